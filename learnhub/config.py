@@ -1,0 +1,134 @@
+"""Settings: defaults, then `instance/learnhub.toml`, then the environment. What is unknown or wrong stops the start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "LEARNHUB_"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a value that cannot be used; the message names it and its place."""
+
+
+class Settings(BaseModel):
+    """Everything that may differ between two installations. Documented in docs/operators.md."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    instance: Path = Field(default=ROOT / "instance", description="folder for database, files and settings")
+    database_url: str = Field(default="", description="SQLite or PostgreSQL; empty: learnhub.db in the instance")
+    courses: Path = Field(default=ROOT / "courses", description="folder whose courses are published at the start")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8000, ge=1, le=65535, description="port to listen on")
+    workers: int = Field(default=1, ge=1, le=64, description="server processes")
+    threads: int = Field(default=16, ge=1, le=512, description="requests at the same time in one process")
+    base_url: str = Field(default="", description="public address, used in links and QR codes")
+    secure_cookies: bool = Field(default=False, description="send cookies over TLS only")
+    trusted_proxies: int = Field(default=0, ge=0, le=8, description="reverse proxies in front of the server")
+    demo: bool = Field(default=False, description="mark every page as demonstration data")
+    test_data: bool = Field(default=False, description="an instance for tests and benchmarks")
+    mail: Literal["file", "smtp"] = Field(default="file", description="where mail goes")
+    smtp_host: str = Field(default="localhost", description="mail server")
+    smtp_port: int = Field(default=25, ge=1, le=65535, description="its port")
+    smtp_user: str = Field(default="", description="account on the mail server; empty: none")
+    smtp_password: str = Field(default="", repr=False, description="its password")
+    smtp_tls: bool = Field(default=False, description="use STARTTLS")
+    mail_from: str = Field(default="LearnHub <learnhub@localhost>", description="sender of mail")
+    max_upload_mb: int = Field(default=16, ge=1, le=512, description="largest request body, MB")
+    hash_at_once: int = Field(default=1, ge=1, le=32, description="password hashes at the same time in one process")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")
+    metrics_token: str = Field(default="", repr=False, description="token for /metrics from other machines")
+    mirror_memory_mb: int = Field(default=1024, ge=128, description="memory limit of the reach engine, MB")
+
+    @property
+    def url(self) -> str:
+        """The database address that SQLAlchemy takes."""
+        if not self.database_url:
+            return f"sqlite:///{self.instance / 'learnhub.db'}"
+        if self.database_url.startswith(("postgres://", "postgresql://")):
+            return "postgresql+psycopg://" + self.database_url.split("://", 1)[1]
+        return self.database_url
+
+    @property
+    def public_url(self) -> str:
+        """Where the world reaches this server, without a slash at the end."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def folder(self, name: str) -> Path:
+        """A folder inside the instance, made if it is not there."""
+        path = self.instance / name
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not readable as TOML: {error}. Mend that line or remove the file.") from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    found = {
+        key.removeprefix(PREFIX).lower(): value for key, value in environ.items() if key.startswith(PREFIX)
+    }
+    return found
+
+
+def _explain(error: ValidationError, places: Mapping[str, str]) -> str:
+    lines = []
+    for problem in error.errors():
+        key = str(problem["loc"][0]) if problem["loc"] else "?"
+        place = places.get(key, "the defaults")
+        if problem["type"] == "extra_forbidden":
+            lines.append(f"{key} (in {place}) is not a setting of LearnHub; see docs/operators.md for the list.")
+        else:
+            lines.append(f"{key} (in {place}) can't be {problem['input']!r}: {problem['msg'].lower()}.")
+    return "\n".join(lines)
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """Read the settings. Raises SettingsError that names each key and where it stands."""
+    variables = _from_environment(os.environ if environ is None else environ)
+    instance = Path(overrides.get("instance") or variables.get("instance") or ROOT / "instance").expanduser().resolve()
+    file = instance / "learnhub.toml"
+    values: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    for source, place in ((_from_file(file), str(file)), (variables, "the environment"), (overrides, "the command")):
+        values.update(source)
+        places.update({key: f"{place}, {PREFIX}{key.upper()}" if source is variables else place for key in source})
+    values["instance"] = instance
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, places)) from error
+    if not settings.url.startswith(("sqlite:", "postgresql+psycopg:")):
+        raise SettingsError(
+            f"database_url (in {places.get('database_url')}) can't be {settings.database_url!r}: "
+            "write sqlite:///FILE or postgresql://USER@HOST/NAME."
+        )
+    return settings
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs cookies: made once, kept in the instance, readable by its owner only."""
+    path = settings.instance / "secret.key"
+    if not path.exists():
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass  # another process was first: its key is the key
+    return path.read_text(encoding="ascii").strip()

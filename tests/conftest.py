@@ -1,0 +1,46 @@
+"""Real databases only: every test gets a fresh copy of one migrated template, SQLite by default.
+
+`LEARNHUB_TEST_DATABASE=postgresql` runs the same suite on PostgreSQL (an embedded server, or the one that
+`LEARNHUB_TEST_POSTGRES_URL` names).
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.databases import TestDatabase, open_test_database
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def test_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestDatabase]:
+    """The migrated template and the one application that runs on copies of it."""
+    folder: Path = tmp_path_factory.mktemp("instance")
+    database = open_test_database(folder)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def app(test_database: TestDatabase) -> Iterator[Flask]:
+    """The application on a fresh database, with its context pushed."""
+    test_database.refresh()
+    with test_database.app.app_context():
+        yield test_database.app
