@@ -1,0 +1,94 @@
+"""What every command shares: settings, the application, and errors as sentences instead of tracebacks.
+
+Exit codes: 0 done, 1 the command found something wrong, 2 a setting or the database stops it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from learnhub import create_app
+from learnhub.config import Settings, SettingsError, load_settings
+from learnhub.kernel.errors import LearnHubError, Unacceptable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class CannotStart(click.ClickException):
+    """Stops the command with exit code 2 and one sentence that says what to do."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """Print the sentence alone, on standard error."""
+        click.echo(self.message, err=True)
+
+
+def settings_or_exit(**overrides: Any) -> Settings:
+    """The settings of this process, with options of the command on top. Raises CannotStart."""
+    try:
+        return load_settings(None, **{key: value for key, value in overrides.items() if value is not None})
+    except SettingsError as error:
+        raise CannotStart(str(error)) from error
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn the errors that people can mend into sentences; the rest is our fault and stays a traceback."""
+    try:
+        yield
+    except LearnHubError as error:
+        problems = error.problems if isinstance(error, Unacceptable) else ()
+        raise click.ClickException("\n".join([error.message, *problems])) from error
+    except (OperationalError, ProgrammingError) as error:
+        raise CannotStart(database_sentence(error)) from error
+
+
+def database_sentence(error: OperationalError | ProgrammingError) -> str:
+    """What to do about a database that does not answer as it should."""
+    detail = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    if "no such table" in detail or "no such column" in detail or "does not exist" in detail:
+        return f"The database lacks something that LearnHub needs ({detail}): run `python3 lh db upgrade`."
+    if "locked" in detail:
+        return f"The database is busy ({detail}): wait for the other process and try again."
+    return f"The database does not answer ({detail}): check database_url, and that its server or folder is there."
+
+
+def with_settings(command: Callable[Concatenate[Settings, P], R]) -> Callable[P, R]:
+    """Decorator for a click command that needs the settings alone; it gets them as its first argument."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = click.get_current_context().find_object(Settings)
+        with sentences():
+            return command(given or settings_or_exit(), *args, **kwargs)
+
+    return run
+
+
+def with_app(command: Callable[P, R]) -> Callable[P, R]:
+    """Decorator for a click command that works on an instance: settings loaded, application built and pushed.
+
+    Put it below `@click.command()`. Nothing runs in the background. A caller that already has an application
+    (a test) passes it on: `CliRunner().invoke(command, [...], obj=app)`.
+    """
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        context = click.get_current_context()
+        app = context.find_object(Flask)
+        with sentences():
+            if app is None:
+                app = create_app(context.find_object(Settings) or settings_or_exit())
+            with app.app_context():
+                return command(*args, **kwargs)
+
+    return run
