@@ -1,0 +1,56 @@
+"""`learnhub courses …`: checking course folders and zips."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from learnhub.coursefile import CourseDocument, ReadResult, read_folder, read_zip
+from learnhub.coursefile.words import count_words
+
+
+@click.group("courses")
+def courses() -> None:
+    """Check courses that are kept as files."""
+
+
+@courses.command("check")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Check course folders or zips; print every problem, or one line per good course."""
+    failed = False
+    for path in paths:
+        result = _read(path)
+        for problem in result.problems:
+            click.echo(f"{path.name}/{problem}")
+        if result.document is None:
+            failed = True
+            click.echo(f"{path.name}: {_count(len(result.problems), 'problem')} to mend")
+        else:
+            click.echo(f"{path.name}: {_summary(result.document)}")
+    if failed:
+        raise SystemExit(1)
+
+
+def _read(path: Path) -> ReadResult:
+    return read_folder(path) if path.is_dir() else read_zip(path)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _summary(document: CourseDocument) -> str:
+    questions = sum(len(quiz.questions) for quiz in document.quizzes)
+    words = sum(count_words(lesson.markdown) for lesson in document.lessons)
+    text = sum(len(lesson.markdown.encode()) for lesson in document.lessons)
+    size = text + sum(asset.size for asset in document.assets)
+    return (
+        f"{document.metadata.title}: {_count(len(document.lessons), 'lesson')}, {_count(questions, 'question')}, "
+        f"{_count(document.metadata.minutes, 'minute')}, {_count(words, 'word')}, {-(-size // 1000)} kB"
+    )
+
+
+if __name__ == "__main__":
+    courses()

@@ -1,0 +1,109 @@
+"""From checked models to the course document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from .document import (
+    Asset,
+    Author,
+    CourseDocument,
+    FrameworkLink,
+    Lesson,
+    Metadata,
+    Module,
+    Outcome,
+    Quiz,
+    Reference,
+    Step,
+    Term,
+)
+from .media import MEDIA_TYPES, image_size
+from .quizschema import QuizModel
+from .schema import CourseModel, LessonModel, ModuleModel, StepModel
+from .svg import inspect_svg
+
+
+@dataclass
+class Models:
+    """The models of a course by id; None where a file has problems."""
+
+    course: CourseModel | None = None
+    lessons: dict[str, LessonModel | None] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    quizzes: dict[str, QuizModel | None] = field(default_factory=dict)
+
+
+def assemble(models: Models, assets: Mapping[str, bytes]) -> CourseDocument | None:
+    """The document, or None if a model is missing."""
+    course = models.course
+    if course is None:
+        return None
+    modules = tuple(_module(module) for module in course.modules)
+    order = [step for module in modules for step in module.steps]
+    lessons = [_lesson(models, step.id) for step in order if step.kind == "lesson"]
+    quizzes = [_quiz(models, step.id) for step in order if step.kind == "quiz"]
+    return CourseDocument(
+        metadata=_metadata(course),
+        modules=modules,
+        lessons=tuple(lesson for lesson in lessons if lesson),
+        quizzes=tuple(quiz for quiz in quizzes if quiz),
+        glossary=tuple(Term(entry.term, entry.definition) for entry in course.glossary),
+        references=tuple(Reference(entry.id, entry.text, entry.url) for entry in course.references),
+        assets=tuple(make_asset(path, assets[path]) for path in sorted(assets)),
+    )
+
+
+def _metadata(course: CourseModel) -> Metadata:
+    return Metadata(
+        code=course.code,
+        title=course.title,
+        summary=course.summary,
+        language=course.language,
+        level=course.level,
+        minutes=course.minutes,
+        licence=course.licence,
+        centres=tuple(course.centres),
+        authors=tuple(Author(author.name, author.affiliation, author.orcid) for author in course.authors),
+        themes=tuple(course.themes),
+        frameworks=tuple(FrameworkLink(link.framework, link.item, link.weight) for link in course.frameworks),
+        outcomes=tuple(Outcome(outcome.id, outcome.text) for outcome in course.outcomes),
+        prerequisites=tuple(course.prerequisites),
+        completion_quizzes=tuple(course.completion.quizzes),
+    )
+
+
+def _module(module: ModuleModel) -> Module:
+    return Module(module.id, module.title, tuple(_step(step) for step in module.steps))
+
+
+def _step(step: StepModel) -> Step:
+    return Step(step.lesson, "lesson") if step.lesson is not None else Step(step.quiz or "", "quiz")
+
+
+def _lesson(models: Models, lesson_id: str) -> Lesson | None:
+    model = models.lessons.get(lesson_id)
+    if model is None:
+        return None
+    return Lesson(lesson_id, model.title, model.minutes, tuple(model.outcomes), models.texts[lesson_id])
+
+
+def _quiz(models: Models, quiz_id: str) -> Quiz | None:
+    model = models.quizzes.get(quiz_id)
+    return None if model is None else Quiz(quiz_id, quiz_data(model))
+
+
+def quiz_data(model: QuizModel) -> dict[str, Any]:
+    """The plain data of a quiz: what differs from the defaults, in the shape of the file."""
+    return model.model_dump(exclude_defaults=True)
+
+
+def make_asset(path: str, data: bytes) -> Asset:
+    """An asset with its hash and, for pictures, its size."""
+    kind = MEDIA_TYPES[path.rpartition(".")[2]]
+    size = inspect_svg(path, data)[0] if path.endswith(".svg") else image_size(path, data)
+    width, height = size or (None, None)
+    return Asset(path, kind.name, len(data), sha256(data).hexdigest(), width, height, data)

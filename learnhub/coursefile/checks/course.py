@@ -1,0 +1,137 @@
+"""Checks of course.yaml against itself and against the files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from .. import limits
+from ..problems import Problem
+from ..yamltree import Path, Tree
+from .index import Loaded, as_text, entries, fold_term, named, texts
+
+Step = tuple[Path, str, str]
+
+
+def check_course(tree: Tree, loaded: Loaded) -> Iterator[Problem]:
+    """Everything that course.yaml says about itself, its lessons and its quizzes."""
+    for key, name in (("outcomes", "id"), ("modules", "id"), ("references", "id")):
+        yield from twice(tree, named(tree, key, name), f"in {key}")
+    yield from twice(tree, ((path, fold_term(term)) for path, term in named(tree, "glossary", "term")), "in glossary")
+    yield from twice(tree, ((("centres", number), text) for number, text in texts(tree.value, "centres")), "in centres")
+    yield from twice(tree, ((("themes", number), text) for number, text in texts(tree.value, "themes")), "in themes")
+    yield from _weights(tree)
+    steps = list(steps_of(tree))
+    yield from _steps(tree, steps, loaded)
+    yield from _tests_in_place(tree, steps, loaded)
+    yield from _completion(tree, loaded)
+    yield from _minutes(tree, steps, loaded)
+
+
+def twice(tree: Tree, names: Iterable[tuple[Path, str]], where: str) -> Iterator[Problem]:
+    """A problem for each name that stands a second time."""
+    seen: dict[str, int] = {}
+    for path, name in names:
+        if name in seen:
+            yield tree.problem(path, f"`{name}` stands twice {where} (first on line {seen[name]}); keep one")
+        seen.setdefault(name, tree.place(path)[0])
+
+
+def steps_of(tree: Tree) -> Iterator[Step]:
+    """The steps of all modules in order: path, kind and id."""
+    for module, entry in entries(tree.value, "modules"):
+        for number, step in entries(entry, "steps"):
+            for kind in ("lesson", "quiz"):
+                name = as_text(step.get(kind))
+                if name:
+                    yield ("modules", module, "steps", number, kind), kind, name
+
+
+def _weights(tree: Tree) -> Iterator[Problem]:
+    sums: dict[str, Fraction] = {}
+    first: dict[str, Path] = {}
+    items: list[tuple[Path, str]] = []
+    for number, entry in entries(tree.value, "frameworks"):
+        code, item, weight = (as_text(entry.get(key)) for key in ("framework", "item", "weight"))
+        if not code or not item or not weight:
+            return
+        try:
+            sums[code] = sums.get(code, Fraction(0)) + Fraction(weight)
+        except (ValueError, ZeroDivisionError):
+            return
+        first.setdefault(code, ("frameworks", number, "weight"))
+        items.append((("frameworks", number), f"{code} {item}"))
+    yield from twice(tree, items, "in frameworks")
+    for code, total in sums.items():
+        if total != 1:
+            yield tree.problem(first[code], f"the weights of {code} sum to {total}; change them so that they sum to 1")
+
+
+def _steps(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
+    if len(steps) > limits.STEPS:
+        yield tree.problem(("modules",), f"the course has {len(steps)} steps; at most {limits.STEPS} are allowed")
+    yield from twice(tree, ((path, name) for path, _, name in steps), "among the steps")
+    known = {"lesson": set(loaded.lessons), "quiz": set(loaded.quizzes)}
+    files = {"lesson": "lessons/{}.md", "quiz": "quizzes/{}.yaml"}
+    for path, kind, name in steps:
+        if name not in known[kind]:
+            file = files[kind].format(name)
+            yield tree.problem(path, f"there is no file {file}; write it or correct the id")
+    used = {(kind, name) for _, kind, name in steps}
+    for kind, names in known.items():
+        for name in sorted(names):
+            if (kind, name) not in used:
+                message = f"no step of course.yaml has this {kind}; add `- {kind}: {name}` or remove the file"
+                yield Problem(files[kind].format(name), 1, 1, "", message)
+    for name in sorted(known["lesson"] & known["quiz"]):
+        yield Problem(files["quiz"].format(name), 1, 1, "", f"a lesson has the id `{name}` too; rename one of the two")
+
+
+def _tests_in_place(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
+    for kind, right, where in (("pre", 0, "first step of the first"), ("post", -1, "last step of the last")):
+        found = [step for step in steps if step[1] == "quiz" and _quiz_value(loaded, step[2], "kind") == kind]
+        for path, _, name in found[1:]:
+            yield tree.problem(path, f"`{name}` is a second {kind}-test; a course has at most one")
+        if found and found[0] != steps[right]:
+            yield tree.problem(found[0][0], f"the {kind}-test stands elsewhere; make it the {where} module")
+
+
+def _quiz_value(loaded: Loaded, name: str, key: str) -> Any:
+    tree = loaded.quizzes.get(name)
+    return tree.value.get(key) if tree is not None and isinstance(tree.value, dict) else None
+
+
+def _completion(tree: Tree, loaded: Loaded) -> Iterator[Problem]:
+    completion = tree.value.get("completion") if isinstance(tree.value, dict) else None
+    names = [(("completion", "quizzes", number), text) for number, text in texts(completion, "quizzes")]
+    yield from twice(tree, names, "in completion.quizzes")
+    for path, name in names:
+        if name not in loaded.quizzes:
+            yield tree.problem(path, f"there is no quiz `{name}`; correct the id or write quizzes/{name}.yaml")
+        elif loaded.quizzes[name] is not None and _quiz_value(loaded, name, "pass_mark") is None:
+            yield tree.problem(path, f"`{name}` cannot be passed, it has no `pass_mark`; add one to the quiz")
+
+
+def _minutes(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
+    told = tree.value.get("minutes") if isinstance(tree.value, dict) else None
+    sums = {"lesson": 0, "quiz": 0}
+    for _, kind, name in steps:
+        minutes = _step_minutes(loaded, kind, name)
+        if minutes is None:
+            return
+        sums[kind] += minutes
+    total = sums["lesson"] + sums["quiz"]
+    if isinstance(told, int) and not isinstance(told, bool) and told != total:
+        parts = f"lessons {sums['lesson']}, quizzes {sums['quiz']}"
+        yield tree.problem(("minutes",), f"the steps take {total} minutes ({parts}), not {told}; make the two agree")
+
+
+def _step_minutes(loaded: Loaded, kind: str, name: str) -> int | None:
+    if kind == "lesson":
+        lesson = loaded.lessons.get(name)
+        tree = lesson.front if lesson else None
+    else:
+        tree = loaded.quizzes.get(name)
+    minutes = tree.value.get("minutes") if tree and isinstance(tree.value, dict) else None
+    return minutes if isinstance(minutes, int) and not isinstance(minutes, bool) else None

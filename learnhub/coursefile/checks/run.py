@@ -1,0 +1,99 @@
+"""All checks across files, in the order of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import limits
+from ..markup import Block, parse_inline, parse_lesson
+from ..media import wrong_content
+from ..problems import Problem, dotted
+from ..svg import inspect_svg
+from ..yamltree import Path, Tree
+from .course import check_course
+from .index import CourseIndex, Loaded, LoadedLesson, build_index, named, texts
+from .prose import Rules, check_blocks
+from .quiz import check_pairs, check_quiz, quiz_texts
+
+
+def check_all(loaded: Loaded) -> list[Problem]:
+    """Every problem that needs more than one value to be seen."""
+    index = build_index(loaded)
+    found: list[Problem] = []
+    if loaded.course:
+        found += check_course(loaded.course, loaded)
+    for lesson in loaded.lessons.values():
+        found += _lesson(lesson, index)
+    for tree in loaded.quizzes.values():
+        if tree is not None:
+            found += check_quiz(tree, index)
+            found += _quiz_prose(tree, index)
+    found += check_pairs([tree for tree in loaded.quizzes.values() if tree is not None])
+    if loaded.course:
+        found += _measured(loaded.course, index)
+    found += _assets(loaded, index)
+    return found
+
+
+def _lesson(lesson: LoadedLesson, index: CourseIndex) -> Iterator[Problem]:
+    if lesson.front is not None:
+        for number, outcome in texts(lesson.front.value, "outcomes"):
+            if index.outcomes is not None and outcome not in index.outcomes:
+                message = f"`{outcome}` is not an outcome of course.yaml; add it there or correct it"
+                yield lesson.front.problem(("outcomes", number), message)
+    size = len(lesson.text.encode())
+    if size > limits.LESSON_TEXT:
+        message = f"the text has {size} bytes; at most {limits.LESSON_TEXT} are allowed, split the lesson"
+        yield Problem(lesson.file, lesson.first_line, 1, "text", message)
+    if not lesson.text.strip():
+        yield Problem(lesson.file, lesson.first_line, 1, "text", "the lesson has no text; write it below the front matter")
+        return
+    blocks = parse_lesson(lesson.text)
+    lines = lesson.text.split("\n")
+    for block, needle, message in check_blocks(blocks, index, Rules(lesson=True)):
+        line, column = _place(lines, block, needle)
+        yield Problem(lesson.file, lesson.first_line + line, column, "text", message)
+    if not any(block.token.type == "box_open" and block.token.meta["kind"] == "activity" for block in blocks):
+        message = "the lesson has no activity; add a box `::: activity What to do`"
+        yield Problem(lesson.file, lesson.first_line, 1, "text", message)
+
+
+def _place(lines: list[str], block: Block, needle: str) -> tuple[int, int]:
+    """Line from 0 and column from 1 of a piece of text inside its block; the block's start if it is not found."""
+    if needle:
+        for number in range(block.first, min(block.end + 1, len(lines))):
+            column = lines[number].find(needle)
+            if column >= 0:
+                return number, column + 1
+    return min(block.first, len(lines) - 1), 1
+
+
+def _quiz_prose(tree: Tree, index: CourseIndex) -> Iterator[Problem]:
+    for path, text, inline in quiz_texts(tree):
+        blocks = parse_inline(text) if inline else parse_lesson(text)
+        for _, _, message in check_blocks(blocks, index, Rules(lesson=False)):
+            yield _at(tree, path, message)
+
+
+def _at(tree: Tree, path: Path, message: str) -> Problem:
+    line, column = tree.place(path)
+    return Problem(tree.file, line, column, dotted(path), message)
+
+
+def _measured(course: Tree, index: CourseIndex) -> Iterator[Problem]:
+    for path, outcome in named(course, "outcomes", "id"):
+        if outcome not in index.measured:
+            message = f"no question measures `{outcome}`; write `outcome: {outcome}` on a question"
+            yield course.problem(path, message)
+
+
+def _assets(loaded: Loaded, index: CourseIndex) -> Iterator[Problem]:
+    for path, data in sorted(loaded.assets.items()):
+        if path not in index.used_assets:
+            yield Problem(path, 1, 1, "", "no lesson or quiz uses this file; link it or remove it")
+        if path.endswith(".svg"):
+            yield from inspect_svg(path, data)[1]
+        else:
+            message = wrong_content(path, data)
+            if message:
+                yield Problem(path, 1, 1, "", message)

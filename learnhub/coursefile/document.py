@@ -1,0 +1,183 @@
+"""The course document: what a course is once its files are read. Plain frozen values, no files, no Markdown tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeVar
+
+StepKind = Literal["lesson", "quiz"]
+Item = TypeVar("Item", "Lesson", "Quiz")
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote the course."""
+
+    name: str
+    affiliation: str | None = None
+    orcid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkLink:
+    """A framework item that the course serves; the weight is an exact fraction or decimal as text."""
+
+    framework: str
+    item: str
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a learner can do afterwards."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Who, what, for whom. Minutes are those of all steps together."""
+
+    code: str
+    title: str
+    summary: str
+    language: str
+    level: str
+    minutes: int
+    licence: str
+    centres: tuple[str, ...]
+    authors: tuple[Author, ...]
+    themes: tuple[str, ...]
+    frameworks: tuple[FrameworkLink, ...]
+    outcomes: tuple[Outcome, ...]
+    prerequisites: tuple[str, ...]
+    completion_quizzes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A lesson or a quiz at its place in the course; the id is that of the lesson or quiz."""
+
+    id: str
+    kind: StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A part of the course, its steps in reading order."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A text to read."""
+
+    id: str
+    title: str
+    minutes: int
+    outcomes: tuple[str, ...]
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A quiz. `data` has the shape of quizzes/ID.yaml; exact numbers are text; do not change it in place."""
+
+    id: str
+    data: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        return str(self.data["title"])
+
+    @property
+    def kind(self) -> str:
+        """pre, post, practice or final"""
+        return str(self.data["kind"])
+
+    @property
+    def minutes(self) -> int:
+        return int(self.data["minutes"])
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        return list(self.data["questions"])
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary."""
+
+    term: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source that lessons cite."""
+
+    id: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the course. Size in bytes; width and height of pictures in pixels or SVG units.
+
+    `data` is None when the document came from JSON; two assets are equal when their hashes are.
+    """
+
+    path: str
+    media_type: str
+    size: int
+    sha256: str
+    width: int | None = None
+    height: int | None = None
+    data: bytes | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class CourseDocument:
+    """A whole course. Lessons and quizzes stand in the order of the steps, assets in the order of their paths."""
+
+    metadata: Metadata
+    modules: tuple[Module, ...]
+    lessons: tuple[Lesson, ...]
+    quizzes: tuple[Quiz, ...]
+    glossary: tuple[Term, ...] = ()
+    references: tuple[Reference, ...] = ()
+    assets: tuple[Asset, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps in reading order."""
+        return tuple(step for module in self.modules for step in module.steps)
+
+    def lesson(self, lesson_id: str) -> Lesson:
+        """The lesson with this id. Raises KeyError."""
+        return _find(self.lessons, lesson_id)
+
+    def quiz(self, quiz_id: str) -> Quiz:
+        """The quiz with this id. Raises KeyError."""
+        return _find(self.quizzes, quiz_id)
+
+    def asset(self, path: str) -> Asset | None:
+        """The asset with this path, such as `assets/peaks.csv`."""
+        return next((asset for asset in self.assets if asset.path == path), None)
+
+    def with_data(self, load: Callable[[Asset], bytes]) -> CourseDocument:
+        """The same document with the bytes of its assets, as `load` gives them."""
+        return replace(self, assets=tuple(replace(asset, data=load(asset)) for asset in self.assets))
+
+
+def _find(items: tuple[Item, ...], wanted: str) -> Item:
+    for item in items:
+        if item.id == wanted:
+            return item
+    raise KeyError(wanted)

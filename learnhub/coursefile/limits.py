@@ -1,0 +1,31 @@
+"""The limits of the course file in one place. Sizes are bytes unless the name says otherwise."""
+
+from typing import Final
+
+TEXT_FILE: Final = 1_000_000
+TEXT_TOTAL: Final = 5_000_000
+ASSETS_TOTAL: Final = 50_000_000
+LESSON_TEXT: Final = 50_000
+FILES: Final = 2_000
+ZIP_RATIO: Final = 200
+ZIP_RATIO_FLOOR: Final = 100_000
+SVG_FILE: Final = 500_000
+
+YAML_NODES: Final = 200_000
+YAML_DEPTH: Final = 20
+BOX_DEPTH: Final = 3
+FORMULA_CHARACTERS: Final = 2_000
+
+ID_CHARACTERS: Final = 60
+TITLE_CHARACTERS: Final = 160
+LINE_CHARACTERS: Final = 1_000
+PROMPT_CHARACTERS: Final = 8_000
+
+STEPS: Final = 60
+MODULES: Final = 20
+QUESTIONS: Final = 200
+CHOICES: Final = 20
+GLOSSARY: Final = 300
+REFERENCES: Final = 200
+OUTCOMES: Final = 20
+SUMMARY_WORDS: Final = (20, 80)

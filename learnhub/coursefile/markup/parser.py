@@ -1,0 +1,56 @@
+"""One parser for checking and for compiling, so that both see the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from .blocks import block_marks
+from .inline import inline_marks
+
+
+@lru_cache(maxsize=4)
+def build_parser(*, html: bool) -> MarkdownIt:
+    """A parser of the course's Markdown. With `html`, raw HTML is recognised as such (to be refused)."""
+    parser = MarkdownIt("commonmark", {"html": html, "maxNesting": 40}).enable("table")
+    parser.use(footnote_plugin, inline=False).use(deflist_plugin)
+    inline_marks(parser)
+    block_marks(parser)
+    return parser
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A token with the lines of the text that it came from (from 0, end excluded)."""
+
+    token: Token
+    first: int
+    end: int
+
+
+def parse_lesson(text: str) -> list[Block]:
+    """All tokens of a lesson, inline ones included, each with the lines of its block."""
+    environment: dict[str, Any] = {}
+    return list(_flatten(build_parser(html=True).parse(text, environment)))
+
+
+def parse_inline(text: str) -> list[Block]:
+    """The tokens of a text of one line, such as an option of a question."""
+    return list(_flatten(build_parser(html=True).parseInline(text)))
+
+
+def _flatten(tokens: list[Token]) -> Iterator[Block]:
+    first, end = 0, 1
+    for token in tokens:
+        if token.map:
+            first, end = token.map
+        yield Block(token, first, end)
+        for child in token.children or []:
+            yield Block(child, first, end)

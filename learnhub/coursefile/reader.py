@@ -1,0 +1,151 @@
+"""Reading: folder, zip or a mapping of files to a course document, or to everything that must be mended first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from . import limits, sources
+from .assemble import Models, assemble
+from .checks import Loaded, LoadedLesson, check_all
+from .document import CourseDocument
+from .media import ASSET_PATH, MEDIA_TYPES, media_type
+from .problems import Problem
+from .quizschema import QuizModel
+from .schema import CourseModel, LessonModel
+from .validate import validate
+from .yamltree import Tree, parse
+
+_STEP_FILE: Final = re.compile(r"(lessons|quizzes)/([^/]*)\.(md|yaml)")
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """A document, or None and the problems, sorted by file and place."""
+
+    document: CourseDocument | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class _Reading:
+    loaded: Loaded = field(default_factory=Loaded)
+    models: Models = field(default_factory=Models)
+    problems: list[Problem] = field(default_factory=list)
+    lower_names: set[str] = field(default_factory=set)
+
+    def note(self, file: str, message: str, line: int = 1, column: int = 1) -> None:
+        self.problems.append(Problem(file, line, column, "", message))
+
+    def take(self, name: str, data: bytes) -> None:
+        if name.lower() in self.lower_names:
+            self.note(name, "another file has this name but for capital letters; rename one of the two")
+        self.lower_names.add(name.lower())
+        match = _STEP_FILE.fullmatch(name)
+        if name == "course.yaml":
+            self.course(data)
+        elif match and (match[1], match[3]) in (("lessons", "md"), ("quizzes", "yaml")):
+            self.step(name, match[2], data)
+        elif name.startswith("assets/"):
+            self.asset(name, data)
+        else:
+            self.note(name, "this name has no place in a course; use lessons/ID.md, quizzes/ID.yaml or assets/NAME")
+
+    def text(self, name: str, data: bytes) -> str | None:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self.note(name, "the text is not UTF-8; save it as UTF-8", line)
+            return None
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def tree(self, name: str, text: str, first_line: int = 1) -> Tree | None:
+        tree, problems = parse(text, name, first_line)
+        self.problems += problems
+        return tree
+
+    def course(self, data: bytes) -> None:
+        text = self.text("course.yaml", data)
+        tree = None if text is None else self.tree("course.yaml", text)
+        if tree is not None:
+            self.loaded.course = tree
+            self.models.course, problems = validate(tree, CourseModel)
+            self.problems += problems
+
+    def step(self, name: str, step_id: str, data: bytes) -> None:
+        if not _ID.fullmatch(step_id) or len(step_id) > limits.ID_CHARACTERS:
+            characters = f"lower case letters, digits and hyphens, at most {limits.ID_CHARACTERS} characters"
+            self.note(name, f"`{step_id[:80]}` is not an id; use {characters}")
+        text = self.text(name, data)
+        if name.startswith("lessons/"):
+            self.lesson(name, step_id, text)
+        else:
+            self.quiz(name, step_id, text)
+
+    def lesson(self, name: str, lesson_id: str, text: str | None) -> None:
+        front, first_line, body = _split(text or "")
+        tree = None
+        if text is not None and front is None:
+            self.note(name, "the front matter is missing; begin with a line ---, then title, minutes, outcomes, then ---")
+        elif front is not None:
+            tree = self.tree(name, front, 2)
+        if tree is not None:
+            self.models.lessons[lesson_id], problems = validate(tree, LessonModel)
+            self.problems += problems
+        self.models.texts[lesson_id] = body
+        self.loaded.lessons[lesson_id] = LoadedLesson(name, tree, body, first_line)
+
+    def quiz(self, name: str, quiz_id: str, text: str | None) -> None:
+        tree = None if text is None else self.tree(name, text)
+        self.loaded.quizzes[quiz_id] = tree
+        if tree is not None:
+            self.models.quizzes[quiz_id], problems = validate(tree, QuizModel)
+            self.problems += problems
+
+    def asset(self, name: str, data: bytes) -> None:
+        if not ASSET_PATH.fullmatch(name) or len(name) > 120:
+            self.note(name, "name assets with letters a-z, digits, hyphens and underscores, and an ending such as .svg")
+            self.loaded.unread_assets.add(name)
+        elif media_type(name) is None:
+            self.note(name, f"this kind of file is not carried; kinds are {', '.join(MEDIA_TYPES)}")
+            self.loaded.unread_assets.add(name)
+        else:
+            self.loaded.assets[name] = data
+
+
+def _split(text: str) -> tuple[str | None, int, str]:
+    """Front matter, the line on which the text begins, and the text without outer blank lines."""
+    match = re.match(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", text, re.DOTALL)
+    front, rest = (match[1] or "", text[match.end() :]) if match else (None, text)
+    body = rest.lstrip("\n")
+    start = len(text) - len(body)
+    return front, text.count("\n", 0, start) + 1, body.rstrip()
+
+
+def read_files(files: Mapping[str, bytes], problems: list[Problem] | None = None) -> ReadResult:
+    """Read a course from names and bytes, such as `files_of(document)` gives."""
+    reading = _Reading(problems=list(problems or []))
+    for name in sorted(files):
+        if not sources.ignored(name):
+            reading.take(name, files[name])
+    if "course.yaml" not in files:
+        reading.note("course.yaml", "this file is missing; it says what the course is and in which order it goes")
+    reading.problems += check_all(reading.loaded)
+    found = tuple(sorted(set(reading.problems)))
+    document = assemble(reading.models, reading.loaded.assets) if not found else None
+    return ReadResult(document, found)
+
+
+def read_folder(folder: str | Path) -> ReadResult:
+    """Read a course from a folder. Every problem is in the result; nothing is raised for a bad course."""
+    return read_files(*sources.from_folder(Path(folder)))
+
+
+def read_zip(source: bytes | str | Path) -> ReadResult:
+    """Read a course from a zip file or its bytes."""
+    return read_files(*sources.from_zip(source if isinstance(source, bytes) else Path(source)))

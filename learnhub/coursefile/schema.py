@@ -1,0 +1,129 @@
+"""The closed schema of course.yaml and of the front matter of lessons. Quizzes have theirs in quizschema.py."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from . import limits
+from .fields import Closed, Code, Identifier, Line, Orcid, Prompt, Title, WebAddress, Weight, refuse
+from .words import count_words
+
+Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
+Level = Literal["introductory", "intermediate", "advanced"]
+Licence = Literal[
+    "CC0-1.0",
+    "CC-BY-4.0",
+    "CC-BY-SA-4.0",
+    "CC-BY-NC-4.0",
+    "CC-BY-NC-SA-4.0",
+    "CC-BY-3.0-IGO",
+    "CC-BY-SA-3.0-IGO",
+]
+Minutes = Annotated[int, Field(ge=1, le=600)]
+
+
+class AuthorModel(Closed):
+    """Who wrote the course."""
+
+    name: Title
+    affiliation: Title | None = None
+    orcid: Orcid | None = None
+
+
+class FrameworkModel(Closed):
+    """A goal, target or priority that the course serves, with its share."""
+
+    framework: Code
+    item: Title
+    weight: Weight
+
+
+class OutcomeModel(Closed):
+    """What a learner can do afterwards."""
+
+    id: Identifier
+    text: Line
+
+
+class CompletionModel(Closed):
+    """What closes the course."""
+
+    lessons: Literal["all"]
+    quizzes: list[Identifier] = Field(default_factory=list)
+
+
+class StepModel(Closed):
+    """One step of a module: a lesson or a quiz."""
+
+    lesson: Identifier | None = None
+    quiz: Identifier | None = None
+
+    @model_validator(mode="after")
+    def one_of_two(self) -> StepModel:
+        if (self.lesson is None) == (self.quiz is None):
+            raise refuse("a step is either `lesson: ID` or `quiz: ID`")
+        return self
+
+
+class ModuleModel(Closed):
+    """A part of the course with its steps in reading order."""
+
+    id: Identifier
+    title: Title
+    steps: Annotated[list[StepModel], Field(min_length=1, max_length=limits.STEPS)]
+
+
+class TermModel(Closed):
+    """A word of the glossary."""
+
+    term: Title
+    definition: Line
+
+
+class ReferenceModel(Closed):
+    """A source that lessons cite."""
+
+    id: Identifier
+    text: Line
+    url: WebAddress | None = None
+
+
+class CourseModel(Closed):
+    """course.yaml"""
+
+    format_version: Literal[1]
+    code: Identifier
+    title: Title
+    summary: Prompt
+    language: Language
+    level: Level
+    minutes: Annotated[int, Field(ge=1, le=60_000)]
+    licence: Licence
+    centres: Annotated[list[Identifier], Field(min_length=1, max_length=20)]
+    authors: Annotated[list[AuthorModel], Field(min_length=1, max_length=50)]
+    themes: Annotated[list[Code], Field(min_length=1, max_length=20)]
+    frameworks: Annotated[list[FrameworkModel], Field(max_length=50)] = Field(default_factory=list)
+    outcomes: Annotated[list[OutcomeModel], Field(min_length=1, max_length=limits.OUTCOMES)]
+    prerequisites: Annotated[list[Line], Field(max_length=20)] = Field(default_factory=list)
+    completion: CompletionModel
+    modules: Annotated[list[ModuleModel], Field(min_length=1, max_length=limits.MODULES)]
+    glossary: Annotated[list[TermModel], Field(max_length=limits.GLOSSARY)] = Field(default_factory=list)
+    references: Annotated[list[ReferenceModel], Field(max_length=limits.REFERENCES)] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def summary_length(self) -> CourseModel:
+        low, high = limits.SUMMARY_WORDS
+        words = count_words(self.summary)
+        if not low <= words <= high:
+            raise refuse(f"the summary has {words} words; write {low} to {high}")
+        return self
+
+
+class LessonModel(Closed):
+    """The front matter of lessons/ID.md"""
+
+    title: Title
+    minutes: Minutes
+    outcomes: Annotated[list[Identifier], Field(min_length=1, max_length=limits.OUTCOMES)]

@@ -1,0 +1,149 @@
+"""From a folder or a zip to a mapping of names to bytes, with every limit on size, count and kind of entry."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from . import limits
+from .problems import Problem
+
+Files = dict[str, bytes]
+_IGNORED: Final = frozenset({"README.md", "LICENSE"})
+
+
+def ignored(name: str) -> bool:
+    """README.md, LICENSE and whatever begins with a dot are not part of the course."""
+    return name in _IGNORED or any(part.startswith(".") for part in name.split("/"))
+
+
+def _file(message: str, name: str) -> Problem:
+    return Problem(name, 1, 1, "", message)
+
+
+def size_limit(name: str) -> int:
+    """How large a file of this name may be, in bytes."""
+    return limits.ASSETS_TOTAL if name.startswith("assets/") else limits.TEXT_FILE
+
+
+class _Budget:
+    """Counts what has been taken; says when it is too much."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.text = 0
+        self.assets = 0
+
+    def refusal(self, name: str, size: int) -> str | None:
+        self.count += 1
+        if self.count > limits.FILES:
+            return f"the course has more than {limits.FILES} files; remove some"
+        if size > size_limit(name):
+            return f"the file has {size} bytes; at most {size_limit(name)} are allowed"
+        if name.startswith("assets/"):
+            self.assets += size
+            if self.assets > limits.ASSETS_TOTAL:
+                return f"the assets have more than {limits.ASSETS_TOTAL // 10**6} MB together; make them smaller"
+        else:
+            self.text += size
+            if self.text > limits.TEXT_TOTAL:
+                return f"the texts have more than {limits.TEXT_TOTAL // 10**6} MB together; split the course"
+        return None
+
+
+def from_folder(folder: Path) -> tuple[Files, list[Problem]]:
+    """All files of a folder. Links are not followed."""
+    if not folder.is_dir():
+        return {}, [_file("there is no such folder; give the folder that holds course.yaml", str(folder))]
+    files: Files = {}
+    problems: list[Problem] = []
+    budget = _Budget()
+    for name, path in _walk(folder):
+        mode = path.lstat()
+        if not stat.S_ISREG(mode.st_mode):
+            problems.append(_file("this is a link or a special file; put the real file here", name))
+            continue
+        message = budget.refusal(name, mode.st_size)
+        if message:
+            problems.append(_file(message, name))
+            if budget.count > limits.FILES:
+                break
+            continue
+        files[name] = path.read_bytes()
+    return files, problems
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        base = Path(root)
+        links = [name for name in folders if (base / name).is_symlink()]
+        for name in sorted([*names, *links]):
+            path = base / name
+            relative = path.relative_to(folder).as_posix()
+            if not ignored(relative):
+                yield relative, path
+
+
+def from_zip(source: bytes | Path) -> tuple[Files, list[Problem]]:
+    """All files of a zip, its single top folder (if all names share one) taken away."""
+    label = "course.zip" if isinstance(source, bytes) else source.name
+    try:
+        with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
+            return _from_archive(archive, label)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        return {}, [_file(f"the file cannot be read as a zip ({error}); make it again", label)]
+
+
+def _from_archive(archive: zipfile.ZipFile, label: str) -> tuple[Files, list[Problem]]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > limits.FILES:
+        return {}, [_file(f"the zip has more than {limits.FILES} files; remove some", label)]
+    top = _common_folder([entry.filename for entry in entries])
+    files: Files = {}
+    problems: list[Problem] = []
+    budget = _Budget()
+    for entry in entries:
+        name = entry.filename.removeprefix(top)
+        if ignored(name):
+            continue
+        message = _entry_refusal(entry, name, name in files) or budget.refusal(name, entry.file_size)
+        if message:
+            problems.append(_file(message, label if "\n" in name else name))
+            continue
+        with archive.open(entry) as stream:
+            data = stream.read(entry.file_size + 1)
+        if len(data) != entry.file_size:
+            problems.append(_file("the file is not as long as the zip says; make the zip again", name))
+            continue
+        files[name] = data
+    return files, problems
+
+
+def _common_folder(names: list[str]) -> str:
+    tops = {name.partition("/")[0] for name in names if not ignored(name)}
+    if len(tops) == 1 and all("/" in name for name in names if not ignored(name)):
+        top = tops.pop()
+        return "" if top in ("..", "lessons", "quizzes", "assets") else f"{top}/"
+    return ""
+
+
+def _entry_refusal(entry: zipfile.ZipInfo, name: str, known: bool) -> str | None:
+    parts = PurePosixPath(entry.filename).parts
+    if not name or entry.filename.startswith("/") or "\\" in entry.filename or ".." in parts or ":" in entry.filename:
+        return "this name leads out of the course folder; make the zip from inside the folder"
+    if known:
+        return "this name stands twice in the zip; keep one"
+    if entry.flag_bits & 1:
+        return "this file is encrypted; make the zip without a password"
+    mode = entry.external_attr >> 16
+    if mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode):
+        return "this is a link or a special file; put the real file into the zip"
+    if entry.file_size > limits.ZIP_RATIO_FLOOR and entry.file_size > entry.compress_size * limits.ZIP_RATIO:
+        return "this file is compressed beyond belief; put the real file into the zip"
+    return None
