@@ -1,0 +1,33 @@
+"""What rooms above give to the pages of this one; `app.py` fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+KEY = "learnhub.accounts"
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """`countries(language)` gives (code, name) pairs; `enrol` enrols a new person and says where to go on;
+    `course_title` names the course that a visitor wants to enrol in."""
+
+    countries: Callable[[str], list[tuple[str, str]]]
+    enrol: Callable[[Session, int, str, datetime], str | None]
+    course_title: Callable[[str], str | None]
+
+
+def set_hooks(app: Flask, hooks: Hooks) -> None:
+    """Called once, by the composition root."""
+    app.extensions[KEY] = hooks
+
+
+def hooks() -> Hooks:
+    """The hooks of this application."""
+    return cast(Hooks, current_app.extensions[KEY])

@@ -1,0 +1,239 @@
+"""Commands about accounts. Every one that changes what statistics may know writes to the ledger as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from learnhub.accounts import queries
+from learnhub.accounts.domain import (
+    LONG_SESSION,
+    SESSION,
+    WORDING,
+    fold_login,
+    token_hash,
+)
+from learnhub.accounts.models import Consent, OneTimeToken, Person, Residence, SignInSession
+from learnhub.accounts.passwords import hash_password
+from learnhub.kernel.ids import opaque_id, printed_number, secret_token
+from learnhub.ledger.records import PersonRecord
+from learnhub.ledger.service import record
+
+
+@dataclass(frozen=True, slots=True)
+class AboutYou:
+    """What a person may tell of herself; blank or None means not asked or left out."""
+
+    country: str = ""
+    country_from: date | None = None
+    gender: str = ""
+    birth_year: int | None = None
+    occupation: str = ""
+    follow_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What makes an account."""
+
+    name: str
+    password_hash: str | None
+    email: str = ""
+    login: str = ""
+    language: str = "en"
+    home_centre: str = ""
+    about: AboutYou = AboutYou()
+
+
+def person_record(person: Person, valid_from: date) -> PersonRecord:
+    """What the ledger may know of a person: no name, no address. `N`, prefers not to say, stays apart from blank."""
+    return PersonRecord(
+        person_id=person.ledger_id,
+        rev=person.ledger_rev,
+        valid_from=valid_from,
+        account_type=person.account_type,
+        status=person.status,
+        gender=person.gender,
+        birth_year=person.birth_year,
+        residence=person.residence,
+        nationality="",
+        merged_into="",
+    )
+
+
+def _record(session: Session, person: Person, *, valid_from: date, now: datetime, actor: str, reason: str) -> None:
+    person.ledger_rev += 1
+    session.flush()
+    record(session, [person_record(person, valid_from)], now=now, actor=actor, reason=reason)
+
+
+def _live_at(session: Session, person: Person, country: str, since: date, now: datetime) -> None:
+    if not country:
+        return
+    session.execute(delete(Residence).where(Residence.person_id == person.id, Residence.from_date == since))
+    session.add(Residence(person_id=person.id, country=country, from_date=since, recorded_at=now))
+
+
+def register(session: Session, *, account: NewAccount, now: datetime) -> Person:
+    """Make an account. An address that is taken is no error: it must be confirmed before it belongs to anybody."""
+    about = account.about
+    person = Person(
+        ledger_id=opaque_id("p"),
+        name=account.name,
+        email=fold_login(account.email) or None,
+        login=fold_login(account.login) or None,
+        learner_number=printed_number(),
+        password_hash=account.password_hash,
+        language=account.language,
+        home_centre=account.home_centre,
+        gender=about.gender,
+        birth_year=about.birth_year,
+        residence=about.country,
+        residence_from=(about.country_from or now.date()) if about.country else None,
+        occupation=about.occupation,
+        follow_up=about.follow_up,
+        account_type="learner",
+        status="confirmed" if account.password_hash else "unconfirmed",
+        ledger_rev=0,
+        created_at=now,
+        email_confirmed_at=None,
+        erased_at=None,
+    )
+    session.add(person)
+    session.flush()
+    session.add(Consent(person_id=person.id, purpose="account", wording=WORDING, given=True, at=now))
+    if about.follow_up:
+        session.add(Consent(person_id=person.id, purpose="follow-up", wording=WORDING, given=True, at=now))
+    since = person.residence_from or now.date()
+    _live_at(session, person, about.country, since, now)
+    _record(session, person, valid_from=since, now=now, actor=person.ledger_id, reason="FIRST")
+    return person
+
+
+def update_profile(
+    session: Session, *, person: Person, name: str, language: str, about: AboutYou, now: datetime, actor: str
+) -> None:
+    """Change what a person says of herself. A move keeps the former residence for the time before."""
+    since = about.country_from or now.date()
+    if about.country != person.residence or (about.country and since != person.residence_from):
+        _live_at(session, person, about.country, since, now)
+        person.residence_from = since if about.country else None
+        person.residence = about.country
+    if about.follow_up != person.follow_up:
+        session.add(
+            Consent(person_id=person.id, purpose="follow-up", wording=WORDING, given=about.follow_up, at=now)
+        )
+    person.name, person.language = name, language
+    person.gender, person.birth_year = about.gender, about.birth_year
+    person.occupation, person.follow_up = about.occupation, about.follow_up
+    valid_from = person.residence_from or now.date()
+    _record(session, person, valid_from=valid_from, now=now, actor=actor, reason="CORRECT")
+
+
+def open_session(session: Session, *, person: Person, device: str, stay: bool, now: datetime) -> str:
+    """Sign a device in; gives the token for its cookie. The first sign-in confirms an account made by a centre."""
+    token = secret_token()
+    session.add(
+        SignInSession(
+            token_hash=token_hash(token),
+            person_id=person.id,
+            created_at=now,
+            expires_at=now + (LONG_SESSION if stay else SESSION),
+            device=device[:120],
+            revoked_at=None,
+        )
+    )
+    if person.status == "unconfirmed":
+        person.status = "confirmed"
+        since = person.residence_from or person.created_at.date()
+        _record(session, person, valid_from=since, now=now, actor=person.ledger_id, reason="CONFIRM")
+    session.flush()
+    return token
+
+
+def close_session(session: Session, *, session_id: int, person_id: int, now: datetime) -> bool:
+    """Sign one device out; False if it was not this person's or was out already."""
+    done = session.execute(
+        update(SignInSession)
+        .where(
+            SignInSession.id == session_id,
+            SignInSession.person_id == person_id,
+            SignInSession.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def close_other_sessions(session: Session, *, person_id: int, keep: int | None, now: datetime) -> int:
+    """Sign all other devices out; gives how many."""
+    statement = update(SignInSession).where(
+        SignInSession.person_id == person_id, SignInSession.revoked_at.is_(None), SignInSession.id != (keep or 0)
+    )
+    return int(session.execute(statement.values(revoked_at=now)).rowcount)  # type: ignore[attr-defined]
+
+
+def set_password(session: Session, *, person: Person, password: str, keep: int | None, now: datetime) -> None:
+    """A new password signs all other devices out."""
+    person.password_hash = hash_password(password)
+    close_other_sessions(session, person_id=person.id, keep=keep, now=now)
+    session.flush()
+
+
+def issue_token(
+    session: Session, *, purpose: str, person_id: int | None, lasts: timedelta, now: datetime, printed: bool = False
+) -> str:
+    """A link (or a code to read out) that works once; an older one of the same purpose and person stops working."""
+    session.execute(
+        update(OneTimeToken)
+        .where(
+            OneTimeToken.purpose == purpose,
+            OneTimeToken.person_id == person_id if person_id else OneTimeToken.person_id.is_(None),
+            OneTimeToken.used_at.is_(None),
+        )
+        .values(used_at=now)
+    )
+    token = printed_number(4) if printed else secret_token()
+    session.add(
+        OneTimeToken(
+            token_hash=token_hash(token),
+            purpose=purpose,
+            person_id=person_id,
+            created_at=now,
+            expires_at=now + lasts,
+            used_at=None,
+        )
+    )
+    session.flush()
+    return token
+
+
+def use_reset_link(session: Session, *, token: str, password: str, now: datetime) -> Person | None:
+    """Set a new password through a link; None if the link has run out. A mailed link confirms the address."""
+    mailed = queries.find_token(session, token, "reset", now)
+    found = mailed or queries.find_token(session, token, "centre-reset", now)
+    if found is None or found.person_id is None:
+        return None
+    found.used_at = now
+    person = queries.get_person(session, found.person_id)
+    set_password(session, person=person, password=password, keep=None, now=now)
+    if mailed is not None:
+        confirm_email(session, person=person, now=now)
+    return person
+
+
+def confirm_email(session: Session, *, person: Person, now: datetime) -> bool:
+    """The address is this account's from now on; False if another account was first."""
+    if person.email is None or person.email_confirmed_at is not None:
+        return person.email is not None
+    taken = session.scalar(
+        select(Person.id).where(Person.email == person.email, Person.email_confirmed_at.is_not(None))
+    )
+    if taken is not None:
+        return False
+    person.email_confirmed_at = now
+    session.flush()
+    return True

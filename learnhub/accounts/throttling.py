@@ -1,0 +1,52 @@
+"""Tries are counted in the database, so that several server processes count together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from learnhub.accounts.domain import ThrottleRule, may_try
+from learnhub.accounts.models import Throttle
+from learnhub.accounts.queries import tries
+
+Rules = Mapping[str, ThrottleRule]  # by throttle key
+
+
+def wait_needed(session: Session, rules: Rules, now: datetime) -> int:
+    """Seconds until another try is allowed; 0 for at once."""
+    windows = tries(session, list(rules))
+    return max(
+        (may_try(row.tries, row.until, rules[key], now) for key, row in windows.items()),
+        default=0,
+    )
+
+
+def count_try(session: Session, rules: Rules, now: datetime) -> None:
+    """One more try under each key; a window that is over starts anew."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    for key, rule in rules.items():
+        statement = insert(Throttle).values(key=key, tries=1, until=now + rule.window)
+        over = Throttle.until <= now
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[Throttle.key],
+                set_={
+                    "tries": case((over, 1), else_=Throttle.tries + 1),
+                    "until": case((over, now + rule.window), else_=Throttle.until),
+                },
+            )
+        )
+
+
+def forget_tries(session: Session, keys: list[str]) -> None:
+    """A success ends the counting for an account."""
+    session.execute(delete(Throttle).where(Throttle.key.in_(keys)))
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Remove windows that are over; gives how many."""
+    return int(session.execute(delete(Throttle).where(Throttle.until <= now)).rowcount)  # type: ignore[attr-defined]

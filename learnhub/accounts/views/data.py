@@ -1,0 +1,155 @@
+"""My data: see, correct, take away, erase; and the devices that are signed in."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from learnhub.accounts import privacy, queries, service
+from learnhub.accounts.forms import ChangePasswordForm, EmptyForm, EraseForm, ProfileForm
+from learnhub.accounts.hooks import hooks
+from learnhub.accounts.models import Person
+from learnhub.accounts.passwords import check_password
+from learnhub.accounts.views import bp
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import NotFound
+from learnhub.web.guards import signed_in
+from learnhub.web.i18n import LANGUAGES, language
+from learnhub.web.identity import current_identity
+
+Page = str | BaseResponse | tuple[str, int]
+
+
+def _my_id() -> int:
+    person_id = current_identity().person_id
+    if person_id is None:
+        raise NotFound
+    return person_id
+
+
+def _profile_form(person: Person) -> ProfileForm:
+    form = ProfileForm(
+        name=person.name,
+        country=person.residence,
+        country_from=person.residence_from,
+        gender=person.gender,
+        birth_year=str(person.birth_year or ""),
+        occupation=person.occupation,
+        follow_up=person.follow_up,
+        language=person.language,
+    )
+    form.country.choices = [("", _("I’d rather not say")), *hooks().countries(language())]
+    form.language.choices = list(LANGUAGES.items())
+    return form
+
+
+@bp.route("/me/data", methods=["GET", "POST"])
+@signed_in
+def profile() -> Page:
+    """What is held about me and why; change it here."""
+    reader = reading()
+    person = queries.get_person(reader, _my_id())
+    form = _profile_form(person)
+    if form.sent():
+        with transaction() as writer:
+            mine = queries.get_person(writer, _my_id())
+            service.update_profile(
+                writer,
+                person=mine,
+                name=form.name.data or "",
+                language=form.language.data,
+                about=form.about(form.country_from.data),
+                now=now(),
+                actor=mine.ledger_id,
+            )
+        flash(_("Your data are saved."), "ok")
+        return redirect(url_for("accounts.profile", lang=form.language.data), 303)
+    page = render_template(
+        "accounts/profile.html",
+        form=form,
+        person=person,
+        residences=queries.residences(reader, person.id),
+        consents=queries.consents(reader, person.id),
+        countries=dict(hooks().countries(language())),
+    )
+    return page, 422 if request.method == "POST" else 200
+
+
+@bp.get("/me/data/export")
+@signed_in
+def export() -> Response:
+    """Everything that is held about me, as a file."""
+    text = privacy.export_person(reading(), person_id=_my_id(), now=now())
+    response = Response(text, mimetype="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="learnhub-my-data.json"'
+    return response
+
+
+@bp.route("/me/data/erase", methods=["GET", "POST"])
+@signed_in
+def erase() -> Page:
+    """Say what goes and what stays, ask for the password, erase."""
+    form = EraseForm()
+    if form.sent():
+        stored = queries.get_person(reading(), _my_id()).password_hash
+        if check_password(stored, form.present.data or ""):
+            with transaction() as writer:
+                person = queries.get_person(writer, _my_id())
+                privacy.erase_person(writer, person=person, now=now(), actor=person.ledger_id)
+            session.clear()
+            flash(_("Your account is erased. What was counted stays counted, without you."), "ok")
+            return redirect(url_for("catalogue.home"), 303)
+        form.present.errors = [_("This is not your password. Try again, or get a new one first.")]
+    return render_template("accounts/erase.html", form=form), 422 if request.method == "POST" else 200
+
+
+@bp.route("/me/security", methods=["GET", "POST"])
+@signed_in
+def security() -> Page:
+    """Change the password; see and sign out devices."""
+    form = ChangePasswordForm()
+    if form.sent():
+        stored = queries.get_person(reading(), _my_id()).password_hash
+        if check_password(stored, form.present.data or ""):
+            with transaction() as writer:
+                person = queries.get_person(writer, _my_id())
+                service.set_password(
+                    writer, person=person, password=form.password.data or "", keep=current_identity().session_id, now=now()
+                )
+            flash(_("Your new password holds from now on. All other devices were signed out."), "ok")
+            return redirect(url_for("accounts.security"), 303)
+        form.present.errors = [_("This is not your present password. Try again, or get a new one by mail.")]
+    page = render_template(
+        "accounts/security.html",
+        form=form,
+        person=queries.get_person(reading(), _my_id()),
+        sessions=queries.open_sessions(reading(), _my_id(), now()),
+        here=current_identity().session_id,
+    )
+    return page, 422 if request.method == "POST" else 200
+
+
+@bp.post("/me/security/sessions/<int:session_id>")
+@signed_in
+def revoke(session_id: int) -> BaseResponse:
+    """Sign one device out."""
+    with transaction() as writer:
+        done = service.close_session(writer, session_id=session_id, person_id=_my_id(), now=now())
+    if not done:
+        raise NotFound(_("This device is signed out already."))
+    flash(_("The device is signed out."), "ok")
+    return redirect(url_for("accounts.security"), 303)
+
+
+@bp.post("/me/security/others")
+@signed_in
+def revoke_others() -> BaseResponse:
+    """Sign all other devices out."""
+    with transaction() as writer:
+        count = service.close_other_sessions(
+            writer, person_id=_my_id(), keep=current_identity().session_id, now=now()
+        )
+    flash(_("Devices signed out: %(n)s", n=count), "ok")
+    return redirect(url_for("accounts.security"), 303)

@@ -1,0 +1,118 @@
+"""A lost password: by mail, or through the centre. And confirming an address."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from learnhub.accounts import queries, service
+from learnhub.accounts.domain import BY_ADDRESS, RESET_LINK, ThrottleRule, throttle_key
+from learnhub.accounts.forms import CodeForm, EmptyForm, NewPasswordForm, RecoverForm
+from learnhub.accounts.throttling import count_try, wait_needed
+from learnhub.accounts.views import bp
+from learnhub.accounts.views.sign_in import enter
+from learnhub.accounts.words import device_name, minutes, reset_mail
+from learnhub.db import reading, transaction
+from learnhub.jobs.mail import send_mail
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import TooMany
+from learnhub.kernel.ids import tidy_number
+from learnhub.web.guards import public
+
+Page = str | Response | tuple[str, int]
+
+
+def _throttle(kind: str, rule: ThrottleRule = BY_ADDRESS) -> None:
+    instant, rules = now(), {throttle_key(kind, request.remote_addr or ""): rule}
+    wait = wait_needed(reading(), rules, instant)
+    if wait:
+        raise TooMany(_("Too many tries from this place. Try again in %(n)s minutes.", n=minutes(wait)), wait)
+    with transaction() as writer:
+        count_try(writer, rules, instant)
+
+
+@bp.route("/recover", methods=["GET", "POST"])
+@public
+def recover() -> Page:
+    """Send a link; the answer is the same whether or not there is such an account."""
+    form, code_form = RecoverForm(), CodeForm()
+    if not form.sent():
+        status = 422 if request.method == "POST" else 200
+        return render_template("accounts/recover.html", form=form, code_form=code_form, sent=False), status
+    _throttle("recover")
+    with transaction() as writer:
+        for person in queries.find_by_login(writer, form.login.data or ""):
+            if person.email:
+                token = service.issue_token(
+                    writer, purpose="reset", person_id=person.id, lasts=RESET_LINK, now=now()
+                )
+                subject, text = reset_mail(url_for("accounts.reset", token=token, _external=True))
+                send_mail(writer, to=person.email, subject=subject, text=text, now=now())
+    return render_template("accounts/recover.html", form=form, code_form=code_form, sent=True)
+
+
+@bp.post("/recover/code")
+@public
+def recover_code() -> Page:
+    """A code that a centre read out leads to the same page as a mailed link."""
+    form = CodeForm()
+    if not form.sent():
+        return render_template("accounts/recover.html", form=RecoverForm(None), code_form=form, sent=False), 422
+    _throttle("code")
+    token = tidy_number(form.code.data or "", groups=4)
+    if token is None or queries.find_token(reading(), token, "centre-reset", now()) is None:
+        form.code.errors = [_("This code is misspelt, was used, or has run out. Ask your centre for a new one.")]
+        return render_template("accounts/recover.html", form=RecoverForm(None), code_form=form, sent=False), 422
+    return redirect(url_for("accounts.reset", token=token), 303)
+
+
+@bp.route("/reset/<token>", methods=["GET", "POST"])
+@public
+def reset(token: str) -> Page:
+    """Choose a new password. Opening the link changes nothing: mail programs open links too."""
+    form = NewPasswordForm()
+    reader = reading()
+    known = any(queries.find_token(reader, token, purpose, now()) for purpose in ("reset", "centre-reset"))
+    if not known:
+        return render_template("accounts/reset.html", form=None), 410
+    if not form.sent():
+        return render_template("accounts/reset.html", form=form), 422 if request.method == "POST" else 200
+    with transaction() as writer:
+        person = service.use_reset_link(writer, token=token, password=form.password.data or "", now=now())
+        session_token = (
+            service.open_session(
+                writer, person=person, device=device_name(request.user_agent.string), stay=False, now=now()
+            )
+            if person
+            else None
+        )
+    if session_token is None:
+        return render_template("accounts/reset.html", form=None), 410
+    enter(session_token, stay=False)
+    flash(_("Your new password holds from now on. All other devices were signed out."), "ok")
+    return redirect(url_for("learning.mine"), 303)
+
+
+@bp.route("/confirm/<token>", methods=["GET", "POST"])
+@public
+def confirm(token: str) -> Page:
+    """Confirm an address with one press."""
+    form = EmptyForm()
+    found = queries.find_token(reading(), token, "confirm", now())
+    if found is None or found.person_id is None:
+        return render_template("accounts/confirm.html", form=None), 410
+    if not form.sent():
+        return render_template("accounts/confirm.html", form=form)
+    with transaction() as writer:
+        link = queries.find_token(writer, token, "confirm", now())
+        if link is not None and link.person_id is not None:
+            link.used_at = now()
+            confirmed = service.confirm_email(writer, person=queries.get_person(writer, link.person_id), now=now())
+        else:
+            confirmed = False
+    if confirmed:
+        flash(_("Your e-mail address is confirmed."), "ok")
+    else:
+        flash(_("Another account has this address already. Sign in there, or get a new password for it."), "warn")
+    return redirect(url_for("accounts.sign_in"), 303)

@@ -1,0 +1,169 @@
+"""Register, sign in, sign out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from learnhub.access.identity import Identity
+from learnhub.accounts import queries, service
+from learnhub.accounts.domain import BY_ACCOUNT, BY_ADDRESS, REGISTRATIONS, fold_login, throttle_key
+from learnhub.accounts.forms import EmptyForm, RegisterForm, SignInForm
+from learnhub.accounts.hooks import hooks
+from learnhub.accounts.passwords import check_password, hash_password, needs_rehash
+from learnhub.accounts.service import NewAccount
+from learnhub.accounts.throttling import count_try, forget_tries, wait_needed
+from learnhub.accounts.views import bp
+from learnhub.accounts.words import confirm_mail, device_name, minutes
+from learnhub.db import reading, transaction
+from learnhub.jobs.mail import send_mail
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import TooMany
+
+from learnhub.web.guards import public
+from learnhub.web.i18n import language
+from learnhub.web.identity import SignedIn, current_identity
+
+Page = str | Response | tuple[str, int]
+
+
+def safe_next(target: str | None) -> str | None:
+    """A local address to go on to; anything else is dropped."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target:
+        return target
+    return None
+
+
+def enter(token: str, *, stay: bool) -> None:
+    """Put the session token into a fresh cookie, so that no value from before the sign-in survives."""
+    session.clear()
+    session.permanent = stay
+    login_user(SignedIn(token, Identity()))
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> Page:
+    """E-mail or learner number, and the password."""
+    form = SignInForm()
+    form.next.data = safe_next(form.next.data or request.args.get("next")) or ""
+    if request.method == "GET":
+        if current_identity().signed_in:
+            return redirect(form.next.data or url_for("learning.mine"), 303)
+        return render_template("accounts/sign_in.html", form=form)
+    if not form.sent():
+        return render_template("accounts/sign_in.html", form=form), 422
+    return _try_sign_in(form)
+
+
+def _try_sign_in(form: SignInForm) -> Page:
+    instant = now()
+    login = form.login.data or ""
+    account_key = throttle_key("account", fold_login(login))
+    rules = {account_key: BY_ACCOUNT, throttle_key("address", request.remote_addr or ""): BY_ADDRESS}
+    reader = reading()
+    wait = wait_needed(reader, rules, instant)
+    if wait:
+        raise TooMany(
+            _("Too many tries with this account or from this place. Try again in %(n)s minutes.", n=minutes(wait)), wait
+        )
+    candidates = [(p.id, p.password_hash) for p in queries.find_by_login(reader, login)] or [(0, None)]
+    reader.rollback()  # hashing takes long: hold no snapshot meanwhile
+    password = form.password.data or ""
+    # every candidate is tried, so that the time taken does not tell which one fits
+    fits = [person_id for person_id, stored in candidates if check_password(stored, password)]
+    with transaction() as writer:
+        if not fits:
+            count_try(writer, rules, instant)
+        else:
+            person = queries.get_person(writer, fits[0])
+            if person.password_hash and needs_rehash(person.password_hash):
+                person.password_hash = hash_password(password)
+            token = service.open_session(
+                writer, person=person, device=device_name(request.user_agent.string), stay=bool(form.stay.data), now=instant
+            )
+            forget_tries(writer, [account_key])
+    if not fits:
+        form.login.errors = [_("We do not know this pair of name and password. Check both, or get a new password.")]
+        return render_template("accounts/sign_in.html", form=form), 422
+    enter(token, stay=bool(form.stay.data))
+    return redirect(form.next.data or url_for("learning.mine"), 303)
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> Response:
+    """Close this device's session, in the database and in the cookie."""
+    identity = current_identity()
+    if identity.signed_in and identity.session_id and identity.person_id:
+        with transaction() as writer:
+            service.close_session(writer, session_id=identity.session_id, person_id=identity.person_id, now=now())
+    session.clear()
+    return redirect(url_for("catalogue.home"), 303)
+
+
+def _register_form() -> RegisterForm:
+    form = RegisterForm()
+    form.country.choices = [("", _("I’d rather not say")), *hooks().countries(language())]
+    form.next.data = safe_next(form.next.data or request.args.get("next")) or ""
+    form.course.data = form.course.data or request.args.get("course", "")
+    return form
+
+
+def _register_page(form: RegisterForm, status: int = 200) -> Page:
+    title = hooks().course_title(form.course.data) if form.course.data else None
+    return render_template("accounts/register.html", form=form, course_title=title), status
+
+
+@bp.route("/register", methods=["GET", "POST"])
+@public
+def register() -> Page:
+    """Name and password make an account; everything else is up to the person."""
+    form = _register_form()
+    if current_identity().signed_in:
+        return redirect(form.next.data or url_for("learning.mine"), 303)
+    if not form.sent():
+        return _register_page(form, 422 if request.method == "POST" else 200)
+    instant = now()
+    rules = {throttle_key("register", request.remote_addr or ""): REGISTRATIONS}
+    wait = wait_needed(reading(), rules, instant)
+    if wait:
+        raise TooMany(_("Too many new accounts from this place. Try again in %(n)s minutes.", n=minutes(wait)), wait)
+    account = NewAccount(
+        name=form.name.data or "",
+        email=form.email.data or "",
+        password_hash=hash_password(form.password.data or ""),
+        language=language(),
+        about=form.about(),
+    )
+    with transaction() as writer:
+        count_try(writer, rules, instant)
+        person = service.register(writer, account=account, now=instant)
+        if person.email:
+            _ask_to_confirm(writer, person.id, person.email, instant)
+        target = hooks().enrol(writer, person.id, form.course.data, instant) if form.course.data else None
+        token = service.open_session(
+            writer, person=person, device=device_name(request.user_agent.string), stay=False, now=instant
+        )
+        learner_number = person.learner_number
+    enter(token, stay=False)
+    if not account.email:
+        flash(
+            _("Your learner number is %(number)s. Write it down: you sign in with it.", number=learner_number), "warn"
+        )
+    return redirect(target or form.next.data or url_for("learning.mine"), 303)
+
+
+def _ask_to_confirm(writer: Any, person_id: int, address: str, instant: Any) -> None:
+    token = service.issue_token(
+        writer, purpose="confirm", person_id=person_id, lasts=current_app.permanent_session_lifetime, now=instant
+    )
+    link = url_for("accounts.confirm", token=token, _external=True)
+    subject, text = confirm_mail(link)
+    send_mail(writer, to=address, subject=subject, text=text, now=instant)
+
+

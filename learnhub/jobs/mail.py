@@ -1,0 +1,53 @@
+"""Mail: written to `instance/outbox/` by default, or given to an SMTP server. Always sent by a job."""
+
+from __future__ import annotations
+
+import email.policy
+import hashlib
+import smtplib
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from learnhub.config import Settings
+from learnhub.jobs.service import enqueue
+
+
+def send_mail(session: Session, *, to: str, subject: str, text: str, now: datetime) -> None:
+    """Send plain text in the caller's transaction: if that fails, no mail was ever asked for."""
+    enqueue(session, name="mail", payload={"to": to, "subject": subject, "text": text}, now=now)
+
+
+def compose(settings: Settings, payload: dict[str, Any], now: datetime) -> EmailMessage:
+    """The message. The policy refuses line breaks in headers."""
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["From"] = settings.mail_from
+    message["To"] = payload["to"]
+    message["Subject"] = payload["subject"]
+    message["Date"] = now
+    digest = hashlib.sha256(f"{payload}{now}".encode()).hexdigest()[:32]
+    message["Message-ID"] = f"<{digest}@learnhub>"
+    message.set_content(payload["text"])
+    return message
+
+
+def mail_task(settings: Settings) -> Callable[[dict[str, Any], datetime], None]:
+    """The task that the worker calls for jobs named `mail`."""
+
+    def to_file(payload: dict[str, Any], now: datetime) -> None:
+        message = compose(settings, payload, now)
+        name = f"{now:%Y%m%dT%H%M%SZ}-{message['Message-ID'][1:13]}.eml"
+        (settings.folder("outbox") / name).write_bytes(message.as_bytes())
+
+    def to_server(payload: dict[str, Any], now: datetime) -> None:
+        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=30) as server:
+            if settings.smtp_tls:
+                server.starttls()
+            if settings.smtp_user:
+                server.login(settings.smtp_user, settings.smtp_password)
+            server.send_message(compose(settings, payload, now))
+
+    return to_server if settings.mail == "smtp" else to_file

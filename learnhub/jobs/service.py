@@ -1,0 +1,113 @@
+"""Put work on the table, take it, end it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from learnhub.jobs.models import Job
+
+LEASE = timedelta(seconds=60)
+KEEP_DONE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A job under this worker's lease."""
+
+    id: int
+    name: str
+    payload: dict[str, Any]
+    attempts: int
+    max_attempts: int
+    token: str
+
+
+def enqueue(
+    session: Session,
+    *,
+    name: str,
+    payload: dict[str, Any],
+    now: datetime,
+    key: str | None = None,
+    run_at: datetime | None = None,
+    priority: int = 0,
+) -> None:
+    """Add work in the caller's transaction. With a `key`, the same work is on the table once only."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Job).values(
+        name=name, payload=payload, key=key, priority=priority, state="ready", attempts=0, max_attempts=5,
+        run_at=run_at or now, created_at=now,
+    )  # fmt: skip
+    if key is not None:
+        statement = statement.on_conflict_do_nothing(index_elements=[Job.key])
+    session.execute(statement)
+
+
+def take(session: Session, *, now: datetime) -> Taken | None:
+    """Take the most urgent job that is ready, or whose worker lost its lease. None if there is nothing to do."""
+    _bury(session, now)
+    free = or_(
+        and_(Job.state == "ready", Job.run_at <= now),
+        and_(Job.state == "running", Job.lease_until < now),
+    )
+    pick = (
+        select(Job.id).where(free).order_by(Job.priority.desc(), Job.run_at, Job.id).limit(1)
+        .with_for_update(skip_locked=True)
+    )  # fmt: skip
+    token = secrets.token_hex(16)
+    row = session.execute(
+        update(Job)
+        .where(Job.id.in_(pick.scalar_subquery()))
+        .values(state="running", attempts=Job.attempts + 1, lease_until=now + LEASE, lease_token=token)
+        .returning(Job.id, Job.name, Job.payload, Job.attempts, Job.max_attempts)
+        .execution_options(synchronize_session=False)
+    ).first()
+    return Taken(row.id, row.name, row.payload, row.attempts, row.max_attempts, token) if row else None
+
+
+def _bury(session: Session, now: datetime) -> None:
+    # a task that kills its worker never reports a failure: count its attempts when the lease has run out
+    session.execute(
+        update(Job)
+        .where(Job.state == "running", Job.lease_until < now, Job.attempts >= Job.max_attempts)
+        .values(state="dead", error="The worker died or hung each time.", ended_at=now, key=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _mine(job: Taken) -> Any:
+    return and_(Job.id == job.id, Job.lease_token == job.token, Job.state == "running")
+
+
+def extend(session: Session, *, job: Taken, now: datetime) -> bool:
+    """Keep the lease; False if it was lost to another worker."""
+    done = session.execute(update(Job).where(_mine(job)).values(lease_until=now + LEASE))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def finish(session: Session, *, job: Taken, now: datetime) -> bool:
+    """The work is done; False if the lease was lost, so that another worker does it again."""
+    values = {"state": "done", "ended_at": now, "lease_until": None, "payload": {}, "key": None}
+    return bool(session.execute(update(Job).where(_mine(job)).values(**values)).rowcount)  # type: ignore[attr-defined]
+
+
+def fail(session: Session, *, job: Taken, error: str, now: datetime) -> None:
+    """The work failed: again after a growing pause, or dead when it failed too often."""
+    if job.attempts >= job.max_attempts:
+        values: dict[str, Any] = {"state": "dead", "ended_at": now, "key": None}
+    else:
+        values = {"state": "ready", "run_at": now + timedelta(seconds=10 * 4**job.attempts)}
+    session.execute(update(Job).where(_mine(job)).values(**values, error=error[:2000], lease_until=None))
+
+
+def sweep(session: Session, *, now: datetime) -> int:
+    """Forget work done some days ago; dead jobs stay. Gives how many went."""
+    done = session.execute(delete(Job).where(Job.state == "done", Job.ended_at < now - KEEP_DONE))
+    return int(done.rowcount)  # type: ignore[attr-defined]

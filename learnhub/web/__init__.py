@@ -1,0 +1,1 @@
+"""The page toolkit: guards, forms, errors, headers, languages, templates and components."""

@@ -1,0 +1,174 @@
+"""The edge: what can be answered without Flask is answered here, from finished bytes kept in this process.
+
+Static files are kept under a name with their hash. Anonymous pages are kept under the page version: a number in the
+database that every change of public content raises; it is looked at once a second. A request with a session cookie never
+meets the page store.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+FOREVER = "public, max-age=31536000, immutable"
+MAX_PAGES = 2_000
+STORE = "learnhub.store"  # set in the environ by a view whose page is the same for every visitor
+_GZIP_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An answer, ready to send: with and without compression."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    packed_headers: list[tuple[str, str]]
+    packed: bytes
+
+
+def finish(status: str, headers: list[tuple[str, str]], body: bytes, level: int = 9) -> Finished:
+    """Make both forms once."""
+    kept = [(k, v) for k, v in headers if k.lower() not in {"content-length", "content-encoding", "set-cookie"}]
+    packed = gzip.compress(body, level, mtime=0)
+    return Finished(
+        status,
+        [*kept, ("Content-Length", str(len(body)))],
+        body,
+        [*kept, ("Content-Encoding", "gzip"), ("Content-Length", str(len(packed)))],
+        packed,
+    )
+
+
+class StaticFiles:
+    """The stylesheet and scripts, under names that change with their content."""
+
+    def __init__(self, folder: Path) -> None:
+        self.names: dict[str, str] = {}
+        self.files: dict[str, Finished] = {}
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in TYPES:
+                self._add(path, path.relative_to(folder).as_posix())
+
+    def _add(self, path: Path, name: str) -> None:
+        body = path.read_bytes()
+        digest = hashlib.sha256(body).hexdigest()[:12]
+        address = f"/static/{digest}/{name}"
+        headers = [
+            ("Content-Type", TYPES[path.suffix]),
+            ("Cache-Control", FOREVER),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Vary", "Accept-Encoding"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+        ]
+        self.names[name] = address
+        self.files[address] = finish("200 OK", headers, body)
+
+
+class PageStore:
+    """Finished anonymous pages of one page version."""
+
+    def __init__(self, read_version: Callable[[], int]) -> None:
+        self._read_version = read_version
+        self._pages: dict[str, Finished] = {}
+        self._version = -1
+        self._looked = 0.0
+        self._lock = threading.Lock()
+
+    def _refresh(self) -> None:
+        tick = time.monotonic()
+        if tick - self._looked < 1.0:
+            return
+        with self._lock:
+            if tick - self._looked < 1.0:
+                return
+            self._looked = tick
+            version = self._read_version()
+            if version != self._version:
+                self._pages, self._version = {}, version
+
+    def get(self, address: str) -> Finished | None:
+        """The finished page, if it is of the present version."""
+        self._refresh()
+        return self._pages.get(address)
+
+    def put(self, address: str, page: Finished) -> None:
+        """Keep a page; when full, start anew rather than keep books about use."""
+        if len(self._pages) >= MAX_PAGES:
+            self._pages = {}
+        self._pages[address] = page
+
+
+class Edge:
+    """WSGI middleware in front of Flask."""
+
+    def __init__(self, app: WSGIApplication, static: StaticFiles, pages: PageStore, cookie: str) -> None:
+        self.app, self.static, self.pages, self.cookie = app, static, pages, cookie + "="
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from finished bytes if that is possible."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self._pass(environ, start_response, "")
+        path = environ.get("PATH_INFO", "")
+        finished = self.static.files.get(path)
+        address = ""
+        if finished is None and self.cookie not in environ.get("HTTP_COOKIE", ""):
+            # Werkzeug hands non-ASCII paths on as latin-1; as a key this is as good as any
+            address = f"{path}?{environ.get('QUERY_STRING', '')}"
+            if path == "/" or path.count("/") == 1:
+                address += "#" + environ.get("HTTP_ACCEPT_LANGUAGE", "")
+            finished = self.pages.get(address)
+        if finished is None:
+            return self._pass(environ, start_response, address)
+        return _send(finished, environ, start_response)
+
+    def _pass(self, environ: WSGIEnvironment, start_response: StartResponse, address: str) -> Iterable[bytes]:
+        started: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+            started[:] = [status, headers, exc_info]
+            return lambda data: None
+
+        chunks = self.app(environ, start)  # type: ignore[arg-type]
+        status, headers, exc_info = started
+        names = {name.lower(): value for name, value in headers}
+        compressible = names.get("content-type", "").startswith(("text/", "application/json", "application/problem"))
+        if "content-length" not in names or not compressible or "content-encoding" in names:
+            if exc_info:
+                start_response(status, headers, exc_info)
+            else:
+                start_response(status, headers)
+            return chunks
+        body = b"".join(chunks)
+        close = getattr(chunks, "close", None)
+        if close:
+            close()
+        if address and environ.get(STORE) and status.startswith("200") and len(address) < 500:
+            page = finish(status, headers, body, level=6)
+            self.pages.put(address, page)
+            return _send(page, environ, start_response)
+        if len(body) > 800 and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            body = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+            headers = [(k, v) for k, v in headers if k.lower() != "content-length"]
+            headers += [("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))]
+        start_response(status, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _send(page: Finished, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        headers, body = page.packed_headers, page.packed
+    else:
+        headers, body = page.headers, page.body
+    start_response(page.status, list(headers))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

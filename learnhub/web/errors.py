@@ -1,0 +1,95 @@
+"""One table from errors to pages. Pages say what happened and the way on; they leak nothing of the inside."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from learnhub.db import db
+from learnhub.kernel import errors
+
+log = structlog.get_logger()
+
+STATUS: dict[type[errors.LearnHubError], int] = {
+    errors.NotFound: 404,
+    errors.Forbidden: 403,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.TooMany: 429,
+    errors.Unacceptable: 422,
+}
+
+
+def _words(status: int) -> tuple[str, str]:
+    words = {
+        400: (_("This form could not be read"), _("Go back, reload the page and send it again. What you typed is still there.")),
+        403: (_("This page is not open to you"), _("Ask the coordinator of your centre, who can give you access.")),
+        404: (
+            _("We could not find this page"),
+            _("The address may be misspelt, or the page was moved. Nothing of your work is lost."),
+        ),
+        405: (_("This address takes no such request"), _("Go back and use the buttons of the page.")),
+        409: (_("This was changed meanwhile"), _("Go back, reload the page and look at what holds now.")),
+        410: (_("This is no longer here"), _("It was taken away by the people who own it.")),
+        413: (_("This is too large to send"), _("Make the file smaller, or send it in parts.")),
+        422: (_("This could not be taken"), _("Go back and have another look at your answers.")),
+        429: (_("Too many tries"), _("Wait a little, then try again.")),
+    }
+    return words.get(status, (_("Something went wrong on our side"), _("Nothing of your work is lost. Try again in a minute.")))
+
+
+def error_page(status: int, message: str = "", number: str = "") -> Response:
+    """The page for an error; `message` takes the place of the general words."""
+    title, lead = _words(status)
+    page = render_template("web/error.html", title=title, lead=message or lead, number=number, status=status)
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _to_sign_in() -> BaseResponse:
+    back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")
+    return redirect(url_for("accounts.sign_in", next=back if back.startswith("/") else None), 303)
+
+
+def init_errors(app: Flask) -> None:
+    """Register the handlers."""
+
+    @app.errorhandler(errors.SignInNeeded)
+    def _sign_in(_error: errors.SignInNeeded) -> BaseResponse:
+        return _to_sign_in()
+
+    @app.errorhandler(errors.LearnHubError)
+    def _ours(error: errors.LearnHubError) -> Response:
+        response = error_page(STATUS.get(type(error), 400), error.message)
+        if isinstance(error, errors.TooMany):
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
+
+    @app.errorhandler(CSRFError)
+    def _csrf(_error: CSRFError) -> Response:
+        return error_page(400)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Response | HTTPException:
+        code = error.code or 500
+        if code < 400:
+            return error  # redirects that the address map makes
+        response = error_page(code)
+        for name, value in error.get_headers():
+            if name in {"Allow", "Retry-After"}:
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> Response:
+        db.session.rollback()
+        number = secrets.token_hex(4).upper()
+        log.error("unexpected", number=number, path=request.path, exc_info=error)
+        return error_page(500, number=f"{number[:4]}-{number[4:]}")

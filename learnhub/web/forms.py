@@ -1,0 +1,66 @@
+"""Form helpers: the base form, and messages that say how to mend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import ValidationError
+
+
+class PageForm(FlaskForm):  # type: ignore[misc]
+    """Base of all forms: CSRF on, and problems in page order for the error summary."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """WTForms' own messages in the reader's language."""
+
+        locales = ("en",)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(field id, message) of everything that needs another look."""
+        found = []
+        for field in self:
+            messages = field.errors if isinstance(field.errors, list | tuple) else ()
+            found += [(field.id, str(message)) for message in messages]
+        return found
+
+    def sent(self) -> bool:
+        """Whether the form was posted and everything in it can be taken."""
+        return bool(request.method == "POST" and self.validate())
+
+
+class TidyString(StringField):
+    """A line of text without blanks around it and without control signs inside."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was typed, but tidy."""
+        if valuelist:
+            text = "".join(sign for sign in str(valuelist[0]) if sign == "\u200c" or sign == "\u200d" or sign.isprintable())
+            self.data = " ".join(text.split())
+
+
+class Needed:
+    """An answer is needed; the message says what for. (WTForms' own DataRequired has words we do not use.)"""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        self.field_flags = {"required": True}
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise ValidationError(self.message)
+
+
+class AtMost:
+    """Not longer than so many characters."""
+
+    def __init__(self, limit: int, message: str) -> None:
+        self.limit, self.message = limit, message
+        self.field_flags = {"maxlength": limit}
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if field.data and len(field.data) > self.limit:
+            raise ValidationError(self.message)

@@ -1,0 +1,93 @@
+"""Languages: the six of the network, their names and directions, and quick look-up of translated texts."""
+
+from __future__ import annotations
+
+import gettext as std_gettext
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel
+from werkzeug.routing import BaseConverter
+
+LANGUAGES = {  # ordered by Latin transcription of the own name
+    "ar": "العربية",
+    "zh": "中文",
+    "en": "English",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+}
+RTL = frozenset({"ar"})
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+
+
+class LanguageConverter(BaseConverter):
+    """The first part of every page's address."""
+
+    regex = "ar|en|es|fr|ru|zh"
+
+
+def language() -> str:
+    """The language of the page being made."""
+    return str(g.get("lang", "en")) if has_request_context() else "en"
+
+
+def direction(code: str) -> str:
+    """`rtl` or `ltr`."""
+    return "rtl" if code in RTL else "ltr"
+
+
+def preferred_language() -> str:
+    """The visitor's language as the browser states it, English if we have none of hers."""
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+@cache
+def translations(code: str) -> std_gettext.NullTranslations:
+    """The catalogue of a language, loaded once per process."""
+    found = Translations.load(FOLDER, [code])
+    return found if isinstance(found, std_gettext.NullTranslations) else NullTranslations()
+
+
+def _gettext(message: str) -> str:
+    return translations(g.lang if "lang" in g else "en").gettext(message)
+
+
+def _ngettext(singular: str, plural: str, n: int) -> str:
+    return translations(g.lang if "lang" in g else "en").ngettext(singular, plural, n)
+
+
+_ARABIC_MONTHS = (
+    "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو",
+    "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
+)  # fmt: skip
+
+
+def long_date(day: object, code: str | None = None) -> str:
+    """"5 October 2026" in the reader's language; Arabic months carry both names; European digits."""
+    code = code or language()
+    if code == "ar":
+        return f"{day.day} {_ARABIC_MONTHS[day.month - 1]} {day.year}"  # type: ignore[attr-defined]
+    if code == "en":
+        return format_date(day, "d MMMM y", locale="en")  # type: ignore[arg-type]
+    return format_date(day, "long", locale=code)  # type: ignore[arg-type]
+
+
+def init_languages(app: Flask) -> None:
+    """Language in the address, catalogues for Python and templates."""
+    app.url_map.converters["lang"] = LanguageConverter
+    app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(FOLDER), BABEL_DEFAULT_LOCALE="en")
+    Babel(app, locale_selector=language)
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+    @app.url_value_preprocessor
+    def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
+        g.lang = values.pop("lang") if values and "lang" in values else preferred_language()
+
+    @app.url_defaults
+    def _give_language(endpoint: str, values: dict[str, object]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = language()

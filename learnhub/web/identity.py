@@ -1,0 +1,48 @@
+"""Who asks. Flask-Login keeps the session; policies and templates see the `Identity` value only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+
+from learnhub.access.identity import VISITOR, Identity
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login holds for a request: the identity and the session token that it came from."""
+
+    def __init__(self, token: str, identity: Identity) -> None:
+        self.token = token
+        self.identity = identity
+
+    def get_id(self) -> str:
+        """The session's token, so that one session can be revoked without the others."""
+        return self.token
+
+
+class Visitor(AnonymousUserMixin):  # type: ignore[misc]
+    """Nobody in particular."""
+
+    identity = VISITOR
+
+
+def current_identity() -> Identity:
+    """The identity behind this request."""
+    identity: Identity = current_user.identity
+    return identity
+
+
+def init_identity(app: Flask, load: Callable[[str], Identity | None]) -> None:
+    """Wire Flask-Login to `load(session token) -> Identity`, which the accounts room gives."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.anonymous_user = Visitor
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def _load(token: str) -> SignedIn | None:
+        identity = load(token)
+        return SignedIn(token, identity) if identity else None
+
+    app.jinja_env.globals["identity"] = current_identity
