@@ -1,0 +1,262 @@
+"""The reference data as values: what pages read all the time, without a query."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from learnhub.access.identity import Identity
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import Resource, permits
+from learnhub.centres.regions import in_language
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFacts:
+    """A country. `region` is the UNESCO region it is counted in; empty for uninhabited lands."""
+
+    iso2: str
+    iso3: str
+    m49: str
+    names: Mapping[str, str]
+    name_un: str
+    region: str
+    region_secondary: str
+    unesco_member: str
+    un_member: bool
+    note: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A country's time in a group. `to_date` is the first day outside; `scheduled_to_date` has no effect."""
+
+    group: str
+    iso2: str
+    from_date: date | None
+    to_date: date | None
+    scheduled_to_date: date | None
+    status: str
+    from_precision: str
+    confidence: str
+    note: str
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the country is in the group on this day. An unrecorded start counts as long ago."""
+        return (self.from_date is None or self.from_date <= day) and (
+            self.to_date is None or day < self.to_date
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFacts:
+    """A subject term."""
+
+    code: str
+    broader: str
+    labels: Mapping[str, str]
+    section: str
+    isced: str
+    isced_label: str
+    sdgs: tuple[str, ...]
+    scope_note: str
+    closed_on: date | None
+
+    def label(self, language: str) -> str:
+        """The term in this language."""
+        return in_language(self.labels, language)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """A goal, target or priority. `parent` is empty for a top item."""
+
+    code: str
+    parent: str
+    item_type: str
+    title: str
+    note: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkFacts:
+    """A list of goals. New material is tagged with `current` ones only."""
+
+    code: str
+    title: str
+    horizon_start: date
+    horizon_end: date | None
+    status: str
+    items: tuple[ItemFacts, ...]
+    closed_on: date | None
+
+    @property
+    def offered(self) -> bool:
+        """Whether authors may choose it for new material."""
+        return self.status == "current" and self.closed_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFacts:
+    """A centre as the reference data know it; `confirmed` is false until more than hearsay says so."""
+
+    id: str
+    acronym: str
+    name: str
+    host_iso2: str
+    other_host_iso2: str
+    city: str
+    category: str
+    section: str
+    scope: str
+    year_approved: int | None
+    year_established: int | None
+    status: str
+    status_note: str
+    website: str
+    confidence: str
+    source: str
+    timezone: str
+    joined_on: date
+    themes: tuple[str, ...]
+    closed_on: date | None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether its facts were seen in a document and none is in doubt."""
+        return self.status == "active" and self.confidence == "high"
+
+    @property
+    def short_name(self) -> str:
+        """The acronym, or the name where there is none."""
+        return self.acronym or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFilter:
+    """What a reader asked for; an empty field asks for nothing."""
+
+    region: str = ""
+    country: str = ""
+    theme: str = ""
+    section: str = ""
+    q: str = ""
+
+
+def folded(text: str) -> str:
+    """Text as a search compares it: without accents and case."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One edition of all reference data. Immutable: a process keeps it until `version` changes."""
+
+    version: int
+    countries: Mapping[str, CountryFacts]
+    spells: tuple[Spell, ...]
+    frameworks: Mapping[str, FrameworkFacts]
+    themes: Mapping[str, ThemeFacts]
+    centres: Mapping[str, CentreFacts]
+    _sorted: dict[str, list[tuple[str, str]]] = field(default_factory=dict, compare=False, repr=False)
+    _searched: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+
+    def country_name(self, iso2: str, language: str) -> str:
+        """The country's name; the code itself if there is no such country."""
+        country = self.countries.get(iso2)
+        return in_language(country.names, language) if country else iso2
+
+    def country_choices(self, language: str) -> list[tuple[str, str]]:
+        """Pairs (iso2, name) for a select list, by name."""
+        if language not in self._sorted:
+            pairs = [
+                (iso2, in_language(country.names, language))
+                for iso2, country in self.countries.items()
+                if not country.closed_on
+            ]
+            self._sorted[language] = sorted(pairs, key=lambda pair: (folded(pair[1]), pair[0]))
+        return list(self._sorted[language])
+
+    def groups_at(self, iso2: str, day: date) -> frozenset[str]:
+        """The groups (LDC, SIDS, …) that the country is in on this day."""
+        return frozenset(spell.group for spell in self.spells if spell.iso2 == iso2 and spell.holds_on(day))
+
+    def members_at(self, group: str, day: date) -> list[Spell]:
+        """The memberships of a group that hold on this day, by country code."""
+        return [spell for spell in self.spells if spell.group == group and spell.holds_on(day)]
+
+    def theme_children(self, code: str = "") -> list[ThemeFacts]:
+        """The narrower terms of a theme in the order of the list; the top terms for no theme."""
+        return [theme for theme in self.themes.values() if theme.broader == code and not theme.closed_on]
+
+    def narrower(self, code: str) -> frozenset[str]:
+        """A theme with everything below it."""
+        found = {code} if code in self.themes else set()
+        waiting = list(found)
+        while waiting:
+            for child in self.theme_children(waiting.pop()):
+                if child.code not in found:
+                    found.add(child.code)
+                    waiting.append(child.code)
+        return frozenset(found)
+
+    def theme_choices(self, language: str) -> list[tuple[str, str, int]]:
+        """Triples (code, label, depth) of the whole tree, each term before its narrower ones."""
+
+        def walk(code: str, depth: int) -> Iterable[tuple[str, str, int]]:
+            for theme in self.theme_children(code):
+                yield theme.code, theme.label(language), depth
+                yield from walk(theme.code, depth + 1)
+
+        return list(walk("", 0))
+
+    def region_of(self, centre: CentreFacts) -> str:
+        """The UNESCO region of the centre's host country."""
+        host = self.countries.get(centre.host_iso2)
+        return host.region if host else ""
+
+    def centre_resource(self, *centre_ids: str, public: bool = False) -> Resource:
+        """What policies need to know of something that these centres own together; the first one leads."""
+        known = [self.centres[centre_id] for centre_id in centre_ids if centre_id in self.centres]
+        if not known:
+            return Resource(centres=centre_ids, public=public)
+        return Resource(
+            centres=centre_ids, region=self.region_of(known[0]), country=known[0].host_iso2, public=public
+        )
+
+    def permitted_centres(self, identity: Identity, permission: Permission) -> frozenset[str]:
+        """The centres for which the identity has this permission: the base of every listing by centre."""
+        return frozenset(
+            centre_id
+            for centre_id in self.centres
+            if permits(identity, permission, self.centre_resource(centre_id))
+        )
+
+    def find_centres(self, wanted: CentreFilter, language: str = "en") -> list[CentreFacts]:
+        """The open centres that fit, by acronym or name. A theme stands for its narrower ones too."""
+        themes = self.narrower(wanted.theme) if wanted.theme else frozenset()
+        words = folded(wanted.q).split()
+        found = [
+            centre
+            for centre in self.centres.values()
+            if not centre.closed_on
+            and wanted.region in ("", self.region_of(centre))
+            and wanted.country in ("", centre.host_iso2, centre.other_host_iso2)
+            and wanted.section in ("", centre.section)
+            and (not wanted.theme or not themes.isdisjoint(centre.themes))
+            and all(word in self._words_of(centre, language) for word in words)
+        ]
+        return sorted(found, key=lambda centre: (folded(centre.short_name), centre.id))
+
+    def _words_of(self, centre: CentreFacts, language: str) -> str:
+        key = (centre.id, language)
+        if key not in self._searched:
+            parts = [centre.acronym, centre.name, centre.city]
+            parts += [self.country_name(centre.host_iso2, spoken) for spoken in {language, "en"}]
+            self._searched[key] = folded(" ".join(parts))
+        return self._searched[key]

@@ -1,0 +1,131 @@
+"""Reads of centres and memberships. The lists of countries, themes and so on are in `snapshot.reference`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import Session
+
+from learnhub.access.identity import Identity, Role, Scope, ScopeKind
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import ANYTHING, CENTRE_TEAM, Resource
+from learnhub.centres.domain import CentreFacts, CentreFilter
+from learnhub.centres.identity import grants_of, in_force
+from learnhub.centres.models import Membership
+from learnhub.centres.snapshot import reference
+from learnhub.db import table
+from learnhub.kernel.errors import NotFound
+
+
+def get_centre(session: Session, centre_id: str) -> CentreFacts:
+    """The centre, closed ones too: old records name them. Raises NotFound."""
+    found = find_centre(session, centre_id)
+    if found is None:
+        raise NotFound("There is no such centre.")
+    return found
+
+
+def find_centre(session: Session, centre_id: str) -> CentreFacts | None:
+    """The centre, closed ones too, or None."""
+    return reference(session).centres.get(centre_id)
+
+
+def list_centres(
+    session: Session, wanted: CentreFilter, *, language: str, page: int = 1, size: int = 20
+) -> tuple[list[CentreFacts], int]:
+    """One page of the open centres that fit, and how many fit in all."""
+    found = reference(session).find_centres(wanted, language)
+    return found[(page - 1) * size : page * size], len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipFacts:
+    """A role of a person, with the number that ends it."""
+
+    id: int
+    person_id: int
+    role: Role
+    scope: Scope
+    from_at: datetime
+    to_at: datetime | None
+
+
+def memberships_of(session: Session, person_id: int, now: datetime) -> list[MembershipFacts]:
+    """The roles that a person holds at this instant, oldest first."""
+    chosen = select(table(Membership)).where(table(Membership).c.person_id == person_id, in_force(now))
+    return _memberships(session, chosen)
+
+
+def members_of_centre(session: Session, centre_id: str, now: datetime) -> list[MembershipFacts]:
+    """Who holds a role for this very centre at this instant, oldest first."""
+    held = table(Membership)
+    chosen = select(held).where(
+        held.c.scope_kind == ScopeKind.CENTRE, held.c.scope_id == centre_id, in_force(now)
+    )
+    return _memberships(session, chosen)
+
+
+def visible_memberships(session: Session, identity: Identity, now: datetime) -> Select[tuple[Any, ...]]:
+    """The SQL twin of `permits(identity, MANAGE_MEMBERS, …)`: roles for centres that she looks after."""
+    held = table(Membership)
+    centres = reference(session).permitted_centres(identity, Permission.MANAGE_MEMBERS)
+    mine = held.c.scope_id.in_(sorted(centres)) if centres else false()
+    return select(held).where(held.c.scope_kind == ScopeKind.CENTRE, mine, in_force(now))
+
+
+def resource_of_person(session: Session, person_id: int, home_centre: str, now: datetime) -> Resource:
+    """The account as a resource of RECOVER_ACCOUNT: the centres whose coordinators may help the person.
+
+    Whoever recovers an account can use its roles. So only the coordinators of the one
+    centre where she works may help; with a role beyond a centre's team she is left to administrators.
+    """
+    grants = grants_of(session, person_id, now)
+    roles = [grant for grant in grants if grant.role is not Role.LEARNER]
+    if any(grant.role not in CENTRE_TEAM or grant.scope.kind is not ScopeKind.CENTRE for grant in roles):
+        return ANYTHING
+    working = {grant.scope.id for grant in roles}
+    belonging = {grant.scope.id for grant in grants if grant.role is Role.LEARNER}
+    centres = working or (belonging | {home_centre}) - {""}
+    if len(working) > 1 or not centres:
+        return ANYTHING
+    return Resource(centres=tuple(sorted(centres)))
+
+
+def reference_rows(session: Session) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Rows of the published files `countries.csv` and `country_groups.csv`."""
+    known = reference(session)
+    africa = {spell.iso2 for spell in known.spells if spell.group == "PRIORITY_AFRICA" and not spell.to_date}
+    countries = [
+        {
+            "iso2": each.iso2,
+            "name": each.name_un,
+            "unesco_region": each.region,
+            "priority_africa": "1" if each.iso2 in africa else "0",
+            "member_state": "1" if each.unesco_member == "yes" else "0",
+        }
+        for each in known.countries.values()
+    ]
+    groups = [
+        {
+            "iso2": spell.iso2,
+            "group": spell.group,
+            "valid_from": spell.from_date.isoformat() if spell.from_date else "",
+            "valid_to": spell.to_date.isoformat() if spell.to_date else "",
+        }
+        for spell in known.spells
+    ]
+    return countries, groups
+
+
+def _memberships(session: Session, chosen: Select[tuple[Any, ...]]) -> list[MembershipFacts]:
+    held = table(Membership)
+    rows = session.execute(chosen.order_by(held.c.from_at, held.c.id))
+    return [
+        MembershipFacts(
+            row.id, row.person_id, row.role, Scope(row.scope_kind, row.scope_id), row.from_at, row.to_at
+        )
+        for row in rows
+    ]

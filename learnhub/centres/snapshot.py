@@ -1,0 +1,123 @@
+"""The reference data of the database as one value, read once per edition and process."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from threading import Lock
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Engine, RowMapping, select
+from sqlalchemy.orm import Session
+
+from learnhub.centres.domain import (
+    CentreFacts,
+    CountryFacts,
+    FrameworkFacts,
+    ItemFacts,
+    Reference,
+    Spell,
+    ThemeFacts,
+)
+from learnhub.centres.models import (
+    Centre,
+    CentreTheme,
+    Country,
+    CountryGroup,
+    Framework,
+    FrameworkItem,
+    ReferenceLoad,
+    Theme,
+)
+from learnhub.centres.regions import LANGUAGES
+from learnhub.db import Base, table
+
+_kept: dict[tuple[str, int, str, datetime], Reference] = {}
+_loading = Lock()
+
+
+def reference(session: Session) -> Reference:
+    """The reference data. One small query tells whether this process has the present edition."""
+    edition = table(ReferenceLoad)
+    row = session.execute(select(edition.c.version, edition.c.digest, edition.c.loaded_at)).one_or_none()
+    if row is None:
+        return Reference(0, {}, (), {}, {}, {})
+    bind = session.get_bind()
+    key = (str((bind if isinstance(bind, Engine) else bind.engine).url), *row)
+    found = _kept.get(key)
+    if found is None:
+        with _loading:
+            found = _kept.get(key) or _read_all(session, row.version)
+            _kept.clear()
+            _kept[key] = found
+    return found
+
+
+def _read_all(session: Session, version: int) -> Reference:
+    return Reference(
+        version=version,
+        countries=MappingProxyType({row["iso2"]: _country(row) for row in _rows(session, Country, "iso2")}),
+        spells=tuple(
+            Spell(row["group_code"], *(row[name] for name in Spell.__slots__[1:]))
+            for row in _rows(session, CountryGroup, "group_code", "iso2", "id")
+            if row["closed_on"] is None
+        ),
+        frameworks=MappingProxyType(_frameworks(session)),
+        themes=MappingProxyType({row["code"]: _theme(row) for row in _rows(session, Theme, "position")}),
+        centres=MappingProxyType(_centres(session)),
+    )
+
+
+def _rows(session: Session, model: type[Base], *order: str) -> list[RowMapping]:
+    source = table(model)
+    return list(session.execute(select(source).order_by(*(source.c[name] for name in order))).mappings())
+
+
+def _names(row: RowMapping, prefix: str) -> Mapping[str, str]:
+    return MappingProxyType({language: row[prefix + language] for language in LANGUAGES})
+
+
+def _same(row: RowMapping, kind: Any, **others: Any) -> Any:
+    """A value whose fields are called like the columns, but for those given."""
+    return kind(**{name: row[name] for name in kind.__slots__ if name not in others}, **others)
+
+
+def _country(row: RowMapping) -> CountryFacts:
+    region, other = row["unesco_region"], row["unesco_region_secondary"]
+    made: CountryFacts = _same(
+        row, CountryFacts, names=_names(row, "name_"), region=region, region_secondary=other
+    )
+    return made
+
+
+def _theme(row: RowMapping) -> ThemeFacts:
+    sdgs = tuple(filter(None, row["sdgs"].split(";")))
+    made: ThemeFacts = _same(
+        row, ThemeFacts, labels=_names(row, "label_"), broader=row["broader_code"] or "", sdgs=sdgs
+    )
+    return made
+
+
+def _frameworks(session: Session) -> dict[str, FrameworkFacts]:
+    items: dict[str, list[ItemFacts]] = defaultdict(list)
+    for row in _rows(session, FrameworkItem, "framework_code", "position"):
+        items[row["framework_code"]].append(_same(row, ItemFacts, parent=row["parent_code"]))
+    return {
+        row["code"]: _same(row, FrameworkFacts, items=tuple(items[row["code"]]))
+        for row in _rows(session, Framework, "code")
+    }
+
+
+def _centres(session: Session) -> dict[str, CentreFacts]:
+    themes: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(session, CentreTheme, "centre_id", "position"):
+        if row["closed_on"] is None:
+            themes[row["centre_id"]].append(row["theme_code"])
+    return {
+        row["id"]: _same(
+            row, CentreFacts, other_host_iso2=row["other_host_iso2"] or "", themes=tuple(themes[row["id"]])
+        )
+        for row in _rows(session, Centre, "id")
+    }
