@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
 
 from .document import (
     Asset,
@@ -22,7 +21,7 @@ from .document import (
     Term,
 )
 from .media import MEDIA_TYPES, image_size
-from .quizschema import QuizModel
+from .quizschema import QuizModel, quiz_data
 from .schema import CourseModel, LessonModel, ModuleModel, StepModel
 from .svg import inspect_svg
 
@@ -94,11 +93,6 @@ def _lesson(models: Models, lesson_id: str) -> Lesson | None:
 def _quiz(models: Models, quiz_id: str) -> Quiz | None:
     model = models.quizzes.get(quiz_id)
     return None if model is None else Quiz(quiz_id, quiz_data(model))
-
-
-def quiz_data(model: QuizModel) -> dict[str, Any]:
-    """The plain data of a quiz: what differs from the defaults, in the shape of the file."""
-    return model.model_dump(exclude_defaults=True)
 
 
 def make_asset(path: str, data: bytes) -> Asset:

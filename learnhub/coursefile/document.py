@@ -108,6 +108,11 @@ class Quiz:
     def questions(self) -> list[dict[str, Any]]:
         return list(self.data["questions"])
 
+    @property
+    def engine_data(self) -> dict[str, Any]:
+        """What `learnhub.quiz.model.quiz_from_data` reads: with the id, without the minutes."""
+        return {"id": self.id, **{key: value for key, value in self.data.items() if key != "minutes"}}
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

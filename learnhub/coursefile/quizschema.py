@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -189,3 +189,8 @@ class QuizModel(Closed):
         if self.draw is not None and self.draw > len(self.questions):
             raise refuse(f"`draw` asks for {self.draw} of {len(self.questions)} questions; lower it or add questions")
         return self
+
+
+def quiz_data(model: QuizModel) -> dict[str, Any]:
+    """The plain data of a quiz: what differs from the defaults, in the shape of the file."""
+    return model.model_dump(exclude_defaults=True)

@@ -16,7 +16,7 @@ from .media import ASSET_PATH, MEDIA_TYPES, media_type
 from .problems import Problem
 from .quizschema import QuizModel
 from .schema import CourseModel, LessonModel
-from .validate import validate
+from .validate import engine_problems, validate
 from .yamltree import Tree, parse
 
 _STEP_FILE: Final = re.compile(r"(lessons|quizzes)/([^/]*)\.(md|yaml)")
@@ -104,8 +104,9 @@ class _Reading:
         tree = None if text is None else self.tree(name, text)
         self.loaded.quizzes[quiz_id] = tree
         if tree is not None:
-            self.models.quizzes[quiz_id], problems = validate(tree, QuizModel)
-            self.problems += problems
+            model, problems = validate(tree, QuizModel)
+            self.models.quizzes[quiz_id] = model
+            self.problems += problems if model is None else engine_problems(tree, quiz_id, model)
 
     def asset(self, name: str, data: bytes) -> None:
         if not ASSET_PATH.fullmatch(name) or len(name) > 120:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from learnhub.quiz.model import quiz_from_data
+
 from . import quizschema, schema
+from .document import Quiz
 from .problems import Problem
 from .yamltree import Path, Tree
 
@@ -50,6 +54,19 @@ def validate(tree: Tree, model: type[Model]) -> tuple[Model | None, list[Problem
         return model.model_validate(tree.value), []
     except ValidationError as error:
         return None, [_problem(tree, model, dict(item)) for item in error.errors(include_url=False)]
+
+
+def engine_problems(tree: Tree, quiz_id: str, model: quizschema.QuizModel) -> list[Problem]:
+    """What the quiz engine cannot take, although the schema lets it pass; the engine stops at the first."""
+    quiz = Quiz(quiz_id, quizschema.quiz_data(model))
+    try:
+        quiz_from_data(quiz.engine_data)
+    except ValueError as error:
+        where, _, message = str(error).partition(": ")
+        parts = re.findall(r"[^.\[\]]+", where)
+        path = tuple(int(part) if part.isdigit() else part for part in parts)
+        return [tree.problem(path, message or str(error))]
+    return []
 
 
 def _needed(model: type[BaseModel]) -> str:
