@@ -40,6 +40,7 @@ def _exists(place: str) -> bool:
 main = ListedGroup(
     {
         "serve": f"{HERE}.serve:serve",
+        "prepare": f"{HERE}.startup:prepare",
         "worker": f"{HERE}.worker:worker",
         "doctor": f"{HERE}.doctor:doctor",
         "db": f"{HERE}.database:group",

@@ -59,7 +59,7 @@ def database_sentence(error: OperationalError | ProgrammingError) -> str:
         return f"The database lacks something that LearnHub needs ({detail}): run `python3 lh db upgrade`."
     if "locked" in detail:
         return f"The database is busy ({detail}): wait for the other process and try again."
-    return f"The database does not answer ({detail}): check database_url, and that its server or folder is there."
+    return f"The database does not answer ({detail}): check database_url, its server or its folder."
 
 
 def with_settings(command: Callable[Concatenate[Settings, P], R]) -> Callable[P, R]:

@@ -55,7 +55,7 @@ def new_engine(settings: Settings) -> Engine:
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration, without an ini file. Raises CannotStart if the migrations are not there."""
     if not (MIGRATIONS / "env.py").is_file():
-        raise CannotStart(f"There is no folder {MIGRATIONS}: LearnHub runs from a complete copy of its source.")
+        raise CannotStart(f"There is no folder {MIGRATIONS}: LearnHub runs from a full copy of its source.")
     config = Config(attributes={"connection": connection, "configure_logger": False})
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")

@@ -1,0 +1,197 @@
+"""`learnhub serve`: make the instance ready, run the server and a worker for background jobs, stop both.
+
+The application is built in this process and the others are forked from it, so they share its memory.
+Where there is no fork (Windows) each builds its own.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import click
+import waitress
+from flask import Flask
+
+from learnhub import create_app
+from learnhub.cli import main
+from learnhub.cli.base import CannotStart, sentences, settings_or_exit
+from learnhub.cli.startup import GREETINGS, make_ready, run_steps, upgrade_database
+from learnhub.config import Settings
+
+try:
+    import granian
+except ImportError:  # there is no wheel for this system: waitress runs everywhere
+    granian = None  # type: ignore[assignment]
+
+CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
+STOP_WITHIN_S = 1
+RESTART_AFTER_S = 2.0
+CONNECTIONS = 2048  # open at the same time in one process; idle browsers count, too
+
+
+@click.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Server processes.")
+@click.option("--server", type=click.Choice(["granian", "waitress"]), help="Default: granian if it is there.")
+@click.option("--jobs/--no-jobs", default=True, help="Run background jobs here, too (default), or elsewhere.")
+def serve(host: str | None, port: int | None, workers: int | None, server: str | None, jobs: bool) -> None:
+    """Start LearnHub."""
+    settings = settings_or_exit(host=host, port=port, workers=workers)
+    refuse_taken_port(settings)
+    with sentences():
+        upgrade_database(settings)
+        app = create_app(settings)
+        make_ready(app)
+        greet(app, settings)
+    chosen = server or ("granian" if granian else "waitress")
+    if CAN_FORK:
+        multiprocessing.set_start_method("fork", force=True)
+        gc.collect()
+        gc.freeze()  # the collector would otherwise write to every shared page
+    refuse_taken_port(settings)  # again: making the instance ready may have taken minutes
+    with JobWorker(app) if jobs and main.get_command(click.Context(main), "worker") else Nothing():
+        if chosen == "granian":
+            serve_with_granian(app, settings)
+        else:
+            serve_with_waitress(app, settings)
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Raise CannotStart if nobody can listen there. Granian would share a taken port without a word."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = found[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CannotStart(
+            f"Cannot listen on {settings.host} port {settings.port} ({error.strerror or error}): "
+            "stop the program that uses it, or choose another with --port (or --host)."
+        ) from error
+
+
+def greet(app: Flask, settings: Settings) -> None:
+    """Say where to go, in the words of the rooms that have something to say."""
+    click.echo(f"LearnHub is at {settings.public_url} - stop it with Ctrl-C.")
+    with app.app_context():
+        run_steps(GREETINGS)
+
+
+def end_with(parent: int) -> None:
+    """Stop this process when its parent is gone, however that came about. Call it in a child."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+class Nothing:
+    """Stands where no job worker is wanted."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+class JobWorker:
+    """`learnhub worker` as a child process: started again if it dies, stopped with the server."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app if CAN_FORK else None
+        self.stopping = threading.Event()
+        self.process = self._start()
+
+    def _start(self) -> BaseProcess:
+        process = multiprocessing.Process(
+            target=run_jobs, args=(self.app, os.getpid()), name="learnhub-worker", daemon=True
+        )
+        process.start()
+        return process
+
+    def _watch(self) -> None:
+        while not self.stopping.is_set():
+            self.process.join(RESTART_AFTER_S)
+            if not self.process.is_alive() and not self.stopping.wait(RESTART_AFTER_S):
+                click.echo(f"The job worker ended ({self.process.exitcode}): starting it again.")
+                self.process = self._start()
+
+    def __enter__(self) -> None:
+        threading.Thread(target=self._watch, name="job-worker-watch", daemon=True).start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping.set()
+        self.process.terminate()
+        self.process.join(STOP_WITHIN_S)
+        if self.process.is_alive():
+            self.process.kill()  # what it was doing is done again when its lease runs out
+
+
+def run_jobs(app: Flask | None, parent: int) -> None:
+    """The body of the child process: the `worker` command on the inherited application or a new one."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; wait for the server's word
+    end_with(parent)
+    main.main(["worker"], obj=app)
+
+
+def serve_with_granian(app: Flask, settings: Settings) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    parent = os.getpid()
+
+    def inherited() -> Flask:
+        end_with(parent)
+        return app
+
+    server = granian.Granian(
+        "wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=granian.constants.Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        backpressure=CONNECTIONS,
+        backlog=2048,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=STOP_WITHIN_S,
+        working_dir=Path(__file__).resolve().parent.parent.parent,
+        log_level=granian.log.LogLevels.warning,
+    )
+    if CAN_FORK:
+        server.serve(target_loader=inherited, wrap_loader=False)
+    else:
+        server.serve()
+
+
+def serve_with_waitress(app: Flask, settings: Settings) -> None:
+    """Serve in this one process, where granian has no wheel or is not wanted."""
+    if settings.workers > 1:
+        click.echo("waitress serves with one process; the setting workers is not used.")
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    waitress.serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        connection_limit=CONNECTIONS,
+        ident=None,
+        clear_untrusted_proxy_headers=False,
+    )

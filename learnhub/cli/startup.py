@@ -1,0 +1,60 @@
+"""What an instance needs before its first request, in order. `serve` does it; `prepare` does only this.
+
+A step is a function that takes nothing, runs inside the application's context and opens its own transaction.
+It looks first whether there is anything to do, and returns one line for the person at the terminal, or None.
+It leaves no thread and no open connection behind, for the server's processes are forked after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+from flask import Flask
+
+from learnhub.cli.base import settings_or_exit, with_app
+from learnhub.cli.database import upgrade
+from learnhub.config import Settings
+from learnhub.db import db
+
+Step = Callable[[], str | None]
+
+STARTUP: list[Step] = []
+GREETINGS: list[Step] = []  # the same kind of function, called last: what to tell once the address is printed
+
+
+def run_steps(steps: list[Step]) -> None:
+    """Run the steps in order and print what they have to say."""
+    for step in steps:
+        line = step()
+        if line:
+            click.echo(line)
+
+
+def upgrade_database(settings: Settings) -> None:
+    """Bring the database up to date and say so if there was anything to do."""
+    before, after = upgrade(settings)
+    if before != after:
+        click.echo(f"Database: {'made' if before is None else 'upgraded'} ({after}).")
+
+
+def make_ready(app: Flask) -> None:
+    """Run every step in the application's context, then let go of all connections."""
+    with app.app_context():
+        run_steps(STARTUP)
+        db.session.remove()
+        db.engine.dispose()
+
+
+@click.command()
+@with_app
+def _steps() -> None:
+    run_steps(STARTUP)
+
+
+@click.command()
+@click.pass_context
+def prepare(ctx: click.Context) -> None:
+    """Do what `serve` does before it listens; for those who run wsgi.py under another server."""
+    upgrade_database(ctx.find_object(Settings) or settings_or_exit())
+    ctx.invoke(_steps)
