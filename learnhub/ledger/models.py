@@ -18,7 +18,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.functions import FunctionElement
 
-from learnhub.db import Base
+from learnhub.db import Base, table
+from learnhub.ledger.triggers import attach
 
 EntryId = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in an INTEGER key
 
@@ -101,3 +102,6 @@ class LedgerBlock(Base):
     leaves: Mapped[bytes] = mapped_column(
         LargeBinary, comment="zlib: a line `entry_id,kind,key,rev,digest` per entry, by entry_id"
     )
+
+
+attach(table(LedgerEntry), table(LedgerBlock))

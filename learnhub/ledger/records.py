@@ -15,7 +15,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Self, get_args, get_origin, get_type_hints
 
-from learnhub.ledger.cells import Column, RecordError, read_cell, write_cell
+from learnhub.ledger.cells import Column, RecordError, cell_writer, read_cell
 
 Id = Annotated[str, Column("", "id", required=True)]
 NoId = Annotated[str, Column("", "id")]
@@ -68,11 +68,11 @@ class Record:
         """The row as it is published; `recorded_at` fills a blank one. Raises RecordError."""
         self.check()
         cells = []
-        for column in COLUMNS[self.entry_kind]:
-            value = getattr(self, column.name)
-            if value is None and column.name == "recorded_at":
+        for name, write in _WRITERS[self.entry_kind]:
+            value = getattr(self, name)
+            if value is None and name == "recorded_at":
                 value = recorded_at
-            cells.append(write_cell(column, value))
+            cells.append(write(value))
         return join_cells(cells)
 
     @classmethod
@@ -343,6 +343,11 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
 """The columns of each kind's file, in the file's order."""
 
 
+_WRITERS = {
+    kind: tuple((column.name, cell_writer(column)) for column in columns) for kind, columns in COLUMNS.items()
+}
+
+
 def header(kind: str) -> str:
     """The first line of a kind's file."""
     return ",".join(column.name for column in COLUMNS[kind])
@@ -360,6 +365,9 @@ def has_recorded_at(kind: str) -> bool:
 
 def join_cells(cells: Sequence[str]) -> str:
     """One line of RFC 4180 CSV without its end; quotes stand only where they must."""
+    line = ",".join(cells)
+    if '"' not in line and line.count(",") == len(cells) - 1:
+        return line
     return ",".join(
         '"' + cell.replace('"', '""') + '"' if '"' in cell or "," in cell else cell for cell in cells
     )

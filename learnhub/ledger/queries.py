@@ -1,0 +1,207 @@
+"""Reads of the ledger. All stream in pages, so that ten million entries need no more memory than ten
+thousand.
+
+An entry is settled when no running transaction can still put another one before it. On SQLite every committed
+entry is; on PostgreSQL those whose writer is older than every running one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, literal, select, true, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from learnhub.db import table
+from learnhub.ledger.cells import instant_text
+from learnhub.ledger.models import LedgerBlock, LedgerEntry
+
+PAGE = 10_000
+ENTRIES = table(LedgerEntry)
+BLOCKS = table(LedgerBlock)
+
+
+class Cursor(NamedTuple):
+    """A place in the order of entries; keep it as two numbers and hand it back."""
+
+    xid: int
+    entry_id: int
+
+
+START = Cursor(-1, -1)
+
+
+class Entry(NamedTuple):
+    """An entry as it is read; `body` is its line in the file of its kind."""
+
+    entry_id: int
+    kind: str
+    key: str
+    rev: int
+    recorded_at: str
+    body: str
+    reason: str
+    actor: str
+    salt: str
+    digest: str
+    xid: int
+
+    @property
+    def cursor(self) -> Cursor:
+        """Its place in the order."""
+        return Cursor(self.xid, self.entry_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the ledger goes: its last settled entry and its last block, whose hash stands for all of it."""
+
+    cursor: Cursor
+    block_id: int
+    block_hash: str
+    sealed: Cursor
+
+
+_COLUMNS = tuple(ENTRIES.c[name] for name in Entry._fields)
+_PLACE = tuple_(ENTRIES.c.xid, ENTRIES.c.entry_id)
+
+
+def _settled(session: Session) -> ColumnElement[bool]:
+    if session.get_bind().dialect.name == "postgresql":
+        return ENTRIES.c.xid < func.ledger_horizon()
+    return true()
+
+
+def _place(cursor: Cursor) -> ColumnElement[Any]:
+    return tuple_(literal(cursor.xid, BigInteger), literal(cursor.entry_id, BigInteger))
+
+
+def _entries(session: Session, statement: Select[Any]) -> list[Entry]:
+    return [Entry._make(row) for row in session.execute(statement)]
+
+
+def read_since(session: Session, cursor: Cursor, limit: int = PAGE) -> list[Entry]:
+    """The next settled entries after a place, in order; go on from the last one's `cursor`."""
+    return _entries(
+        session,
+        select(*_COLUMNS)
+        .where(_place(cursor) < _PLACE, _settled(session))
+        .order_by(ENTRIES.c.xid, ENTRIES.c.entry_id)
+        .limit(limit),
+    )
+
+
+def entries_between(session: Session, after: Cursor, until: Cursor) -> list[Entry]:
+    """All entries after one place and up to another, for checking a block against what it sealed."""
+    return _entries(session, select(*_COLUMNS).where(_place(after) < _PLACE, _place(until) >= _PLACE))
+
+
+def entries_by_number(session: Session, numbers: Sequence[int]) -> list[Entry]:
+    """The entries of these numbers that are there."""
+    return _entries(session, select(*_COLUMNS).where(ENTRIES.c.entry_id.in_(numbers)))
+
+
+def entries_of(session: Session, kind: str, keys: Sequence[str]) -> list[Entry]:
+    """Every version of these keys, oldest first."""
+    return _entries(
+        session,
+        select(*_COLUMNS)
+        .where(ENTRIES.c.kind == kind, ENTRIES.c.key.in_(keys))
+        .order_by(ENTRIES.c.key, ENTRIES.c.rev),
+    )
+
+
+def known_keys(session: Session, kind: str, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that have at least one entry."""
+    statement = select(ENTRIES.c.key).where(ENTRIES.c.kind == kind, ENTRIES.c.key.in_(keys)).distinct()
+    return set(session.scalars(statement))
+
+
+def _as_of(as_of: datetime | None) -> ColumnElement[bool]:
+    return true() if as_of is None else ENTRIES.c.recorded_at <= instant_text(as_of)
+
+
+def stream(session: Session, as_of: datetime | None = None) -> Iterator[Entry]:
+    """All settled entries recorded up to `as_of`, by entry number."""
+    last = -1
+    while True:
+        statement = (
+            select(*_COLUMNS)
+            .where(ENTRIES.c.entry_id > last, _settled(session), _as_of(as_of))
+            .order_by(ENTRIES.c.entry_id)
+            .limit(PAGE)
+        )
+        page = _entries(session, statement)
+        yield from page
+        if len(page) < PAGE:
+            return
+        last = page[-1].entry_id
+
+
+def latest(session: Session, kind: str, as_of: datetime | None = None) -> Iterator[Entry]:
+    """The version of each key that held at `as_of`, by key: of those recorded until then the highest."""
+    newer = aliased(ENTRIES)
+    is_newer = and_(newer.c.kind == ENTRIES.c.kind, newer.c.key == ENTRIES.c.key, newer.c.rev > ENTRIES.c.rev)
+    if as_of is not None:
+        is_newer = and_(is_newer, newer.c.recorded_at <= instant_text(as_of))
+    last = ""
+    while True:
+        statement = (
+            select(*_COLUMNS)
+            .where(ENTRIES.c.kind == kind, ENTRIES.c.key > last, _as_of(as_of))
+            .where(~select(newer.c.entry_id).where(is_newer).exists())
+            .order_by(ENTRIES.c.key)
+            .limit(PAGE)
+        )
+        page = _entries(session, statement)
+        yield from page
+        if len(page) < PAGE:
+            return
+        last = page[-1].key
+
+
+def superseded(session: Session, kinds: Sequence[str], as_of: datetime | None = None) -> Iterator[int]:
+    """Numbers of the entries that gave way to a higher version recorded up to `as_of`, ascending."""
+    newer = aliased(ENTRIES)
+    is_newer = and_(newer.c.kind == ENTRIES.c.kind, newer.c.key == ENTRIES.c.key, newer.c.rev > ENTRIES.c.rev)
+    if as_of is not None:
+        is_newer = and_(is_newer, newer.c.recorded_at <= instant_text(as_of))
+    statement = (
+        select(ENTRIES.c.entry_id)
+        .where(ENTRIES.c.kind.in_(kinds), _as_of(as_of), select(newer.c.entry_id).where(is_newer).exists())
+        .order_by(ENTRIES.c.entry_id)
+    )
+    yield from session.execute(statement.execution_options(yield_per=PAGE)).scalars()
+
+
+def head(session: Session) -> Head:
+    """The present end of the ledger; its hash, written down elsewhere, proves everything before it."""
+    last = session.execute(
+        select(ENTRIES.c.xid, ENTRIES.c.entry_id)
+        .where(_settled(session))
+        .order_by(ENTRIES.c.xid.desc(), ENTRIES.c.entry_id.desc())
+        .limit(1)
+    ).first()
+    block = session.execute(
+        select(BLOCKS.c.block_id, BLOCKS.c.block_hash, BLOCKS.c.last_xid, BLOCKS.c.last_entry)
+        .order_by(BLOCKS.c.block_id.desc())
+        .limit(1)
+    ).first()
+    cursor = Cursor(*last) if last else START
+    if block is None:
+        return Head(cursor, 0, "", START)
+    return Head(cursor, block.block_id, block.block_hash, Cursor(block.last_xid, block.last_entry))
+
+
+def next_rev(session: Session, *, kind: str, keys: Sequence[str]) -> dict[str, int]:
+    """The revision that the next row of each key takes: 1 for a new key. For callers that keep no counter."""
+    statement = (
+        select(ENTRIES.c.key, func.max(ENTRIES.c.rev))
+        .where(ENTRIES.c.kind == kind, ENTRIES.c.key.in_(keys))
+        .group_by(ENTRIES.c.key)
+    )
+    found: dict[str, int] = dict(session.execute(statement).tuples().all())
+    return {key: found.get(key, 0) + 1 for key in keys}
