@@ -1,0 +1,94 @@
+"""Persons as of a moment: one row per person who counts, whatever accounts she has (rules SC1, DD1, A1, A2).
+
+Each statement makes one table of the snapshot; `as_of` and the lists of files are variables of the session.
+"""
+
+from __future__ import annotations
+
+VERSIONS = """
+CREATE TABLE person_version AS
+SELECT person_id, rev, valid_from, account_type, status, gender, birth_year, residence, merged_into
+FROM read_parquet(getvariable('persons'))
+WHERE recorded_at <= getvariable('as_of')
+QUALIFY row_number() OVER (PARTITION BY person_id, rev ORDER BY entry_id) = 1
+"""
+
+LATEST = """
+CREATE TABLE person_now AS
+SELECT * FROM person_version
+QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY rev DESC) = 1
+"""
+
+# A merge into an account that is not known yet is followed no further.
+MERGES = """
+CREATE TABLE merge_edge AS
+SELECT p.person_id AS account, p.merged_into AS target
+FROM person_now p SEMI JOIN person_now q ON q.person_id = p.merged_into
+"""
+
+# A chain ends where no edge leaves; accounts merged in a circle are one person, under the least id.
+CHAINS = """
+CREATE TABLE merged AS
+WITH RECURSIVE step AS (
+  SELECT account, target FROM merge_edge
+  UNION
+  SELECT s.account, e.target FROM step s JOIN merge_edge e ON e.account = s.target
+), circle AS (
+  SELECT account FROM step WHERE account = target
+)
+SELECT s.account,
+  coalesce(
+    min(s.target) FILTER (WHERE NOT EXISTS (SELECT 1 FROM merge_edge e WHERE e.account = s.target)),
+    min(s.target) FILTER (WHERE s.target IN (FROM circle))
+  ) AS person_id
+FROM step s GROUP BY s.account
+"""
+
+ACCOUNTS = """
+CREATE TABLE account_of AS
+SELECT n.person_id AS account, coalesce(m.person_id, n.person_id) AS person_id,
+  n.account_type, n.gender, n.birth_year
+FROM person_now n LEFT JOIN merged m ON m.account = n.person_id
+"""
+
+PERSONS = """
+CREATE TABLE person AS
+SELECT
+  row_number() OVER (ORDER BY n.person_id)::INTEGER AS no,
+  n.person_id,
+  coalesce(CASE WHEN n.gender IN ('F', 'M', 'X') THEN n.gender END, o.gender, 'U') AS gender,
+  coalesce(n.birth_year, o.birth_year) AS birth_year
+FROM person_now n
+LEFT JOIN (
+  SELECT person_id,
+    arg_min(gender, account) FILTER (WHERE gender IN ('F', 'M', 'X')) AS gender,
+    arg_min(birth_year, account) FILTER (WHERE birth_year IS NOT NULL) AS birth_year
+  FROM account_of WHERE account <> person_id GROUP BY person_id
+) o ON o.person_id = n.person_id
+WHERE n.account_type <> 'test' AND n.status <> 'unconfirmed'
+  AND n.person_id IN (SELECT person_id FROM account_of)
+"""
+
+COUNTED_ACCOUNTS = """
+CREATE TABLE account AS
+SELECT a.account AS person_id, p.no
+FROM account_of a JOIN person p ON p.person_id = a.person_id
+WHERE a.account_type <> 'test'
+"""
+
+# Half-open spans that cover all time: the first version also holds before its own first day.
+RESIDENCES = """
+CREATE TABLE residence AS
+WITH version AS (
+  SELECT p.no AS person, coalesce(v.residence, 'ZZ') AS country,
+    coalesce(v.valid_from, DATE '-infinity') AS from_day
+  FROM person_version v JOIN person p ON p.person_id = v.person_id
+  QUALIFY row_number() OVER (PARTITION BY p.no, from_day ORDER BY v.rev DESC) = 1
+)
+SELECT person, country,
+  CASE WHEN row_number() OVER spans = 1 THEN DATE '-infinity' ELSE from_day END AS from_day,
+  coalesce(lead(from_day) OVER spans, DATE 'infinity') AS to_day
+FROM version WINDOW spans AS (PARTITION BY person ORDER BY from_day)
+"""
+
+STATEMENTS = (VERSIONS, LATEST, MERGES, CHAINS, ACCOUNTS, PERSONS, COUNTED_ACCOUNTS, RESIDENCES)

@@ -1,0 +1,134 @@
+"""A question to the engine, and the sentences that answer a question that cannot be asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from learnhub.kernel.errors import Unacceptable
+from learnhub.reach.indicators import DIMENSIONS, INDICATORS, Indicator
+from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION, REGIONS
+
+GENDERS = ("F", "M", "X", "U")
+AGES = ("0-14", "15-24", "25-34", "35+", "UNK")
+NO_GROUP = "NONE"
+GROUPS = (*LISTED_GROUPS, ANY_GROUP, AFRICA, NO_GROUP, NO_REGION)
+MODES = ("online", "in_person", "live_online", "hybrid")
+CHOICES: dict[str, tuple[str, ...]] = {
+    "gender": GENDERS,
+    "age": AGES,
+    "region": (*REGIONS, NO_REGION),
+    "group": GROUPS,
+    "mode": MODES,
+}
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_CODE = re.compile(r"[A-Za-z0-9_.-]+:[A-Za-z0-9_./-]+")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Indicator, as-of, period (both days included), filters, and at most two dimensions to break down by."""
+
+    indicator: str
+    as_of: datetime
+    start: date
+    end: date
+    filters: dict[str, str] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+
+    def checked(self, now: datetime | None = None) -> Indicator:
+        """The indicator that is asked for. Raises Unacceptable with every reason why it cannot stand."""
+        found = INDICATORS.get(self.indicator)
+        problems = [*self._moments(now), *self._cuts(found)]
+        if found is None:
+            known = ", ".join(INDICATORS)
+            problems.insert(0, f"There is no indicator {self.indicator!r}: take one of {known}.")
+        if problems or found is None:
+            raise Unacceptable(problems[0], problems[1:])
+        return found
+
+    def _moments(self, now: datetime | None) -> list[str]:
+        problems = []
+        if self.start > self.end:
+            problems.append(f"The period ends ({self.end}) before it starts ({self.start}): swap the days.")
+        if self.as_of.tzinfo is None:
+            problems.append("The as-of needs a time zone: write it like 2025-06-30T23:59:59Z.")
+        elif now is not None and self.as_of > now:
+            problems.append(
+                f"The as-of {self.as_of.isoformat()} lies in the future: take one up to {now.isoformat()}."
+            )
+        return problems
+
+    def _cuts(self, found: Indicator | None) -> list[str]:
+        allowed = found.disaggregations if found else DIMENSIONS
+        problems = [
+            f"{self.indicator} can't be cut by {key!r}: take one of {', '.join(allowed)}."
+            for key in (*self.filters, *self.by)
+            if key not in allowed
+        ]
+        if len(self.by) > 2 or len(set(self.by)) < len(self.by):
+            problems.append("A table has one or two different dimensions: leave the others out.")
+        return problems + [
+            problem for key, value in self.filters.items() if (problem := _value_problem(key, value))
+        ]
+
+
+def _value_problem(key: str, value: str) -> str:
+    if not value:
+        return f"The filter {key!r} has no value: write {key}=VALUE or leave it out."
+    if key in CHOICES and value not in CHOICES[key]:
+        return f"{key} can't be {value!r}: take one of {', '.join(CHOICES[key])}."
+    if key == "country" and not _COUNTRY.fullmatch(value):
+        return f"country can't be {value!r}: write two letters such as KE, or {NO_COUNTRY} for unknown."
+    if key in {"code", "goal"} and not _CODE.fullmatch(value):
+        return f"{key} can't be {value!r}: write framework and code, such as SDG:13, SDG:13.1 or SDG:none."
+    return ""
+
+
+def parse_day(text: str) -> date:
+    """A calendar day, `2025-06-30`. Raises Unacceptable."""
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Unacceptable(f"{text!r} is not a day: write it like 2025-06-30.") from None
+
+
+def parse_as_of(text: str) -> datetime:
+    """An instant with its zone, `2025-06-30T23:59:59Z`. Raises Unacceptable."""
+    try:
+        if not _INSTANT.fullmatch(text):
+            raise ValueError
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Unacceptable(
+            f"{text!r} is not an instant with its time zone: write it like 2025-06-30T23:59:59Z."
+        ) from None
+
+
+def parse_filters(text: str) -> dict[str, str]:
+    """`key=value&key=value`, each key once. Raises Unacceptable."""
+    filters: dict[str, str] = {}
+    for piece in text.split("&") if text.strip() else ():
+        key, sign, value = piece.partition("=")
+        key = key.strip()
+        if not sign or not key:
+            raise Unacceptable(f"{piece!r} is not a filter: write key=value, and & between two of them.")
+        if key in filters:
+            raise Unacceptable(f"The filter {key!r} stands twice: give it once.")
+        filters[key] = value.strip()
+    return filters
+
+
+def parse_query(indicator: str, as_of: str, start: str, end: str, filters: str = "") -> Query:
+    """A query from its five texts. Raises Unacceptable."""
+    return Query(
+        indicator=indicator.strip(),
+        as_of=parse_as_of(as_of.strip()),
+        start=parse_day(start.strip()),
+        end=parse_day(end.strip()),
+        filters=parse_filters(filters),
+    )

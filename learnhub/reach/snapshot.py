@@ -1,0 +1,112 @@
+"""What is expensive per as-of, made once and kept: persons, units and facts as known at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from learnhub.reach import facts_sql, persons_sql
+from learnhub.reach.layout import KINDS, is_timeless
+from learnhub.reach.mirror import Manifest, Mirror
+from learnhub.reach.reference import ReferenceLists
+
+TIMELESS = tuple(kind for kind in KINDS if is_timeless(kind))
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """Tables in the schema `schema`, true for everything recorded up to `as_of` and the entry `cursor`."""
+
+    schema: str
+    as_of: datetime
+    reference: str
+    cursor: int
+    readers: int = 0
+
+
+def plain(instant: datetime) -> datetime:
+    """The instant as the mirror keeps it: UTC, without saying so."""
+    return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    mirror: Mirror,
+    manifest: Manifest,
+    snapshot: Snapshot,
+    reference: ReferenceLists,
+) -> None:
+    """Fill the schema of `snapshot`. Raises duckdb.IOException if a part has been replaced meanwhile."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"CREATE SCHEMA {snapshot.schema}")
+        cursor.execute(f"SET schema = '{snapshot.schema}'")
+        cursor.execute("SET VARIABLE as_of = $at::TIMESTAMP", {"at": plain(snapshot.as_of)})
+        for kind in KINDS:
+            cursor.execute(f"SET VARIABLE {kind} = $files", {"files": mirror.files(manifest, kind)})
+        for statement in (*persons_sql.STATEMENTS, *facts_sql.STATEMENTS):
+            cursor.execute(statement)
+        _load_reference(cursor, reference)
+        for table in ("person_version", "person_now", "merge_edge", "merged", "account_of"):
+            cursor.execute(f"DROP TABLE {table}")
+    except BaseException:
+        cursor.execute("SET schema = 'main'")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {snapshot.schema} CASCADE")
+        raise
+    finally:
+        cursor.close()
+
+
+def _load_reference(cursor: duckdb.DuckDBPyConnection, reference: ReferenceLists) -> None:
+    cursor.execute(
+        "CREATE TABLE country AS SELECT unnest($codes::VARCHAR[]) AS iso2, "
+        "unnest($regions::VARCHAR[]) AS region, unnest($members::BOOLEAN[]) AS member_state",
+        {
+            "codes": [country.iso2 for country in reference.countries],
+            "regions": [country.region for country in reference.countries],
+            "members": [country.member_state for country in reference.countries],
+        },
+    )
+    rows = reference.memberships()
+    cursor.execute(
+        "CREATE TABLE membership AS SELECT unnest($groups::VARCHAR[]) AS grp, "
+        "unnest($codes::VARCHAR[]) AS iso2, unnest($since::DATE[]) AS from_date, "
+        "unnest($until::DATE[]) AS to_date",
+        {
+            "groups": [row[0] for row in rows],
+            "codes": [row[1] for row in rows],
+            "since": [row[2] for row in rows],
+            "until": [row[3] for row in rows],
+        },
+    )
+
+
+def is_current(
+    connection: duckdb.DuckDBPyConnection, mirror: Mirror, manifest: Manifest, snapshot: Snapshot
+) -> bool:
+    """Whether nothing that the snapshot should hold has come in since it was made.
+
+    The ledger grows all the time; a past as-of stays true as long as only later records come in.
+    """
+    if manifest.cursor == snapshot.cursor:
+        return True
+    if manifest.cursor < snapshot.cursor:  # the ledger was put back to an earlier state
+        return False
+    for kind in KINDS:
+        fresh = [part for part in manifest.parts[kind] if part.last_entry > snapshot.cursor]
+        if not fresh:
+            continue
+        if kind in TIMELESS:
+            return False
+        files = [str(mirror.folder / part.file) for part in fresh]
+        found = connection.execute(
+            "SELECT 1 FROM read_parquet($files) "
+            "WHERE entry_id > $cursor AND recorded_at <= $at::TIMESTAMP LIMIT 1",
+            {"files": files, "cursor": snapshot.cursor, "at": plain(snapshot.as_of)},
+        ).fetchone()
+        if found:
+            return False
+    snapshot.cursor = manifest.cursor
+    return True
