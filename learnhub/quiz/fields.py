@@ -11,7 +11,7 @@ _DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2}
 
 def fault(path: str, message: str) -> ValueError:
     """The error for a fault at ``path``."""
-    return ValueError(f"{path}: {message}")
+    return ValueError(f"{path}: {message}" if path else message)
 
 
 def exact_decimal(text: str, path: str) -> Decimal:
@@ -24,7 +24,8 @@ def exact_decimal(text: str, path: str) -> Decimal:
 class Fields:
     """One mapping of the data, at ``path``, whose keys must all be among ``known``.
 
-    Every method raises ``ValueError`` when the value is missing (and has no default) or of another type.
+    Every method raises ``ValueError`` when the value is missing (and has no default) or of another type; null
+    is the same as missing.
     """
 
     __slots__ = ("_data", "path")
@@ -50,11 +51,15 @@ class Fields:
         """Whether ``key`` is given and is not null."""
         return self._data.get(key) is not None
 
+    def _get(self, key: str, default: object) -> object:
+        value = self._data.get(key)
+        return default if value is None else value
+
     def text(self, key: str, default: str | None = None) -> str:
         """A string."""
-        value = self._data.get(key, default)
+        value = self._get(key, default)
         if not isinstance(value, str):
-            raise fault(self.at(key), "must be text" if key in self._data else "is missing")
+            raise fault(self.at(key), "is missing" if value is None else "must be text")
         return value
 
     def name(self, key: str) -> str:
@@ -66,14 +71,14 @@ class Fields:
 
     def flag(self, key: str, *, default: bool | None = None) -> bool:
         """A boolean."""
-        value = self._data.get(key, default)
+        value = self._get(key, default)
         if not isinstance(value, bool):
             raise fault(self.at(key), "must be true or false")
         return value
 
     def whole(self, key: str, *, default: int, low: int, high: int) -> int:
         """A whole number from ``low`` to ``high``, both included."""
-        value = self._data.get(key, default)
+        value = self._get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise fault(self.at(key), f"must be a whole number from {low} to {high}")
         return value
@@ -84,7 +89,7 @@ class Fields:
 
     def rows(self, key: str, *, least: int = 0) -> list[object]:
         """A list of at least ``least`` entries; empty when it is left out and ``least`` is 0."""
-        value = self._data.get(key, [])
+        value = self._get(key, [])
         if not isinstance(value, list | tuple):
             raise fault(self.at(key), "must be a list")
         if len(value) < least:

@@ -40,10 +40,11 @@ Question: TypeAlias = Single | Multiple | TrueFalse | Numeric | ShortText | Orde
 
 QUIZ_KINDS = ("pre", "post", "practice", "final")
 MOST_ATTEMPTS = 1000
+MOST_MINUTES = 10_000
 MOST_QUESTIONS = 200
 
 _QUIZ_KEYS = frozenset(
-    {"id", "title", "kind", "pass_mark", "attempts", "draw", "shuffle", "intro", "questions"}
+    {"id", "title", "kind", "minutes", "pass_mark", "attempts", "draw", "shuffle", "intro", "questions"}
 )
 _KEYS_OF = {name: COMMON_KEYS | kind.own_keys for name, kind in KINDS.items()}
 
@@ -52,12 +53,14 @@ _KEYS_OF = {name: COMMON_KEYS | kind.own_keys for name, kind in KINDS.items()}
 class Quiz:
     """A set of questions. ``pass_mark`` is in per cent or ``None``; ``attempts`` 0 = no limit.
 
-    ``draw`` is how many questions a paper has (``None``: all); ``shuffle`` whether each has its own order.
+    ``draw`` is how many questions a paper has (``None``: all); ``shuffle`` whether each has its own order;
+    ``minutes`` is how long a paper takes.
     """
 
     id: str
     title: str
     kind: str
+    minutes: int | None = None
     pass_mark: int | None = None
     attempts: int = 0
     draw: int | None = None
@@ -86,6 +89,9 @@ def quiz_from_data(data: Mapping[str, object]) -> Quiz:
         id=fields.name("id"),
         title=fields.name("title"),
         kind=kind,
+        minutes=fields.whole("minutes", default=1, low=1, high=MOST_MINUTES)
+        if fields.has("minutes")
+        else None,
         pass_mark=fields.whole("pass_mark", default=0, low=0, high=100) if fields.has("pass_mark") else None,
         attempts=fields.whole("attempts", default=0, low=0, high=MOST_ATTEMPTS),
         draw=fields.whole("draw", default=1, low=1, high=MOST_QUESTIONS) if fields.has("draw") else None,
@@ -98,6 +104,8 @@ def quiz_from_data(data: Mapping[str, object]) -> Quiz:
 def quiz_to_data(quiz: Quiz) -> dict[str, object]:
     """Plain data for ``quiz`` that ``quiz_from_data`` reads back; what is empty or not set is left out."""
     data: dict[str, object] = {"id": quiz.id, "title": quiz.title, "kind": quiz.kind}
+    if quiz.minutes is not None:
+        data["minutes"] = quiz.minutes
     if quiz.pass_mark is not None:
         data["pass_mark"] = quiz.pass_mark
     data["attempts"] = quiz.attempts

@@ -84,12 +84,12 @@ def _item(quiz: Quiz, index: int, place: int, seed: str) -> PaperItem:
 def _option_order(question: Question, seed: str, *, shuffle: bool) -> tuple[int, ...]:
     kind = KINDS[question.kind]
     order = list(range(kind.shown(question)))
-    if len(order) < 2 or not (shuffle or kind.own_order):
+    if len(order) < 2 or not (shuffle or kind.always_shuffled):
         return tuple(order)
     words = _words(f"options\0{question.id}", seed)
     source = list(order)
     _shuffle(order, words)
-    while kind.own_order and order == source:
+    while kind.never_as_source and order == source:
         _shuffle(order, words)
     return tuple(order)
 

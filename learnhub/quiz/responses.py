@@ -76,8 +76,7 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
             return {"stated": value}
         case Typed(text):
             return {"typed": text}
-        case Placed(places):
-            return {"placed": list(places)}
+    return {"placed": list(answer.places)}
 
 
 def answer_from_json(data: object) -> Answer:

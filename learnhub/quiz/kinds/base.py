@@ -61,8 +61,9 @@ class Kind(Generic[Q, A]):
 
     ``own_keys``: its keys in the data besides the common ones. ``read`` and ``write``: from and to data.
     ``parse``: the answer in a posted form. ``grade``: an answer that is not blank. ``shown``: how many
-    options a paper puts in order (0 = none). ``own_order``: the source order gives the answer away, so that a
-    paper always shows another one, also where nothing else is shuffled.
+    options a paper puts in order (0 = none). ``always_shuffled``: the source order
+    tells about the answer, so that it is shuffled also where nothing else is. ``never_as_source``: the source
+    order is the answer, so that it is never shown.
     """
 
     question: type[Q]
@@ -73,7 +74,8 @@ class Kind(Generic[Q, A]):
     parse: Callable[[Q, Form], A]
     grade: Callable[[Q, A], Outcome]
     shown: Callable[[Q], int]
-    own_order: bool = False
+    always_shuffled: bool = False
+    never_as_source: bool = False
 
     @property
     def name(self) -> str:

@@ -74,4 +74,4 @@ def _shown(question: Matching) -> int:
     return len(question.choices)
 
 
-MATCHING = Kind(Matching, Placed, _KEYS, _read, _write, _parse, _grade, _shown, own_order=True)
+MATCHING = Kind(Matching, Placed, _KEYS, _read, _write, _parse, _grade, _shown, always_shuffled=True)

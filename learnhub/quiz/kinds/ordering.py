@@ -63,4 +63,15 @@ def _shown(question: Ordering) -> int:
     return len(question.items)
 
 
-ORDERING = Kind(Ordering, Placed, frozenset({"items"}), _read, _write, _parse, _grade, _shown, own_order=True)
+ORDERING = Kind(
+    Ordering,
+    Placed,
+    frozenset({"items"}),
+    _read,
+    _write,
+    _parse,
+    _grade,
+    _shown,
+    always_shuffled=True,
+    never_as_source=True,
+)
