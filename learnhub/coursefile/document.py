@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
+Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
+Level = Literal["introductory", "intermediate", "advanced"]
 StepKind = Literal["lesson", "quiz"]
 Item = TypeVar("Item", "Lesson", "Quiz")
 
@@ -43,8 +45,8 @@ class Metadata:
     code: str
     title: str
     summary: str
-    language: str
-    level: str
+    language: Language
+    level: Level
     minutes: int
     licence: str
     centres: tuple[str, ...]

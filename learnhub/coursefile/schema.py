@@ -7,11 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from . import limits
+from .document import Language, Level
 from .fields import Closed, Code, Identifier, Line, Orcid, Prompt, Title, WebAddress, Weight, refuse
 from .words import count_words
 
-Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-Level = Literal["introductory", "intermediate", "advanced"]
 Licence = Literal[
     "CC0-1.0",
     "CC-BY-4.0",

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from .. import limits
+from ..formulas import FormulaError, mathml
 from ..markup import Block
 from ..markup.blocks import BOX_KINDS, MEDIA_KEYS, MEDIA_KINDS
 from ..media import media_type
@@ -177,8 +178,11 @@ def _text(block: Block, _: CourseIndex) -> Iterator[Found]:
 
 
 def _formula(block: Block, _: CourseIndex) -> Iterator[Found]:
-    if len(block.token.content) > limits.FORMULA_CHARACTERS:
-        yield block, "$", f"the formula has more than {limits.FORMULA_CHARACTERS} characters; split it"
+    tex = block.token.content
+    try:
+        mathml(tex.strip(), block=block.token.type == "formula_block")
+    except FormulaError as error:
+        yield block, tex.partition("\n")[0] or "$", f"{error} (`{tex[:60]}`)"
 
 
 _CHECKS: Final[dict[str, Callable[[Block, CourseIndex], Iterator[Found]]]] = {

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -168,7 +169,7 @@ def _only_image(inline: Token) -> Token | None:
 
 def block_marks(parser: MarkdownIt) -> None:
     """Teach a parser the block marks."""
-    alt = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    alt: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "box", _box, alt)
     parser.block.ruler.before("fence", "formula_block", _formula_block, alt)
     parser.core.ruler.push("figures", _figures)

@@ -1,0 +1,202 @@
+"""Tokens to HTML. Method names are token types; what they return goes through the sanitiser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from ..formulas import FormulaError, mathml
+from ..markup.blocks import BOX_KINDS
+from ..media import media_type
+from .context import Context, attributes, shown
+from .media import media_row, picture
+from .slugs import term_id
+
+Tokens = Sequence[Token]
+_BOX_CLASSES = {"activity": "box box-try", "check": "box box-try"}
+
+
+def plain_text(tokens: Tokens) -> str:
+    """The words of inline tokens, as people read them."""
+    parts: list[str] = []
+    for token in tokens:
+        if token.type in ("text", "code_inline", "term", "formula"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.children:
+            parts.append(plain_text(token.children))
+    return "".join(parts)
+
+
+class CourseRenderer(RendererHTML):
+    """Renders one text with its context."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+
+    # `render` and helpers of the base class look the rules up by token type: (tokens, index, options, environment).
+
+    def heading_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        tag = _heading_tag(tokens[idx].tag)
+        title = " ".join(plain_text(tokens[idx + 1].children or []).split())
+        name = self.context.ids.take(title)
+        self.context.headings.append((name, title))
+        return f"<{tag}{attributes(id=name)}>"
+
+    def heading_close(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        return f"</{_heading_tag(tokens[idx].tag)}>\n"
+
+    def text(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        self.context.words.append(tokens[idx].content)
+        return shown(tokens[idx].content)
+
+    def image(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        return shown(plain_text(tokens[idx].children or []))
+
+    def formula(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        return self._formula(tokens[idx].content.strip(), block=False)
+
+    def formula_block(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        return self._formula(tokens[idx].content.strip(), block=True) + "\n"
+
+    def _formula(self, tex: str, *, block: bool) -> str:
+        try:
+            return self.context.hole(mathml(tex, block=block))
+        except FormulaError:
+            return f"<code>{shown(tex)}</code>"
+
+    def term(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        words = tokens[idx].content
+        self.context.words.append(words)
+        entry = self.context.term(tokens[idx].meta["term"])
+        if entry is None:
+            return shown(words)
+        address = f"{self.context.addresses.glossary}#{term_id(entry.term)}"
+        link = f'<a class="term"{attributes(href=address, title=entry.definition)}>{shown(words)}</a>'
+        if entry.term in self.context.met_terms:
+            return link
+        self.context.met_terms.add(entry.term)
+        return f"<dfn>{link}</dfn>"
+
+    def citation(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        parts: list[str] = []
+        for name in tokens[idx].meta["ids"]:
+            if self.context.reference(name) is None:
+                parts.append(shown(name))
+                continue
+            if name not in self.context.cited:
+                self.context.cited.append(name)
+            number = self.context.cited.index(name) + 1
+            target = f"#ref-{self.context.prefix}{name}"
+            parts.append(f"<a{attributes(href=target)}>{number}</a>")
+        return f"[{', '.join(parts)}]"
+
+    def link_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        href = str(tokens[idx].attrs.get("href", ""))
+        if href.startswith("lesson:"):
+            href = self.context.addresses.lesson(href.removeprefix("lesson:"))
+        elif href.startswith("assets/"):
+            href = self.context.addresses.asset(href)
+        return f"<a{attributes(href=href)}>"
+
+    def link_close(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        opening = _matching_open(tokens, idx)
+        asset = self.context.asset(str(opening.attrs.get("href", ""))) if opening else None
+        kind = media_type(asset.path) if asset else None
+        if asset is None or kind is None:
+            return "</a>"
+        return f" ({kind.label}, {self.context.labels.size(asset.size)})</a>"
+
+    def figure(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
+        token, caption = tokens[idx], str(tokens[idx].meta["caption"])
+        self.context.figures += 1
+        drawn = picture(self.context, token.meta["src"], plain_text(token.children or []))
+        shown = env["inline"](caption)
+        return f"<figure>{drawn}<figcaption>{shown}</figcaption></figure>\n"
+
+    def media(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        return media_row(self.context, tokens[idx].meta)
+
+    def box_open(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
+        kind, title = tokens[idx].meta["kind"], tokens[idx].meta["title"]
+        label = self.context.labels.boxes.get(kind, shown(kind))
+        self.context.words.append(title)
+        words = f"{label}{self.context.labels.colon}{env['inline'](title)}" if title else label
+        names = _BOX_CLASSES.get(kind, f"box box-{kind}" if kind in BOX_KINDS else "box")
+        return f'<div class="{names}"><p class="box-label">{words}</p>\n'
+
+    def box_close(self, *_: Any) -> str:
+        return "</div>\n"
+
+    def answer_open(self, *_: Any) -> str:
+        return f"<details><summary>{self.context.labels.answer}</summary>\n"
+
+    def answer_close(self, *_: Any) -> str:
+        return "</details>\n"
+
+    def table_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        self.context.tables += 1
+        name = self.context.labels.table.format(n=self.context.tables)
+        heads = self.context.labels.colon + ", ".join(_head_cells(tokens, idx))
+        label = (name + heads)[:120]
+        return f'<div class="scroll" role="region" tabindex="0"{attributes(aria_label=label)}><table>\n'
+
+    def table_close(self, *_: Any) -> str:
+        return "</table></div>\n"
+
+    def th_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        return f'<th scope="col"{_side(tokens[idx])}>'
+
+    def td_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        return f"<td{_side(tokens[idx])}>"
+
+    def footnote_ref(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        note, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
+        own = f"fnref-{self.context.prefix}{note}" + (f"-{again}" if again else "")
+        target = f"#fn-{self.context.prefix}{note}"
+        return f"<sup><a{attributes(href=target, id=own)}>{note}</a></sup>"
+
+    def footnote_block_open(self, *_: Any) -> str:
+        return f'<section class="notes"{attributes(aria_label=self.context.labels.notes)}><ol>\n'
+
+    def footnote_block_close(self, *_: Any) -> str:
+        return "</ol></section>\n"
+
+    def footnote_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        name = f"fn-{self.context.prefix}{tokens[idx].meta['id'] + 1}"
+        return f"<li{attributes(id=name)}>"
+
+    def footnote_close(self, *_: Any) -> str:
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        note, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
+        target = f"#fnref-{self.context.prefix}{note}" + (f"-{again}" if again else "")
+        return f' <a class="back"{attributes(href=target, aria_label=self.context.labels.back)}>↩</a>'
+
+
+def _heading_tag(tag: str) -> str:
+    return "h2" if tag in ("h1", "h2") else "h3"
+
+
+def _side(cell: Token) -> str:
+    return ' class="r"' if "right" in str(cell.attrs.get("style", "")) else ""
+
+
+def _head_cells(tokens: Tokens, start: int) -> list[str]:
+    cells: list[str] = []
+    for number in range(start, len(tokens)):
+        if tokens[number].type == "thead_close":
+            break
+        if tokens[number].type == "th_open":
+            cells.append(" ".join(plain_text(tokens[number + 1].children or []).split()))
+    return [cell for cell in cells if cell]
+
+
+def _matching_open(tokens: Tokens, close: int) -> Token | None:
+    return next((token for token in reversed(tokens[:close]) if token.type == "link_open"), None)

@@ -1,0 +1,98 @@
+"""Lessons and quiz texts to HTML: parse, render, sanitise, then fill in formulas, pictures and players."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from learnhub.kernel.richtext import clean
+
+from ..document import CourseDocument
+from ..markup.parser import build_parser
+from ..words import count_words
+from .context import Addresses, Context, attributes, shown, without_marks
+from .renderer import CourseRenderer
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLesson:
+    """A lesson ready to be shown. `headings` are (id, title) in order; `bytes` is the size of the HTML."""
+
+    html: str
+    headings: tuple[tuple[str, str], ...]
+    words: int
+    figures: int
+    bytes: int
+
+
+def compile_lesson(
+    document: CourseDocument,
+    lesson_id: str,
+    asset_url: Callable[[str], str],
+    *,
+    lesson_url: Callable[[str], str] = str,
+    glossary_url: str = "glossary",
+) -> CompiledLesson:
+    """The HTML of a lesson, in the language of the course; what it refers to and is not there shows as plain words.
+
+    `asset_url` gives the address of an asset from its path, `lesson_url` that of a lesson from its id. Raises
+    KeyError if there is no such lesson, Unacceptable if the HTML is too large to be sanitised.
+    """
+    context = Context(document, Addresses(asset_url, lesson_url, glossary_url))
+    html = _render(context, document.lesson(lesson_id).markdown, inline=False)
+    words = count_words(" ".join(context.words))
+    return CompiledLesson(html, tuple(context.headings), words, context.figures, len(html.encode()))
+
+
+def compile_text(
+    document: CourseDocument,
+    markdown: str,
+    asset_url: Callable[[str], str],
+    *,
+    inline: bool = False,
+    prefix: str = "",
+    lesson_url: Callable[[str], str] = str,
+    glossary_url: str = "glossary",
+) -> str:
+    """The HTML of a quiz text: a prompt or an explanation, or with `inline` an option or an item of one line.
+
+    `prefix` (such as `q1-`) keeps the ids of notes and references apart when several texts stand on one page.
+    """
+    context = Context(document, Addresses(asset_url, lesson_url, glossary_url), prefix)
+    return _render(context, markdown, inline=inline)
+
+
+def _render(context: Context, markdown: str, *, inline: bool) -> str:
+    parser = build_parser(html=False)
+    renderer = CourseRenderer(context)
+
+    def render_inline(text: str) -> str:
+        tokens = parser.parseInline(without_marks(text), {})
+        return str(renderer.render(tokens, parser.options, environment))
+
+    environment: dict[str, Any] = {"inline": render_inline}
+    text = without_marks(markdown)
+    if inline:
+        return context.fill(clean(render_inline(text)))
+    rendered = str(renderer.render(parser.parse(text, environment), parser.options, environment))
+    return context.fill(clean(rendered + _references(context)))
+
+
+def _references(context: Context) -> str:
+    """The list of what was cited, in the order of its numbers."""
+    if not context.cited:
+        return ""
+    rows: list[str] = []
+    for name in context.cited:
+        reference = context.reference(name)
+        if reference is not None:
+            link = f" <a{attributes(href=reference.url)}>{shown(reference.url)}</a>" if reference.url else ""
+            own = f"ref-{context.prefix}{name}"
+            rows.append(f"<li{attributes(id=own)}>{shown(reference.text)}{link}</li>\n")
+    body = f"<ol>\n{''.join(rows)}</ol></section>\n"
+    if context.prefix:
+        return f'<section class="refs"{attributes(aria_label=context.labels.references)}>{body}'
+    name = context.ids.take(context.labels.references)
+    context.headings.append((name, context.labels.references))
+    return f'<section class="refs"><h2{attributes(id=name)}>{context.labels.references}</h2>{body}'
