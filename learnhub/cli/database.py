@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import click
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, create_engine, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from learnhub.cli import HERE, ListedGroup
@@ -52,24 +49,31 @@ def new_engine(settings: Settings) -> Engine:
     return create_engine(settings.url, poolclass=NullPool)
 
 
-def alembic_config(connection: Connection | None = None) -> Config:
-    """Alembic's configuration, without an ini file. Raises CannotStart if the migrations are not there."""
+def head() -> str | None:
+    """The newest migration that this code has; None if there is none. Raises CannotStart without the folder"""
     if not (MIGRATIONS / "env.py").is_file():
         raise CannotStart(f"There is no folder {MIGRATIONS}: LearnHub runs from a full copy of its source.")
-    config = Config(attributes={"connection": connection, "configure_logger": False})
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def head() -> str | None:
-    """The newest migration that this code has; None while there is none."""
-    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+    files = [path.read_text(encoding="utf-8") for path in (MIGRATIONS / "versions").glob("*.py")]
+    before = {name for file in files for name in re.findall(r'^down_revision\b.*?["\'](.+)["\']', file, re.M)}
+    names = {name for file in files for name in re.findall(r'^revision\b.*?["\'](.+)["\']', file, re.M)}
+    heads = sorted(names - before)
+    if len(heads) > 1:
+        raise CannotStart(f"The migrations have {len(heads)} ends ({', '.join(heads)}): join them into one.")
+    return heads[0] if heads else None
 
 
 def current(connection: Connection) -> str | None:
     """The migration that the database is at; None for an empty database."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def at(engine: Engine) -> str | None:
+    """As `current`, with a connection of its own that takes no lock."""
+    with engine.connect() as connection:
+        return current(connection.execution_options(writes=False))
 
 
 def upgrade(settings: Settings, revision: str = "head") -> tuple[str | None, str | None]:
@@ -77,22 +81,17 @@ def upgrade(settings: Settings, revision: str = "head") -> tuple[str | None, str
 
     Needs no application. Each migration is one transaction: a failing one leaves nothing behind.
     """
+    target = head() if revision == "head" else revision
     engine = new_engine(settings)
     try:
+        if (before := at(engine)) == target:
+            return before, before
         with _alone(settings, engine):
-            with engine.connect() as connection:
-                before = current(connection.execution_options(writes=False))
-            if revision == "head" and before == head():
-                return before, before
-            with engine.connect() as connection:
-                if connection.dialect.name == "sqlite":
-                    raw = connection.connection.driver_connection
-                    # Outside any transaction, or the pragma does nothing. With foreign keys on, rebuilding a
-                    # parent table would delete its children by ON DELETE CASCADE.
-                    raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-                command.upgrade(alembic_config(connection), revision)
-            with engine.connect() as connection:
-                return before, current(connection.execution_options(writes=False))
+            before = at(engine)
+            if before != target:
+                with engine.connect() as connection:
+                    import_module(f"{HERE}.migrate").run(connection, revision)
+            return before, at(engine)
     finally:
         engine.dispose()
 

@@ -1,0 +1,23 @@
+"""Running Alembic. A file of its own because importing Alembic costs half a second that most starts save."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from learnhub.cli.database import MIGRATIONS
+
+
+def run(connection: Connection, revision: str) -> None:
+    """Upgrade the database behind this connection to `revision`. The connection has no transaction open."""
+    if connection.dialect.name == "sqlite":
+        # Outside any transaction, or the pragma does nothing. With foreign keys on, rebuilding a parent
+        # table would delete its children by ON DELETE CASCADE.
+        cast(Any, connection.connection.driver_connection).execute("PRAGMA foreign_keys=OFF")
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    command.upgrade(config, revision)
