@@ -46,10 +46,14 @@ def _summary(document: CourseDocument) -> str:
     words = sum(count_words(lesson.markdown) for lesson in document.lessons)
     text = sum(len(lesson.markdown.encode()) for lesson in document.lessons)
     size = text + sum(asset.size for asset in document.assets)
-    return (
-        f"{document.metadata.title}: {_count(len(document.lessons), 'lesson')}, {_count(questions, 'question')}, "
-        f"{_count(document.metadata.minutes, 'minute')}, {_count(words, 'word')}, {-(-size // 1000)} kB"
+    parts = (
+        _count(len(document.lessons), "lesson"),
+        _count(questions, "question"),
+        _count(document.metadata.minutes, "minute"),
+        _count(words, "word"),
+        f"{-(-size // 1000)} kB",
     )
+    return f"{document.metadata.title}: {', '.join(parts)}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The course document: what a course is once its files are read. Plain frozen values, no files, no Markdown tree."""
+"""The course document: what a course is once its files are read, as plain frozen values."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ class Asset:
 
 @dataclass(frozen=True)
 class CourseDocument:
-    """A whole course. Lessons and quizzes stand in the order of the steps, assets in the order of their paths."""
+    """A whole course. Lessons and quizzes stand in the order of the steps, assets in that of their paths."""
 
     metadata: Metadata
     modules: tuple[Module, ...]

@@ -1,8 +1,8 @@
 """The canonical YAML of course files: the same value always gives the same bytes.
 
-Rules: keys in the order given; text plain where that is safe, else in double quotes; text of one line that would
-pass column 110 is folded (`>-`), text of several lines is literal (`|-`); a mapping of two or more scalars inside a
-list, and a list of scalars, stand on one line where they fit.
+Rules: keys in the order given; text plain where that is safe, else in double quotes; text of one line that
+would pass column 110 is folded (`>-`), text of several lines is literal (`|-`); a mapping of two or more
+scalars inside a list, and a list of scalars, stand on one line where they fit.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import re
 from typing import Any, Final
 
 _WIDTH: Final = 110
-_RESERVED: Final = frozenset("true false null yes no on off y n".split(" "))
-_PLAIN: Final = re.compile(r"[^\W\d_](?:[^\s:#,\[\]{}]| (?! |$)|:(?=\S)|#)*")
+_RESERVED: Final = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
+_PLAIN: Final = re.compile(r"[^\W\d_](?:[^\s:#,\[\]{}]|(?<! )#| (?![ #]|$)|:(?=\S))*")
 _PLAIN_BLOCK: Final = re.compile(r"[^\W\d_](?:[^\s:#]|(?<! )#| (?![ #]|$)|:(?=[^\s]))*")
-_UNPRINTABLE: Final = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE: Final = re.compile(
+    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 

@@ -43,13 +43,17 @@ def _identifier(text: str) -> str:
 
 def _code(text: str) -> str:
     if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", text):
-        raise refuse(f"`{text[:60]}` is not a code: use capital letters, digits and hyphens, as in the list of codes")
+        raise refuse(
+            f"`{text[:60]}` is not a code: use capital letters, digits and hyphens, as in the list of codes"
+        )
     return text
 
 
 def _decimal(text: str) -> str:
     if not _DECIMAL.fullmatch(text):
-        raise refuse(f"`{text[:40]}` is not a decimal number: write digits with a point, in quotes, such as \"16.7\"")
+        raise refuse(
+            f'`{text[:40]}` is not a decimal number: write digits with a point, in quotes, such as "16.7"'
+        )
     return text.replace("−", "-")
 
 
@@ -62,12 +66,12 @@ def _positive(text: str) -> str:
 def _tolerance(text: str) -> str:
     number = re.sub(r"\s*%$", "", text)
     if not _DECIMAL.fullmatch(number) or number[0] in "-−":
-        raise refuse(f"`{text[:40]}` is not a tolerance: write \"0.1\" (absolute), \"2 %\" of the answer, or \"0\"")
+        raise refuse(f'`{text[:40]}` is not a tolerance: write "0.1" (absolute), "2 %" of the answer, or "0"')
     return f"{number} %" if text.endswith("%") else number
 
 
 def _weight(text: str) -> str:
-    problem = f"`{text[:40]}` is not a weight: write a fraction such as \"1/2\" or a decimal such as \"0.5\""
+    problem = f'`{text[:40]}` is not a weight: write a fraction such as "1/2" or a decimal such as "0.5"'
     if not _FRACTION.fullmatch(text):
         raise refuse(problem)
     try:

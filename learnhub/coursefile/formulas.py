@@ -17,14 +17,24 @@ from latex2mathml import converter
 from . import limits
 
 _NAMESPACE: Final = "{http://www.w3.org/1998/Math/MathML}"
-_ELEMENTS: Final = frozenset(
-    "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle merror mpadded mphantom msub msup msubsup munder "
-    "mover munderover mmultiscripts mprescripts none mtable mtr mtd menclose".split(" ")
+_ELEMENTS: Final[frozenset[str]] = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """
+        math mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle merror mpadded mphantom msub msup
+        msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd menclose
+        """,
+    )
 )
-_ATTRIBUTES: Final = frozenset(
-    "display displaystyle scriptlevel mathvariant stretchy fence form separator symmetric largeop movablelimits "
-    "accent accentunder lspace rspace linethickness columnalign rowalign columnspacing rowspacing columnlines "
-    "rowlines minsize maxsize width height depth notation".split(" ")
+_ATTRIBUTES: Final[frozenset[str]] = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """
+        display displaystyle scriptlevel mathvariant stretchy fence form separator symmetric largeop
+        movablelimits accent accentunder lspace rspace linethickness columnalign rowalign columnspacing
+        rowspacing columnlines rowlines minsize maxsize width height depth notation
+        """,
+    )
 )
 _VALUE: Final = re.compile(r"[A-Za-z0-9 .%+-]{0,40}")
 _TEXT: Final = re.compile(r"(\\(?:text|mbox|textbf|textit|textrm)\s*\{)([^{}]*)(\})")
@@ -44,12 +54,14 @@ def mathml(tex: str, *, block: bool = False) -> str:
     escaped = _TEXT.sub(_words, tex)
     try:
         written = converter.convert(escaped, display="block" if block else "inline")
-        root = ElementTree.fromstring(written)  # noqa: S314 - expat expands no entity here: no prolog can precede <math>
+        root = ElementTree.fromstring(written)  # noqa: S314 - no prolog, so no entity, can precede <math>
     except Exception as error:  # the converter raises errors of many unrelated classes, IndexError among them
         raise FormulaError("the formula cannot be read; check its braces and commands") from error
     for element in root.iter():
         _reduce(element)
-    root.attrib = {name: value for name, value in root.attrib.items() if (name, value) != ("display", "inline")}
+    root.attrib = {
+        name: value for name, value in root.attrib.items() if (name, value) != ("display", "inline")
+    }
     root.set("alttext", tex)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -77,4 +89,6 @@ def _reduce(element: ElementTree.Element) -> None:
         if name not in _ATTRIBUTES or not _VALUE.fullmatch(value):
             del element.attrib[name]
     if tag in ("mi", "mo", "mn", "mtext") and "\\" in (element.text or ""):
-        raise FormulaError(f"the command {(element.text or '').strip()[:40]} is not known; write it in plain TeX")
+        raise FormulaError(
+            f"the command {(element.text or '').strip()[:40]} is not known; write it in plain TeX"
+        )

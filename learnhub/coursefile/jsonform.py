@@ -35,7 +35,9 @@ def from_json(text: str) -> CourseDocument:
     except ValidationError as error:
         raise ValueError(f"this is not the JSON of a course: {error}") from error
     if to_json(document) != text:
-        raise ValueError("this is not the canonical JSON of a course: it holds more or is written in another way")
+        raise ValueError(
+            "this is not the canonical JSON of a course: it holds more or is written in another way"
+        )
     return document
 
 

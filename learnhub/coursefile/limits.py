@@ -28,4 +28,8 @@ CHOICES: Final = 20
 GLOSSARY: Final = 300
 REFERENCES: Final = 200
 OUTCOMES: Final = 20
+RESERVED_IDS: Final = frozenset(
+    {"assignment", "attempts", "changes", "download", "enrol", "glossary", "leave", "quiz", "text", "v"}
+)
+"""Second parts of a course's addresses that are not lessons."""
 SUMMARY_WORDS: Final = (20, 80)

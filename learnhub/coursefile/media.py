@@ -37,7 +37,9 @@ MEDIA_TYPES: Final[dict[str, MediaType]] = {
     "mp4": MediaType("video/mp4", "MP4", "video", b"ftyp", 4),
     "webm": MediaType("video/webm", "WebM", "video", b"\x1aE\xdf\xa3"),
 }
-ASSET_PATH: Final = re.compile(r"assets/(?:[A-Za-z0-9][A-Za-z0-9_-]*/){0,3}[A-Za-z0-9][A-Za-z0-9._-]*\.[a-z0-9]+")
+ASSET_PATH: Final = re.compile(
+    r"assets/(?:[A-Za-z0-9][A-Za-z0-9_-]*/){0,3}[A-Za-z0-9][A-Za-z0-9._-]*\.[a-z0-9]+"
+)
 
 
 def media_type(path: str) -> MediaType | None:
@@ -52,7 +54,9 @@ def wrong_content(path: str, data: bytes) -> str | None:
         return "the file is empty; put the real file here or remove it"
     if kind.magic and data[kind.offset : kind.offset + len(kind.magic)] != kind.magic:
         return f"the content is not {kind.label}; save it as {kind.label} or correct the ending of its name"
-    if kind.name == "audio/mpeg" and not (data.startswith(b"ID3") or (data[0] == 0xFF and data[1:2] >= b"\xe0")):
+    if kind.name == "audio/mpeg" and not (
+        data.startswith(b"ID3") or (data[0] == 0xFF and data[1:2] >= b"\xe0")
+    ):
         return "the content is not MP3; save it as MP3 or correct the ending of its name"
     if kind.use == "text":
         return _wrong_text(kind, data)

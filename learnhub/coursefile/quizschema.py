@@ -187,7 +187,9 @@ class QuizModel(Closed):
         if self.kind == "final" and self.pass_mark is None:
             raise refuse("a final quiz needs `pass_mark`, in per cent")
         if self.draw is not None and self.draw > len(self.questions):
-            raise refuse(f"`draw` asks for {self.draw} of {len(self.questions)} questions; lower it or add questions")
+            raise refuse(
+                f"`draw` asks for {self.draw} of {len(self.questions)} questions; lower it or add questions"
+            )
         return self
 
 

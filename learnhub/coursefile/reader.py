@@ -1,4 +1,4 @@
-"""Reading: folder, zip or a mapping of files to a course document, or to everything that must be mended first."""
+"""Reading: folder, zip or mapping of files to a course document, or to all that must be mended first."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class _Reading:
         elif name.startswith("assets/"):
             self.asset(name, data)
         else:
-            self.note(name, "this name has no place in a course; use lessons/ID.md, quizzes/ID.yaml or assets/NAME")
+            self.note(
+                name, "this name has no place in a course; use lessons/ID.md, quizzes/ID.yaml or assets/NAME"
+            )
 
     def text(self, name: str, data: bytes) -> str | None:
         try:
@@ -81,6 +83,8 @@ class _Reading:
         if not _ID.fullmatch(step_id) or len(step_id) > limits.ID_CHARACTERS:
             characters = f"lower case letters, digits and hyphens, at most {limits.ID_CHARACTERS} characters"
             self.note(name, f"`{step_id[:80]}` is not an id; use {characters}")
+        if step_id in limits.RESERVED_IDS:
+            self.note(name, f"`{step_id}` is the address of a page of every course; choose another id")
         text = self.text(name, data)
         if name.startswith("lessons/"):
             self.lesson(name, step_id, text)
@@ -91,7 +95,10 @@ class _Reading:
         front, first_line, body = _split(text or "")
         tree = None
         if text is not None and front is None:
-            self.note(name, "the front matter is missing; begin with a line ---, then title, minutes, outcomes, then ---")
+            self.note(
+                name,
+                "the front matter is missing; begin with a line ---, then title, minutes, outcomes, then ---",
+            )
         elif front is not None:
             tree = self.tree(name, front, 2)
         if tree is not None:
@@ -110,7 +117,10 @@ class _Reading:
 
     def asset(self, name: str, data: bytes) -> None:
         if not ASSET_PATH.fullmatch(name) or len(name) > 120:
-            self.note(name, "name assets with letters a-z, digits, hyphens and underscores, and an ending such as .svg")
+            self.note(
+                name,
+                "name assets with letters a-z, digits, hyphens and underscores, and an ending such as .svg",
+            )
             self.loaded.unread_assets.add(name)
         elif media_type(name) is None:
             self.note(name, f"this kind of file is not carried; kinds are {', '.join(MEDIA_TYPES)}")
@@ -135,7 +145,9 @@ def read_files(files: Mapping[str, bytes], problems: list[Problem] | None = None
         if not sources.ignored(name):
             reading.take(name, files[name])
     if "course.yaml" not in files:
-        reading.note("course.yaml", "this file is missing; it says what the course is and in which order it goes")
+        reading.note(
+            "course.yaml", "this file is missing; it says what the course is and in which order it goes"
+        )
     reading.problems += check_all(reading.loaded)
     found = tuple(sorted(set(reading.problems)))
     document = assemble(reading.models, reading.loaded.assets) if not found else None

@@ -1,4 +1,4 @@
-"""The closed schema of course.yaml and of the front matter of lessons. Quizzes have theirs in quizschema.py."""
+"""The closed schema of course.yaml and of the front matter of lessons; quizschema.py has that of quizzes."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ class CourseModel(Closed):
     completion: CompletionModel
     modules: Annotated[list[ModuleModel], Field(min_length=1, max_length=limits.MODULES)]
     glossary: Annotated[list[TermModel], Field(max_length=limits.GLOSSARY)] = Field(default_factory=list)
-    references: Annotated[list[ReferenceModel], Field(max_length=limits.REFERENCES)] = Field(default_factory=list)
+    references: Annotated[list[ReferenceModel], Field(max_length=limits.REFERENCES)] = Field(
+        default_factory=list
+    )
 
     @model_validator(mode="after")
     def summary_length(self) -> CourseModel:

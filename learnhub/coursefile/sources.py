@@ -1,4 +1,4 @@
-"""From a folder or a zip to a mapping of names to bytes, with every limit on size, count and kind of entry."""
+"""From a folder or a zip to a mapping of names to bytes, within the limits on size, count and kind."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ class _Budget:
         if name.startswith("assets/"):
             self.assets += size
             if self.assets > limits.ASSETS_TOTAL:
-                return f"the assets have more than {limits.ASSETS_TOTAL // 10**6} MB together; make them smaller"
+                return (
+                    f"the assets have more than {limits.ASSETS_TOTAL // 10**6} MB together; make them smaller"
+                )
         else:
             self.text += size
             if self.text > limits.TEXT_TOTAL:
@@ -96,7 +98,14 @@ def from_zip(source: bytes | Path) -> tuple[Files, list[Problem]]:
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
             return _from_archive(archive, label)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         return {}, [_file(f"the file cannot be read as a zip ({error}); make it again", label)]
 
 
@@ -135,7 +144,13 @@ def _common_folder(names: list[str]) -> str:
 
 def _entry_refusal(entry: zipfile.ZipInfo, name: str, known: bool) -> str | None:
     parts = PurePosixPath(entry.filename).parts
-    if not name or entry.filename.startswith("/") or "\\" in entry.filename or ".." in parts or ":" in entry.filename:
+    if (
+        not name
+        or entry.filename.startswith("/")
+        or "\\" in entry.filename
+        or ".." in parts
+        or ":" in entry.filename
+    ):
         return "this name leads out of the course folder; make the zip from inside the folder"
     if known:
         return "this name stands twice in the zip; keep one"

@@ -1,7 +1,7 @@
 """SVG figures: only drawings are let in, and their size is read from the viewBox.
 
-Parsed with expat directly, so that a place can be named and every entity or document type is refused before it
-can be expanded.
+Parsed with expat directly, so that a place can be named and every entity or document type is refused
+before it can be expanded.
 """
 
 from __future__ import annotations
@@ -16,15 +16,21 @@ from .problems import Problem
 
 _NAMESPACE: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
-_ELEMENTS: Final = frozenset(
-    "svg g defs title desc metadata path rect circle ellipse line polyline polygon text tspan textPath "
-    "marker linearGradient radialGradient stop clipPath mask pattern".split()
+_ELEMENTS: Final[frozenset[str]] = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """
+        svg g defs title desc metadata path rect circle ellipse line polyline polygon text tspan
+        textPath marker linearGradient radialGradient stop clipPath mask pattern
+        """,
+    )
 )
 _FORBIDDEN_TEXT: Final = re.compile(r"javascript:|data:|expression\s*\(|@import|\\", re.IGNORECASE)
 _URL: Final = re.compile(r"url\(\s*['\"]?([^)'\"]*)", re.IGNORECASE)
 _NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _VIEW_BOX: Final = re.compile(rf"\s*{_NUMBER}[\s,]+{_NUMBER}[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*")
 _DEPTH: Final = 60
+_WHOLE: Final = True
 
 
 @dataclass
@@ -42,11 +48,12 @@ class _Drawing:
         parser.ProcessingInstructionHandler = self.instruction
         self.parser = parser
         try:
-            parser.Parse(data, True)
+            parser.Parse(data, _WHOLE)
         except _Refused:
             pass
         except expat.ExpatError as error:
-            message = f"the drawing is not well-formed XML ({expat.ErrorString(error.code)}); save it again as plain SVG"
+            what = expat.ErrorString(error.code)
+            message = f"the drawing is not well-formed XML ({what}); save it again as plain SVG"
             self.problems.append(Problem(self.file, error.lineno, error.offset + 1, "", message))
 
     def note(self, message: str) -> None:
@@ -67,7 +74,7 @@ class _Drawing:
             raise _Refused
         namespace, _, tag = name.rpartition(" ")
         if namespace != _NAMESPACE or tag not in _ELEMENTS:
-            self.note(f"the element <{tag}> is not allowed in a figure; draw with shapes and text, and save as plain SVG")
+            self.note(f"the element <{tag}> is not allowed in a figure; draw with shapes and text only")
         for attribute, value in attributes.items():
             self.attribute(attribute, value)
         if self.depth == 1:
@@ -80,7 +87,7 @@ class _Drawing:
         match = _VIEW_BOX.fullmatch(attributes.get("viewBox", ""))
         width, height = (float(match[1]), float(match[2])) if match else (0.0, 0.0)
         if tag != "svg" or not (1 <= width <= 10_000 and 1 <= height <= 10_000):
-            self.note('the first element must be <svg … viewBox="0 0 WIDTH HEIGHT"> with sizes of 1 to 10000; add it')
+            self.note('the first element must be <svg … viewBox="0 0 WIDTH HEIGHT">, each 1 to 10000; add it')
         else:
             self.size = round(width), round(height)
 
@@ -90,9 +97,13 @@ class _Drawing:
         if lower.startswith("on"):
             self.note(f"the event attribute `{local}` is not allowed in a figure; remove it")
         elif lower == "style":
-            self.note(f"the attribute `{local}` is not allowed in a figure; use attributes such as fill and stroke")
+            self.note(
+                f"the attribute `{local}` is not allowed in a figure; use attributes such as fill and stroke"
+            )
         elif lower in ("href", "src") and (namespace not in ("", _XLINK) or not value.startswith("#")):
-            self.note(f"the reference `{value[:60]}` leads out of the figure; remove it or point to an #id inside")
+            self.note(
+                f"the reference `{value[:60]}` leads out of the figure; remove it or point to an #id inside"
+            )
         elif lower == "base" or _FORBIDDEN_TEXT.search(value):
             self.note(f"the value of `{local}` is not allowed in a figure; write a plain value")
         elif any(not target.strip().startswith("#") for target in _URL.findall(value)):
@@ -107,7 +118,9 @@ def inspect_svg(file: str, data: bytes) -> tuple[tuple[int, int] | None, list[Pr
     """Width and height in whole units from the viewBox, and everything that a figure may not contain."""
     if len(data) > limits.SVG_FILE:
         kilobytes = limits.SVG_FILE // 1000
-        return None, [Problem(file, 1, 1, "", f"the drawing is larger than {kilobytes} kB; simplify its paths")]
+        return None, [
+            Problem(file, 1, 1, "", f"the drawing is larger than {kilobytes} kB; simplify its paths")
+        ]
     drawing = _Drawing(file)
     drawing.read(data)
     return drawing.size, drawing.problems

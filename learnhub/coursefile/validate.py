@@ -122,7 +122,8 @@ def _message(kind: str, context: dict[str, Any], given: Any, plain: str) -> str:
     if kind == "literal_error":
         return f"write one of {str(context['expected']).replace(' or ', ', ')}{_given(given)}"
     if kind == "union_tag_invalid":
-        return f"`{str(context['tag'])[:40]}` is not a kind of question; kinds are {', '.join(quizschema.QUESTION_KINDS)}"
+        kinds = ", ".join(quizschema.QUESTION_KINDS)
+        return f"`{str(context['tag'])[:40]}` is not a kind of question; kinds are {kinds}"
     if kind == "union_tag_not_found":
         return f"`kind` is missing; add one of {', '.join(quizschema.QUESTION_KINDS)}"
     return _length_message(kind, context, given) or f"{plain}{_given(given)}"
@@ -133,9 +134,11 @@ def _length_message(kind: str, context: dict[str, Any], given: Any) -> str | Non
         case "string_too_short":
             return "write some text here"
         case "string_too_long":
-            return f"the text has {len(str(given).strip())} characters; at most {context['max_length']} are allowed"
+            count = len(str(given).strip())
+            return f"the text has {count} characters; at most {context['max_length']} are allowed"
         case "too_short":
-            return f"the list has {context['actual_length']} entries; at least {context['min_length']} are needed"
+            count, needed = context["actual_length"], context["min_length"]
+            return f"the list has {count} entries; at least {needed} are needed"
         case "too_long":
             return f"the list is too long; at most {context['max_length']} entries are allowed"
         case "greater_than_equal":

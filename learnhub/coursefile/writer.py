@@ -61,11 +61,13 @@ def _about(head: Metadata) -> dict[str, Any]:
         "licence": head.licence,
         "centres": list(head.centres),
         "authors": [
-            _given(name=author.name, affiliation=author.affiliation, orcid=author.orcid) for author in head.authors
+            _given(name=author.name, affiliation=author.affiliation, orcid=author.orcid)
+            for author in head.authors
         ],
         "themes": list(head.themes),
         "frameworks": [
-            {"framework": link.framework, "item": link.item, "weight": link.weight} for link in head.frameworks
+            {"framework": link.framework, "item": link.item, "weight": link.weight}
+            for link in head.frameworks
         ],
         "outcomes": [{"id": outcome.id, "text": outcome.text} for outcome in head.outcomes],
         "prerequisites": list(head.prerequisites),
@@ -95,8 +97,8 @@ def _ordered(value: Any) -> Any:
 def write_folder(document: CourseDocument, folder: str | Path, *, replace: bool = False) -> None:
     """Write a course into a new or empty folder.
 
-    With `replace`, a course that stands there is overwritten and its files that are no longer needed are removed;
-    ignored files stay. Raises FileExistsError when something stands there and `replace` is not said.
+    With `replace`, a course that stands there is overwritten and its files that are no longer needed are
+    removed; ignored files stay. Raises FileExistsError when something stands there and `replace` is not said.
     """
     folder = Path(folder)
     files = files_of(document)

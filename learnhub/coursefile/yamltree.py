@@ -1,8 +1,8 @@
 """YAML text to plain values with the place of every value.
 
-Only null, true, false and decimal numbers are resolved; `no`, `010` and `2026-01-01` stay text. Anchors, aliases
-and tags are refused, so a small file cannot grow into a large one. The tree is built from parser events with a
-stack of its own: deep nesting ends in a problem, not in a full call stack.
+Only null, true, false and decimal numbers are resolved; `no`, `010` and `2026-01-01` stay text. Anchors,
+aliases and tags are refused, so a small file cannot grow into a large one. The tree is built from parser
+events with a stack of its own: deep nesting ends in a problem, not in a full call stack.
 """
 
 from __future__ import annotations
@@ -101,7 +101,10 @@ class _Builder:
                 self.note(event.start_mark, "a second document begins here; keep one document in the file")
                 raise _Stop
         elif isinstance(event, yaml.AliasEvent):
-            self.note(event.start_mark, "aliases (*name) are not read; write the value out, or put the text in quotes")
+            self.note(
+                event.start_mark,
+                "aliases (*name) are not read; write the value out, or put the text in quotes",
+            )
             raise _Stop
         elif isinstance(event, yaml.NodeEvent):
             self.node(event)
@@ -125,7 +128,11 @@ class _Builder:
 
     def key(self, event: Any, top: _Open) -> None:
         if not isinstance(event, yaml.ScalarEvent):
-            self.note(event.start_mark, "a key must be one word; put text that begins with [ or { in quotes", top.path)
+            self.note(
+                event.start_mark,
+                "a key must be one word; put text that begins with [ or { in quotes",
+                top.path,
+            )
             raise _Stop
         key = event.value
         line, _ = place = self.place(event.start_mark)
@@ -151,7 +158,9 @@ class _Builder:
         self.store(top, value)
         if isinstance(value, (dict, list)):
             if len(self.stack) >= limits.YAML_DEPTH:
-                self.note(event.start_mark, f"nested more than {limits.YAML_DEPTH} levels deep; flatten it", path)
+                self.note(
+                    event.start_mark, f"nested more than {limits.YAML_DEPTH} levels deep; flatten it", path
+                )
                 raise _Stop
             self.stack.append(_Open(path, value))
 
@@ -218,8 +227,12 @@ def _syntax_message(error: yaml.MarkedYAMLError) -> str:
         return "a colon followed by a space begins a value here; put the whole text in quotes"
     if "tab" in what or "'\\t'" in what:
         return "a tab stands where spaces are needed; indent with spaces"
-    if "could not find expected ':'" in what or "did not find expected" in what or "expected <block end>" in what:
-        return f"the YAML breaks here ({what}); check indentation, colons and quotes on this line and the one above"
+    if (
+        "could not find expected ':'" in what
+        or "did not find expected" in what
+        or "expected <block end>" in what
+    ):
+        return f"the YAML breaks here ({what}); check indentation, colons and quotes here and one line above"
     return f"the YAML cannot be read here ({what}); check indentation and quotes"
 
 

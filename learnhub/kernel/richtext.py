@@ -1,7 +1,8 @@
 """The one door through which HTML written by people enters a page.
 
-Two sanitisers with the same allow-list stand one behind the other: bleach sets the policy, nh3 (another parser,
-another language) repeats it, so that a fault of one is not enough. Clean on write, never on read: it is slow.
+Two sanitisers with the same allow-list stand one behind the other: bleach sets the policy, nh3 (another
+parser, another language) repeats it, so that a fault of one is not enough. Clean on write, never on read:
+it is slow.
 """
 
 from __future__ import annotations
@@ -17,14 +18,24 @@ from .errors import Unacceptable
 LIMIT: Final = 200_000
 """Bytes of UTF-8 that `clean` takes; time grows faster than size, so this is a limit on time."""
 
-_TAGS: Final = frozenset(
-    "a abbr aside b bdi blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 "
-    "hr i ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead "
-    "tr ul var".split(" ")
+_TAGS: Final[frozenset[str]] = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """
+        a abbr aside b bdi blockquote br caption cite code dd del details dfn div dl dt em figcaption
+        figure h2 h3 h4 hr i ins kbd li mark ol p pre q s samp section small span strong sub summary sup
+        table tbody td tfoot th thead tr ul var
+        """,
+    )
 )
-_CLASSES: Final = frozenset(
-    "box box-label box-note box-caution box-example box-case box-try box-key scroll r small muted term cite refs "
-    "notes back".split(" ")
+_CLASSES: Final[frozenset[str]] = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """
+        box box-label box-note box-caution box-example box-case box-try box-key scroll r small muted
+        term cite refs notes back
+        """,
+    )
 )
 _ON_ALL: Final = frozenset({"lang", "dir", "class"})
 _ATTRIBUTES: Final[dict[str, frozenset[str]]] = {

@@ -18,9 +18,15 @@ def check_course(tree: Tree, loaded: Loaded) -> Iterator[Problem]:
     """Everything that course.yaml says about itself, its lessons and its quizzes."""
     for key, name in (("outcomes", "id"), ("modules", "id"), ("references", "id")):
         yield from twice(tree, named(tree, key, name), f"in {key}")
-    yield from twice(tree, ((path, fold_term(term)) for path, term in named(tree, "glossary", "term")), "in glossary")
-    yield from twice(tree, ((("centres", number), text) for number, text in texts(tree.value, "centres")), "in centres")
-    yield from twice(tree, ((("themes", number), text) for number, text in texts(tree.value, "themes")), "in themes")
+    yield from twice(
+        tree, ((path, fold_term(term)) for path, term in named(tree, "glossary", "term")), "in glossary"
+    )
+    yield from twice(
+        tree, ((("centres", number), text) for number, text in texts(tree.value, "centres")), "in centres"
+    )
+    yield from twice(
+        tree, ((("themes", number), text) for number, text in texts(tree.value, "themes")), "in themes"
+    )
     yield from _weights(tree)
     steps = list(steps_of(tree))
     yield from _steps(tree, steps, loaded)
@@ -65,12 +71,16 @@ def _weights(tree: Tree) -> Iterator[Problem]:
     yield from twice(tree, items, "in frameworks")
     for code, total in sums.items():
         if total != 1:
-            yield tree.problem(first[code], f"the weights of {code} sum to {total}; change them so that they sum to 1")
+            yield tree.problem(
+                first[code], f"the weights of {code} sum to {total}; change them so that they sum to 1"
+            )
 
 
 def _steps(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
     if len(steps) > limits.STEPS:
-        yield tree.problem(("modules",), f"the course has {len(steps)} steps; at most {limits.STEPS} are allowed")
+        yield tree.problem(
+            ("modules",), f"the course has {len(steps)} steps; at most {limits.STEPS} are allowed"
+        )
     yield from twice(tree, ((path, name) for path, _, name in steps), "among the steps")
     known = {"lesson": set(loaded.lessons), "quiz": set(loaded.quizzes)}
     files = {"lesson": "lessons/{}.md", "quiz": "quizzes/{}.yaml"}
@@ -85,7 +95,9 @@ def _steps(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
                 message = f"no step of course.yaml has this {kind}; add `- {kind}: {name}` or remove the file"
                 yield Problem(files[kind].format(name), 1, 1, "", message)
     for name in sorted(known["lesson"] & known["quiz"]):
-        yield Problem(files["quiz"].format(name), 1, 1, "", f"a lesson has the id `{name}` too; rename one of the two")
+        yield Problem(
+            files["quiz"].format(name), 1, 1, "", f"a lesson has the id `{name}` too; rename one of the two"
+        )
 
 
 def _tests_in_place(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
@@ -108,7 +120,9 @@ def _completion(tree: Tree, loaded: Loaded) -> Iterator[Problem]:
     yield from twice(tree, names, "in completion.quizzes")
     for path, name in names:
         if name not in loaded.quizzes:
-            yield tree.problem(path, f"there is no quiz `{name}`; correct the id or write quizzes/{name}.yaml")
+            yield tree.problem(
+                path, f"there is no quiz `{name}`; correct the id or write quizzes/{name}.yaml"
+            )
         elif loaded.quizzes[name] is not None and _quiz_value(loaded, name, "pass_mark") is None:
             yield tree.problem(path, f"`{name}` cannot be passed, it has no `pass_mark`; add one to the quiz")
 
@@ -124,7 +138,9 @@ def _minutes(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]
     total = sums["lesson"] + sums["quiz"]
     if isinstance(told, int) and not isinstance(told, bool) and told != total:
         parts = f"lessons {sums['lesson']}, quizzes {sums['quiz']}"
-        yield tree.problem(("minutes",), f"the steps take {total} minutes ({parts}), not {told}; make the two agree")
+        yield tree.problem(
+            ("minutes",), f"the steps take {total} minutes ({parts}), not {told}; make the two agree"
+        )
 
 
 def _step_minutes(loaded: Loaded, kind: str, name: str) -> int | None:

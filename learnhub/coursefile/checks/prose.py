@@ -19,13 +19,28 @@ Found = tuple[Block, str, str]
 """A block, the piece of text to point at, and the message."""
 
 _LEFTOVERS: Final = (
-    (re.compile(r"\$\$"), "a displayed formula stands alone in its paragraph, between $$ and $$; put blank lines round it"),
-    (re.compile(r"\[\[[^\]]*\]{0,2}"), "this glossary mark is not complete; write [[term]] or [[term|words]]"),
+    (
+        re.compile(r"\$\$"),
+        "a displayed formula stands alone in its paragraph, between $$ and $$; put blank lines round it",
+    ),
+    (
+        re.compile(r"\[\[[^\]]*\]{0,2}"),
+        "this glossary mark is not complete; write [[term]] or [[term|words]]",
+    ),
     (re.compile(r"\[@[^\]]*\]?"), "this citation is not complete; write [@id] with the id of a reference"),
-    (re.compile(r"\[\^[^\]]*\]"), "there is no such footnote; write its text on a line that begins with this mark and a colon"),
+    (
+        re.compile(r"\[\^[^\]]*\]"),
+        "there is no such footnote; write its text on a line that begins with this mark and a colon",
+    ),
     (re.compile(r"^:{3,}.*"), "this line closes a box that is not open; remove it"),
-    (re.compile(r"---answer---"), "an answer mark stands on a line of its own inside a `check` box; move it there"),
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)?"), "this figure is not complete; write ![words](assets/name.svg \"caption\")"),
+    (
+        re.compile(r"---answer---"),
+        "an answer mark stands on a line of its own inside a `check` box; move it there",
+    ),
+    (
+        re.compile(r"!\[[^\]]*\]\([^)]*\)?"),
+        'this figure is not complete; write ![words](assets/name.svg "caption")',
+    ),
 )
 
 
@@ -56,7 +71,11 @@ def _headings(blocks: list[Block]) -> Iterator[Found]:
             continue
         level = int(block.token.tag[1])
         if number == 0:
-            yield block, "", "the text begins with a heading; begin with a paragraph (the title stands above it)"
+            yield (
+                block,
+                "",
+                "the text begins with a heading; begin with a paragraph (the title stands above it)",
+            )
         if level not in (2, 3):
             yield block, "", f"a heading of level {level}; sections are `##`, subsections `###`"
         elif level == 3 and not seen_section:
@@ -88,7 +107,11 @@ def _figure(block: Block, index: CourseIndex) -> Iterator[Found]:
 def _asset(block: Block, index: CourseIndex, path: str, uses: tuple[str, ...], what: str) -> Iterator[Found]:
     index.used_assets.add(path)
     if not path.startswith("assets/"):
-        yield block, path, f"`{path[:80]}` is not a file of the course; put it into assets/ and write assets/NAME"
+        yield (
+            block,
+            path,
+            f"`{path[:80]}` is not a file of the course; put it into assets/ and write assets/NAME",
+        )
     elif path not in index.assets:
         near = get_close_matches(path, sorted(index.assets), 1)
         hint = f"; did you mean {near[0]}?" if near else "; add it or correct the name"
@@ -114,7 +137,11 @@ def _link(block: Block, index: CourseIndex) -> Iterator[Found]:
             hint = f"; did you mean {near[0]}?" if near else "; add it or correct the name"
             yield block, href, f"there is no file {href[:120]}{hint}"
     elif not re.match(r"(?:https?://[^/]|mailto:[^@]+@)", href):
-        yield block, href, f"the link `{href[:80]}` leads nowhere; use lesson:ID, assets/NAME, https://… or mailto:…"
+        yield (
+            block,
+            href,
+            f"the link `{href[:80]}` leads nowhere; use lesson:ID, assets/NAME, https://… or mailto:…",
+        )
 
 
 def _term(block: Block, index: CourseIndex) -> Iterator[Found]:
@@ -122,7 +149,11 @@ def _term(block: Block, index: CourseIndex) -> Iterator[Found]:
     if index.terms is not None and fold_term(term) not in index.terms:
         near = get_close_matches(fold_term(term), sorted(index.terms), 1)
         hint = f"; did you mean `{near[0]}`?" if near else ""
-        yield block, block.token.meta["source"], f"`{term}` is not in the glossary of course.yaml; add it there{hint}"
+        yield (
+            block,
+            block.token.meta["source"],
+            f"`{term}` is not in the glossary of course.yaml; add it there{hint}",
+        )
 
 
 def _citation(block: Block, index: CourseIndex) -> Iterator[Found]:
@@ -130,7 +161,11 @@ def _citation(block: Block, index: CourseIndex) -> Iterator[Found]:
         if index.references is not None and name not in index.references:
             near = get_close_matches(name, sorted(index.references), 1)
             hint = f"; did you mean `{near[0]}`?" if near else ""
-            yield block, block.token.meta["source"], f"`{name}` is not in the references of course.yaml; add it there{hint}"
+            yield (
+                block,
+                block.token.meta["source"],
+                f"`{name}` is not in the references of course.yaml; add it there{hint}",
+            )
 
 
 def _box(block: Block, _: CourseIndex) -> Iterator[Found]:
@@ -155,7 +190,11 @@ def _media(block: Block, index: CourseIndex) -> Iterator[Found]:
     if not meta["title"]:
         yield block, ":::", f"the {kind} has no title; write it after the file name"
     for _, line in meta["strange"]:
-        yield block, line, f"`{line[:60]}` is not known here; lines are {', '.join(MEDIA_KEYS[kind])}, each once"
+        yield (
+            block,
+            line,
+            f"`{line[:60]}` is not known here; lines are {', '.join(MEDIA_KEYS[kind])}, each once",
+        )
     yield from _asset(block, index, meta["path"], (kind,), f"{'sound' if kind == 'audio' else 'film'}")
     needed = ("transcript", "minutes") if kind == "audio" else ("captions", "transcript", "minutes")
     for key in needed:

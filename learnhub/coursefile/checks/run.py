@@ -46,7 +46,13 @@ def _lesson(lesson: LoadedLesson, index: CourseIndex) -> Iterator[Problem]:
         message = f"the text has {size} bytes; at most {limits.LESSON_TEXT} are allowed, split the lesson"
         yield Problem(lesson.file, lesson.first_line, 1, "text", message)
     if not lesson.text.strip():
-        yield Problem(lesson.file, lesson.first_line, 1, "text", "the lesson has no text; write it below the front matter")
+        yield Problem(
+            lesson.file,
+            lesson.first_line,
+            1,
+            "text",
+            "the lesson has no text; write it below the front matter",
+        )
         return
     blocks = parse_lesson(lesson.text)
     lines = lesson.text.split("\n")
@@ -59,7 +65,7 @@ def _lesson(lesson: LoadedLesson, index: CourseIndex) -> Iterator[Problem]:
 
 
 def _place(lines: list[str], block: Block, needle: str) -> tuple[int, int]:
-    """Line from 0 and column from 1 of a piece of text inside its block; the block's start if it is not found."""
+    """Line from 0 and column from 1 of a text inside its block; the block's start if it is not found."""
     if needle:
         for number in range(block.first, min(block.end + 1, len(lines))):
             column = lines[number].find(needle)

@@ -21,7 +21,7 @@ _MARKS: Final = str.maketrans("", "", _OPEN + _CLOSE)
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where a compiled text sends its readers. Lesson and glossary addresses are relative to a lesson's page."""
+    """Where a compiled text sends its readers; lesson and glossary may be relative to a lesson's page."""
 
     asset: Callable[[str], str]
     lesson: Callable[[str], str] = str
@@ -32,8 +32,9 @@ class Addresses:
 class Context:
     """The course, the addresses, and what one text has gathered: holes, headings, citations, terms met.
 
-    A hole stands for markup of our own (formulas, pictures, players). It passes the sanitiser as two private-use
-    characters with a number between them and is filled afterwards, so the sanitiser need not allow such markup.
+    A hole stands for markup of our own (formulas, pictures, players). It passes the sanitiser as two
+    private-use characters with a number between them and is filled afterwards, so that the sanitiser need
+    not allow such markup.
     """
 
     document: CourseDocument
@@ -91,8 +92,8 @@ def without_marks(text: str) -> str:
 def shown(text: str) -> str:
     """Text of an author, escaped, for a place between tags or in quotes.
 
-    Character references may have brought the marks of holes back, so they are taken out here as well: a filled hole
-    inside an attribute would break out of it.
+    Character references may have brought the marks of holes back, so they are taken out here as well: a
+    filled hole inside an attribute would break out of it.
     """
     return escape(without_marks(text))
 
@@ -100,5 +101,7 @@ def shown(text: str) -> str:
 def attributes(**values: str | int | None) -> str:
     """Attributes of an element, escaped, each with a space before it; None leaves one out."""
     return "".join(
-        f' {name.replace("_", "-")}="{shown(str(value))}"' for name, value in values.items() if value is not None
+        f' {name.replace("_", "-")}="{shown(str(value))}"'
+        for name, value in values.items()
+        if value is not None
     )

@@ -10,14 +10,18 @@ from .context import Context, attributes, shown
 
 
 def picture(context: Context, path: str, words: str) -> str:
-    """An image with its size, so that the page does not jump; its description alone if the file is not there."""
+    """An image with its size, so that the page does not jump; its description if the file is not there."""
     asset = context.asset(path)
     if asset is None:
         return f"<p>{shown(words)}</p>"
     return context.hole(
         "<img"
         + attributes(
-            src=context.addresses.asset(path), alt=words, width=asset.width, height=asset.height, loading="lazy"
+            src=context.addresses.asset(path),
+            alt=words,
+            width=asset.width,
+            height=asset.height,
+            loading="lazy",
         )
         + ">"
     )

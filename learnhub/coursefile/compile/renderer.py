@@ -39,7 +39,8 @@ class CourseRenderer(RendererHTML):
         super().__init__()
         self.context = context
 
-    # `render` and helpers of the base class look the rules up by token type: (tokens, index, options, environment).
+    # The base class looks a method up by the type of the token and gives it all tokens, the index of this
+    # one, the parser's options and the environment.
 
     def heading_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
         tag = _heading_tag(tokens[idx].tag)

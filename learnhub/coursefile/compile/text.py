@@ -34,7 +34,7 @@ def compile_lesson(
     lesson_url: Callable[[str], str] = str,
     glossary_url: str = "glossary",
 ) -> CompiledLesson:
-    """The HTML of a lesson, in the language of the course; what it refers to and is not there shows as plain words.
+    """The HTML of a lesson; what it refers to and is not there shows as plain words.
 
     `asset_url` gives the address of an asset from its path, `lesson_url` that of a lesson from its id. Raises
     KeyError if there is no such lesson, Unacceptable if the HTML is too large to be sanitised.

@@ -1,4 +1,4 @@
-"""The Markdown of courses: CommonMark with tables, notes, definition lists, formulas, terms, citations and boxes."""
+"""The Markdown of courses: CommonMark, tables, notes, definitions, formulas, terms, citations, boxes."""
 
 from .parser import Block, parse_inline, parse_lesson
 

@@ -32,7 +32,7 @@ def _is_code(state: StateBlock, number: int) -> bool:
 
 
 def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, int | None, bool]:
-    """The line that closes the box opened at `start`, the line of its answer mark, and whether it is closed."""
+    """The line that closes the box opened at `start`, that of its answer mark, and whether it is closed."""
     depth, fence, answer = 1, "", None
     for number in range(start + 1, end):
         text = _line(state, number)
@@ -153,7 +153,10 @@ def _figures(state: StateCore) -> None:
         elif token.type == "paragraph_open" and (image := _only_image(tokens[index + 1])):
             figure = Token("figure", "", 0, map=token.map, block=True, level=token.level)
             figure.content = image.content
-            figure.meta = {"src": str(image.attrs.get("src", "")), "caption": str(image.attrs.get("title", ""))}
+            figure.meta = {
+                "src": str(image.attrs.get("src", "")),
+                "caption": str(image.attrs.get("title", "")),
+            }
             figure.children = image.children
             result.append(figure)
             skip = 2

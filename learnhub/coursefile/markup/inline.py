@@ -15,8 +15,8 @@ _CITATION: Final = re.compile(r"\[@([A-Za-z0-9][\w.-]*(?:\s*[;,]\s*@[A-Za-z0-9][
 def _formula_end(text: str, start: int, limit: int) -> int:
     """Where the formula that begins at `start` is closed, or -1.
 
-    A dollar sign opens before a character that is not a space and closes after one that is not a space, unless a
-    digit follows: so "$5 and $6" stays money.
+    A dollar sign opens before a character that is not a space and closes after one that is not a space,
+    unless a digit follows: so "$5 and $6" stays money.
     """
     if start + 1 >= limit or text[start + 1] in " \t\n$":
         return -1
@@ -68,7 +68,10 @@ def _citation(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("citation", "", 0)
         token.content = match[0]
-        token.meta = {"ids": [part.strip().lstrip("@") for part in re.split("[;,]", match[1])], "source": match[0]}
+        token.meta = {
+            "ids": [part.strip().lstrip("@") for part in re.split("[;,]", match[1])],
+            "source": match[0],
+        }
     state.pos = match.end()
     return True
 
