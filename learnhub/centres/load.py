@@ -24,6 +24,10 @@ from learnhub.centres.models import (
     Theme,
 )
 from learnhub.db import Base, table
+from learnhub.ledger.queries import entries_of
+from learnhub.ledger.reasons import Reason
+from learnhub.ledger.records import CentreRecord
+from learnhub.ledger.service import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def load_reference(session: Session, *, now: datetime, contents: Contents | None
     if edition is not None and edition.digest == digest:
         return LoadReport(edition.version)
     changes = tuple(_bring_up_to_date(session, each, contents, now.date()) for each in LISTS)
+    _record_centres(session, now)
     if edition is None:
         edition = ReferenceLoad(id=1, version=0)
         session.add(edition)
@@ -90,6 +95,31 @@ def load_reference(session: Session, *, now: datetime, contents: Contents | None
     edition.loaded_at = now
     session.flush()
     return LoadReport(edition.version, tuple(change for change in changes if change))
+
+
+def _record_centres(session: Session, now: datetime) -> None:
+    """Tell the ledger of centres that it does not know as they are now: training figures name them."""
+    source = table(Centre)
+    columns = (source.c.id, source.c.name, source.c.host_iso2, source.c.timezone, source.c.joined_on)
+    rows = session.execute(select(*columns).order_by(source.c.id)).all()
+    known = {
+        entry.key: entry for entry in entries_of(session, CentreRecord.entry_kind, [row.id for row in rows])
+    }
+    fresh: dict[Reason, list[CentreRecord]] = {Reason.FIRST: [], Reason.REVISE: []}
+    for row in rows:
+        last = known.get(row.id)  # entries come oldest first, so this is the newest version
+        made = CentreRecord(
+            centre_id=row.id,
+            name=row.name,
+            host_country=row.host_iso2,
+            timezone=row.timezone,
+            joined_on=row.joined_on,
+            rev=last.rev + 1 if last else 1,
+        )
+        if last is None or last.body != made.to_line(now):
+            fresh[Reason.REVISE if last else Reason.FIRST].append(made)
+    for reason, records in fresh.items():
+        record(session, records, now=now, actor="reference-data", reason=reason)
 
 
 def _digest(contents: Contents) -> str:

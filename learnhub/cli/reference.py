@@ -26,7 +26,7 @@ def reference() -> None:
 @reference.command()
 @with_app
 def load() -> None:
-    """Bring the lists in the database to the state of the files that come with LearnHub; print what changed."""
+    """Bring the lists in the database to the state of the data files, and print what changed."""
     click.echo(load_lists(now()))
 
 

@@ -1,0 +1,174 @@
+"""Roles: who gives and ends them, how an identity is built from them, and who may help whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from learnhub.access.identity import NETWORK, VISITOR, Grant, Identity, Role, Scope, ScopeKind
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import ANYTHING, permits
+from learnhub.accounts.models import Person
+from learnhub.centres.identity import GRANT_COLUMNS, MEMBERSHIP, grant_of, grants_of, grants_on
+from learnhub.centres.models import Membership
+from learnhub.centres.queries import (
+    members_of_centre,
+    memberships_of,
+    resource_of_person,
+    visible_memberships,
+)
+from learnhub.centres.service import OPERATOR, end_role, give_role
+from learnhub.centres.snapshot import reference
+from learnhub.db import UTCDateTime, table
+from learnhub.kernel.errors import Conflict, Forbidden, NotFound, Unacceptable
+from tests.db.centres.conftest import NOW
+
+MakePerson = Callable[..., Person]
+KARST = Scope(ScopeKind.CENTRE, "irck")
+FLOODS = Scope(ScopeKind.CENTRE, "icharm")
+SOON = NOW + timedelta(hours=1)
+
+
+def give(
+    session: Session, person: Person, role: Role, scope: Scope, actor: Identity = OPERATOR
+) -> Membership:
+    return give_role(session, person_id=person.id, role=role, scope=scope, actor=actor, now=NOW)
+
+
+def identity_of(session: Session, person: Person) -> Identity:
+    return Identity(person.id, grants=grants_of(session, person.id, SOON))
+
+
+def test_a_role_holds_from_its_giving_to_its_end(session: Session, person: MakePerson) -> None:
+    ada = person()
+    membership = give(session, ada, Role.AUTHOR, KARST)
+    assert grants_of(session, ada.id, NOW - timedelta(seconds=1)) == frozenset()
+    assert grants_of(session, ada.id, NOW) == {Grant(Role.AUTHOR, KARST)}
+    assert [each.id for each in memberships_of(session, ada.id, NOW)] == [membership.id]
+    end_role(session, membership_id=membership.id, actor=OPERATOR, now=SOON)
+    assert grants_of(session, ada.id, NOW) == {Grant(Role.AUTHOR, KARST)}
+    assert grants_of(session, ada.id, SOON) == frozenset()
+    assert members_of_centre(session, "irck", SOON) == []
+    with pytest.raises(Conflict):
+        end_role(session, membership_id=membership.id, actor=OPERATOR, now=SOON)
+    give_role(session, person_id=ada.id, role=Role.AUTHOR, scope=KARST, actor=OPERATOR, now=SOON)
+    assert len(members_of_centre(session, "irck", SOON)) == 1
+
+
+def test_a_role_is_held_once(session: Session, person: MakePerson) -> None:
+    ada = person()
+    give(session, ada, Role.AUTHOR, KARST)
+    with pytest.raises(Conflict):
+        give(session, ada, Role.AUTHOR, KARST)
+    give(session, ada, Role.AUTHOR, FLOODS)
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        (Role.AUTHOR, NETWORK),
+        (Role.ADMINISTRATOR, KARST),
+        (Role.NATIONAL_VIEWER, Scope(ScopeKind.REGION, "AFR")),
+        (Role.CENTRE_COORDINATOR, Scope(ScopeKind.CENTRE, "nowhere")),
+        (Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "XX")),
+        (Role.NETWORK_COORDINATOR, Scope(ScopeKind.REGION, "EUR")),
+    ],
+)
+def test_a_role_for_the_wrong_thing_is_refused(
+    session: Session, person: MakePerson, role: Role, scope: Scope
+) -> None:
+    with pytest.raises(Unacceptable):
+        give(session, person(), role, scope)
+
+
+def test_a_coordinator_works_inside_her_centre_only(session: Session, person: MakePerson) -> None:
+    chief, ada = person("Chief"), person()
+    give(session, chief, Role.CENTRE_COORDINATOR, KARST)
+    actor = identity_of(session, chief)
+    mine = give(session, ada, Role.FACILITATOR, KARST, actor)
+    assert mine.granted_by == chief.id
+    with pytest.raises(Forbidden):
+        give(session, ada, Role.FACILITATOR, FLOODS, actor)
+    with pytest.raises(Forbidden):
+        give(session, ada, Role.CENTRE_COORDINATOR, KARST, actor)
+    theirs = give(session, ada, Role.AUTHOR, FLOODS)
+    with pytest.raises(Forbidden):
+        end_role(session, membership_id=theirs.id, actor=actor, now=SOON)
+    assert end_role(session, membership_id=mine.id, actor=actor, now=SOON).ended_by == chief.id
+    with pytest.raises(Forbidden):
+        give(session, ada, Role.AUTHOR, KARST, VISITOR)
+
+
+def test_the_last_administrator_stays(session: Session, person: MakePerson) -> None:
+    first = give(session, person(), Role.ADMINISTRATOR, NETWORK)
+    with pytest.raises(Conflict):
+        end_role(session, membership_id=first.id, actor=OPERATOR, now=SOON)
+    give(session, person("Bo"), Role.ADMINISTRATOR, NETWORK)
+    end_role(session, membership_id=first.id, actor=OPERATOR, now=SOON)
+    with pytest.raises(NotFound):
+        end_role(session, membership_id=999_999, actor=OPERATOR, now=SOON)
+
+
+def test_grants_come_with_a_joined_row(session: Session, person: MakePerson) -> None:
+    ada, bo = person(), person("Bo")
+    ended = give(session, ada, Role.REVIEWER, KARST)
+    end_role(session, membership_id=ended.id, actor=OPERATOR, now=NOW + timedelta(seconds=1))
+    give(session, ada, Role.AUTHOR, KARST)
+    give(session, ada, Role.ADMINISTRATOR, NETWORK)
+    people = table(Person)
+    instant = bindparam("now", type_=UTCDateTime())
+    statement = select(people.c.id, *GRANT_COLUMNS).select_from(
+        people.outerjoin(MEMBERSHIP, grants_on(people.c.id, instant))
+    )
+    found: dict[int, set[Grant | None]] = {}
+    for person_id, *columns in session.execute(statement, {"now": SOON}):
+        found.setdefault(person_id, set()).add(grant_of(*columns))
+    assert found == {ada.id: {Grant(Role.AUTHOR, KARST), Grant(Role.ADMINISTRATOR)}, bo.id: {None}}
+
+
+def test_the_listing_shows_what_the_policy_permits(session: Session, person: MakePerson) -> None:
+    staff = [person(f"Person{n}") for n in range(4)]
+    give(session, staff[0], Role.CENTRE_COORDINATOR, KARST)
+    give(session, staff[1], Role.CENTRE_COORDINATOR, FLOODS)
+    give(session, staff[1], Role.AUTHOR, KARST)
+    give(session, staff[2], Role.NETWORK_COORDINATOR, Scope(ScopeKind.REGION, "APA"))
+    give(session, staff[3], Role.ADMINISTRATOR, NETWORK)
+    known = reference(session)
+    rows = session.scalars(select(Membership)).all()
+    seen = 0
+    for identity in [VISITOR, *(identity_of(session, each) for each in staff)]:
+        visible = set(session.scalars(visible_memberships(session, identity, SOON)))
+        for row in rows:
+            expected = row.scope_kind is ScopeKind.CENTRE and permits(
+                identity, Permission.MANAGE_MEMBERS, known.centre_resource(row.scope_id)
+            )
+            assert (row.id in visible) is expected
+            seen += expected
+    assert seen == 2 + 1 + 3
+
+
+def test_coordinators_help_their_people_and_nobody_above_them(session: Session, person: MakePerson) -> None:
+    def helpers(someone: Person) -> tuple[str, ...]:
+        return resource_of_person(session, someone.id, someone.home_centre, SOON).centres
+
+    ada = person(home_centre="irck")
+    assert helpers(ada) == ("irck",)
+    give(session, ada, Role.LEARNER, FLOODS)
+    assert helpers(ada) == ("icharm", "irck")
+    give(session, ada, Role.AUTHOR, FLOODS)
+    assert helpers(ada) == ("icharm",)
+    give(session, ada, Role.AUTHOR, KARST)
+    assert helpers(ada) == ()
+    for role, scope in [
+        (Role.ADMINISTRATOR, NETWORK),
+        (Role.CENTRE_COORDINATOR, KARST),
+        (Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "CN")),
+    ]:
+        chief = person(f"Chief {role}", home_centre="irck")
+        give(session, chief, role, scope)
+        assert resource_of_person(session, chief.id, "irck", SOON) == ANYTHING
+    assert helpers(person("Nobody")) == ()
