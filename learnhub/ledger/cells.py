@@ -35,7 +35,8 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,63}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,9}")
-_DECIMAL = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,10})?")
+_MILLIONTH = Decimal("0.000001")
+_DECIMAL = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,28})?")
 
 
 class RecordError(LearnHubError):
@@ -81,9 +82,9 @@ def parse_instant(text: str) -> datetime:
     return value.astimezone(UTC).replace(microsecond=0)
 
 
-def decimal_text(value: Decimal) -> str:
-    """`1.5`, `6`, `0`: no exponent, no trailing zeros."""
-    text = f"{value:f}"
+def decimal_text(value: int | Decimal | Fraction) -> str:
+    """`1.5`, `6`, `0`: no exponent, no trailing zeros, at most six decimal places (rounded half up)."""
+    text = f"{_six_places(value):f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
@@ -97,7 +98,7 @@ def exact_marks(values: Iterable[int | Decimal | Fraction]) -> tuple[Decimal, ..
 def _six_places(value: int | Decimal | Fraction) -> Decimal:
     if isinstance(value, Fraction):
         value = Decimal(value.numerator) / Decimal(value.denominator)
-    return Decimal(value).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    return Decimal(value).quantize(_MILLIONTH, ROUND_HALF_UP)
 
 
 def _matching(pattern: re.Pattern[str], what: str) -> Callable[[str], str]:
@@ -136,7 +137,7 @@ def _date_text(value: date) -> str:
 
 
 def _marks_text(value: tuple[Decimal, ...]) -> str:
-    return ";".join(decimal_text(Decimal(item)) for item in value)
+    return ";".join(decimal_text(item) for item in value)
 
 
 def _read_integer(text: str) -> int:

@@ -64,6 +64,10 @@ class Record:
     def check(self) -> None:
         """Refuse what no single column can see. Raises RecordError."""
 
+    def at_rev(self, rev: int) -> Self:
+        """The same record as another version."""
+        return replace(self, rev=rev)  # type: ignore[type-var]  # every kind is a dataclass
+
     def to_line(self, recorded_at: datetime | None = None) -> str:
         """The row as it is published; `recorded_at` fills a blank one. Raises RecordError."""
         self.check()

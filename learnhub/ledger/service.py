@@ -16,7 +16,16 @@ from sqlalchemy.orm import Session
 from learnhub.kernel.errors import Conflict, NotFound
 from learnhub.ledger.cells import instant_text
 from learnhub.ledger.digests import Leaf, Seal, block_digest, entry_digest, leaves_text, pack
-from learnhub.ledger.queries import BLOCKS, ENTRIES, Entry, entries_by_number, entries_of, head, read_since
+from learnhub.ledger.queries import (
+    BLOCKS,
+    ENTRIES,
+    Entry,
+    entries_by_number,
+    entries_of,
+    head,
+    next_rev,
+    read_since,
+)
 from learnhub.ledger.reasons import Reason
 from learnhub.ledger.records import RECORDS, ErasureRecord, PersonRecord, Record
 
@@ -43,6 +52,20 @@ def record(
         for item, salt in zip(records, salts, strict=True)
     ]
     insert_rows(session, rows)
+
+
+def next_revs(session: Session, records: Sequence[Record]) -> list[Record]:
+    """The records, of any kinds, each with its key's next revision; for callers that keep no counter."""
+    kinds: dict[str, list[str]] = {}
+    for item in records:
+        kinds.setdefault(item.entry_kind, []).append(item.key)
+    revs = {kind: next_rev(session, kind=kind, keys=keys) for kind, keys in kinds.items()}
+    numbered = []
+    for item in records:
+        taken = revs[item.entry_kind]
+        numbered.append(item.at_rev(taken[item.key]))
+        taken[item.key] += 1
+    return numbered
 
 
 def new_salts(count: int) -> list[str]:
@@ -120,9 +143,9 @@ def _add_block(
 def erase_person(
     session: Session, *, person_id: str, now: datetime, actor: str, keep_residue: bool = True
 ) -> int:
-    """Forget a person: blank what was recorded of her and add a version with status `erased`; returns the
-    rows.
+    """Forget a person: blank what was recorded of her and add a version with status `erased`.
 
+    Returns the revision of that version, for callers that count revisions themselves.
     Birth year and nationality go from every version. Gender and residence stay as statistical residue under a
     surrogate that leads nowhere any more, unless `keep_residue` is False. Raises NotFound for an unknown
     person.
@@ -134,7 +157,8 @@ def erase_person(
     last = blanked[versions[-1].entry_id]
     farewell = replace(last, rev=last.rev + 1, status="erased", recorded_at=None)
     record(session, [farewell], now=now, actor=actor, reason=Reason.ERASURE)
-    return erase(session, {number: item.to_line() for number, item in blanked.items()}, now=now, actor=actor)
+    erase(session, {number: item.to_line() for number, item in blanked.items()}, now=now, actor=actor)
+    return farewell.rev
 
 
 def _blank(person: PersonRecord, keep_residue: bool) -> PersonRecord:

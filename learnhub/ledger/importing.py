@@ -1,0 +1,172 @@
+"""The raw import: a folder of CSV files into the ledger, wholly or not at all."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from learnhub.ledger.cells import RecordError
+from learnhub.ledger.queries import entries_of, known_keys
+from learnhub.ledger.reasons import Reason
+from learnhub.ledger.records import RECORDS, ErasureRecord, Record, has_recorded_at, has_rev, header
+from learnhub.ledger.references import references
+from learnhub.ledger.service import entry_row, insert_rows, new_salts
+
+CHUNK = 2000
+SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a row was recorded whose file does not say: before everything, so that every as-of read finds it."""
+
+KINDS = tuple(kind for kind in RECORDS if kind != ErasureRecord.entry_kind)
+
+
+class Rejected(NamedTuple):
+    """A row that cannot be taken: its file, its line (1 is the header), and why."""
+
+    file: str
+    line: int
+    reason: str
+
+
+@dataclass
+class ImportResult:
+    """What an import did; with anything rejected nothing was stored, and `added` is 0."""
+
+    added: int = 0
+    known: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+class _Numbered(NamedTuple):
+    line: int
+    record: Record
+
+
+def import_folder(session: Session, folder: Path, *, now: datetime, actor: str) -> ImportResult:
+    """Take every row of the folder's files, with the recording times they tell; the same folder adds nothing
+    twice.
+
+    A row is known if the same version says the same already, and a conflict if it says something else. Files
+    that are not there are left out; files of other names are not looked at. `now` is the time of rows that
+    have a column for it and leave it to the import, which none may: blank is rejected.
+    """
+    result = ImportResult()
+    present = [kind for kind in KINDS if (folder / f"{kind}.csv").is_file()]
+    if not present:
+        result.rejected.append(Rejected(str(folder), 0, "holds none of the files of a ledger"))
+        return result
+    with session.begin_nested() as attempt:
+        readable = [kind for kind in present if _load(session, folder, kind, result, now=now, actor=actor)]
+        for kind in readable:
+            _check_references(session, folder, kind, result)
+        if result.rejected:
+            attempt.rollback()
+            result.added = 0
+    order = {f"{kind}.csv": place for place, kind in enumerate(KINDS)}
+    result.rejected.sort(key=lambda item: (order[item.file], item.line))
+    return result
+
+
+def _load(
+    session: Session, folder: Path, kind: str, result: ImportResult, *, now: datetime, actor: str
+) -> bool:
+    problems: list[Rejected] = []
+    for chunk in _chunks(folder, kind, problems):
+        fresh = _sift(session, kind, chunk, result)
+        salts = new_salts(len(fresh))
+        rows = [
+            entry_row(
+                record,
+                now=now if has_recorded_at(kind) else SINCE_EVER,
+                actor=actor,
+                reason=Reason.IMPORT.value,
+                salt=salt,
+            )
+            for record, salt in zip(fresh, salts, strict=True)
+        ]
+        insert_rows(session, rows)
+        result.added += len(rows)
+    result.rejected += problems
+    return not any(problem.line <= 1 for problem in problems)
+
+
+def _sift(session: Session, kind: str, chunk: Sequence[_Numbered], result: ImportResult) -> list[Record]:
+    """The records of a chunk that are new; the others are counted or rejected."""
+    held: dict[str, dict[int, str]] = {}
+    for item in entries_of(session, kind, sorted({numbered.record.key for numbered in chunk})):
+        held.setdefault(item.key, {})[item.rev] = item.body
+    fresh = []
+    for line_number, record in chunk:
+        versions, line = held.setdefault(record.key, {}), record.to_line()
+        same = versions.get(record.rev) == line if has_rev(kind) else line in versions.values()
+        if same:
+            result.known += 1
+        elif record.rev in versions:
+            text = f"version {record.rev} of {record.key} is there already and says something else"
+            result.rejected.append(Rejected(f"{kind}.csv", line_number, text))
+        else:
+            versions[record.rev] = line
+            fresh.append(record)
+    return fresh
+
+
+def _chunks(folder: Path, kind: str, problems: list[Rejected]) -> Iterator[list[_Numbered]]:
+    chunk: list[_Numbered] = []
+    for number, cells in _rows(folder / f"{kind}.csv", header(kind), problems):
+        try:
+            chunk.append(_Numbered(number, RECORDS[kind].from_cells(cells)))
+        except RecordError as error:
+            problems.append(Rejected(f"{kind}.csv", number, error.message))
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _rows(path: Path, heading: str, problems: list[Rejected]) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the header, with their line numbers; what cannot be cut into cells becomes a problem."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        expected = heading.split(",")
+        number = 0
+        while True:
+            try:
+                cells = next(reader, None)
+                number = reader.line_num
+            except csv.Error as error:
+                problems.append(Rejected(path.name, reader.line_num, f"is not CSV: {error}"))
+                continue
+            except UnicodeDecodeError:
+                problems.append(Rejected(path.name, number + 1, "here or soon after: is not UTF-8 text"))
+                return
+            if cells is None:
+                if number == 0:
+                    problems.append(Rejected(path.name, 1, "is empty, not even a header"))
+                return
+            if expected:
+                if cells != expected:
+                    problems.append(Rejected(path.name, 1, f"the header is not {heading}"))
+                    return
+                expected = []
+            elif cells:
+                yield number, cells
+
+
+def _check_references(session: Session, folder: Path, kind: str, result: ImportResult) -> None:
+    for chunk in _chunks(folder, kind, []):
+        wanted: dict[str, set[str]] = {}
+        found = [(number, ref) for number, record in chunk for ref in references(record)]
+        for _number, ref in found:
+            for target in ref.kinds:
+                wanted.setdefault(target, set()).add(ref.key)
+        known = {target: known_keys(session, target, sorted(keys)) for target, keys in wanted.items()}
+        for number, ref in found:
+            if not any(ref.key in known[target] for target in ref.kinds):
+                text = f"{ref.column}: {ref.key} is not in {' or '.join(ref.kinds)}"
+                result.rejected.append(Rejected(f"{kind}.csv", number, text))
