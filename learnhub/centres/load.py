@@ -23,6 +23,7 @@ from learnhub.centres.models import (
     ReferenceLoad,
     Theme,
 )
+from learnhub.centres.snapshot import forget
 from learnhub.db import Base, table
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.reasons import Reason
@@ -94,6 +95,7 @@ def load_reference(session: Session, *, now: datetime, contents: Contents | None
     edition.digest = digest
     edition.loaded_at = now
     session.flush()
+    forget(session)
     return LoadReport(edition.version, tuple(change for change in changes if change))
 
 

@@ -9,7 +9,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, select
+from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.orm import Session
 
 from learnhub.centres.domain import (
@@ -36,16 +36,35 @@ from learnhub.db import Base, table
 
 _kept: dict[tuple[str, int, str, datetime], Reference] = {}
 _loading = Lock()
+_HERE = "learnhub.centres.reference"
 
 
 def reference(session: Session) -> Reference:
-    """The reference data. One small query tells whether this process has the present edition."""
+    """The reference data of this transaction.
+
+    Its first call asks which edition that is, one small query; the edition is read once per process.
+    """
+    connection = session.connection()
+    here = session.info.get(_HERE)
+    if here is not None and here[0] is connection:
+        known: Reference = here[1]
+        return known
+    found = _of_edition(session, connection)
+    session.info[_HERE] = (connection, found)
+    return found
+
+
+def forget(session: Session) -> None:
+    """Ask again in this transaction; for whoever has just changed the data."""
+    session.info.pop(_HERE, None)
+
+
+def _of_edition(session: Session, connection: Connection) -> Reference:
     edition = table(ReferenceLoad)
-    row = session.execute(select(edition.c.version, edition.c.digest, edition.c.loaded_at)).one_or_none()
+    row = connection.execute(select(edition.c.version, edition.c.digest, edition.c.loaded_at)).one_or_none()
     if row is None:
         return Reference(0, {}, (), {}, {}, {})
-    bind = session.get_bind()
-    key = (str((bind if isinstance(bind, Engine) else bind.engine).url), *row)
+    key = (str(connection.engine.url), *row)
     found = _kept.get(key)
     if found is None:
         with _loading:

@@ -106,10 +106,12 @@ def test_a_region_holder_reaches_the_centres_hosted_there(session: Session) -> N
 
 def test_pages_ask_the_database_one_small_thing(session: Session) -> None:
     reference(session)
+    session.commit()
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
@@ -117,8 +119,8 @@ def test_pages_ask_the_database_one_small_thing(session: Session) -> None:
         reference(session).country_choices("ar")
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-    assert len(statements) == 2
-    assert all("reference_load" in statement for statement in statements)
+    assert len(statements) == 1
+    assert "reference_load" in statements[0]
 
 
 def test_published_rows_have_the_layout_of_the_published_files(session: Session) -> None:
