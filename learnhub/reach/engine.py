@@ -14,8 +14,9 @@ import duckdb
 from learnhub.reach.duck import open_duckdb
 from learnhub.reach.figures import TOTAL, Coverage, Figure, Table, Value
 from learnhub.reach.indicators import Indicator
+from learnhub.reach.manifest import Manifest
 from learnhub.reach.measure import NEITHER, Measure, Statement
-from learnhub.reach.mirror import Manifest, Mirror, Read
+from learnhub.reach.mirror import Mirror, Source
 from learnhub.reach.query import CHOICES, Query
 from learnhub.reach.reference import NO_COUNTRY, ReferenceLists
 from learnhub.reach.snapshot import Snapshot, build, is_current
@@ -40,9 +41,9 @@ class Engine:
         self._snapshots: list[Snapshot] = []
         self._made = 0
 
-    def refresh(self, read: Read) -> Manifest:
+    def refresh(self, source: Source) -> Manifest:
         """Bring the mirror up to the ledger's head; see `Mirror.refresh`."""
-        return self.mirror.refresh(read)
+        return self.mirror.refresh(source)
 
     def close(self) -> None:
         """Give the memory back; the next question opens it again."""
@@ -100,12 +101,11 @@ class Engine:
 
     def _find(self, as_of: datetime, reference: ReferenceLists) -> Snapshot:
         connection = self._open()
-        manifest = self.mirror.manifest()
+        generation, manifest = self.mirror.generation(), self.mirror.manifest()
         digest = reference.digest
         for snapshot in self._snapshots:
-            if (snapshot.as_of, snapshot.reference) == (as_of, digest) and is_current(
-                connection, self.mirror, manifest, snapshot
-            ):
+            same = (snapshot.as_of, snapshot.reference, snapshot.generation) == (as_of, digest, generation)
+            if same and is_current(connection, self.mirror, manifest, snapshot):
                 self._snapshots.remove(snapshot)
                 self._snapshots.append(snapshot)
                 return snapshot
@@ -114,9 +114,9 @@ class Engine:
 
     def _make(self, as_of: datetime, reference: ReferenceLists, digest: str) -> Snapshot:
         for attempt in range(1, TRIES + 1):
-            manifest = self.mirror.manifest()
+            generation, manifest = self.mirror.generation(), self.mirror.manifest()
             self._made += 1
-            snapshot = Snapshot(f"s{self._made}", as_of, digest, manifest.cursor)
+            snapshot = Snapshot(f"s{self._made}", as_of, digest, generation, manifest.seq, manifest.erased)
             try:
                 build(self._open(), self.mirror, manifest, snapshot, reference)
             except duckdb.IOException:  # another process has replaced an open part: take the new manifest

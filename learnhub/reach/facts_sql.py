@@ -18,7 +18,8 @@ FROM read_parquet(getvariable('courses'))
 QUALIFY row_number() OVER (
   PARTITION BY course_id
   ORDER BY recorded_at <= getvariable('as_of') DESC,
-    CASE WHEN recorded_at <= getvariable('as_of') THEN -entry_id ELSE entry_id END
+    CASE WHEN recorded_at <= getvariable('as_of') THEN rev ELSE -rev END DESC,
+    CASE WHEN recorded_at <= getvariable('as_of') THEN seq ELSE -seq END DESC
 ) = 1
 """
 
@@ -26,7 +27,7 @@ EVENTS = """
 CREATE TABLE event AS
 SELECT * FROM read_parquet(getvariable('events'))
 WHERE recorded_at <= getvariable('as_of')
-QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY recorded_at DESC, rev DESC, entry_id DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY rev DESC, recorded_at DESC, seq DESC) = 1
 """
 
 # A course that was taken off the catalogue keeps its history; a draft never had one.
@@ -60,7 +61,8 @@ WITH latest AS (
   QUALIFY row_number() OVER (
     PARTITION BY object_type, object_id, framework, target
     ORDER BY recorded_at <= getvariable('as_of') DESC,
-      CASE WHEN recorded_at <= getvariable('as_of') THEN -entry_id ELSE entry_id END
+      CASE WHEN recorded_at <= getvariable('as_of') THEN rev ELSE -rev END DESC,
+      CASE WHEN recorded_at <= getvariable('as_of') THEN seq ELSE -seq END DESC
   ) = 1
 )
 SELECT o.no AS object, l.framework, l.target, l.weight
@@ -83,7 +85,7 @@ CREATE TABLE enrolment AS
 WITH latest AS (
   SELECT * FROM read_parquet(getvariable('enrolments'))
   WHERE recorded_at <= getvariable('as_of')
-  QUALIFY row_number() OVER (PARTITION BY enrolment_id ORDER BY rev DESC, entry_id) = 1
+  QUALIFY row_number() OVER (PARTITION BY enrolment_id ORDER BY rev DESC, seq) = 1
 )
 SELECT l.enrolment_id, a.no AS person, o.no AS object, l.enrolled_at, l.progress_pct, l.completed_at,
   l.certificate_at, l.certificate_revoked_at, l.withdrawn_at
@@ -110,7 +112,7 @@ CREATE TABLE session AS
 WITH latest AS (
   SELECT session_id, enrolment_id, started_at, ended_at FROM read_parquet(getvariable('sessions'))
   WHERE recorded_at <= getvariable('as_of')
-  QUALIFY row_number() OVER (PARTITION BY session_id ORDER BY recorded_at DESC, rev DESC, entry_id DESC) = 1
+  QUALIFY row_number() OVER (PARTITION BY session_id ORDER BY rev DESC, recorded_at DESC, seq DESC) = 1
 )
 SELECT l.session_id, e.person, e.object, l.started_at, l.ended_at
 FROM latest l JOIN enrolment e ON e.enrolment_id = l.enrolment_id
@@ -123,7 +125,7 @@ WITH latest AS (
   SELECT attempt_id, enrolment_id, quiz_kind, submitted_at, item_marks, void
   FROM read_parquet(getvariable('quiz_attempts'))
   WHERE recorded_at <= getvariable('as_of')
-  QUALIFY row_number() OVER (PARTITION BY attempt_id ORDER BY recorded_at DESC, rev DESC, entry_id DESC) = 1
+  QUALIFY row_number() OVER (PARTITION BY attempt_id ORDER BY rev DESC, recorded_at DESC, seq DESC) = 1
 )
 SELECT l.attempt_id, e.person, e.object, l.quiz_kind, l.submitted_at, l.item_marks
 FROM latest l JOIN enrolment e ON e.enrolment_id = l.enrolment_id
@@ -136,7 +138,7 @@ CREATE TABLE attendance AS
 WITH latest AS (
   SELECT * FROM read_parquet(getvariable('attendance'))
   WHERE recorded_at <= getvariable('as_of')
-  QUALIFY row_number() OVER (PARTITION BY attendance_id ORDER BY rev DESC, entry_id) = 1
+  QUALIFY row_number() OVER (PARTITION BY attendance_id ORDER BY rev DESC, seq) = 1
 ), present AS (
   SELECT l.attendance_id, a.no AS person, o.no AS object, l.date AS day,
     CASE coalesce(l.mode, o.mode) WHEN 'online' THEN 'live_online' ELSE coalesce(l.mode, o.mode) END AS mode,

@@ -1,36 +1,39 @@
 """The columnar mirror of the ledger: immutable Parquet parts per kind and a manifest with their SHA-256.
 
 It is derived: it can be deleted at any time, and a rebuild gives the same bytes, because parts are cut at
-fixed numbers of rows of their kind. Only the last, open part of a kind is ever written anew.
+fixed numbers of rows of their kind. Only the last, open part of a kind is written anew, and a part in which a
+line was blanked by an erasure.
 """
 
 from __future__ import annotations
 
-import json
+import csv
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Protocol
 
 import duckdb
 
 from learnhub.kernel.errors import Conflict
+from learnhub.kernel.ids import secret_token
 from learnhub.reach.duck import open_duckdb
-from learnhub.reach.layout import KINDS
+from learnhub.reach.layout import COLUMNS, KINDS
 from learnhub.reach.locking import alone
-from learnhub.reach.parts import Part, dumps, line_of, sha256, write_part
+from learnhub.reach.manifest import Manifest, empty, load
+from learnhub.reach.parts import Part, line_instead, line_of, rewrite_part, sha256, write_part
 
-FORMAT = 1
 PART_ROWS = 100_000
 BATCH = 10_000
-CHECKPOINT = 1_000_000
+CHECKPOINT = 2_000_000
+ERASURES = "erasures"
 
 
 class Entry(Protocol):
-    """What the mirror reads of a ledger row; `body` is the row's line in the layout of its kind."""
+    """What the mirror reads of a ledger entry; `body` is the entry's line in the layout of its kind."""
 
+    @property
+    def xid(self) -> int: ...
     @property
     def entry_id(self) -> int: ...
     @property
@@ -38,82 +41,83 @@ class Entry(Protocol):
     @property
     def rev(self) -> int: ...
     @property
-    def recorded_at(self) -> datetime: ...
+    def recorded_at(self) -> str: ...
     @property
     def body(self) -> str: ...
-
-
-Read = Callable[[int, int], Sequence[Entry]]
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """The state of the mirror after `cursor`, the id of the last ledger entry that is in it."""
-
-    cursor: int
-    parts: dict[str, tuple[Part, ...]]
-
     @property
-    def rows(self) -> int:
-        """Ledger entries in the mirror."""
-        return sum(part.rows for parts in self.parts.values() for part in parts)
-
-    def text(self) -> str:
-        """The manifest file."""
-        kinds = {kind: [part.as_json() for part in parts] for kind, parts in self.parts.items()}
-        return dumps({"format": FORMAT, "cursor": self.cursor, "part_rows": PART_ROWS, "kinds": kinds})
+    def digest(self) -> str: ...
 
 
-EMPTY = Manifest(0, dict.fromkeys(KINDS, ()))
+class Source(Protocol):
+    """A ledger to read from."""
+
+    def read(self, cursor: tuple[int, int], limit: int) -> Sequence[Entry]:
+        """The next entries after a place, in the ledger's order."""
+
+    def digest_of(self, entry_id: int) -> str:
+        """The digest of an entry; empty if there is no such entry."""
 
 
 class Mirror:
     """The mirror in a folder. Safe with several processes; readers never see a half-written part."""
 
-    def __init__(self, folder: Path, memory_mb: int = 1024) -> None:
+    def __init__(self, folder: Path, memory_mb: int = 1024, part_rows: int = PART_ROWS) -> None:
         self.folder = folder
         self.memory_mb = memory_mb
+        self.part_rows = part_rows
         self.manifest_file = folder / "manifest.json"
+        self.generation_file = folder / "generation"
 
     def manifest(self) -> Manifest:
-        """What is in the mirror now; empty if there is none, or one of another format."""
+        """What is in the mirror now."""
+        return load(self.manifest_file, self.part_rows)
+
+    def generation(self) -> str:
+        """Another text each time the mirror is written from nothing. Read it before the manifest."""
         try:
-            content = json.loads(self.manifest_file.read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
-            return EMPTY
-        if content.get("format") != FORMAT or content.get("part_rows") != PART_ROWS:
-            return EMPTY
-        parts = {kind: tuple(Part(**part) for part in content["kinds"].get(kind, ())) for kind in KINDS}
-        return Manifest(content["cursor"], parts)
+            return self.generation_file.read_text(encoding="ascii")
+        except FileNotFoundError:
+            return ""
 
-    def refresh(self, read: Read) -> Manifest:
-        """Bring in the ledger past the cursor: `read(cursor, limit)` gives entries in the order of ids."""
-        if not read(self.manifest().cursor, 1) and self.manifest().rows:
-            return self.manifest()
+    def refresh(self, source: Source) -> Manifest:
+        """Bring in the ledger past the cursor. A ledger that was put back or replaced is read anew."""
+        manifest = self.manifest()
+        if manifest.seq and self._follows(manifest, source) and not source.read(manifest.cursor, 1):
+            return manifest
         with alone(self.folder / "mirror.lock"):
-            return _Writing(self, self.manifest()).run(read)
+            manifest = self.manifest()
+            if not manifest.seq or not self._follows(manifest, source):
+                manifest = self._cleared()
+            return _Writing(self, manifest).run(source)
 
-    def rebuild(self, read: Read) -> Manifest:
+    def rebuild(self, source: Source) -> Manifest:
         """Throw everything away and write it again from the ledger."""
         with alone(self.folder / "mirror.lock"):
-            self.manifest_file.unlink(missing_ok=True)
-            for file in self.folder.glob("*.parquet"):
-                file.unlink(missing_ok=True)
-            return _Writing(self, EMPTY).run(read)
+            return _Writing(self, self._cleared()).run(source)
 
     def damaged(self) -> list[str]:
         """Names of parts that are missing or whose SHA-256 is not the manifest's."""
-        wrong = []
-        for parts in self.manifest().parts.values():
-            for part in parts:
-                path = self.folder / part.file
-                if not path.is_file() or sha256(path) != part.sha256:
-                    wrong.append(part.file)
-        return wrong
+        parts = [part for parts in self.manifest().parts.values() for part in parts]
+        return [part.file for part in parts if self._digest(part.file) != part.sha256]
 
     def files(self, manifest: Manifest, kind: str) -> list[str]:
         """Paths of the parts of a kind."""
         return [str(self.folder / part.file) for part in manifest.parts[kind]]
+
+    def _digest(self, name: str) -> str:
+        path = self.folder / name
+        return sha256(path) if path.is_file() else ""
+
+    @staticmethod
+    def _follows(manifest: Manifest, source: Source) -> bool:
+        return not manifest.seq or source.digest_of(manifest.cursor[1]) == manifest.digest
+
+    def _cleared(self) -> Manifest:
+        self.manifest_file.unlink(missing_ok=True)
+        for file in self.folder.glob("*.parquet"):
+            file.unlink(missing_ok=True)
+        self.generation_file.write_text(secret_token(), encoding="ascii")
+        return empty(self.part_rows)
 
 
 class _Writing:
@@ -124,23 +128,24 @@ class _Writing:
         self.folder = mirror.folder
         self.scratch = mirror.folder / "incoming"
         self.parts = {kind: list(manifest.parts[kind]) for kind in KINDS}
-        self.cursor = manifest.cursor
+        self.cursor, self.digest = manifest.cursor, manifest.digest
+        self.seq, self.erased, self.started_at = manifest.seq, manifest.erased, manifest.seq
         self.pending: dict[str, int] = dict.fromkeys(KINDS, 0)
         self.open: dict[str, IO[str]] = {}
+        self.blanked: dict[int, str] = {}
 
-    def run(self, read: Read) -> Manifest:
+    def run(self, source: Source) -> Manifest:
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir(parents=True)
         connection = open_duckdb(self.mirror.folder / "scratch", self.mirror.memory_mb)
         try:
-            since_checkpoint = 0
-            while entries := read(self.cursor, BATCH):
+            checkpoint = self.seq + CHECKPOINT
+            while entries := source.read(self.cursor, BATCH):
                 for entry in entries:
                     self._take(connection, entry)
-                since_checkpoint += len(entries)
-                if since_checkpoint >= CHECKPOINT:
+                if self.seq >= checkpoint:
                     self._publish(connection)
-                    since_checkpoint = 0
+                    checkpoint = self.seq + CHECKPOINT
             return self._publish(connection)
         finally:
             connection.close()
@@ -149,61 +154,86 @@ class _Writing:
             shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _take(self, connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
-        if entry.kind not in self.pending:
-            raise Conflict(
-                f"The ledger holds records of the kind {entry.kind!r}, which this version does not know."
-            )
-        if entry.entry_id <= self.cursor:
+        place = (entry.xid, entry.entry_id)
+        if place <= self.cursor:
             raise Conflict("The ledger gave its entries out of order: rebuild the mirror.")
-        file = self.open.get(entry.kind)
+        self.cursor, self.digest = place, entry.digest
+        self.seq += 1
+        if entry.kind == ERASURES:
+            number, line = next(csv.reader([entry.body]))
+            self.blanked[int(number)] = line
+            self.erased += 1
+        elif entry.kind in self.pending:
+            line = line_of(self.seq, entry.entry_id, entry.rev, entry.recorded_at, entry.body)
+            self._add(connection, entry.kind, line)
+        else:
+            raise Conflict(
+                f"The ledger holds a kind of records that this version does not know: {entry.kind}."
+            )
+
+    def _add(self, connection: duckdb.DuckDBPyConnection, kind: str, line: str) -> None:
+        file = self.open.get(kind)
         if file is None:
-            path = self.scratch / f"{entry.kind}.csv"
-            file = self.open[entry.kind] = path.open("w", encoding="utf-8", newline="")
-        file.write(line_of(entry.entry_id, entry.rev, entry.recorded_at, entry.body))
-        self.pending[entry.kind] += 1
-        self.cursor = entry.entry_id
-        if self._tail_rows(entry.kind) + self.pending[entry.kind] == PART_ROWS:
-            self._flush(connection, entry.kind)
+            file = self.open[kind] = self._lines(kind).open("w", encoding="utf-8", newline="")
+        file.write(line)
+        self.pending[kind] += 1
+        tail = self._tail(kind)
+        if self.pending[kind] + (tail.rows if tail else 0) == self.mirror.part_rows:
+            self._flush(connection, kind)
+
+    def _lines(self, kind: str) -> Path:
+        return self.scratch / f"{kind}.csv"
 
     def _tail(self, kind: str) -> Part | None:
         last = self.parts[kind][-1] if self.parts[kind] else None
-        return last if last is not None and last.rows < PART_ROWS else None
-
-    def _tail_rows(self, kind: str) -> int:
-        tail = self._tail(kind)
-        return tail.rows if tail else 0
+        return last if last is not None and last.rows < self.mirror.part_rows else None
 
     def _flush(self, connection: duckdb.DuckDBPyConnection, kind: str) -> None:
-        lines = self.scratch / f"{kind}.csv"
+        lines = self._lines(kind)
         if kind in self.open:
             self.open.pop(kind).close()
         else:
             lines.write_text("")
         tail = self._tail(kind)
         number = len(self.parts[kind]) - (1 if tail else 0)
-        rows = self._tail_rows(kind) + self.pending[kind]
+        rows = self.pending[kind] + (tail.rows if tail else 0)
         target = self.folder / f"{kind}-{number:05d}-{rows:06d}.parquet"
         before = (self.folder / tail.file, tail) if tail else None
-        part = write_part(connection, kind, lines, before, target)
-        self.parts[kind][number:] = [replace(part, file=target.name)]
+        self.parts[kind][number:] = [write_part(connection, kind, lines, before, target)]
         self.pending[kind] = 0
+
+    def _blank(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Blanked lines in parts from before this refresh; what was read in it came blanked already."""
+        lines = self._lines(ERASURES)
+        for kind in KINDS if self.started_at else ():
+            fitting = {n: line for n, line in self.blanked.items() if _cells(line) == len(COLUMNS[kind])}
+            if not fitting:
+                continue
+            lines.write_text("".join(line_instead(number, line) for number, line in fitting.items()))
+            for place, part in enumerate(self.parts[kind]):
+                if part.first_seq <= self.started_at:
+                    self.parts[kind][place] = rewrite_part(
+                        connection, kind, lines, (self.folder / part.file, part)
+                    )
+        self.blanked.clear()
 
     def _publish(self, connection: duckdb.DuckDBPyConnection) -> Manifest:
         for kind in KINDS:
             if self.pending[kind] or not self.parts[kind]:
                 self._flush(connection, kind)
-        manifest = Manifest(self.cursor, {kind: tuple(parts) for kind, parts in self.parts.items()})
-        before = set(self._named(self.mirror.manifest()))
+        self._blank(connection)
+        parts = {kind: tuple(parts) for kind, parts in self.parts.items()}
+        manifest = Manifest(self.cursor, self.digest, self.seq, self.erased, self.mirror.part_rows, parts)
+        # Whoever has just read the last manifest still finds its parts; they go with the next refresh.
+        needed = manifest.names() | self.mirror.manifest().names()
         partial = self.folder / "manifest.json.writing"
         partial.write_text(manifest.text(), encoding="utf-8")
         partial.replace(self.mirror.manifest_file)
-        # Whoever has just read the last manifest still finds its parts; they go with the next refresh.
-        kept = set(self._named(manifest)) | before
         for file in self.folder.glob("*.parquet"):
-            if file.name not in kept:
+            if file.name not in needed:
                 file.unlink(missing_ok=True)
         return manifest
 
-    @staticmethod
-    def _named(manifest: Manifest) -> list[str]:
-        return [part.file for parts in manifest.parts.values() for part in parts]
+
+def _cells(line: str) -> int:
+    return len(next(csv.reader([line])))

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from learnhub.kernel.clock import iso
 from learnhub.reach.layout import COLUMNS, Kept, kept
-
-ALWAYS = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file of the mirror. `unreadable` counts fields whose text does not fit the type of its column."""
+    """A file of the mirror. `seq` numbers all entries of the ledger in its order, from 1.
+
+    `revised`: it holds a version above the first. `unreadable` counts fields that do not fit their column.
+    """
 
     file: str
     rows: int
-    first_entry: int
-    last_entry: int
-    recorded_to: str
+    first_seq: int
+    last_seq: int
     revised: bool
     unreadable: int
     sha256: str
@@ -35,61 +32,14 @@ class Part:
         return asdict(self)
 
 
-def line_of(entry_id: int, rev: int, recorded_at: datetime, body: str) -> str:
+def line_of(seq: int, entry_id: int, rev: int, recorded_at: str, body: str) -> str:
     """A ledger entry as one line of the file that `write_part` reads."""
-    return f"{entry_id},{rev},{iso(recorded_at)},{body.rstrip(chr(10))}\n"
+    return f"{seq},{entry_id},{rev},{recorded_at},{body}\n"
 
 
-def _typed(column: str) -> str:
-    kind = kept(column)
-    if kind is Kept.TEXT:
-        return f'"{column}"'
-    if kind is Kept.INSTANT:  # an instant without a zone is read as UTC; one with a zone is moved to UTC
-        return f'timezone(\'UTC\', try_cast("{column}" AS TIMESTAMPTZ)) AS "{column}"'
-    return f'try_cast("{column}" AS {kind.value}) AS "{column}"'
-
-
-def _projection(kind: str) -> str:
-    columns = [column for column in COLUMNS[kind] if column not in {"rev", "recorded_at"}]
-    rev = "try_cast(rev AS INTEGER)" if "rev" in COLUMNS[kind] else "entry_rev"
-    recorded = '"recorded_at"' if "recorded_at" in COLUMNS[kind] else "entry_recorded"
-    head = [
-        "entry_id",
-        f"{rev} AS rev",
-        f"timezone('UTC', try_cast({recorded} AS TIMESTAMPTZ)) AS recorded_at",
-    ]
-    return ", ".join(head + [_typed(column) for column in columns])
-
-
-def _misfits(kind: str) -> str:
-    tests = [
-        f'("{column}" IS NOT NULL AND try_cast("{column}" AS '
-        f"{'TIMESTAMPTZ' if kept(column) is Kept.INSTANT else kept(column).value}) IS NULL)::INTEGER"
-        for column in COLUMNS[kind]
-        if kept(column) is not Kept.TEXT
-    ]
-    return " + ".join(tests) if tests else "0"
-
-
-_SUMMARY = """
-SELECT coalesce(min(entry_id), 0), coalesce(max(entry_id), 0), max(recorded_at), coalesce(max(rev), 1) > 1
-FROM part
-"""
-
-
-def _reading(kind: str) -> str:
-    names = ("entry_id", "entry_rev", "entry_recorded", *COLUMNS[kind])
-    types = dict.fromkeys(names, "VARCHAR") | {"entry_id": "BIGINT", "entry_rev": "INTEGER"}
-    columns = ", ".join(f"'{name}': '{types[name]}'" for name in names)
-    return (
-        "CREATE TEMP TABLE incoming AS "
-        "FROM read_csv(getvariable('lines'), header = false, auto_detect = false, "
-        f"delim = ',', quote = '\"', escape = '\"', parallel = false, columns = {{{columns}}})"
-    )
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def line_instead(entry_id: int, body: str) -> str:
+    """A blanked line as one line of the file that `rewrite_part` reads."""
+    return f",{entry_id},,,{body}\n"
 
 
 def write_part(
@@ -99,39 +49,46 @@ def write_part(
     before: tuple[Path, Part] | None,
     target: Path,
 ) -> Part:
-    """Write the rows of `before` (the open part so far, if any) and of the file `lines` as the part `target`.
+    """Write the rows of `before` (the open part so far, if any), then those of `lines`, as the part `target`.
 
-    The bytes depend on the rows alone. Raises duckdb.Error if a line does not have the columns of its kind.
+    The bytes depend on the rows and their order alone. Raises duckdb.Error if a line lacks a column.
     """
     cursor = connection.cursor()
-    partial = target.with_suffix(".writing")
     try:
-        cursor.execute("SET VARIABLE lines = $path", {"path": str(lines)})
-        cursor.execute(_reading(kind))
-        cursor.execute(f"CREATE TEMP TABLE part AS SELECT {_projection(kind)} FROM incoming")  # noqa: S608 - names of our own layout
+        _read_lines(cursor, kind, lines)
+        cursor.execute(f"CREATE TEMP TABLE part AS SELECT {_projection(kind)} FROM incoming LIMIT 0")  # noqa: S608 - names of our own layout
         if before:
             cursor.execute("SET VARIABLE before = $path", {"path": str(before[0])})
-            cursor.execute("INSERT INTO part BY NAME SELECT * FROM read_parquet(getvariable('before'))")
+            cursor.execute("INSERT INTO part BY NAME FROM read_parquet(getvariable('before'))")
+        cursor.execute(f"INSERT INTO part BY NAME SELECT {_projection(kind)} FROM incoming")  # noqa: S608 - as above
         misfits = _row(cursor.execute(f"SELECT coalesce(sum({_misfits(kind)}), 0) FROM incoming"))[0]  # noqa: S608 - as above
-        copied = cursor.execute(
-            f"COPY (FROM part ORDER BY entry_id) TO '{_quoted(partial)}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-        rows = int(_row(copied)[0])
-        first, last, latest, revised = _row(cursor.execute(_SUMMARY))
+        return _copy(cursor, target, int(misfits) + (before[1].unreadable if before else 0))
     finally:
         cursor.close()
-    digest = sha256(partial)
-    partial.replace(target)
-    recorded_to = latest.strftime("%Y-%m-%dT%H:%M:%SZ") if latest else ALWAYS
-    unreadable = int(misfits) + (before[1].unreadable if before else 0)
-    return Part(target.name, rows, first, last, recorded_to, bool(revised), unreadable, digest)
 
 
-def _row(cursor: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
-    row: tuple[Any, ...] | None = cursor.fetchone()
-    if row is None:
-        raise RuntimeError("an aggregate without a row")
-    return row
+def rewrite_part(
+    connection: duckdb.DuckDBPyConnection, kind: str, lines: Path, before: tuple[Path, Part]
+) -> Part:
+    """Put blanked lines in the place of rows of a part; the part itself if it has none of these entries."""
+    cursor = connection.cursor()
+    try:
+        _read_lines(cursor, kind, lines)
+        cursor.execute("SET VARIABLE before = $path", {"path": str(before[0])})
+        cursor.execute("CREATE TEMP TABLE old AS FROM read_parquet(getvariable('before'))")
+        if not _row(cursor.execute("SELECT count(*) FROM old SEMI JOIN incoming USING (entry_id)"))[0]:
+            return before[1]
+        columns = ", ".join(
+            f'n."{column}"' for column in COLUMNS[kind] if column not in {"rev", "recorded_at"}
+        )
+        cursor.execute(
+            f"CREATE TEMP TABLE part AS FROM (FROM old ANTI JOIN incoming USING (entry_id) UNION ALL BY NAME "  # noqa: S608 - as above
+            f"SELECT o.seq, o.entry_id, o.rev, o.recorded_at, {columns} "
+            f"FROM old o JOIN (SELECT {_projection(kind)} FROM incoming) n USING (entry_id)) ORDER BY seq"
+        )
+        return _copy(cursor, before[0], before[1].unreadable)
+    finally:
+        cursor.close()
 
 
 def sha256(path: Path) -> str:
@@ -140,6 +97,68 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def dumps(value: object) -> str:
-    """JSON that is the same for the same value."""
-    return json.dumps(value, indent=1, sort_keys=True) + "\n"
+_HEAD = {"seq": "BIGINT", "entry_id": "BIGINT", "entry_rev": "INTEGER", "entry_recorded": "VARCHAR"}
+
+
+def _read_lines(cursor: duckdb.DuckDBPyConnection, kind: str, lines: Path) -> None:
+    types = _HEAD | dict.fromkeys(COLUMNS[kind], "VARCHAR")
+    columns = ", ".join(f"'{name}': '{type_}'" for name, type_ in types.items())
+    cursor.execute("SET VARIABLE lines = $path", {"path": str(lines)})
+    cursor.execute(
+        "CREATE TEMP TABLE incoming AS "
+        "FROM read_csv(getvariable('lines'), header = false, auto_detect = false, "
+        f"delim = ',', quote = '\"', escape = '\"', parallel = false, columns = {{{columns}}})"
+    )
+
+
+def _projection(kind: str) -> str:
+    columns = COLUMNS[kind]
+    rev = "try_cast(rev AS INTEGER)" if "rev" in columns else "entry_rev"
+    recorded = '"recorded_at"' if "recorded_at" in columns else "entry_recorded"
+    head = ["seq", "entry_id", f"{rev} AS rev", f"{_instant(recorded)} AS recorded_at"]
+    return ", ".join(head + [_typed(column) for column in columns if column not in {"rev", "recorded_at"}])
+
+
+def _instant(column: str) -> str:
+    """An instant with a zone is moved to UTC; one without is read as UTC."""
+    return f"timezone('UTC', try_cast({column} AS TIMESTAMPTZ))"
+
+
+def _typed(column: str) -> str:
+    kind = kept(column)
+    if kind is Kept.TEXT:
+        return f'"{column}"'
+    if kind is Kept.INSTANT:
+        return f'{_instant(chr(34) + column + chr(34))} AS "{column}"'
+    return f'try_cast("{column}" AS {kind.value}) AS "{column}"'
+
+
+def _misfits(kind: str) -> str:
+    tests = [
+        f'("{column}" IS NOT NULL AND try_cast("{column}" AS {kept(column).value}) IS NULL)::INTEGER'
+        for column in COLUMNS[kind]
+        if kept(column) is not Kept.TEXT
+    ]
+    return " + ".join(tests) if tests else "0"
+
+
+_SUMMARY = """
+SELECT count(*), coalesce(min(seq), 0), coalesce(max(seq), 0), coalesce(max(rev), 1) > 1 FROM part
+"""
+
+
+def _copy(cursor: duckdb.DuckDBPyConnection, target: Path, unreadable: int) -> Part:
+    partial = target.with_suffix(".writing")
+    place = str(partial).replace("'", "''")
+    cursor.execute(f"COPY part TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+    rows, first, last, revised = _row(cursor.execute(_SUMMARY))
+    digest = sha256(partial)
+    partial.replace(target)
+    return Part(target.name, rows, first, last, bool(revised), unreadable, digest)
+
+
+def _row(cursor: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    if row is None:
+        raise RuntimeError("an aggregate without a row")
+    return row

@@ -10,7 +10,7 @@ CREATE TABLE person_version AS
 SELECT person_id, rev, valid_from, account_type, status, gender, birth_year, residence, merged_into
 FROM read_parquet(getvariable('persons'))
 WHERE recorded_at <= getvariable('as_of')
-QUALIFY row_number() OVER (PARTITION BY person_id, rev ORDER BY entry_id) = 1
+QUALIFY row_number() OVER (PARTITION BY person_id, rev ORDER BY seq) = 1
 """
 
 LATEST = """

@@ -9,7 +9,8 @@ import duckdb
 
 from learnhub.reach import facts_sql, persons_sql
 from learnhub.reach.layout import KINDS, is_timeless
-from learnhub.reach.mirror import Manifest, Mirror
+from learnhub.reach.manifest import Manifest
+from learnhub.reach.mirror import Mirror
 from learnhub.reach.reference import ReferenceLists
 
 TIMELESS = tuple(kind for kind in KINDS if is_timeless(kind))
@@ -17,12 +18,17 @@ TIMELESS = tuple(kind for kind in KINDS if is_timeless(kind))
 
 @dataclass(slots=True)
 class Snapshot:
-    """Tables in the schema `schema`, true for everything recorded up to `as_of` and the entry `cursor`."""
+    """Tables in the schema `schema`, true for what was recorded up to `as_of` among the first `seq` entries.
+
+    `erased` is how many of these blanked another entry.
+    """
 
     schema: str
     as_of: datetime
     reference: str
-    cursor: int
+    generation: str
+    seq: int
+    erased: int
     readers: int = 0
 
 
@@ -90,23 +96,22 @@ def is_current(
 
     The ledger grows all the time; a past as-of stays true as long as only later records come in.
     """
-    if manifest.cursor == snapshot.cursor:
-        return True
-    if manifest.cursor < snapshot.cursor:  # the ledger was put back to an earlier state
+    if manifest.erased != snapshot.erased or manifest.seq < snapshot.seq:
         return False
+    if manifest.seq == snapshot.seq:
+        return True
     for kind in KINDS:
-        fresh = [part for part in manifest.parts[kind] if part.last_entry > snapshot.cursor]
+        fresh = [part for part in manifest.parts[kind] if part.last_seq > snapshot.seq]
         if not fresh:
             continue
         if kind in TIMELESS:
             return False
         files = [str(mirror.folder / part.file) for part in fresh]
         found = connection.execute(
-            "SELECT 1 FROM read_parquet($files) "
-            "WHERE entry_id > $cursor AND recorded_at <= $at::TIMESTAMP LIMIT 1",
-            {"files": files, "cursor": snapshot.cursor, "at": plain(snapshot.as_of)},
+            "SELECT 1 FROM read_parquet($files) WHERE seq > $seq AND recorded_at <= $at::TIMESTAMP LIMIT 1",
+            {"files": files, "seq": snapshot.seq, "at": plain(snapshot.as_of)},
         ).fetchone()
         if found:
             return False
-    snapshot.cursor = manifest.cursor
+    snapshot.seq = manifest.seq
     return True

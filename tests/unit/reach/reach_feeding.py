@@ -6,17 +6,17 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from learnhub.reach.engine import Engine
 from learnhub.reach.layout import COLUMNS, KINDS
-from learnhub.reach.mirror import Mirror, Read
+from learnhub.reach.mirror import Mirror
 from learnhub.reach.reference import Country, GroupSpan, ReferenceLists
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "reach_golden"
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,26 @@ class Line:
     entry_id: int
     kind: str
     rev: int
-    recorded_at: datetime
+    recorded_at: str
     body: str
+    xid: int = 0
+
+    @property
+    def digest(self) -> str:
+        return f"{self.entry_id} {self.body}"
+
+
+class Ledger:
+    """Entries in memory, read as the mirror reads a ledger."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.lines = sorted(lines, key=lambda line: (line.xid, line.entry_id))
+
+    def read(self, cursor: tuple[int, int], limit: int) -> Sequence[Line]:
+        return [line for line in self.lines if (line.xid, line.entry_id) > cursor][:limit]
+
+    def digest_of(self, entry_id: int) -> str:
+        return next((line.digest for line in self.lines if line.entry_id == entry_id), "")
 
 
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
@@ -46,19 +64,9 @@ def entries(rows: Rows, first: int = 1) -> list[Line]:
     found = []
     for kind in KINDS:
         for row in rows.get(kind, ()):
-            recorded = row.get("recorded_at")
-            instant = datetime.fromisoformat(recorded) if recorded else EPOCH
-            found.append(Line(first + len(found), kind, int(row.get("rev") or 1), instant, body(kind, row)))
+            recorded = row.get("recorded_at") or EPOCH
+            found.append(Line(first + len(found), kind, int(row.get("rev") or 1), recorded, body(kind, row)))
     return found
-
-
-def reader(lines: Iterable[Line]) -> Read:
-    kept = sorted(lines, key=lambda line: line.entry_id)
-
-    def read(cursor: int, limit: int) -> Sequence[Line]:
-        return [line for line in kept if line.entry_id > cursor][:limit]
-
-    return read
 
 
 def reference(rows: Rows) -> ReferenceLists:
@@ -83,5 +91,5 @@ def _day(text: str) -> date | None:
 
 def engine(rows: Rows, folder: Path) -> Engine:
     made = Engine(Mirror(folder / "mirror", memory_mb=256), memory_mb=256)
-    made.refresh(reader(entries(rows)))
+    made.refresh(Ledger(entries(rows)))
     return made
