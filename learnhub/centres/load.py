@@ -29,6 +29,7 @@ from learnhub.ledger.queries import entries_of
 from learnhub.ledger.reasons import Reason
 from learnhub.ledger.records import CentreRecord
 from learnhub.ledger.service import record
+from learnhub.web.service import pages_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def load_reference(session: Session, *, now: datetime, contents: Contents | None
     edition.loaded_at = now
     session.flush()
     forget(session)
+    pages_changed(session)
     return LoadReport(edition.version, tuple(change for change in changes if change))
 
 

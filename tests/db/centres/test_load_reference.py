@@ -17,6 +17,7 @@ from learnhub.centres.models import Centre, CountryGroup, Theme
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
 from learnhub.ledger.queries import entries_of
+from learnhub.web.queries import page_version
 
 LATER = datetime(2027, 1, 5, 8, 0, tzinfo=UTC)
 
@@ -89,6 +90,14 @@ def test_the_ledger_learns_of_changes_that_its_file_shows(session: Session) -> N
     load_reference(session, now=LATER, contents=edited("centres.csv", edit))
     added = told(session) - before
     assert added == {("irck", 2, "REVISE", "irck,Centre on Karst,CN,Asia/Shanghai,2026-11-22")}
+
+
+def test_finished_pages_are_forgotten_when_the_lists_change(session: Session) -> None:
+    before = page_version(session)
+    load_reference(session, now=LATER)
+    assert page_version(session) == before
+    load_reference(session, now=LATER, contents=edited("themes.csv", lambda row: {**row, "scope_note": "-"}))
+    assert page_version(session) == before + 1
 
 
 def test_a_changed_row_is_changed_and_named(session: Session) -> None:
