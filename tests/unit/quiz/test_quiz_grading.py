@@ -76,7 +76,10 @@ def test_one_more_choice_never_counts_the_wrong_way(question: Question, chosen: 
     ],
 )
 def test_choices(kind: str, chosen: tuple[int, ...], fraction: Fraction) -> None:
-    assert grade(sample(kind), Chosen(chosen)).fraction == fraction
+    outcome = grade(sample(kind), Chosen(chosen))
+
+    assert outcome.fraction == fraction
+    assert outcome.verdict is {1: Verdict.RIGHT, 0: Verdict.WRONG}.get(fraction, Verdict.PARTLY)
 
 
 @pytest.mark.parametrize("kind", ["single", "multiple"])
