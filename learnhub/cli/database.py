@@ -19,6 +19,7 @@ from learnhub.config import ROOT, Settings
 from learnhub.db import Base
 
 MIGRATIONS = ROOT / "migrations"
+REVISION = re.compile(r"^(revision|down_revision)\b[^=]*=\s*(.+?)\s*$", re.MULTILINE)
 LOCK_WAIT_S = 600.0
 ADVISORY_LOCK = 7_201_893_346  # any number that nobody else on the same PostgreSQL server is likely to use
 
@@ -26,7 +27,7 @@ group = ListedGroup(
     {
         "upgrade": f"{HERE}.database:upgrade_command",
         "backup": f"{HERE}.backup:backup",
-        "restore": f"{HERE}.backup:restore",
+        "restore": f"{HERE}.restore:restore",
     },
     name="db",
     help="The database: upgrade, backup, restore.",
@@ -49,17 +50,25 @@ def new_engine(settings: Settings) -> Engine:
     return create_engine(settings.url, poolclass=NullPool)
 
 
-def head() -> str | None:
-    """The newest migration that this code has; None if there is none. Raises CannotStart without the folder"""
+def revisions() -> dict[str, str | None]:
+    """Every migration of this code and the one before it. Raises CannotStart if the folder is gone."""
     if not (MIGRATIONS / "env.py").is_file():
         raise CannotStart(f"There is no folder {MIGRATIONS}: LearnHub runs from a full copy of its source.")
-    files = [path.read_text(encoding="utf-8") for path in (MIGRATIONS / "versions").glob("*.py")]
-    before = {name for file in files for name in re.findall(r'^down_revision\b.*?["\'](.+)["\']', file, re.M)}
-    names = {name for file in files for name in re.findall(r'^revision\b.*?["\'](.+)["\']', file, re.M)}
-    heads = sorted(names - before)
-    if len(heads) > 1:
-        raise CannotStart(f"The migrations have {len(heads)} ends ({', '.join(heads)}): join them into one.")
-    return heads[0] if heads else None
+    found = {}
+    for path in (MIGRATIONS / "versions").glob("*.py"):
+        said = dict(REVISION.findall(path.read_text(encoding="utf-8")))
+        before = said["down_revision"].strip("'\"")
+        found[said["revision"].strip("'\"")] = None if before == "None" else before
+    return found
+
+
+def head() -> str | None:
+    """The newest migration of this code; None if there is none. Raises CannotStart if there are two."""
+    known = revisions()
+    ends = sorted(set(known) - set(known.values()))
+    if len(ends) > 1:
+        raise CannotStart(f"The migrations have {len(ends)} ends ({', '.join(ends)}): join them into one.")
+    return ends[0] if ends else None
 
 
 def current(connection: Connection) -> str | None:

@@ -173,7 +173,7 @@ def serve_with_granian(app: Flask, settings: Settings) -> None:
         respawn_interval=0.5,
         workers_kill_timeout=STOP_WITHIN_S,
         working_dir=Path(__file__).resolve().parent.parent.parent,
-        log_level=granian.log.LogLevels.warning,
+        log_level=granian.log.LogLevels.error,
     )
     if CAN_FORK:
         server.serve(target_loader=inherited, wrap_loader=False)
