@@ -27,16 +27,24 @@ def reference() -> None:
 @with_app
 def load() -> None:
     """Bring the lists in the database to the state of the data files, and print what changed."""
-    click.echo(load_lists(now()))
-
-
-def load_lists(instant: datetime) -> str:
-    """Load, and say in one text what changed."""
     with transaction() as session:
-        report = load_reference(session, now=instant)
+        report = load_reference(session, now=now())
     if not report:
-        return f"Reference data: nothing to do (edition {report.version})."
-    return "\n".join([f"Reference data: edition {report.version}.", *map(_told, report.lists)])
+        click.echo(f"Reference data: nothing to do (edition {report.version}).")
+        return
+    click.echo(f"Reference data: edition {report.version}.")
+    for change in report.lists:
+        click.echo(_told(change))
+
+
+def load_step() -> str | None:
+    """The same as a step of the start: one line if anything changed."""
+    with transaction() as session:
+        report = load_reference(session, now=now())
+    if not report:
+        return None
+    rows = sum(len(keys) for change in report.lists for keys in (change.added, change.changed, change.closed))
+    return f"Reference data: edition {report.version}, {rows} rows brought up to date."
 
 
 def _told(change: ListChange) -> str:

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from learnhub.cli.reference import reference
+from learnhub.cli.reference import load_step, reference
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -27,6 +27,11 @@ def test_load_says_what_it_did_and_then_that_there_is_nothing_to_do(app: Flask) 
     assert "centre: 71 added" in first.output
     again = run(app, "load")
     assert again.output == "Reference data: nothing to do (edition 1).\n"
+
+
+def test_the_start_loads_in_one_line_and_is_silent_after_that(app: Flask) -> None:
+    assert load_step() == "Reference data: edition 1, 1329 rows brought up to date."
+    assert load_step() is None
 
 
 def test_a_group_is_listed_as_of_a_day_with_its_planned_ends(loaded: Flask) -> None:
