@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from . import limits
 from .document import Language, Level
@@ -21,6 +21,14 @@ Licence = Literal[
     "CC-BY-SA-3.0-IGO",
 ]
 Minutes = Annotated[int, Field(ge=1, le=600)]
+
+
+def _summary(text: str) -> str:
+    low, high = limits.SUMMARY_WORDS
+    words = count_words(text)
+    if not low <= words <= high:
+        raise refuse(f"the summary has {words} words; write {low} to {high}")
+    return text
 
 
 class AuthorModel(Closed):
@@ -95,7 +103,7 @@ class CourseModel(Closed):
     format_version: Literal[1]
     code: Identifier
     title: Title
-    summary: Prompt
+    summary: Annotated[Prompt, AfterValidator(_summary)]
     language: Language
     level: Level
     minutes: Annotated[int, Field(ge=1, le=60_000)]
@@ -112,14 +120,6 @@ class CourseModel(Closed):
     references: Annotated[list[ReferenceModel], Field(max_length=limits.REFERENCES)] = Field(
         default_factory=list
     )
-
-    @model_validator(mode="after")
-    def summary_length(self) -> CourseModel:
-        low, high = limits.SUMMARY_WORDS
-        words = count_words(self.summary)
-        if not low <= words <= high:
-            raise refuse(f"the summary has {words} words; write {low} to {high}")
-        return self
 
 
 class LessonModel(Closed):

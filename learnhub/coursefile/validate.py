@@ -130,17 +130,14 @@ def _message(kind: str, context: dict[str, Any], given: Any, plain: str) -> str:
 
 
 def _length_message(kind: str, context: dict[str, Any], given: Any) -> str | None:
+    what = "characters" if isinstance(given, (str, int, float)) else "entries"
     match kind:
-        case "string_too_short":
-            return "write some text here"
-        case "string_too_long":
-            count = len(str(given).strip())
-            return f"the text has {count} characters; at most {context['max_length']} are allowed"
-        case "too_short":
-            count, needed = context["actual_length"], context["min_length"]
-            return f"the list has {count} entries; at least {needed} are needed"
-        case "too_long":
-            return f"the list is too long; at most {context['max_length']} entries are allowed"
+        case "string_too_short" | "too_short":
+            some = f"{context['min_length']} or more {what}" if what == "entries" else "some text"
+            return f"write {some} here"
+        case "string_too_long" | "too_long":
+            count = context.get("actual_length", len(str(given).strip()))
+            return f"there are {count} {what}; at most {context['max_length']} are allowed"
         case "greater_than_equal":
             return f"write a number of {context['ge']} or more{_given(given)}"
         case "less_than_equal":

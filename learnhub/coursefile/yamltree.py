@@ -211,7 +211,7 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Tree | None, list[
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = builder.place(mark) if mark else (first_line, 1)
-        builder.problems.append(Problem(file, line, column, "", _syntax_message(error)))
+        builder.problems.append(Problem(file, line, column, "", _syntax_message(error, text)))
         return None, builder.problems
     except yaml.YAMLError:
         line = first_line + _first_unprintable(text)
@@ -221,19 +221,14 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Tree | None, list[
     return Tree(file, builder.root, builder.values, builder.keys), builder.problems
 
 
-def _syntax_message(error: yaml.MarkedYAMLError) -> str:
+def _syntax_message(error: yaml.MarkedYAMLError, text: str) -> str:
+    mark = error.problem_mark
     what = str(error.problem or "the text is not YAML")
+    if mark is not None and text[mark.index : mark.index + 1] == "\t":
+        return "a tab stands where spaces are needed; indent with spaces"
     if "mapping values are not allowed" in what:
         return "a colon followed by a space begins a value here; put the whole text in quotes"
-    if "tab" in what or "'\\t'" in what:
-        return "a tab stands where spaces are needed; indent with spaces"
-    if (
-        "could not find expected ':'" in what
-        or "did not find expected" in what
-        or "expected <block end>" in what
-    ):
-        return f"the YAML breaks here ({what}); check indentation, colons and quotes here and one line above"
-    return f"the YAML cannot be read here ({what}); check indentation and quotes"
+    return f"the YAML breaks here ({what}); check indentation, and put text with : # [ ] {{ }} in quotes"
 
 
 def _first_unprintable(text: str) -> int:

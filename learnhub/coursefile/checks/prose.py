@@ -62,6 +62,7 @@ def check_blocks(blocks: list[Block], index: CourseIndex, rules: Rules) -> Itera
             yield block, "", "headings and boxes do not fit into a quiz; write plain paragraphs"
     if rules.lesson:
         yield from _headings(blocks)
+        yield from _nesting(blocks)
 
 
 def _headings(blocks: list[Block]) -> Iterator[Found]:
@@ -83,6 +84,21 @@ def _headings(blocks: list[Block]) -> Iterator[Found]:
         if block.token.markup in ("-", "="):
             yield block, "", "an underlined heading; write `## ` before it, or a blank line before the ---"
         seen_section = seen_section or level == 2
+
+
+def _nesting(blocks: list[Block]) -> Iterator[Found]:
+    depth = 0
+    for block in blocks:
+        if block.token.type == "box_open":
+            depth += 1
+            if depth == limits.BOX_DEPTH + 1:
+                yield (
+                    block,
+                    ":::",
+                    f"boxes stand more than {limits.BOX_DEPTH} deep in one another; take one out",
+                )
+        elif block.token.type == "box_close":
+            depth -= 1
 
 
 def _html(block: Block, _: CourseIndex) -> Iterator[Found]:
@@ -113,7 +129,7 @@ def _asset(block: Block, index: CourseIndex, path: str, uses: tuple[str, ...], w
             f"`{path[:80]}` is not a file of the course; put it into assets/ and write assets/NAME",
         )
     elif path not in index.assets:
-        near = get_close_matches(path, sorted(index.assets), 1)
+        near = get_close_matches(path, sorted(index.assets), 1, 0.8)
         hint = f"; did you mean {near[0]}?" if near else "; add it or correct the name"
         yield block, path, f"there is no file {path[:120]}{hint}"
     else:
@@ -133,7 +149,7 @@ def _link(block: Block, index: CourseIndex) -> Iterator[Found]:
     elif href.startswith("assets/"):
         index.used_assets.add(href)
         if href not in index.assets:
-            near = get_close_matches(href, sorted(index.assets), 1)
+            near = get_close_matches(href, sorted(index.assets), 1, 0.8)
             hint = f"; did you mean {near[0]}?" if near else "; add it or correct the name"
             yield block, href, f"there is no file {href[:120]}{hint}"
     elif not re.match(r"(?:https?://[^/]|mailto:[^@]+@)", href):
@@ -176,8 +192,6 @@ def _box(block: Block, _: CourseIndex) -> Iterator[Found]:
         yield block, kind, f"`{kind[:40]}` is not a kind of box; kinds are {kinds}"
     if not meta["closed"]:
         yield block, ":::", "this box is not closed; write ::: on a line of its own after it"
-    if block.token.level >= limits.BOX_DEPTH * 2:
-        yield block, ":::", f"boxes stand more than {limits.BOX_DEPTH} deep in one another; take one out"
     if kind == "check" and meta["closed"] and not meta["answer"]:
         yield block, ":::", "this check has no answer; write the line ---answer--- and the answer below it"
 

@@ -35,6 +35,11 @@ def _formula_end(text: str, start: int, limit: int) -> int:
 def _formula(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "$":
         return False
+    if state.src.startswith("$$", state.pos):
+        if not silent:
+            state.pending += "$$"
+        state.pos += 2
+        return True
     end = _formula_end(state.src, state.pos, state.posMax)
     if end < 0:
         return False
