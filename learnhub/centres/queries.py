@@ -77,21 +77,17 @@ def visible_memberships(session: Session, identity: Identity, now: datetime) -> 
 
 
 def resource_of_person(session: Session, person_id: int, home_centre: str, now: datetime) -> Resource:
-    """The account as a resource of RECOVER_ACCOUNT: the centres whose coordinators may help the person.
+    """The account as a resource of RECOVER_ACCOUNT: the home centre's coordinators may help the person.
 
-    Whoever recovers an account can use its roles. So only the coordinators of the one
-    centre where she works may help; with a role beyond a centre's team she is left to administrators.
+    Whoever recovers an account can use its roles, so a person with any role outside the home centre's team is
+    left to administrators. A role does not make its centre a helper: coordinators give roles, and could else
+    reach for any account.
     """
-    grants = grants_of(session, person_id, now)
-    roles = [grant for grant in grants if grant.role is not Role.LEARNER]
-    if any(grant.role not in CENTRE_TEAM or grant.scope.kind is not ScopeKind.CENTRE for grant in roles):
+    home = Scope(ScopeKind.CENTRE, home_centre)
+    roles = [grant for grant in grants_of(session, person_id, now) if grant.role is not Role.LEARNER]
+    if not home_centre or any(grant.role not in CENTRE_TEAM or grant.scope != home for grant in roles):
         return ANYTHING
-    working = {grant.scope.id for grant in roles}
-    belonging = {grant.scope.id for grant in grants if grant.role is Role.LEARNER}
-    centres = working or (belonging | {home_centre}) - {""}
-    if len(working) > 1 or not centres:
-        return ANYTHING
-    return Resource(centres=tuple(sorted(centres)))
+    return Resource(centres=(home_centre,))
 
 
 def reference_rows(session: Session) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
