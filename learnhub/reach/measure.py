@@ -66,6 +66,9 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "age": ("p",),
     "group": ("s", "g"),
 }
+# A filter on a group looks the country up in the list; joining the lists would count a country twice that is
+# on two of them.
+_FILTER_ALIASES = {key: _ALIASES[key] for key in PERSON_DIMENSIONS} | {"group": ("s",)}
 _OBJECT_FILTERS = {
     "centre": "x.object IN (SELECT object FROM object_centre WHERE centre = $centre)",
     "course": "x.object IN (SELECT no FROM object WHERE type = 'course' AND id = $course)",
@@ -117,8 +120,9 @@ class Measure:
         marks = [f"grouping({label}) AS g{position}" for position, label in enumerate(labels)]
         select = ", ".join([*names, *marks, f"{self._count(self.query.by)} AS counted"])
         ending = f" GROUP BY CUBE ({', '.join(labels)})" if labels else ""
-        keys = (*self.query.by, *(key for key in self.query.filters if key in PERSON_DIMENSIONS))
-        return self._statement(select, keys, self._conditions(persons=True), ending)
+        wanted = {alias for key in self.query.by for alias in _ALIASES[key]}
+        wanted |= {alias for key in self.query.filters for alias in _FILTER_ALIASES.get(key, ())}
+        return self._statement(select, wanted, self._conditions(persons=True), ending)
 
     def coverage(self) -> Statement:
         """Of how many of the rows' persons (or units) gender, country and birth year are known."""
@@ -132,7 +136,7 @@ class Measure:
             [f"count(DISTINCT {counted})"]
             + [f"count(DISTINCT {counted}) FILTER (WHERE {test})" for test in known.values()]
         )
-        return self._statement(select, tuple(known), self._conditions(persons=False), "")
+        return self._statement(select, {"p", "s"}, self._conditions(persons=False), "")
 
     def _count(self, dimensions: tuple[str, ...]) -> str:
         if self.indicator.unit is Counted.PERSONS:
@@ -164,8 +168,7 @@ class Measure:
         pieces = ["JOIN (SELECT person,", last, self._source(), "GROUP BY person) l ON l.person = x.person"]
         return " ".join(pieces)
 
-    def _statement(self, select: str, keys: tuple[str, ...], conditions: list[str], ending: str) -> Statement:
-        wanted = {alias for key in keys for alias in _ALIASES[key]}
+    def _statement(self, select: str, wanted: set[str], conditions: list[str], ending: str) -> Statement:
         joins = [self._places()] if "s" in wanted and self.indicator.one_place else []
         joins += [join for alias, join in _NEEDS.items() if alias in wanted]
         where = " WHERE " + " AND ".join(f"({condition})" for condition in conditions) if conditions else ""
