@@ -1,8 +1,8 @@
 """`learnhub db backup FILE`: one zip that either database can be restored from.
 
 In it: `manifest.json`, `tables/NAME.jsonl`, and under `instance/` what belongs to the installation: the files
-of courses, and the keys, without which sessions end and nothing can be signed as before. Settings stay out, for
-they belong to the machine. Whoever holds the file can act as the server: only its owner may read it.
+of courses and the keys, without which sessions end and nothing can be signed as before. Settings stay
+out, for they belong to the machine. Whoever holds the file can act as the server: only its owner may read it.
 """
 
 from __future__ import annotations

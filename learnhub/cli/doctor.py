@@ -1,0 +1,185 @@
+"""`learnhub doctor`: what an operator looks at first, each with a verdict. Exit code 1 if one is bad."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from learnhub import __version__
+from learnhub.cli.base import with_settings
+from learnhub.cli.database import at, head, new_engine
+from learnhub.config import ROOT, Settings
+
+OLDEST_SQLITE = (3, 37, 0)  # STRICT and RETURNING
+OLDEST_POSTGRESQL = 150000
+FREE_MB = 500
+LIBRARIES = (
+    *("flask", "sqlalchemy", "alembic", "pydantic", "duckdb"),
+    *("typst", "granian", "psycopg", "bleach", "nh3"),
+)
+SKEW_S = 5.0
+SYSTEM_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+FONTS = {
+    "Latin, Cyrillic": (("NotoSans-", "NotoSans["), "fonts-noto-core"),
+    "Arabic": (("Amiri", "NotoNaskhArabic", "NotoSansArabic"), "fonts-hosny-amiri"),
+    "Chinese": (("NotoSansCJK", "NotoSansSC"), "fonts-noto-cjk"),
+}
+
+
+class Finding(NamedTuple):
+    """One line: is it well, what was looked at, what was found or what to do."""
+
+    well: bool
+    about: str
+    said: str
+
+
+def good(about: str, said: str) -> Finding:
+    """All is well."""
+    return Finding(True, about, said)  # noqa: FBT003 - this is where the flag gets its name
+
+
+def bad(about: str, said: str) -> Finding:
+    """Something has to be done; the line says what."""
+    return Finding(False, about, said)  # noqa: FBT003 - this is where the flag gets its name
+
+
+@click.command()
+@with_settings
+def doctor(settings: Settings) -> None:
+    """Check this installation: versions, database, folders, disk, fonts, clock."""
+    count = 0
+    for look in LOOKS:
+        for finding in look(settings):
+            count += not finding.well
+            click.echo(f"{'ok ' if finding.well else 'BAD'}  {finding.about:<11} {finding.said}")
+    if count:
+        click.echo(f"{count} of these need{'s' if count == 1 else ''} attention.")
+        raise click.exceptions.Exit(1)
+    click.echo("All is well.")
+
+
+def versions(settings: Settings) -> Iterator[Finding]:
+    """Python, SQLite, and the libraries that matter most."""
+    well = sys.version_info >= (3, 11)
+    said = f"{platform.python_version()} on {platform.system()}, LearnHub {__version__}"
+    yield Finding(well, "Python", said)
+    well = sqlite3.sqlite_version_info >= OLDEST_SQLITE
+    wish = "" if well else f": install {'.'.join(map(str, OLDEST_SQLITE))} or newer"
+    yield Finding(well, "SQLite", sqlite3.sqlite_version + wish)
+    missing, found = [], []
+    for name in LIBRARIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    yield Finding(not missing, "libraries", ", ".join(found))
+    if missing:
+        yield bad("libraries", f"missing: {', '.join(missing)}; install requirements/prod.txt")
+
+
+def database(settings: Settings) -> Iterator[Finding]:
+    """Does it answer, is it new enough, is it at the newest migration, is it in order."""
+    engine = new_engine(settings)
+    try:
+        with engine.connect() as connection:
+            connection.execution_options(writes=False)
+            name = engine.url.render_as_string(hide_password=True)
+            if engine.dialect.name == "postgresql":
+                number = int(connection.execute(text("SHOW server_version_num")).scalar_one())
+                encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+                well = number >= OLDEST_POSTGRESQL
+                yield Finding(well, "database", f"{name} answers, version {number // 10000} (15 or newer)")
+                yield Finding(encoding == "UTF8", "encoding", f"{encoding}; LearnHub needs UTF8")
+            else:
+                said = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+                yield Finding(said == "ok", "database", f"{name} answers, quick_check says {said}")
+        found, newest = at(engine), head()
+        if found == newest:
+            yield good("migrations", f"at the newest ({newest})")
+        else:
+            yield bad("migrations", f"at {found}, newest is {newest}: run `python3 lh db upgrade`")
+    except SQLAlchemyError as error:
+        first = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        yield bad("database", f"does not answer ({first}): check database_url")
+    finally:
+        engine.dispose()
+
+
+def folders(settings: Settings) -> Iterator[Finding]:
+    """The instance can be written, secrets are secret, the courses can be read, the disk has room."""
+    try:
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.instance):
+            pass
+        yield good("instance", f"{settings.instance} can be written")
+    except OSError as error:
+        yield bad("instance", f"{settings.instance} cannot be written ({error.strerror})")
+        return
+    key = settings.instance / "secret.key"
+    if key.exists() and os.name == "posix":
+        others = key.stat().st_mode & 0o077
+        yield Finding(not others, "secret.key", "is private" if not others else f"is not: chmod 600 {key}")
+    there = os.access(settings.courses, os.R_OK)
+    yield Finding(there, "courses", f"{settings.courses} {'can' if there else 'cannot'} be read")
+    free = shutil.disk_usage(settings.instance).free // 1_000_000
+    yield Finding(free >= FREE_MB, "disk", f"{free} MB free, at least {FREE_MB} wanted")
+
+
+def fonts(settings: Settings) -> Iterator[Finding]:
+    """The fonts that certificates and reports are set in; a missing one would drop letters."""
+    places = [ROOT / "learnhub", *SYSTEM_FONTS]
+    there = {path.name for place in places for path in place.rglob("*.[ot]t[cf]")}
+    for script, (starts, package) in FONTS.items():
+        found = sorted(name for name in there if name.startswith(starts))
+        if found:
+            yield good("fonts", f"{script}: {found[0]}")
+        else:
+            yield bad("fonts", f"{script}: no {' or '.join(starts)} (Debian: apt install {package})")
+
+
+def clock(settings: Settings) -> Iterator[Finding]:
+    """The clock is not behind the code, agrees with the database, and the system says it is synchronised."""
+    current = datetime.now(UTC)
+    newest = datetime.fromtimestamp((ROOT / "learnhub" / "__init__.py").stat().st_mtime, UTC)
+    well = current >= newest
+    remark = "" if well else ", earlier than this code: set it right"
+    yield Finding(well, "clock", f"{current:%Y-%m-%d %H:%M:%S} UTC{remark}")
+    if settings.url.startswith("postgresql"):
+        yield from _database_clock(settings)
+    if shutil.which("timedatectl"):
+        asked = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
+        said = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=5)  # noqa: S603
+        if said.stdout.strip() == "no":
+            yield good("clock", "is not synchronised with the network; switch on NTP")
+
+
+def _database_clock(settings: Settings) -> Iterator[Finding]:
+    engine = new_engine(settings)
+    try:
+        with engine.connect() as connection:
+            theirs = connection.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one()
+        skew = abs(float(theirs) - time.time())
+        yield Finding(skew < SKEW_S, "clock", f"{skew:.1f} s from the database server's")
+    except SQLAlchemyError:
+        return  # `database` has said so
+    finally:
+        engine.dispose()
+
+
+LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (versions, database, folders, fonts, clock)
