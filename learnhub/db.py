@@ -84,7 +84,7 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Do all of it or nothing: commit at the end, roll back at any exception. Only edges open one."""
-    session = cast(Session, db.session)
+    session = db.session()
     if session.in_transaction():  # a read by the same request: give its snapshot back before the write lock is taken
         session.rollback()
     session.connection(execution_options={"writes": True})
@@ -98,7 +98,7 @@ def transaction() -> Iterator[Session]:
 
 def reading() -> Session:
     """The session for reads: its transaction takes no write lock."""
-    session = cast(Session, db.session)
+    session = db.session()
     if not session.in_transaction():
         session.connection(execution_options={"writes": False})
     return session

@@ -13,9 +13,8 @@ from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
-from learnhub.accounts.service import person_record
 from learnhub.db import Base, table
-from learnhub.ledger.service import record
+from learnhub.ledger.service import erase_person as forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +85,4 @@ def erase_person(session: Session, *, person: Person, now: datetime, actor: str)
     person.status, person.erased_at = "erased", now
     person.ledger_rev += 1
     session.flush()
-    since = person.residence_from or person.created_at.date()
-    record(session, [person_record(person, since)], now=now, actor=actor, reason="ERASURE")
+    forget(session, person_id=person.ledger_id, now=now, actor=actor)

@@ -50,21 +50,21 @@ def new_engine(settings: Settings) -> Engine:
     return create_engine(settings.url, poolclass=NullPool)
 
 
-def revisions() -> dict[str, str | None]:
+def revisions(folder: Path = MIGRATIONS) -> dict[str, str | None]:
     """Every migration of this code and the one before it. Raises CannotStart if the folder is gone."""
-    if not (MIGRATIONS / "env.py").is_file():
-        raise CannotStart(f"There is no folder {MIGRATIONS}: LearnHub runs from a full copy of its source.")
+    if not (folder / "env.py").is_file():
+        raise CannotStart(f"There is no folder {folder}: LearnHub runs from a full copy of its source.")
     found = {}
-    for path in (MIGRATIONS / "versions").glob("*.py"):
+    for path in (folder / "versions").glob("*.py"):
         said = dict(REVISION.findall(path.read_text(encoding="utf-8")))
         before = said["down_revision"].strip("'\"")
         found[said["revision"].strip("'\"")] = None if before == "None" else before
     return found
 
 
-def head() -> str | None:
+def head(folder: Path = MIGRATIONS) -> str | None:
     """The newest migration of this code; None if there is none. Raises CannotStart if there are two."""
-    known = revisions()
+    known = revisions(folder)
     ends = sorted(set(known) - set(known.values()))
     if len(ends) > 1:
         raise CannotStart(f"The migrations have {len(ends)} ends ({', '.join(ends)}): join them into one.")
@@ -85,12 +85,14 @@ def at(engine: Engine) -> str | None:
         return current(connection.execution_options(writes=False))
 
 
-def upgrade(settings: Settings, revision: str = "head") -> tuple[str | None, str | None]:
+def upgrade(
+    settings: Settings, revision: str = "head", folder: Path = MIGRATIONS
+) -> tuple[str | None, str | None]:
     """Bring the database to `revision` and say from where to where. Safe to call from two processes at once.
 
     Needs no application. Each migration is one transaction: a failing one leaves nothing behind.
     """
-    target = head() if revision == "head" else revision
+    target = head(folder) if revision == "head" else revision
     engine = new_engine(settings)
     try:
         if (before := at(engine)) == target:
@@ -99,7 +101,7 @@ def upgrade(settings: Settings, revision: str = "head") -> tuple[str | None, str
             before = at(engine)
             if before != target:
                 with engine.connect() as connection:
-                    import_module(f"{HERE}.migrate").run(connection, revision)
+                    import_module(f"{HERE}.migrate").run(connection, revision, folder)
             return before, at(engine)
     finally:
         engine.dispose()

@@ -119,11 +119,15 @@ def _from_archive(archive: zipfile.ZipFile, label: str) -> tuple[Files, list[Pro
     budget = _Budget()
     for entry in entries:
         name = entry.filename.removeprefix(top)
+        if _leads_out(entry.filename) or not name:
+            message = "this name leads out of the course folder; make the zip from inside the folder"
+            problems.append(_file(message, label))
+            continue
         if ignored(name):
             continue
-        message = _entry_refusal(entry, name, name in files) or budget.refusal(name, entry.file_size)
+        message = _entry_refusal(entry, known=name in files) or budget.refusal(name, entry.file_size)
         if message:
-            problems.append(_file(message, label if "\n" in name else name))
+            problems.append(_file(message, name))
             continue
         with archive.open(entry) as stream:
             data = stream.read(entry.file_size + 1)
@@ -142,16 +146,12 @@ def _common_folder(names: list[str]) -> str:
     return ""
 
 
-def _entry_refusal(entry: zipfile.ZipInfo, name: str, known: bool) -> str | None:
-    parts = PurePosixPath(entry.filename).parts
-    if (
-        not name
-        or entry.filename.startswith("/")
-        or "\\" in entry.filename
-        or ".." in parts
-        or ":" in entry.filename
-    ):
-        return "this name leads out of the course folder; make the zip from inside the folder"
+def _leads_out(name: str) -> bool:
+    strange = name.startswith("/") or "\\" in name or ":" in name or not name.isprintable()
+    return strange or ".." in PurePosixPath(name).parts
+
+
+def _entry_refusal(entry: zipfile.ZipInfo, *, known: bool) -> str | None:
     if known:
         return "this name stands twice in the zip; keep one"
     if entry.flag_bits & 1:

@@ -69,10 +69,14 @@ def pack(leaves: str) -> bytes:
 
 def unpack(stored: bytes) -> str:
     """Leaves as they were packed. ValueError if that is not what is stored."""
+    reader = zlib.decompressobj()
     try:
-        return zlib.decompress(stored).decode()
+        text = reader.decompress(stored).decode()
     except (zlib.error, UnicodeDecodeError) as error:
         raise ValueError("these are no leaves") from error
+    if not reader.eof or reader.unused_data:
+        raise ValueError("these are no leaves: something is missing or stands behind them")
+    return text
 
 
 def read_leaves(text: str) -> list[Leaf]:

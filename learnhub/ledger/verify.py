@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, cast, select
 from sqlalchemy.orm import Session
 
 from learnhub.ledger.digests import Leaf, Seal, block_digest, entry_digest, read_leaves, unpack
@@ -67,7 +67,10 @@ def findings(session: Session, anchors: Mapping[int, str] | None = None) -> Iter
 
 
 def _block_after(session: Session, number: int) -> Any:
-    statement = select(BLOCKS).where(BLOCKS.c.block_id > number).order_by(BLOCKS.c.block_id).limit(1)
+    # cast: SQLite would hand out text that somebody put in the place of bytes, which no reader expects
+    leaves = cast(BLOCKS.c.leaves, LargeBinary).label("leaves")
+    columns = [leaves if column is BLOCKS.c.leaves else column for column in BLOCKS.c]
+    statement = select(*columns).where(BLOCKS.c.block_id > number).order_by(BLOCKS.c.block_id).limit(1)
     return session.execute(statement).first()
 
 

@@ -24,7 +24,7 @@ class NavItem:
     """An entry of the main navigation: shown when `shown(identity)`; at most five fit."""
 
     endpoint: str
-    label: Callable[[], str]
+    label: object
     shown: Callable[[Identity], bool]
     order: int
 

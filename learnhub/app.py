@@ -1,0 +1,130 @@
+"""The composition root: knows every room, and no room knows it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from learnhub.access.identity import Identity
+from learnhub.accounts.hooks import Hooks, set_hooks
+from learnhub.accounts.passwords import set_turns
+from learnhub.accounts.throttling import sweep as sweep_throttle
+from learnhub.accounts.views import bp as accounts_pages
+from learnhub.catalogue.shelf import shelf
+from learnhub.catalogue.views import bp as catalogue_pages
+from learnhub.centres.snapshot import reference
+from learnhub.centres.who import load_identity
+from learnhub.config import Settings, load_settings, secret_key
+from learnhub.db import db, reading, transaction
+from learnhub.jobs.mail import mail_task
+from learnhub.jobs.service import sweep as sweep_jobs
+from learnhub.jobs.worker import Task
+from learnhub.kernel.clock import now
+from learnhub.learning.hooks import enrol_new_person
+from learnhub.learning.service.progress import end_stale_sessions
+from learnhub.learning.views import bp as learning_pages
+from learnhub.ledger.service import seal
+from learnhub.web.edge import Edge, PageStore, StaticFiles
+from learnhub.web.errors import init_errors
+from learnhub.web.i18n import init_languages
+from learnhub.web.identity import init_identity
+from learnhub.web.navigation import NAVIGATION
+from learnhub.web.observe import init_observation
+from learnhub.web.queries import page_version
+from learnhub.web.security import init_security
+from learnhub.web.templating import STATIC, init_templating
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+ROOMS = (accounts_pages, catalogue_pages, learning_pages)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application. Opens no connection and starts nothing."""
+    settings = settings or load_settings()
+    app = Flask("learnhub", static_folder=None, instance_path=str(settings.instance))
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        SQLALCHEMY_DATABASE_URI=settings.url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
+        MAX_FORM_PARTS=5_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        SETTINGS=settings,
+    )
+    db.init_app(app)
+    set_turns(settings.hash_at_once)
+    init_languages(app)
+    init_security(app, secure_cookies=settings.secure_cookies)
+    CSRFProtect(app)
+    init_identity(app, _identify)
+    init_errors(app)
+    init_observation(app, settings)
+    static = StaticFiles(STATIC)
+    init_templating(app, static, NAVIGATION, demo=settings.demo)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    set_hooks(app, Hooks(_country_choices, enrol_new_person, _course_title))
+    _put_edge_in_front(app, settings, static)
+    return app
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """A connection for every thread, so that nobody waits for one; statements are kept compiled."""
+    if settings.url.startswith("sqlite"):
+        return {"pool_size": settings.threads + 2, "max_overflow": 8, "query_cache_size": 1000}
+    return {"pool_size": min(settings.threads, 16), "max_overflow": 16, "pool_pre_ping": True, "query_cache_size": 1000}
+
+
+def _identify(token: str) -> Identity | None:
+    return load_identity(reading(), token, now())
+
+
+def _country_choices(language: str) -> list[tuple[str, str]]:
+    return reference(reading()).country_choices(language)
+
+
+def _course_title(code: str) -> str | None:
+    card = shelf(reading()).by_code.get(code)
+    return card.title if card else None
+
+
+def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> None:
+    lock = threading.Lock()
+
+    def read_version() -> int:
+        with lock, app.app_context():
+            return page_version(reading())
+
+    edge = Edge(app.wsgi_app, static, PageStore(read_version), app.config["SESSION_COOKIE_NAME"])
+    app.extensions["learnhub.edge"] = edge
+    entrance: Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]] = edge
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        entrance = ProxyFix(edge, x_for=hops, x_proto=hops, x_host=hops)
+    app.wsgi_app = entrance  # type: ignore[method-assign]
+
+
+def tasks(settings: Settings) -> dict[str, Task]:
+    """What the worker can do, by the name of the job."""
+    return {"mail": mail_task(settings)}
+
+
+def each_minute(instant: datetime) -> None:
+    """What has to be done all the time: end study sessions, seal the ledger, sweep what is over."""
+    with transaction() as session:
+        end_stale_sessions(session, now=instant)
+        sweep_throttle(session, instant)
+        sweep_jobs(session, now=instant)
+    with transaction() as session:
+        seal(session, now=instant)
+
+

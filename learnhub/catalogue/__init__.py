@@ -1,0 +1,1 @@
+"""Courses and their published versions, search, and the pages that everybody can read."""

@@ -1,0 +1,82 @@
+"""Words for search, the same for texts and questions, in the scripts of six languages. Pure.
+
+Words are folded (case, accents, Arabic letter forms and articles) and kept both as they are and stemmed; Chinese is cut
+into pairs of neighbouring signs, and single signs as well so that a question of one sign finds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+_TOKENS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None})
+_ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
+_STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
+MAX_TERM = 60
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and variant letters."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold().replace("ё", "е"))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_ARABIC)
+
+
+def _without_article(word: str) -> str:
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= 3:
+            return word.removeprefix(article)
+    return word
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
+    name = _STEMMERS.get(language)
+    if name is None:
+        return word
+    return str(snowballstemmer.stemmer(name).stemWord(word))
+
+
+def _forms(word: str, language: str) -> Iterator[str]:
+    folded = fold(word)
+    bare = _without_article(folded)
+    yield folded
+    yield bare
+    yield "=" + _stem(bare, language)
+
+
+def _han(run: str) -> Iterator[str]:
+    yield from run
+    yield from (run[i : i + 2] for i in range(len(run) - 1))
+
+
+def index_terms(text: str, language: str) -> list[str]:
+    """All terms under which a text is found; a stem begins with `=`."""
+    terms: list[str] = []
+    for token in _TOKENS.findall(unicodedata.normalize("NFKC", text)):
+        for part in re.split(f"({_HAN.pattern})", token):
+            if _HAN.fullmatch(part):
+                terms.extend(_han(part))
+            elif part:
+                terms.extend(dict.fromkeys(_forms(part, language)))
+    return [term[:MAX_TERM] for term in terms]
+
+
+def query_terms(text: str, languages: tuple[str, ...] = ("en", "fr", "es", "ru", "ar")) -> list[list[str]]:
+    """For each word of a question the terms of which one must occur; at most 12 words are looked at."""
+    groups: list[list[str]] = []
+    for token in _TOKENS.findall(unicodedata.normalize("NFKC", text)):
+        for part in re.split(f"({_HAN.pattern})", token):
+            if _HAN.fullmatch(part):
+                groups.extend([pair] for pair in (_han(part) if len(part) == 1 else (part[i : i + 2] for i in range(len(part) - 1))))
+            elif part:
+                folded = fold(part)
+                bare = _without_article(folded)
+                stems = ["=" + _stem(bare, language) for language in languages]
+                groups.append([term[:MAX_TERM] for term in dict.fromkeys([folded, bare, *stems])])
+    return groups[:12]

@@ -1,0 +1,81 @@
+"""Cards as templates show them: names in the reader's language, the band of the theme, the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from learnhub.catalogue.shelf import Card
+from learnhub.centres.domain import Reference
+from learnhub.centres.regions import in_language
+from learnhub.centres.snapshot import reference
+from learnhub.web.i18n import language
+
+BANDS = {
+    "WATER": "", "DRR": "t-rose", "ECO-EARTH": "t-leaf", "BASIC-SCI": "t-sky", "ENGINEERING": "t-rock",
+    "ENERGY": "t-rock", "STI-POLICY": "t-sky", "SCI-EDUCATION": "t-sky", "CROSS": "t-rock", "ECOHYDROLOGY": "t-leaf",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """What the component `course_card` needs."""
+
+    title: str
+    href: str
+    summary: str
+    language: str
+    theme: str
+    band: str
+    centre: str
+    minutes: int
+    bytes: int
+
+
+def band_of(known: Reference, theme: str) -> str:
+    """The class of the ground that a theme's top term has."""
+    code = theme
+    while code in known.themes:
+        if code in BANDS:
+            return BANDS[code]
+        code = known.themes[code].broader
+    return ""
+
+
+def theme_label(known: Reference, code: str) -> str:
+    """A theme's name in the reader's language."""
+    return in_language(known.themes[code].labels, language()) if code in known.themes else code
+
+
+def country_name(known: Reference, iso2: str) -> str:
+    """A country's name in the reader's language."""
+    return in_language(known.countries[iso2].names, language()) if iso2 in known.countries else iso2
+
+
+def centre_line(known: Reference, centre_id: str) -> str:
+    """Short name, city, country."""
+    centre = known.centres.get(centre_id)
+    if centre is None:
+        return centre_id
+    return ", ".join(filter(None, [centre.acronym or centre.name, centre.city, country_name(known, centre.host_iso2)]))
+
+
+def show(session: Session, cards: list[Card]) -> list[ShownCard]:
+    """Cards for a template."""
+    known = reference(session)
+    return [
+        ShownCard(
+            title=card.title,
+            href=url_for("learning.course", code=card.code),
+            summary=card.summary,
+            language=card.language,
+            theme=theme_label(known, card.theme),
+            band=band_of(known, card.theme),
+            centre=centre_line(known, card.centre_id),
+            minutes=card.minutes,
+            bytes=card.text_bytes,
+        )
+        for card in cards
+    ]

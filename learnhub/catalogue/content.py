@@ -1,0 +1,161 @@
+"""A published version in memory: loaded once per process, since it never changes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learnhub.catalogue.models import Course, CourseStep, CourseVersion
+from learnhub.coursefile.document import CourseDocument, Lesson, Module, Step
+from learnhub.coursefile.jsonform import from_json
+from learnhub.kernel.errors import NotFound
+from learnhub.quiz.model import Quiz, quiz_from_data
+
+KEPT = 64
+
+
+@dataclass(frozen=True)
+class StepInfo:
+    """A step as outlines show it. `mask` is its bit in a learner's progress."""
+
+    id: str
+    kind: str
+    title: str
+    minutes: int
+    questions: int
+    mask: int
+    number: int
+    module: int
+
+
+@dataclass(frozen=True)
+class Version:
+    """Everything pages need of a published version."""
+
+    id: int
+    course_id: int
+    code: str
+    number: int
+    content_hash: str
+    published_at: datetime
+    document: CourseDocument
+    lessons: dict[str, dict[str, Any]]
+    texts: dict[str, dict[str, Any]]
+    quizzes: dict[str, Quiz]
+    steps: tuple[StepInfo, ...]
+    text_bytes: int
+    media_bytes: int
+
+    @property
+    def title(self) -> str:
+        return self.document.metadata.title
+
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        return self.document.modules
+
+    @property
+    def all_steps(self) -> int:
+        """The mask of a learner who has done everything."""
+        return sum(step.mask for step in self.steps)
+
+    def step(self, step_id: str) -> StepInfo:
+        """The step with this id. Raises NotFound."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise NotFound
+
+    def after(self, step: StepInfo) -> StepInfo | None:
+        """The next step in reading order."""
+        place = self.steps.index(step) + 1
+        return self.steps[place] if place < len(self.steps) else None
+
+    def before(self, step: StepInfo) -> StepInfo | None:
+        """The step before in reading order."""
+        place = self.steps.index(step)
+        return self.steps[place - 1] if place else None
+
+
+def _step_info(document: CourseDocument, bits: dict[str, int]) -> tuple[StepInfo, ...]:
+    steps: list[StepInfo] = []
+    for m, module in enumerate(document.modules, start=1):
+        for step in module.steps:
+            steps.append(_one(document, step, bits[step.id], len(steps) + 1, m))
+    return tuple(steps)
+
+
+def _one(document: CourseDocument, step: Step, bit: int, number: int, module: int) -> StepInfo:
+    if step.kind == "lesson":
+        lesson: Lesson = document.lesson(step.id)
+        return StepInfo(step.id, "lesson", lesson.title, lesson.minutes, 0, 1 << bit, number, module)
+    quiz = document.quiz(step.id)
+    count = int(quiz.data.get("draw") or len(quiz.questions))
+    return StepInfo(step.id, "quiz", quiz.title, quiz.minutes, count, 1 << bit, number, module)
+
+
+_versions: OrderedDict[tuple[str, int], Version] = OrderedDict()
+_lock = threading.Lock()
+
+
+def load_version(session: Session, version_id: int) -> Version:
+    """The version, from memory if it was used lately. Raises NotFound."""
+    key = (str(session.get_bind().engine.url), version_id)
+    with _lock:
+        found = _versions.get(key)
+        if found is not None:
+            _versions.move_to_end(key)
+            return found
+    version = _read(session, version_id)
+    with _lock:
+        _versions[key] = version
+        while len(_versions) > KEPT:
+            _versions.popitem(last=False)
+    return version
+
+
+def forget_versions() -> None:
+    """For tests that put another database in the place of the old one."""
+    with _lock:
+        _versions.clear()
+
+
+def _read(session: Session, version_id: int) -> Version:
+    row = session.execute(
+        select(CourseVersion, Course.code)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(CourseVersion.id == version_id)
+    ).first()
+    if row is None:
+        raise NotFound
+    stored, code = row
+    bits = {
+        step: bit
+        for step, bit in session.execute(
+            select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == stored.course_id)
+        )
+    }
+    document = from_json(stored.document)
+    compiled = json.loads(stored.compiled)
+    return Version(
+        id=stored.id,
+        course_id=stored.course_id,
+        code=code,
+        number=stored.number,
+        content_hash=stored.content_hash,
+        published_at=stored.published_at,
+        document=document,
+        lessons=compiled["lessons"],
+        texts=compiled["texts"],
+        quizzes={quiz.id: quiz_from_data(quiz.engine_data) for quiz in document.quizzes},
+        steps=_step_info(document, bits),
+        text_bytes=stored.text_bytes,
+        media_bytes=stored.media_bytes,
+    )

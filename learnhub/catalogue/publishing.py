@@ -1,0 +1,261 @@
+"""Publish a course document: number it, store its files, compile its texts, make it findable, record it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from learnhub.catalogue.analyser import index_terms
+from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.models import Course, CourseCentre, CourseFacet, CourseStep, CourseVersion, SearchTerm
+from learnhub.centres.models import Centre, Country, FrameworkItem, Theme
+from learnhub.coursefile.compile import compile_lesson, compile_text
+from learnhub.coursefile.document import CourseDocument
+from learnhub.coursefile.jsonform import content_hash, to_json
+from learnhub.kernel.errors import Unacceptable
+from learnhub.ledger.records import CourseRecord, Record, TargetRecord
+from learnhub.ledger.queries import next_rev
+from learnhub.ledger.service import record
+from learnhub.web.service import pages_changed
+
+MAX_STEPS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of it; `new` is False if exactly this text was in force already."""
+
+    course_id: int
+    version_id: int
+    number: int
+    new: bool
+
+
+def asset_address(document: CourseDocument) -> Callable[[str], str]:
+    """Where the files of a version are served: under their digest, so that a browser keeps them for ever."""
+    digests = {asset.path: asset.sha256 for asset in document.assets}
+    return lambda path: f"/files/{digests[path]}/{path.rsplit('/', 1)[-1]}"
+
+
+def compile_document(document: CourseDocument) -> dict[str, Any]:
+    """All lessons and questions as clean HTML."""
+    address = asset_address(document)
+    lessons = {}
+    for lesson in document.lessons:
+        done = compile_lesson(document, lesson.id, address)
+        lessons[lesson.id] = {
+            "html": done.html, "headings": [list(pair) for pair in done.headings], "words": done.words,
+            "bytes": len(done.html.encode()),
+        }  # fmt: skip
+
+    def text(markdown: str) -> str:
+        return compile_text(document, markdown, address)
+
+    def short(markdown: str) -> str:
+        return compile_text(document, markdown, address, inline=True)
+
+    def question(data: dict[str, Any]) -> dict[str, Any]:
+        made: dict[str, Any] = {"prompt": text(data["prompt"]), "explanation": text(data["explanation"])}
+        if "options" in data:
+            made["options"] = [short(option["text"]) for option in data["options"]]
+            made["feedback"] = [short(option.get("feedback") or "") for option in data["options"]]
+        return made
+
+    texts = {
+        quiz.id: {
+            "intro": text(quiz.data["intro"]) if quiz.data.get("intro") else "",
+            "questions": {data["id"]: question(data) for data in quiz.questions},
+        }
+        for quiz in document.quizzes
+    }
+    return {"lessons": lessons, "texts": texts}
+
+
+def _unknown(session: Session, document: CourseDocument) -> list[str]:
+    meta = document.metadata
+    problems = []
+    known = set(session.scalars(select(Centre.id).where(Centre.id.in_(meta.centres))))
+    problems += [f"There is no centre {c!r}; see the centre list for its id." for c in meta.centres if c not in known]
+    themes = set(session.scalars(select(Theme.code).where(Theme.code.in_(meta.themes))))
+    problems += [f"There is no theme {t!r}; see the theme list for its code." for t in meta.themes if t not in themes]
+    for link in meta.frameworks:
+        if session.get(FrameworkItem, (link.framework, link.item)) is None:
+            problems.append(f"Framework {link.framework!r} has no item {link.item!r}.")
+    if len(document.steps) > MAX_STEPS:
+        problems.append(f"A course has at most {MAX_STEPS} steps; this one has {len(document.steps)}.")
+    return problems
+
+
+def publish(
+    session: Session, *, document: CourseDocument, files: FileStore, now: datetime, actor: str
+) -> Published:
+    """Make this text the course's version in force. Raises Unacceptable with all reasons at once."""
+    problems = _unknown(session, document)
+    if problems:
+        raise Unacceptable("This course can't be published yet.", problems)
+    course = session.scalar(select(Course).where(Course.code == document.metadata.code))
+    digest = content_hash(document)
+    if course is None:
+        course = Course(
+            code=document.metadata.code, centre_id=document.metadata.centres[0], version_id=None, created_at=now
+        )
+        session.add(course)
+        session.flush()
+    elif course.version_id is not None:
+        present = session.get(CourseVersion, course.version_id)
+        if present is not None and present.content_hash == digest and course.status == "published":
+            return Published(course.id, present.id, present.number, new=False)
+    version = _add_version(session, course, document, digest, files, now)
+    course.version_id, course.status, course.centre_id = version.id, "published", document.metadata.centres[0]
+    _number_steps(session, course.id, document)
+    _make_findable(session, course.id, document)
+    _record(session, document, now, actor)
+    pages_changed(session)
+    session.flush()
+    return Published(course.id, version.id, version.number, new=True)
+
+
+def _add_version(
+    session: Session, course: Course, document: CourseDocument, digest: str, files: FileStore, now: datetime
+) -> CourseVersion:
+    for asset in document.assets:
+        if asset.data is not None:
+            files.put(asset.data)
+    compiled = compile_document(document)
+    numbers = session.scalars(select(CourseVersion.number).where(CourseVersion.course_id == course.id)).all()
+    version = CourseVersion(
+        course_id=course.id,
+        number=max(numbers, default=0) + 1,
+        content_hash=digest,
+        document=to_json(document),
+        compiled=json.dumps(compiled, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        text_bytes=sum(lesson["bytes"] for lesson in compiled["lessons"].values()),
+        media_bytes=sum(asset.size for asset in document.assets),
+        published_at=now,
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def _number_steps(session: Session, course_id: int, document: CourseDocument) -> None:
+    known = {
+        step: bit
+        for step, bit in session.execute(
+            select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == course_id)
+        )
+    }
+    new = [step.id for step in document.steps if step.id not in known]
+    first = max(known.values(), default=-1) + 1
+    if first + len(new) > 62:  # a signed 64-bit mask; a course that often rebuilt needs a new code
+        raise Unacceptable("This course has had more than 62 different steps; give the new edition its own code.")
+    rows = [{"course_id": course_id, "step": step, "bit": first + n} for n, step in enumerate(new)]
+    if rows:
+        session.execute(insert(CourseStep), rows)
+
+
+def length_class(minutes: int) -> str:
+    """brief: under an hour; half: one to three hours; long: more."""
+    if minutes < 60:
+        return "brief"
+    return "half" if minutes <= 180 else "long"
+
+
+def _facets(session: Session, document: CourseDocument) -> set[tuple[str, str]]:
+    meta = document.metadata
+    facets = {("language", meta.language), ("level", meta.level), ("length", length_class(meta.minutes))}
+    facets |= {("centre", centre) for centre in meta.centres}
+    facets |= {("framework", link.framework) for link in meta.frameworks}
+    facets |= {("target", f"{link.framework}:{link.item}") for link in meta.frameworks}
+    regions = select(Country.unesco_region).join(Centre, Centre.host_iso2 == Country.iso2)
+    facets |= {("region", r) for r in session.scalars(regions.where(Centre.id.in_(meta.centres))) if r}
+    broader = {code: up for code, up in session.execute(select(Theme.code, Theme.broader_code))}
+    for theme in meta.themes:
+        code: str | None = theme
+        while code:
+            facets.add(("theme", code))
+            code = broader.get(code)
+    return facets
+
+
+def _weighted_text(document: CourseDocument) -> list[tuple[str, int]]:
+    meta = document.metadata
+    parts = [(meta.title, 10), (meta.summary, 4), (meta.code.replace("-", " "), 2)]
+    parts += [(outcome.text, 3) for outcome in meta.outcomes]
+    parts += [(module.title, 3) for module in document.modules]
+    parts += [(lesson.title, 5) for lesson in document.lessons]
+    parts += [(term.term, 4) for term in document.glossary]
+    parts += [(author.name, 2) for author in meta.authors]
+    parts += [(lesson.markdown, 1) for lesson in document.lessons]
+    return parts
+
+
+def _make_findable(session: Session, course_id: int, document: CourseDocument) -> None:
+    session.execute(delete(CourseCentre).where(CourseCentre.course_id == course_id))
+    centres = document.metadata.centres
+    session.execute(
+        insert(CourseCentre),
+        [{"course_id": course_id, "centre_id": centre, "position": n} for n, centre in enumerate(centres)],
+    )
+    session.execute(delete(CourseFacet).where(CourseFacet.course_id == course_id))
+    facets = sorted(_facets(session, document))
+    session.execute(insert(CourseFacet), [{"course_id": course_id, "kind": k, "value": v} for k, v in facets])
+    session.execute(delete(SearchTerm).where(SearchTerm.course_id == course_id))
+    weights: Counter[str] = Counter()
+    parts = _weighted_text(document)
+    parts += [(label, 4) for label in _labels(session, document)]
+    for text, weight in parts:
+        for term in set(index_terms(text, document.metadata.language)):
+            weights[term] += weight
+    rows = [{"term": term, "course_id": course_id, "weight": weight} for term, weight in sorted(weights.items())]
+    session.execute(insert(SearchTerm), rows)
+
+
+def _labels(session: Session, document: CourseDocument) -> list[str]:
+    labels: list[str] = []
+    for theme in session.scalars(select(Theme).where(Theme.code.in_(document.metadata.themes))):
+        labels += [theme.label_en, theme.label_fr, theme.label_es, theme.label_ar, theme.label_zh, theme.label_ru]
+    for centre in session.scalars(select(Centre).where(Centre.id.in_(document.metadata.centres))):
+        labels += [centre.acronym, centre.name, centre.city]
+    return labels
+
+
+def pass_mark(document: CourseDocument) -> int | None:
+    """The pass mark of the last quiz that completion asks for, in per cent."""
+    marks = [document.quiz(quiz).data.get("pass_mark") for quiz in document.metadata.completion_quizzes]
+    return next((int(mark) for mark in reversed(marks) if mark is not None), None)
+
+
+def _record(session: Session, document: CourseDocument, now: datetime, actor: str) -> None:
+    meta = document.metadata
+    rows: list[Record] = [
+        CourseRecord(
+            course_id=meta.code, centre_id=meta.centres[0], title=meta.title, theme=meta.themes[0],
+            language=meta.language, nominal_hours=Decimal(meta.minutes) / 60, published_at=now, status="published",
+            pass_mark_pct=pass_mark(document),
+        )
+    ]  # fmt: skip
+    for link in meta.frameworks:
+        share = Fraction(link.weight)
+        weight = (Decimal(share.numerator) / Decimal(share.denominator)).quantize(Decimal("0.000001")).normalize()
+        rows.append(
+            TargetRecord(
+                object_type="course", object_id=meta.code, framework=link.framework, target=link.item, weight=weight
+            )
+        )
+    record(session, _with_revs(session, rows), now=now, actor=actor, reason="REVISE")
+
+
+def _with_revs(session: Session, rows: list[Record]) -> list[Record]:
+    kinds = {row.entry_kind for row in rows}
+    revs = {k: next_rev(session, kind=k, keys=[row.key for row in rows if row.entry_kind == k]) for k in kinds}
+    return [replace(row, rev=revs[row.entry_kind][row.key]) for row in rows]  # type: ignore[type-var]

@@ -1,0 +1,189 @@
+"""All published courses as cards, their facets, and search: kept per process under the page version."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from learnhub.catalogue.analyser import query_terms
+from learnhub.catalogue.models import Course, CourseCentre, CourseFacet, CourseVersion, SearchTerm
+from learnhub.coursefile.jsonform import from_json
+from learnhub.web.queries import page_version
+
+MOST_COURSES = 5_000
+LOOK_EVERY_S = 1.0  # how old a page may be after a publication
+FACETS = ("theme", "centre", "region", "language", "level", "length", "framework")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A published course in a listing."""
+
+    course_id: int
+    version_id: int
+    code: str
+    title: str
+    summary: str
+    language: str
+    level: str
+    minutes: int
+    theme: str
+    centre_id: str
+    text_bytes: int
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Every published course of one page version."""
+
+    version: int
+    cards: Mapping[int, Card]
+    by_code: Mapping[str, Card]
+    facets: Mapping[tuple[str, str], frozenset[int]]
+    centres: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a visitor asks for: words, and for each facet the values of which one must hold."""
+
+    words: str = ""
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = "match"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The courses in order, and beside each facet value how many courses it would leave."""
+
+    cards: list[Card]
+    counts: Mapping[str, Mapping[str, int]]
+    total: int
+
+
+_shelves: dict[str, tuple[float, Shelf]] = {}
+_lock = threading.Lock()
+
+
+def shelf(session: Session) -> Shelf:
+    """The present shelf; read anew when the page version has moved."""
+    key = str(session.get_bind().engine.url)
+    tick = time.monotonic()
+    kept = _shelves.get(key)
+    looked, found = kept or (0.0, None)
+    if found is not None and tick - looked < LOOK_EVERY_S:
+        return found
+    version = page_version(session)
+    if found is None or found.version != version:
+        found = _read(session, version)
+    with _lock:
+        _shelves[key] = (tick, found)
+    return found
+
+
+def forget_shelves() -> None:
+    """For tests that put another database in the place of the old one."""
+    with _lock:
+        _shelves.clear()
+
+
+def _read(session: Session, version: int) -> Shelf:
+    rows = session.execute(
+        select(
+            Course.id, Course.code, Course.centre_id, CourseVersion.id, CourseVersion.document,
+            CourseVersion.text_bytes, CourseVersion.published_at,
+        )
+        .join(CourseVersion, CourseVersion.id == Course.version_id)
+        .where(Course.status == "published")
+        .order_by(Course.id)
+        .limit(MOST_COURSES)
+    )  # fmt: skip
+    cards: dict[int, Card] = {}
+    for course_id, code, centre_id, version_id, document, text_bytes, published_at in rows:
+        meta = from_json(document).metadata
+        cards[course_id] = Card(
+            course_id, version_id, code, meta.title, meta.summary, meta.language, meta.level, meta.minutes,
+            meta.themes[0], centre_id, text_bytes, published_at,
+        )  # fmt: skip
+    facets: dict[tuple[str, str], set[int]] = {}
+    for course_id, kind, value in session.execute(select(CourseFacet.course_id, CourseFacet.kind, CourseFacet.value)):
+        if course_id in cards:
+            facets.setdefault((kind, value), set()).add(course_id)
+    centres: dict[str, list[int]] = {}
+    for centre, course_id in session.execute(
+        select(CourseCentre.centre_id, CourseCentre.course_id).order_by(CourseCentre.course_id)
+    ):
+        if course_id in cards:
+            centres.setdefault(centre, []).append(course_id)
+    return Shelf(
+        version,
+        cards,
+        {card.code: card for card in cards.values()},
+        {key: frozenset(ids) for key, ids in facets.items()},
+        {centre: tuple(ids) for centre, ids in centres.items()},
+    )
+
+
+def _scores(session: Session, words: str) -> dict[int, int] | None:
+    """Course -> weight for courses that have every word; None if nothing was asked."""
+    groups = query_terms(words)
+    if not groups:
+        return None if not words.strip() else {}
+    scores: dict[int, int] | None = None
+    for group in groups:
+        rows = session.execute(
+            select(SearchTerm.course_id, func.max(SearchTerm.weight))
+            .where(SearchTerm.term.in_(group))
+            .group_by(SearchTerm.course_id)
+            .limit(MOST_COURSES)
+        )
+        found = {course_id: weight for course_id, weight in rows}
+        if scores is None:
+            scores = found
+        else:
+            scores = {course: scores[course] + found[course] for course in scores.keys() & found.keys()}
+    return scores
+
+
+def _holding(stock: Shelf, kind: str, values: Sequence[str]) -> set[int]:
+    held: set[int] = set()
+    for value in values:
+        held |= stock.facets.get((kind, value), frozenset())
+    return held
+
+
+def search(session: Session, stock: Shelf, wanted: Wanted) -> Found:
+    """Courses that have every word and, for each facet asked for, one of its values."""
+    scores = _scores(session, wanted.words)
+    base = set(stock.cards) if scores is None else set(scores) & set(stock.cards)
+    chosen = {kind: _holding(stock, kind, values) for kind, values in wanted.facets.items() if values}
+    left = set(base)
+    for held in chosen.values():
+        left &= held
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in FACETS}
+    for (kind, value), courses in stock.facets.items():
+        if kind in counts:
+            others = set(base)
+            for other, held in chosen.items():
+                if other != kind:
+                    others &= held
+            counts[kind][value] = len(courses & others)
+    return Found(_sorted([stock.cards[course] for course in left], wanted, scores or {}), counts, len(stock.cards))
+
+
+def _sorted(cards: list[Card], wanted: Wanted, scores: Mapping[int, int]) -> list[Card]:
+    if wanted.sort == "shortest":
+        return sorted(cards, key=lambda card: (card.minutes, card.code))
+    if wanted.sort == "lightest":
+        return sorted(cards, key=lambda card: (card.text_bytes, card.code))
+    if wanted.sort == "newest":
+        return sorted(cards, key=lambda card: (-card.published_at.timestamp(), card.code))
+    return sorted(cards, key=lambda card: (-scores.get(card.course_id, 0), card.code))

@@ -1,0 +1,7 @@
+"""Pages that everybody can read."""
+
+from flask import Blueprint
+
+bp = Blueprint("catalogue", __name__, template_folder="../templates")
+
+from learnhub.catalogue.views import browse, places, words  # noqa: E402, F401 - they put their pages on `bp`

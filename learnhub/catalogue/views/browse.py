@@ -1,0 +1,201 @@
+"""Home, catalogue, themes, and the files of courses."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from learnhub.catalogue.cards import show, theme_label
+from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.shelf import FACETS, Found, Wanted, search, shelf
+from learnhub.catalogue.views import bp
+from learnhub.centres.regions import REGIONS, region_name
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading
+from learnhub.kernel.errors import NotFound
+from learnhub.web.guards import public
+from learnhub.web.i18n import LANGUAGES, language, preferred_language
+from learnhub.web.paging import Page, page_number
+from learnhub.web.templating import same_for_every_visitor
+
+PAGE_SIZE = 24
+MOST_VALUES = 40
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+SAFE_INLINE = {"image/svg+xml", "image/png", "image/jpeg", "image/webp", "audio/mpeg", "audio/ogg", "video/mp4",
+               "video/webm", "text/vtt"}  # fmt: skip
+
+
+@bp.get("/")
+@public
+def front_door() -> BaseResponse:
+    """To the home page in the visitor's language."""
+    response = redirect(url_for("catalogue.home", lang=preferred_language()), 302)
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@bp.get("/<lang:lang>/")
+@public
+def home() -> str:
+    """Understand LearnHub in one screen."""
+    same_for_every_visitor()
+    session = reading()
+    stock = shelf(session)
+    newest = search(session, stock, Wanted(sort="newest")).cards[:6]
+    busy = sorted(stock.centres, key=lambda centre: (-len(stock.centres[centre]), centre))[:5]
+    known = reference(session)
+    return render_template(
+        "catalogue/home.html",
+        cards=show(session, newest),
+        total=len(stock.cards),
+        centres=[known.centres[centre] for centre in busy if centre in known.centres],
+        known=known,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: its name in the reader's language, how many courses it leaves, whether it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    lang: str = ""
+
+
+def facet_titles() -> dict[str, str]:
+    """Names of the facets, in the order in which they stand."""
+    return {
+        "theme": _("Theme"), "language": _("Language"), "length": _("Time"), "level": _("Level"),
+        "centre": _("Centre"), "region": _("Region of the centre"), "framework": _("Framework"),
+    }  # fmt: skip
+
+
+def level_names() -> dict[str, str]:
+    """Names of the levels."""
+    return {"introductory": _("Introductory"), "intermediate": _("Intermediate"), "advanced": _("Advanced")}
+
+
+def _label(kind: str, value: str) -> str:
+    known = reference(reading())
+    if kind == "theme":
+        return theme_label(known, value)
+    if kind == "region":
+        return region_name(value, language()) if value in REGIONS else value
+    if kind == "centre":
+        centre = known.centres.get(value)
+        return (centre.acronym or centre.name) if centre else value
+    if kind == "framework":
+        return known.frameworks[value].title if value in known.frameworks else value
+    lengths = {"brief": _("Under 1 hour"), "half": _("1 to 3 hours"), "long": _("More than 3 hours")}
+    return {**LANGUAGES, **lengths, **level_names()}.get(value, value)
+
+
+def _choices(kind: str, found: Found, chosen: list[str]) -> list[Choice]:
+    counts = {**dict.fromkeys(chosen, 0), **found.counts.get(kind, {})}
+    choices = [
+        Choice(value, _label(kind, value), count, value in chosen, value if kind == "language" else "")
+        for value, count in counts.items()
+        if count or value in chosen
+    ]
+    if kind == "length":
+        order = ("brief", "half", "long")
+        return sorted(choices, key=lambda c: order.index(c.value) if c.value in order else 9)
+    return sorted(choices, key=lambda c: (-c.count, c.label))[:MOST_VALUES]
+
+
+@bp.get("/<lang:lang>/courses")
+@public
+def catalogue() -> str:
+    """Find a course by words, theme, language, time, level, centre, region, framework."""
+    same_for_every_visitor()
+    session = reading()
+    words = request.args.get("q", "")[:200]
+    facets = {kind: request.args.getlist(kind)[:20] for kind in FACETS}
+    wanted = Wanted(words, facets, request.args.get("sort", "match"))
+    stock = shelf(session)
+    found = search(session, stock, wanted)
+    number = page_number()
+    cards = found.cards[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    nearest: list[Any] = []
+    if not found.cards:
+        nearest = search(session, stock, Wanted(words)).cards[:3] or search(session, stock, Wanted()).cards[:3]
+    args = request.args.to_dict(flat=False)
+
+    def address(**changes: Any) -> str:
+        return url_for("catalogue.catalogue", **{k: v for k, v in {**args, "page": None, **changes}.items() if v})
+
+    def without(kind: str, value: str) -> str:
+        return address(**{kind: [v for v in facets[kind] if v != value]})
+
+    return render_template(
+        "catalogue/catalogue.html",
+        page=Page(show(session, cards), number, len(found.cards), PAGE_SIZE),
+        total=found.total,
+        nearest=show(session, nearest),
+        wanted=wanted,
+        facets=[(kind, title, _choices(kind, found, facets[kind])) for kind, title in facet_titles().items()],
+        used=[(kind, value, _label(kind, value)) for kind in FACETS for value in facets[kind]],
+        without=without,
+        address=address,
+        centre_count=len(stock.centres),
+    )
+
+
+@bp.get("/<lang:lang>/themes")
+@public
+def themes() -> str:
+    """All themes, with how many courses each has."""
+    same_for_every_visitor()
+    session = reading()
+    known, stock = reference(session), shelf(session)
+    counts = {code: len(stock.facets.get(("theme", code), ())) for code in known.themes}
+    return render_template("catalogue/themes.html", known=known, counts=counts)
+
+
+@bp.get("/<lang:lang>/themes/<code>")
+@public
+def theme(code: str) -> str:
+    """What a theme offers: courses, narrower themes, centres that work on it."""
+    same_for_every_visitor()
+    session = reading()
+    known, stock = reference(session), shelf(session)
+    if code not in known.themes:
+        raise NotFound(_("There is no such theme. The list of themes has them all."))
+    narrower = [facts for facts in known.themes.values() if facts.broader == code]
+    family = {code, *(facts.code for facts in narrower)}
+    centres = [c for c in known.centres.values() if family & set(c.themes) and c.closed_on is None]
+    cards = search(session, stock, Wanted(facets={"theme": [code]})).cards
+    return render_template(
+        "catalogue/theme.html",
+        theme=known.themes[code],
+        known=known,
+        narrower=narrower,
+        centres=sorted(centres, key=lambda c: c.acronym or c.name)[:100],
+        cards=show(session, cards[:60]),
+    )
+
+
+@bp.get("/files/<digest>/<name>")
+@public
+def file(digest: str, name: str) -> Response:
+    """A file of a published course. Its address has its digest, so a browser may keep it for ever."""
+    if not _DIGEST.fullmatch(digest):
+        raise NotFound
+    path = FileStore(current_app.config["SETTINGS"].instance).path(digest)
+    if not path.is_file():
+        raise NotFound(_("This file is not part of any course."))
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = send_file(
+        path, mimetype=kind, as_attachment=kind not in SAFE_INLINE, download_name=name, conditional=True, etag=digest
+    )
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response

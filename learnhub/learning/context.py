@@ -1,0 +1,63 @@
+"""What every page of a course needs: the version in force and the reader's enrolment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from learnhub.catalogue.content import StepInfo, Version, load_version
+from learnhub.catalogue.shelf import Card, shelf
+from learnhub.db import reading
+from learnhub.kernel.errors import NotFound
+from learnhub.learning.queries import find_enrolment
+from learnhub.web.identity import current_identity
+
+
+@dataclass(frozen=True)
+class Here:
+    """The course of this page. `row` is the reader's enrolment, None for visitors and those who left."""
+
+    session: Session
+    card: Card
+    version: Version
+    row: Any | None
+
+    def is_done(self, step: StepInfo) -> bool:
+        """Whether the reader has done this step."""
+        return self.row is not None and bool(self.row.done & step.mask)
+
+    @property
+    def next_step(self) -> StepInfo:
+        """Where to go on: the first step after the last one seen that is not done, else the first not done."""
+        steps = self.version.steps
+        if self.row is None:
+            return steps[0]
+        open_steps = [step for step in steps if not self.row.done & step.mask]
+        last = next((step.number for step in steps if step.id == self.row.last_step), 0)
+        return next((step for step in open_steps if step.number >= last), open_steps[0] if open_steps else steps[-1])
+
+    @property
+    def done_count(self) -> int:
+        """How many steps the reader has done."""
+        return sum(self.is_done(step) for step in self.version.steps)
+
+
+def course_card(code: str) -> Card:
+    """The published course at this address. Raises NotFound."""
+    card = shelf(reading()).by_code.get(code)
+    if card is None:
+        raise NotFound(_("There is no course at this address. Look for it in the catalogue."))
+    return card
+
+
+def here(code: str) -> Here:
+    """The version in force and, for a signed-in reader, her enrolment."""
+    card = course_card(code)
+    session = reading()
+    version = load_version(session, card.version_id)
+    person_id = current_identity().person_id
+    row = find_enrolment(session, person_id, card.course_id) if person_id is not None else None
+    return Here(session, card, version, None if row is None or row.withdrawn_at is not None else row)

@@ -1,0 +1,119 @@
+"""Rules of progress, results and completion, as functions of values. Marks are exact fractions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+SESSION_GAP = timedelta(minutes=30)  # after such a pause a new study session begins
+TOUCH_EVERY = timedelta(seconds=60)  # a visit sooner than this after the last one changes nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best try at a quiz, and how many tries there were."""
+
+    marks: Fraction
+    max_marks: int
+    passed: bool | None
+    tries: int
+
+    @property
+    def percent(self) -> Fraction:
+        """Exact share in per cent."""
+        return 100 * self.marks / self.max_marks if self.max_marks else Fraction(0)
+
+
+def results_from_json(text: str) -> dict[str, Best]:
+    """Results as an enrolment keeps them: quiz -> [marks, max marks, passed, tries]."""
+    return {quiz: Best(Fraction(row[0]), row[1], row[2], row[3]) for quiz, row in json.loads(text).items()}
+
+
+def results_to_json(results: Mapping[str, Best]) -> str:
+    """The inverse of `results_from_json`."""
+    rows = {quiz: [str(best.marks), best.max_marks, best.passed, best.tries] for quiz, best in results.items()}
+    return json.dumps(rows, sort_keys=True, separators=(",", ":"))
+
+
+def with_try(results: Mapping[str, Best], quiz: str, marks: Fraction, max_marks: int, passed: bool | None) -> dict[str, Best]:
+    """Results after one more try: the better share counts, a pass is never lost."""
+    before = results.get(quiz)
+    new = Best(marks, max_marks, passed, 1)
+    if before is not None:
+        better = new if new.percent > before.percent else before
+        held = None if new.passed is None and before.passed is None else bool(before.passed) or bool(new.passed)
+        new = Best(better.marks, better.max_marks, held, before.tries + 1)
+    return {**results, quiz: new}
+
+
+def tries_left(allowed: int, tries: int) -> int | None:
+    """None for as often as one likes."""
+    return None if allowed == 0 else max(0, allowed - tries)
+
+
+def progress_percent(done: int, all_steps: int) -> int:
+    """Share of steps done, whole per cent rounded down, so that 100 means all."""
+    whole = all_steps.bit_count()
+    return 100 * (done & all_steps).bit_count() // whole if whole else 0
+
+
+def is_complete(*, done: int, lesson_mask: int, wanted_quizzes: Sequence[str], results: Mapping[str, Best]) -> bool:
+    """Every lesson closed, and every quiz that the course asks for passed (or taken, if it has no pass mark)."""
+    if done & lesson_mask != lesson_mask:
+        return False
+    return all(quiz in results and results[quiz].passed is not False for quiz in wanted_quizzes)
+
+
+@dataclass(frozen=True, slots=True)
+class StudySession:
+    """The study session under way."""
+
+    started: datetime
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a sign of study does: the session now under way, and the one that it ended, if any."""
+
+    now: StudySession
+    ended: StudySession | None
+
+
+def touch(session: StudySession | None, now: datetime) -> Touched | None:
+    """A sign of study at `now`; None if it comes so soon that nothing need be written."""
+    if session is None or now < session.started:
+        return Touched(StudySession(now, now), None)
+    pause = now - session.seen
+    if pause < TOUCH_EVERY:
+        return None
+    if pause > SESSION_GAP:
+        return Touched(StudySession(now, now), session if session.seen > session.started else None)
+    return Touched(StudySession(session.started, now), None)
+
+
+def paper_seed(enrolment_seed: str, quiz: str, number: int) -> str:
+    """The seed of a paper: known before anything is stored, so that looking at a quiz writes nothing."""
+    return f"{enrolment_seed}:{quiz}:{number}"
+
+
+def mark_text(marks: Fraction) -> str:
+    """Marks for people: 8.5 rather than 17/2; two decimals at most, rounded half up."""
+    hundredths = (marks * 100 + Fraction(1, 2)).__floor__()
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
+
+
+def percent_text(share: Fraction) -> str:
+    """One decimal, rounded half up: 85.0."""
+    tenths = (share * 10 + Fraction(1, 2)).__floor__()
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def certificate_facts(**facts: Any) -> str:
+    """What a certificate prints besides the name, as canonical JSON."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

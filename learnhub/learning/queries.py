@@ -1,0 +1,113 @@
+"""Reads of learning. Hot pages select columns, not objects, and take one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from learnhub.accounts.models import Person
+from learnhub.catalogue.models import Course
+from learnhub.db import table
+from learnhub.kernel.errors import NotFound
+from learnhub.learning.models import Attempt, Certificate, Enrolment
+
+ENROLMENT, ATTEMPT, PERSON, COURSE = table(Enrolment), table(Attempt), table(Person), table(Course)
+CERTIFICATE = table(Certificate)
+
+_MINE = (
+    select(*ENROLMENT.c, PERSON.c.ledger_id, PERSON.c.name)
+    .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
+    .where(ENROLMENT.c.person_id == bindparam("person"), ENROLMENT.c.course_id == bindparam("course"))
+)
+_OPEN = and_(
+    ATTEMPT.c.enrolment_id == ENROLMENT.c.id, ATTEMPT.c.quiz == bindparam("quiz"), ATTEMPT.c.submitted_at.is_(None)
+)
+_ATTEMPT_COLUMNS = [
+    ATTEMPT.c.id.label("attempt_id"), ATTEMPT.c.key.label("attempt_key"), ATTEMPT.c.number, ATTEMPT.c.version_id,
+    ATTEMPT.c.seed.label("paper_seed"), ATTEMPT.c.answers, ATTEMPT.c.saved_at, ATTEMPT.c.started_at,
+]  # fmt: skip
+_WITH_OPEN = (
+    select(*ENROLMENT.c, PERSON.c.ledger_id, PERSON.c.name, *_ATTEMPT_COLUMNS)
+    .select_from(ENROLMENT)
+    .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
+    .outerjoin(ATTEMPT, _OPEN)
+    .where(ENROLMENT.c.person_id == bindparam("person"), ENROLMENT.c.course_id == bindparam("course"))
+)
+
+
+def find_enrolment(session: Session, person_id: int, course_id: int) -> Row[Any] | None:
+    """The person's enrolment in a course, withdrawn or not, with her name and ledger id."""
+    return session.execute(_MINE, {"person": person_id, "course": course_id}).first()
+
+
+def enrolment_with_attempt(session: Session, person_id: int, course_id: int, quiz: str) -> Row[Any] | None:
+    """The enrolment and, beside it, the try at this quiz that is under way, if any."""
+    return session.execute(_WITH_OPEN, {"person": person_id, "course": course_id, "quiz": quiz}).first()
+
+
+def get_attempt(session: Session, attempt_id: int, person_id: int, course_id: int) -> Row[Any]:
+    """A submitted try of this person, with her results in the course. Raises NotFound."""
+    row = session.execute(
+        select(
+            ATTEMPT.c.id, ATTEMPT.c.quiz, ATTEMPT.c.number, ATTEMPT.c.version_id, ATTEMPT.c.seed, ATTEMPT.c.answers,
+            ATTEMPT.c.submitted_at, ATTEMPT.c.marks, ATTEMPT.c.max_marks, ATTEMPT.c.passed, ENROLMENT.c.results,
+            ENROLMENT.c.completed_at, ENROLMENT.c.done, ENROLMENT.c.id.label("enrolment_id"),
+        )
+        .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
+        .where(
+            ATTEMPT.c.id == attempt_id,
+            ATTEMPT.c.person_id == person_id,
+            ENROLMENT.c.course_id == course_id,
+            ATTEMPT.c.submitted_at.is_not(None),
+        )
+    ).first()  # fmt: skip
+    if row is None:
+        raise NotFound
+    return row
+
+
+def my_enrolments(session: Session, person_id: int, limit: int = 200) -> Sequence[Row[Any]]:
+    """Everything a person is or was enrolled in, the latest first, with the course in force."""
+    return session.execute(
+        select(
+            ENROLMENT.c.id, ENROLMENT.c.course_id, ENROLMENT.c.done, ENROLMENT.c.results, ENROLMENT.c.last_step,
+            ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at, ENROLMENT.c.session_seen_at,
+            COURSE.c.version_id, COURSE.c.code,
+        )
+        .join(COURSE, COURSE.c.id == ENROLMENT.c.course_id)
+        .where(ENROLMENT.c.person_id == person_id)
+        .order_by(func.coalesce(ENROLMENT.c.session_seen_at, ENROLMENT.c.enrolled_at).desc(), ENROLMENT.c.id.desc())
+        .limit(limit)
+    ).all()  # fmt: skip
+
+
+def my_certificates(session: Session, person_id: int, limit: int = 200) -> Sequence[Certificate]:
+    """A person's certificates, the latest first, withdrawn ones too."""
+    return session.scalars(
+        select(Certificate).where(Certificate.person_id == person_id).order_by(Certificate.id.desc()).limit(limit)
+    ).all()
+
+
+def find_certificate(session: Session, serial: str) -> Certificate | None:
+    """The certificate with this number, whoever holds it."""
+    return session.scalar(select(Certificate).where(Certificate.serial == serial))
+
+
+def certificate_of(session: Session, enrolment_id: int) -> Certificate | None:
+    """The certificate in force of an enrolment."""
+    return session.scalar(
+        select(Certificate).where(Certificate.enrolment_id == enrolment_id, Certificate.revoked_at.is_(None))
+    )
+
+
+def study_seconds(session: Session, person_id: int) -> int:
+    """Length of the study sessions under way; ended ones are in the ledger."""
+    rows = session.execute(
+        select(ENROLMENT.c.session_started_at, ENROLMENT.c.session_seen_at)
+        .where(ENROLMENT.c.person_id == person_id, ENROLMENT.c.session_started_at.is_not(None))
+        .limit(200)
+    )
+    return sum(int((seen - started).total_seconds()) for started, seen in rows)

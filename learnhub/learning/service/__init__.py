@@ -1,0 +1,1 @@
+"""Commands of learning: enrolling, progress, attempts, certificates."""

@@ -1,0 +1,188 @@
+"""Quiz attempts: answers saved one by one, handed in once, marked on the server from the stored seed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from learnhub.catalogue.content import StepInfo, Version
+from learnhub.kernel.errors import Conflict, NotFound
+from learnhub.kernel.ids import opaque_id
+from learnhub.learning.domain import Best, paper_seed, results_from_json, results_to_json, tries_left, with_try
+from learnhub.learning.queries import ATTEMPT, ENROLMENT, enrolment_with_attempt
+from learnhub.learning.service.progress import advance
+from learnhub.ledger.records import AttemptRecord
+from learnhub.quiz.answers import Answer, answer_from_json, answer_to_json, field_name, parse_answer
+from learnhub.quiz.grading import PaperResult, mark_paper
+from learnhub.quiz.model import Question, Quiz
+from learnhub.quiz.paper import Paper, draw_paper
+
+Form = Mapping[str, list[str]]
+NO_TRY_LEFT = "You have used all tries of this quiz. Your best result counts."
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A try as a page shows it: stored or not yet, its paper and the answers so far."""
+
+    number: int
+    paper: Paper
+    answers: dict[str, Answer]
+    saved_at: datetime | None
+    attempt_id: int | None
+    version: Version
+    left: int | None
+
+
+def answers_from_text(text: str | None) -> dict[str, Answer]:
+    """Stored answers."""
+    return {qid: answer_from_json(data) for qid, data in json.loads(text or "{}").items()}
+
+
+def answers_to_text(answers: Mapping[str, Answer]) -> str:
+    """Answers to be stored."""
+    plain = {qid: answer_to_json(answer) for qid, answer in answers.items()}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def sitting(row: Any, version: Version, quiz: Quiz) -> Sitting:
+    """The try that is under way, or the next one, of an enrolment that was read with its open attempt."""
+    best = results_from_json(row.results).get(quiz.id)
+    tries = best.tries if best else 0
+    left = tries_left(quiz.attempts, tries)
+    number = row.number if row.attempt_id else tries + 1
+    seed = row.paper_seed if row.attempt_id else paper_seed(row.seed, quiz.id, number)
+    return Sitting(
+        number, draw_paper(quiz, seed), answers_from_text(row.answers), row.saved_at, row.attempt_id, version, left
+    )
+
+
+def _named(question: Question, form: Form) -> bool:
+    name = field_name(question.id)
+    return any(key == name or key.startswith(name + ".") for key in form)
+
+
+def merged(quiz: Quiz, paper: Paper, before: Mapping[str, Answer], form: Form) -> dict[str, Answer]:
+    """Stored answers with those of a form on top. A form without a question's fields leaves its answer as it was,
+    unless it names the question in `shown`: then nothing chosen is the answer."""
+    answers = dict(before)
+    shown = set(form.get("shown", []))
+    for item in paper.items:
+        question = quiz.question(item.question_id)
+        if _named(question, form) or question.id in shown:
+            answer = parse_answer(question, form)
+            if answer.blank:
+                answers.pop(question.id, None)
+            else:
+                answers[question.id] = answer
+    return answers
+
+
+def _load(session: Session, person_id: int, version: Version, step: StepInfo) -> Any:
+    row = enrolment_with_attempt(session, person_id, version.course_id, step.id)
+    if row is None or row.withdrawn_at is not None:
+        raise NotFound
+    return row
+
+
+def _store(
+    session: Session, row: Any, at: Sitting, quiz: Quiz, answers: Mapping[str, Answer], now: datetime, **more: Any
+) -> tuple[int, str]:
+    text = answers_to_text(answers)
+    if at.attempt_id is not None:
+        session.execute(
+            update(ATTEMPT).where(ATTEMPT.c.id == at.attempt_id).values(answers=text, saved_at=now, **more)
+        )
+        return at.attempt_id, row.attempt_key
+    key = opaque_id("a")
+    values = {
+        "key": key, "enrolment_id": row.id, "person_id": row.person_id, "quiz": quiz.id, "number": at.number,
+        "version_id": at.version.id, "seed": at.paper.seed, "answers": text, "started_at": now, "saved_at": now, **more,
+    }  # fmt: skip
+    done = session.execute(insert(ATTEMPT).values(**values))
+    return int(done.inserted_primary_key[0]), key
+
+
+def save_answers(
+    session: Session, *, person_id: int, version: Version, step: StepInfo, number: int, form: Form, now: datetime
+) -> Sitting:
+    """Keep the answers of a form. Raises Conflict if that try was handed in meanwhile, or none is left."""
+    row = _load(session, person_id, version, step)
+    quiz = version.quizzes[step.id]
+    at = sitting(row, version, quiz)
+    _check_number(at, number)
+    answers = merged(quiz, at.paper, at.answers, form)
+    _store(session, row, at, quiz, answers, now)
+    return Sitting(at.number, at.paper, answers, now, at.attempt_id, version, at.left)
+
+
+def _check_number(at: Sitting, number: int) -> None:
+    if number != at.number:
+        raise Conflict("This try was handed in already, perhaps on another device. Its result is kept.")
+    if at.left == 0:
+        raise Conflict(NO_TRY_LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What handing in led to."""
+
+    attempt_id: int
+    result: PaperResult
+    completed: bool
+
+
+def submit(
+    session: Session, *, person_id: int, version: Version, step: StepInfo, number: int, form: Form, now: datetime
+) -> Submitted:
+    """Hand in: store the answers, mark them, keep the best result, and record everything that follows, at once."""
+    row = _load(session, person_id, version, step)
+    quiz = version.quizzes[step.id]
+    at = sitting(row, version, quiz)
+    _check_number(at, number)
+    answers = merged(quiz, at.paper, at.answers, form)
+    result = mark_paper(quiz, at.paper, answers)
+    attempt_id, key = _store(
+        session, row, at, quiz, answers, now, submitted_at=now, marks=str(result.marks), max_marks=result.max_marks,
+        passed=result.passed,
+    )  # fmt: skip
+    results: dict[str, Best] = with_try(
+        results_from_json(row.results), quiz.id, result.marks, result.max_marks, result.passed
+    )
+    fact = AttemptRecord(
+        attempt_id=key, enrolment_id=row.key, quiz_kind=quiz.kind, submitted_at=now, item_marks=decimals(result.item_marks)
+    )
+    completed = advance(
+        session, row=row, version=version, step=step, results=results, results_text=results_to_json(results), now=now,
+        also=[fact],
+    )  # fmt: skip
+    return Submitted(attempt_id, result, completed)
+
+
+def decimals(marks: Iterable[Fraction]) -> tuple[Decimal, ...]:
+    """Item marks as the ledger writes them: six decimals, rounded half up (reach specification N1)."""
+    return tuple((Decimal((mark * 1_000_000 + Fraction(1, 2)).__floor__()) / 1_000_000).normalize() for mark in marks)
+
+
+def latest_submitted(session: Session, *, person_id: int, course_id: int, quiz: str) -> int | None:
+    """The last try that was handed in."""
+    return session.scalar(
+        select(ATTEMPT.c.id)
+        .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
+        .where(
+            ATTEMPT.c.person_id == person_id,
+            ENROLMENT.c.course_id == course_id,
+            ATTEMPT.c.quiz == quiz,
+            ATTEMPT.c.submitted_at.is_not(None),
+        )
+        .order_by(ATTEMPT.c.number.desc())
+        .limit(1)
+    )

@@ -1,0 +1,147 @@
+"""Signs of study: a page opened, a lesson closed, a session over; and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from learnhub.catalogue.content import StepInfo, Version
+from learnhub.kernel.errors import NotFound
+from learnhub.kernel.ids import opaque_id
+from learnhub.learning.domain import SESSION_GAP, Best, StudySession, Touched, is_complete, results_from_json, touch
+from learnhub.learning.queries import ENROLMENT, find_enrolment
+from learnhub.learning.service.certificates import issue
+from learnhub.learning.service.enrolling import enrolment_record
+from learnhub.ledger.records import Record, SessionRecord
+from learnhub.ledger.service import record
+
+
+def session_of(row: Any) -> StudySession | None:
+    """The study session that an enrolment row carries."""
+    if row.session_started_at is None or row.session_seen_at is None:
+        return None
+    return StudySession(row.session_started_at, row.session_seen_at)
+
+
+def session_values(touched: Touched) -> dict[str, datetime]:
+    """The columns of a touched session."""
+    return {"session_started_at": touched.now.started, "session_seen_at": touched.now.seen}
+
+
+def session_record(key: str, ended: StudySession) -> SessionRecord:
+    """A study session that is over."""
+    return SessionRecord(session_id=opaque_id("s"), enrolment_id=key, started_at=ended.started, ended_at=ended.seen)
+
+
+def visit(session: Session, *, row: Any, step: str, now: datetime) -> None:
+    """A learner opened a step. Call it only if `visit_matters`."""
+    touched = touch(session_of(row), now)
+    values: dict[str, Any] = {"last_step": step}
+    if touched is not None:
+        values |= session_values(touched)
+        if touched.ended is not None:
+            record(session, [session_record(row.key, touched.ended)], now=now, actor=row.ledger_id, reason="FIRST")
+    session.execute(update(ENROLMENT).where(ENROLMENT.c.id == row.id).values(**values))
+
+
+def visit_matters(row: Any, step: str, now: datetime) -> bool:
+    """Whether opening this step changes anything that is kept."""
+    return row.last_step != step or touch(session_of(row), now) is not None
+
+
+def lesson_mask(version: Version) -> int:
+    """The bits of all lessons."""
+    return sum(step.mask for step in version.steps if step.kind == "lesson")
+
+
+def advance(
+    session: Session,
+    *,
+    row: Any,
+    version: Version,
+    step: StepInfo,
+    results: Mapping[str, Best],
+    results_text: str | None,
+    now: datetime,
+    also: list[Record],
+) -> bool:
+    """A step was done: write progress, completion, certificate and their ledger rows; True if this completed the course.
+
+    `also` are ledger rows of the same act, so that everything goes in one statement.
+    """
+    done = row.done | step.mask
+    values: dict[str, Any] = {"done": done, "last_step": step.id}
+    touched = touch(session_of(row), now)
+    rows: list[Record] = list(also)
+    if touched is not None:
+        values |= session_values(touched)
+        if touched.ended is not None:
+            rows.append(session_record(row.key, touched.ended))
+    if results_text is not None:
+        values["results"] = results_text
+    complete = row.completed_at is None and is_complete(
+        done=done,
+        lesson_mask=lesson_mask(version),
+        wanted_quizzes=version.document.metadata.completion_quizzes,
+        results=results,
+    )
+    facts: dict[str, Any] = {**row._mapping, "done": done}
+    if complete:
+        values["completed_at"] = facts["completed_at"] = now
+        facts["certificate_at"] = now
+    elif row.completed_at is not None:
+        facts["certificate_at"] = row.completed_at
+    if done != row.done or complete:
+        values["ledger_rev"] = row.ledger_rev + 1
+        rows.append(
+            enrolment_record(
+                facts, rev=row.ledger_rev + 1, ledger_id=row.ledger_id, code=version.code, all_steps=version.all_steps
+            )
+        )
+    session.execute(update(ENROLMENT).where(ENROLMENT.c.id == row.id).values(**values))
+    if complete:
+        issue(session, row=row, version=version, results=results, now=now)
+    if rows:
+        record(session, rows, now=now, actor=row.ledger_id, reason="PROGRESS")
+    return complete
+
+
+def close_lesson(session: Session, *, person_id: int, version: Version, step: StepInfo, now: datetime) -> bool:
+    """The learner is done with a lesson; True if this completed the course. Raises NotFound if not enrolled."""
+    row = find_enrolment(session, person_id, version.course_id)
+    if row is None or row.withdrawn_at is not None:
+        raise NotFound
+    if row.done & step.mask:
+        return False
+    results = results_from_json(row.results)
+    return advance(
+        session, row=row, version=version, step=step, results=results, results_text=None, now=now, also=[]
+    )
+
+
+def end_stale_sessions(session: Session, *, now: datetime, limit: int = 2_000) -> int:
+    """Record study sessions that have been quiet for half an hour; gives how many. Called once a minute."""
+    rows = session.execute(
+        select(ENROLMENT.c.id, ENROLMENT.c.key, ENROLMENT.c.session_started_at, ENROLMENT.c.session_seen_at)
+        .where(ENROLMENT.c.session_seen_at < now - SESSION_GAP)
+        .order_by(ENROLMENT.c.session_seen_at)
+        .limit(limit)
+    ).all()
+    ended = [
+        session_record(row.key, StudySession(row.session_started_at, row.session_seen_at))
+        for row in rows
+        if row.session_seen_at > row.session_started_at
+    ]
+    if ended:
+        record(session, ended, now=now, actor="system", reason="FIRST")
+    if rows:
+        session.execute(
+            update(ENROLMENT)
+            .where(ENROLMENT.c.id.in_([row.id for row in rows]))
+            .values(session_started_at=None, session_seen_at=None)
+        )
+    return len(rows)

@@ -1,0 +1,40 @@
+"""Pages of a learner, and of the course team."""
+
+import json
+from fractions import Fraction
+from typing import Any
+
+from flask import Blueprint, url_for
+
+from learnhub.coursefile.compile import term_id
+from learnhub.learning.domain import mark_text, percent_text
+
+bp = Blueprint("learning", __name__, url_prefix="/<lang:lang>", template_folder="../templates")
+
+
+@bp.app_template_filter("marks")
+def _marks(value: Fraction | int) -> str:
+    return mark_text(Fraction(value))
+
+
+@bp.app_template_filter("percent")
+def _percent(value: Fraction) -> str:
+    return percent_text(value)
+
+
+@bp.app_template_filter("fact")
+def _fact(facts: str, name: str) -> Any:
+    return json.loads(facts)[name]
+
+
+@bp.app_template_filter("term_id")
+def _term_id(term: str) -> str:
+    return term_id(term)
+
+
+@bp.app_template_global("certificate_address")
+def _certificate_address(serial: str) -> str:
+    return url_for("credentials.certificate", serial=serial)
+
+
+from learnhub.learning.views import courses, mine, quizzes, reading  # noqa: E402, F401 - they put their pages on `bp`

@@ -1,0 +1,133 @@
+"""The page of a course; enrol and leave."""
+
+from __future__ import annotations
+
+import json
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from learnhub.catalogue.cards import theme_label
+from learnhub.catalogue.views.browse import level_names
+from learnhub.centres.snapshot import reference
+from learnhub.db import transaction
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import NotFound, SignInNeeded
+from learnhub.learning.context import Here, here
+from learnhub.learning.service import enrolling
+from learnhub.learning.views import bp
+from learnhub.web.guards import public, signed_in
+from learnhub.web.identity import current_identity
+from learnhub.web.templating import same_for_every_visitor
+
+LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+def step_address(code: str, kind: str, step: str) -> str:
+    """The page of a step."""
+    return url_for(f"learning.{kind}", code=code, **{kind: step})
+
+
+def _json_ld(at: Here) -> Markup:
+    meta = at.version.document.metadata
+    known = reference(at.session)
+    centres = [known.centres[c] for c in meta.centres if c in known.centres]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Course",
+        "name": meta.title,
+        "description": meta.summary,
+        "inLanguage": meta.language,
+        "url": url_for("learning.course", code=at.card.code, _external=True),
+        "license": LICENCES.get(meta.licence, meta.licence),
+        "isAccessibleForFree": True,
+        "educationalLevel": meta.level,
+        "teaches": [outcome.text for outcome in meta.outcomes],
+        "version": str(at.version.number),
+        "datePublished": at.version.published_at.date().isoformat(),
+        "provider": [{"@type": "Organization", "name": centre.name} for centre in centres],
+        "hasCourseInstance": {
+            "@type": "CourseInstance",
+            "courseMode": "online",
+            "courseWorkload": f"PT{meta.minutes}M",
+        },
+    }
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    # a closing tag inside a text would end the element; JSON may write the sign as an escape
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704
+
+
+@bp.get("/courses/<code>")
+@public
+def course(code: str) -> str:
+    """Decide: what one can do afterwards, the steps, the time, who answers for it, how to cite it."""
+    at = here(code)
+    if not current_identity().signed_in:
+        same_for_every_visitor()
+    known = reference(at.session)
+    meta = at.version.document.metadata
+    return render_template(
+        "learning/course.html",
+        at=at,
+        meta=meta,
+        known=known,
+        theme=theme_label(known, meta.themes[0]),
+        centres=[known.centres[c] for c in meta.centres if c in known.centres],
+        level=level_names().get(meta.level, meta.level),
+        licence_url=LICENCES.get(meta.licence),
+        step_address=step_address,
+        json_ld=_json_ld(at),
+    )
+
+
+@bp.post("/courses/<code>/enrol")
+@signed_in
+def enrol(code: str) -> Response:
+    """Enrol and go on with the first open step; pressing twice does no harm."""
+    at = here(code)
+    person_id = current_identity().person_id
+    if person_id is None:
+        raise SignInNeeded
+    with transaction() as session:
+        enrolling.enrol(
+            session, person_id=person_id, course_id=at.card.course_id, all_steps=at.version.all_steps, now=now()
+        )
+    step = at.next_step
+    return redirect(step_address(code, step.kind, step.id), 303)
+
+
+@bp.route("/courses/<code>/leave", methods=["GET", "POST"])
+@signed_in
+def leave(code: str) -> str | Response:
+    """Say what leaving means, then leave."""
+    at = here(code)
+    if at.row is None:
+        raise NotFound(_("You are not enrolled in this course."))
+    if request.method == "POST":
+        with transaction() as session:
+            enrolling.leave(
+                session,
+                person_id=at.row.person_id,
+                course_id=at.card.course_id,
+                all_steps=at.version.all_steps,
+                now=now(),
+            )
+        flash(_("You left the course. Your progress is kept if you come back."), "ok")
+        return redirect(url_for("learning.mine"), 303)
+    return render_template("learning/leave.html", at=at)
+
+
+@bp.get("/courses/<code>/glossary")
+@public
+def glossary(code: str) -> str:
+    """The words of a course."""
+    at = here(code)
+    if not current_identity().signed_in:
+        same_for_every_visitor()
+    return render_template("learning/glossary.html", at=at)

@@ -1,0 +1,83 @@
+"""My learning: what is running, the next step, results, certificates, hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from learnhub.catalogue.cards import show
+from learnhub.catalogue.content import Version, load_version
+from learnhub.catalogue.shelf import Wanted, search, shelf
+from learnhub.db import reading
+from learnhub.learning.context import Here
+from learnhub.learning.domain import Best, results_from_json
+from learnhub.learning.queries import my_certificates, my_enrolments
+from learnhub.learning.views import bp
+from learnhub.learning.views.courses import step_address
+from learnhub.web.guards import signed_in
+from learnhub.web.i18n import language
+from learnhub.web.identity import current_identity
+
+
+@dataclass(frozen=True)
+class MyCourse:
+    """A course as its learner sees it in the list."""
+
+    at: Here
+    row: Any
+    results: dict[str, Best]
+
+    @property
+    def version(self) -> Version:
+        return self.at.version
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes of the steps that are not done."""
+        return sum(step.minutes for step in self.version.steps if not self.row.done & step.mask)
+
+
+def _my_courses(person_id: int) -> list[MyCourse]:
+    session = reading()
+    stock = shelf(session)
+    found = []
+    for row in my_enrolments(session, person_id):
+        card = stock.cards.get(row.course_id)
+        if card is not None and row.withdrawn_at is None:
+            version = load_version(session, row.version_id)
+            found.append(MyCourse(Here(session, card, version, row), row, results_from_json(row.results)))
+    return found
+
+
+@bp.get("/me")
+@signed_in
+def mine() -> str:
+    """Go on at once."""
+    identity = current_identity()
+    session = reading()
+    courses = _my_courses(identity.person_id or 0)
+    running = [course for course in courses if course.row.completed_at is None]
+    suggestions = []
+    if not courses:
+        stock = shelf(session)
+        own = search(session, stock, Wanted(facets={"language": [language()]})).cards
+        suggestions = show(session, (own or search(session, stock, Wanted()).cards)[:3])
+    return render_template(
+        "learning/mine.html",
+        running=running,
+        courses=courses,
+        suggestions=suggestions,
+        certificates=my_certificates(session, identity.person_id or 0) if courses else [],
+        step_address=step_address,
+        greeting=_("Good to see you, %(name)s", name=identity.name),
+    )
+
+
+@bp.get("/me/results")
+@signed_in
+def results() -> str:
+    """Every quiz taken, with the best result."""
+    return render_template("learning/results.html", courses=_my_courses(current_identity().person_id or 0))

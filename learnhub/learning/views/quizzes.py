@@ -1,0 +1,200 @@
+"""Quizzes: answer, save, hand in, review."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from learnhub.catalogue.content import StepInfo, Version, load_version
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import Conflict, NotFound
+from learnhub.learning import notes
+from learnhub.learning.context import course_card, here
+from learnhub.learning.domain import results_from_json, tries_left
+from learnhub.learning.papers import asked_questions, moved, reviewed_questions
+from learnhub.learning.queries import enrolment_with_attempt, get_attempt
+from learnhub.learning.service import attempts
+from learnhub.learning.service.attempts import Sitting, answers_from_text, sitting
+from learnhub.learning.views import bp
+from learnhub.learning.views.courses import step_address
+from learnhub.quiz.answers import reading_note
+from learnhub.quiz.grading import mark_paper
+from learnhub.quiz.paper import draw_paper
+from learnhub.web.guards import public, signed_in
+from learnhub.web.identity import current_identity
+from learnhub.web.templating import same_for_every_visitor
+
+
+def _quiz_step(version: Version, quiz: str) -> StepInfo:
+    step = version.step(quiz)
+    if step.kind != "quiz":
+        raise NotFound
+    return step
+
+
+@bp.get("/courses/<code>/quiz/<quiz>")
+@public
+def quiz(code: str, quiz: str) -> str:
+    """The try under way, or the next one. Looking at it stores nothing; visitors see what it is and how to take it."""
+    card = course_card(code)
+    version = load_version(reading(), card.version_id)
+    step = _quiz_step(version, quiz)
+    person_id = current_identity().person_id
+    if person_id is None:
+        same_for_every_visitor()
+        return render_template("learning/quiz_closed.html", at=here(code), step=step, quiz=version.quizzes[quiz])
+    row = enrolment_with_attempt(reading(), person_id, card.course_id, quiz)
+    if row is None or row.withdrawn_at is not None:
+        return render_template("learning/quiz_closed.html", at=here(code), step=step, quiz=version.quizzes[quiz])
+    if row.attempt_id and row.version_id != version.id:
+        version = load_version(reading(), row.version_id)  # a try is finished in the text it was begun with
+        step = _quiz_step(version, quiz)
+    at = sitting(row, version, version.quizzes[quiz])
+    return _page(row, version, step, at)
+
+
+def _page(row: Any, version: Version, step: StepInfo, at: Sitting, problem: str = "") -> str:
+    quiz = version.quizzes[step.id]
+    best = results_from_json(row.results).get(quiz.id)
+    return render_template(
+        "learning/quiz.html",
+        version=version,
+        step=step,
+        quiz=quiz,
+        at=at,
+        best=best,
+        problem=problem,
+        texts=version.texts[quiz.id],
+        questions=asked_questions(quiz, at, version.texts[quiz.id]),
+        max_marks=sum(quiz.question(item.question_id).marks for item in at.paper.items),
+        last=row.last_step,
+    )
+
+
+def _form() -> dict[str, list[str]]:
+    return {key: values for key, values in request.form.lists() if key.startswith("q.") or key == "shown"}
+
+
+def _version_in_form(code: str) -> Version:
+    """The text that the form was made from; the one in force if the form names another course's or none."""
+    card = course_card(code)
+    given = request.form.get("version", "")
+    if given.isascii() and given.isdigit():
+        version = load_version(reading(), int(given[:9]))
+        if version.course_id == card.course_id:
+            return version
+    return load_version(reading(), card.version_id)
+
+
+def _number_in_form() -> int:
+    given = request.form.get("number", "")
+    return int(given[:6]) if given.isascii() and given.isdigit() else 0
+
+
+def _me() -> int:
+    person_id = current_identity().person_id
+    if person_id is None:
+        raise NotFound
+    return person_id
+
+
+@bp.post("/courses/<code>/quiz/<quiz>")
+@signed_in
+def answer(code: str, quiz: str) -> BaseResponse:
+    """Hand in, save, or move a line of an ordering question: the buttons of the page."""
+    version = _version_in_form(code)
+    step = _quiz_step(version, quiz)
+    form, number = _form(), _number_in_form()
+    move = request.form.get("move", "")
+    page = url_for("learning.quiz", code=code, quiz=quiz)
+    try:
+        with transaction() as session:
+            if request.form.get("do") == "check" and not move:
+                handed = attempts.submit(
+                    session, person_id=_me(), version=version, step=step, number=number, form=form, now=now()
+                )
+                page = url_for("learning.review", code=code, quiz=quiz, attempt=handed.attempt_id)
+            else:
+                question, form = moved(version.quizzes[quiz], form, move)
+                attempts.save_answers(
+                    session, person_id=_me(), version=version, step=step, number=number, form=form, now=now()
+                )
+                page += f"#q-{question}" if question else "#state"
+    except Conflict as error:
+        return redirect(_after_conflict(code, quiz, version, error), 303)
+    return redirect(page, 303)
+
+
+def _after_conflict(code: str, quiz: str, version: Version, error: Conflict) -> str:
+    """Handed in twice: show the result of the first time. Otherwise say what holds now."""
+    found = attempts.latest_submitted(reading(), person_id=_me(), course_id=version.course_id, quiz=quiz)
+    if found is None:
+        raise error
+    return url_for("learning.review", code=code, quiz=quiz, attempt=found, again=1)
+
+
+@bp.post("/courses/<code>/quiz/<quiz>/answers")
+@signed_in
+def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
+    """One answer from the page's script: kept at once; the answer says how a number was read."""
+    version = _version_in_form(code)
+    step = _quiz_step(version, quiz)
+    instant = now()
+    try:
+        with transaction() as session:
+            at = attempts.save_answers(
+                session, person_id=_me(), version=version, step=step, number=_number_in_form(), form=_form(), now=instant
+            )
+    except Conflict as error:
+        return jsonify(problem=error.message), 409
+    engine = version.quizzes[quiz]
+    read = {}
+    for question_id, given in at.answers.items():
+        note = reading_note(engine.question(question_id), given)
+        if note is not None:
+            read[question_id] = notes.words(note)
+    state = _("%(n)s of %(all)s answers saved, %(time)s", n=len(at.answers), all=len(at.paper.items), time=f"{instant:%H:%M} UTC")
+    return jsonify(state=state, saved=sorted(at.answers), read=read)
+
+
+@bp.get("/courses/<code>/quiz/<quiz>/attempts/<int:attempt>")
+@signed_in
+def review(code: str, quiz: str, attempt: int) -> str:
+    """Learn from it: marks, what was right, and why. The result is derived again from version, seed and answers."""
+    card = course_card(code)
+    row = get_attempt(reading(), attempt, _me(), card.course_id)
+    if row.quiz != quiz:
+        raise NotFound
+    version = load_version(reading(), row.version_id)
+    step = _quiz_step(version, quiz)
+    engine = version.quizzes[quiz]
+    paper = draw_paper(engine, row.seed)
+    answers = answers_from_text(row.answers)
+    result = mark_paper(engine, paper, answers)
+    best = results_from_json(row.results).get(quiz)
+    left = tries_left(engine.attempts, best.tries if best else 0)
+    # right answers of a quiz with few tries stay covered while there is a try to be spent on it
+    open_book = left is None or left == 0 or bool(best and best.passed) or engine.pass_mark is None
+    return render_template(
+        "learning/review.html",
+        version=version,
+        step=step,
+        quiz=engine,
+        row=row,
+        result=result,
+        marks=Fraction(row.marks),
+        left=left,
+        open_book=open_book,
+        again=request.args.get("again") == "1",
+        questions=reviewed_questions(engine, result, paper, answers, version.texts[quiz], open_book=open_book),
+        after=version.after(step),
+        step_address=step_address,
+        number=row.number,
+    )
+
+

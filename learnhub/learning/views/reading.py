@@ -1,0 +1,89 @@
+"""Lessons: read one, close it, read all at once."""
+
+from __future__ import annotations
+
+import re
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from learnhub.db import transaction
+from learnhub.kernel.clock import now
+from learnhub.learning.context import Here, here
+from learnhub.learning.service.progress import close_lesson, visit, visit_matters
+from learnhub.learning.views import bp
+from learnhub.learning.views.courses import step_address
+from learnhub.web.guards import public, signed_in
+from learnhub.web.identity import current_identity
+from learnhub.web.templating import same_for_every_visitor
+
+
+_ID = re.compile(r' id="[^"]*"')
+_HEADING = re.compile(r"<(/?)h([2-5])\b")
+
+
+def plain_html(html: str) -> str:
+    """A lesson for a page that holds all of them: headings one step down, no ids that would stand twice."""
+    lower = _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + 1}", html)
+    return _ID.sub("", lower)
+
+
+def note_visit(at: Here, step: str) -> None:
+    """Keep where the learner is and how long she studies, if that changes anything."""
+    instant = now()
+    if at.row is not None and visit_matters(at.row, step, instant):
+        with transaction() as session:
+            visit(session, row=at.row, step=step, now=instant)
+
+
+@bp.get("/courses/<code>/<lesson>")
+@public
+def lesson(code: str, lesson: str) -> str:
+    """Learn one thing. Everybody can read; a learner's place is kept."""
+    at = here(code)
+    step = at.version.step(lesson)
+    if step.kind != "lesson":
+        at.version.step("")
+    if not current_identity().signed_in:
+        same_for_every_visitor()
+    note_visit(at, step.id)
+    return render_template(
+        "learning/lesson.html",
+        at=at,
+        step=step,
+        lesson=at.version.lessons[step.id],
+        before=at.version.before(step),
+        after=at.version.after(step),
+        step_address=step_address,
+    )
+
+
+@bp.post("/courses/<code>/<lesson>/done")
+@signed_in
+def done(code: str, lesson: str) -> Response:
+    """Close the lesson and open the next step, in one load."""
+    at = here(code)
+    step = at.version.step(lesson)
+    if at.row is None:
+        flash(_("Enrol first, then your progress is kept."), "warn")
+        return redirect(url_for("learning.course", code=code), 303)
+    with transaction() as session:
+        completed = close_lesson(session, person_id=at.row.person_id, version=at.version, step=step, now=now())
+    if completed:
+        flash(_("You have completed this course. Your certificate is ready."), "ok")
+        return redirect(url_for("learning.mine"), 303)
+    after = at.version.after(step)
+    if after is None:
+        return redirect(url_for("learning.course", code=code), 303)
+    return redirect(step_address(code, after.kind, after.id), 303)
+
+
+@bp.get("/courses/<code>/text")
+@public
+def whole_text(code: str) -> str:
+    """The whole course on one page, to read or print in one go."""
+    at = here(code)
+    if not current_identity().signed_in:
+        same_for_every_visitor()
+    return render_template("learning/text.html", at=at, plain=lambda lesson: plain_html(at.version.lessons[lesson]["html"]))

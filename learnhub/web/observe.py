@@ -1,0 +1,93 @@
+"""Logs with a request id, health, and metrics."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import re
+import secrets
+import sys
+import time
+
+import structlog
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from sqlalchemy import text
+
+from learnhub.config import Settings
+from learnhub.db import reading
+from learnhub.web.guards import public
+
+REGISTRY = CollectorRegistry()
+REQUESTS = Counter("learnhub_requests", "Requests", ["method", "endpoint", "status"], registry=REGISTRY)
+SECONDS = Histogram("learnhub_request_seconds", "Time to answer", ["endpoint"], registry=REGISTRY)
+_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+log = structlog.get_logger()
+bp = Blueprint("observe", __name__)
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> Response:
+    """The database answers as well."""
+    reading().execute(text("SELECT 1"))
+    return Response("ready\n", mimetype="text/plain")
+
+
+@bp.get("/metrics")
+@public
+def metrics() -> Response:
+    """Counters of this process: from this machine, or with the token of the settings."""
+    settings: Settings = current_app.config["SETTINGS"]
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    known = bool(settings.metrics_token) and hmac.compare_digest(token, settings.metrics_token)
+    if not known and request.remote_addr not in {"127.0.0.1", "::1"}:
+        abort(404)
+    return Response(generate_latest(REGISTRY), mimetype=CONTENT_TYPE_LATEST.split(";")[0])
+
+
+def configure_logs(level: str) -> None:
+    """JSON lines on standard error; nothing personal goes in."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def init_observation(app: Flask, settings: Settings) -> None:
+    """Request ids, one line per request at level debug, counters."""
+    configure_logs(settings.log_level)
+    app.register_blueprint(bp)
+
+    @app.before_request
+    def _begin() -> None:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(8)
+        g.began = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+    @app.after_request
+    def _end(response: Response) -> Response:
+        endpoint = request.endpoint or "none"
+        took = time.perf_counter() - g.get("began", time.perf_counter())
+        REQUESTS.labels(request.method, endpoint, str(response.status_code)).inc()
+        SECONDS.labels(endpoint).observe(took)
+        response.headers["X-Request-ID"] = g.get("request_id", "")
+        log.debug("request", method=request.method, path=request.path, status=response.status_code, ms=int(took * 1000))
+        return response
