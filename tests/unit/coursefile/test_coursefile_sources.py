@@ -1,0 +1,150 @@
+"""Folders and zips: what is let in, and what a hostile archive meets."""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from course_samples import EXAMPLE, example, example_files
+
+from learnhub.coursefile import read_folder, read_zip, sources, write_folder, zip_bytes
+
+
+def make_zip(files: dict[str, bytes], change: Callable[[zipfile.ZipInfo], None] | None = None) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            if change and name.startswith("bad"):
+                change(entry)
+            archive.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def problems_of(data: bytes) -> list[str]:
+    return [str(problem) for problem in read_zip(data).problems]
+
+
+def test_a_zip_with_or_without_a_top_folder(tmp_path: Path) -> None:
+    plain = make_zip(example_files())
+    nested = make_zip({f"my-course/{name}": data for name, data in example_files().items()})
+    path = tmp_path / "course.zip"
+    path.write_bytes(plain)
+    assert read_zip(plain).document == read_zip(nested).document == read_zip(path).document == example()
+
+
+def test_folders_in_a_zip_are_no_files() -> None:
+    buffer = io.BytesIO(make_zip(example_files()))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.mkdir("lessons")
+    assert read_zip(buffer.getvalue()).document == example()
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil.md", "/etc/passwd", "lessons/../../x.md", "a\\..\\b.md", "C:/x.md"]
+)
+def test_names_that_lead_out_are_refused(name: str) -> None:
+    assert any(
+        "leads out of the course folder" in line
+        for line in problems_of(make_zip({"course.yaml": b"", name: b""}))
+    )
+
+
+def test_links_are_refused() -> None:
+    def link(entry: zipfile.ZipInfo) -> None:
+        entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+
+    found = problems_of(make_zip(example_files() | {"bad.md": b"/etc/passwd"}, link))
+    assert any("this is a link or a special file" in line for line in found)
+
+
+def test_bombs_are_refused() -> None:
+    found = problems_of(make_zip(example_files() | {"assets/bomb.csv": b"0" * 5_000_000}))
+    assert any("compressed beyond belief" in line for line in found)
+
+
+def test_a_size_that_lies_is_found() -> None:
+    data = make_zip({"course.yaml": b"title: a\n" * 50})
+    lie = data.replace((450).to_bytes(4, "little"), (400).to_bytes(4, "little"))
+    assert lie != data
+    assert any("course" in line for line in problems_of(lie))
+
+
+def test_a_name_twice_is_refused() -> None:
+    buffer = io.BytesIO(make_zip(example_files()))
+    with zipfile.ZipFile(buffer, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("course.yaml", b"title: other")
+    assert any("stands twice in the zip" in line for line in problems_of(buffer.getvalue()))
+
+
+def test_encrypted_files_are_refused() -> None:
+    data = bytearray(make_zip({"course.yaml": b"title: a"}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    assert any("this file is encrypted" in line for line in problems_of(bytes(data)))
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip at all", b"PK\x03\x04" + b"\x00" * 40])
+def test_what_is_no_zip(data: bytes) -> None:
+    found = problems_of(data)
+    assert "cannot be read as a zip" in found[0] or "course.yaml" in found[0]
+
+
+def test_a_broken_zip() -> None:
+    data = bytearray(make_zip({"course.yaml": b"title: " + bytes(range(65, 91)) * 9}))
+    middle = data.index(b"course.yaml") + 20
+    data[middle] ^= 0xFF
+    assert any("cannot be read as a zip" in line for line in problems_of(bytes(data)))
+
+
+def test_a_zip_that_is_not_there(tmp_path: Path) -> None:
+    assert "cannot be read as a zip" in str(read_zip(tmp_path / "none.zip").problems)
+
+
+def test_too_many_files(tmp_path: Path) -> None:
+    many = {f"assets/a{number}.csv": b"1" for number in range(2_001)}
+    assert any("more than 2000 files" in line for line in problems_of(make_zip(many)))
+    (tmp_path / "assets").mkdir()
+    for name in many:
+        (tmp_path / name).write_bytes(b"1")
+    assert any("more than 2000 files" in str(problem) for problem in read_folder(tmp_path).problems)
+
+
+def test_too_large_files(tmp_path: Path) -> None:
+    write_folder(example(), tmp_path)
+    (tmp_path / "lessons" / "staff-gauge.md").write_bytes(b"a" * 1_000_001)
+    assert any("at most 1000000 are allowed" in str(problem) for problem in read_folder(tmp_path).problems)
+
+
+def test_too_much_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(example(), tmp_path)
+    monkeypatch.setattr(sources.limits, "TEXT_TOTAL", 3_000)
+    monkeypatch.setattr(sources.limits, "ASSETS_TOTAL", 600)
+    found = " ".join(str(problem) for problem in read_folder(tmp_path).problems)
+    assert "the texts have more than" in found
+    assert "the assets have more than" in found
+
+
+def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    write_folder(example(), course)
+    (course / "assets" / "gauge.svg").unlink()
+    (course / "assets" / "gauge.svg").symlink_to(EXAMPLE / "assets" / "gauge.svg")
+    (course / "more").symlink_to(EXAMPLE)
+    found = [str(problem) for problem in read_folder(course).problems]
+    assert any(line.startswith("assets/gauge.svg") and "put the real file here" in line for line in found)
+    assert any(line.startswith("more:") for line in found)
+
+
+def test_the_same_course_gives_the_same_zip() -> None:
+    data = zip_bytes(example())
+    document = read_zip(data).document
+    assert document is not None
+    assert zip_bytes(document) == data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist()[0] == "reading-the-river/assets/gauge.svg"
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
