@@ -203,5 +203,5 @@ def next_rev(session: Session, *, kind: str, keys: Sequence[str]) -> dict[str, i
         .where(ENTRIES.c.kind == kind, ENTRIES.c.key.in_(keys))
         .group_by(ENTRIES.c.key)
     )
-    found: dict[str, int] = dict(session.execute(statement).tuples().all())
+    found = {row[0]: row[1] for row in session.execute(statement)}
     return {key: found.get(key, 0) + 1 for key in keys}

@@ -44,7 +44,7 @@ def test_block_digest_is_plain_sha256() -> None:
     assert block_digest(SEAL, leaves) == sha256((head + leaves).encode()).hexdigest()
 
 
-@pytest.mark.parametrize("stored", [b"", b"no zlib", pack("x")[:-3]])
+@pytest.mark.parametrize("stored", [b"", b"no zlib", pack("x")[:-3], pack("x") + b"y"])
 def test_what_is_no_leaves_is_refused(stored: bytes) -> None:
     with pytest.raises(ValueError, match="no leaves"):
         unpack(stored)

@@ -1,0 +1,281 @@
+"""Export and import: golden folders come in wholly, go out byte by byte, and can be checked from outside."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ledger_support import GOLDEN, NOW, centre, course, create_ledger, person, put, target
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from learnhub.ledger.exporting import export_folder
+from learnhub.ledger.importing import KINDS, SINCE_EVER, ImportResult, import_folder
+from learnhub.ledger.queries import START, latest, read_since
+from learnhub.ledger.service import erase_person, seal
+from learnhub.ledger.verify import verify
+
+
+def take(session: Session, folder: Path) -> ImportResult:
+    result = import_folder(session, folder, now=NOW, actor="tester")
+    session.commit()
+    return result
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.mark.parametrize("folder", [GOLDEN, GOLDEN / "micro"], ids=["golden", "micro"])
+def test_a_golden_folder_comes_in_wholly_and_only_once(session: Session, folder: Path) -> None:
+    total = sum(len(rows(folder / f"{kind}.csv")) for kind in KINDS)
+    assert take(session, folder) == ImportResult(added=total)
+    assert take(session, folder) == ImportResult(known=total)
+    seal(session, now=NOW)
+    session.commit()
+    assert verify(session) == []
+
+
+def test_what_came_in_goes_out_byte_by_byte(session: Session, tmp_path: Path) -> None:
+    take(session, GOLDEN / "micro")
+    export_folder(session, tmp_path)
+    for kind in KINDS:
+        name = f"{kind}.csv"
+        assert (tmp_path / name).read_bytes() == (GOLDEN / "micro" / name).read_bytes(), name
+
+
+def test_an_export_imports_to_the_same_export(engine: Engine, session: Session, tmp_path: Path) -> None:
+    take(session, GOLDEN)
+    export_folder(session, tmp_path / "one")
+    session.close()
+    create_ledger(engine)
+    with Session(engine) as other:
+        assert take(other, tmp_path / "one").rejected == []
+        export_folder(other, tmp_path / "two")
+    for kind in KINDS:
+        name = f"{kind}.csv"
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+
+
+def test_recording_times_of_the_files_are_kept(session: Session) -> None:
+    take(session, GOLDEN)
+    as_of = datetime(2024, 8, 1, tzinfo=UTC)
+    known = {item.key: item.rev for item in latest(session, "persons", as_of)}
+    assert known["P003"] == 1
+    assert {item.key: item.rev for item in latest(session, "persons")}["P003"] == 2
+    assert len(list(latest(session, "centres", SINCE_EVER))) == 6
+
+
+def test_the_same_ledger_gives_the_same_bytes(session: Session, tmp_path: Path) -> None:
+    reference = {
+        "countries": [
+            ("KE", "Kenya", "AFR", "1", "1"),
+            ("TZ", "Tanzania, United Republic of", "AFR", "1", "1"),
+        ],
+        "country_groups": [("TZ", "LDC", "1971-01-01", "")],
+    }
+    take(session, GOLDEN)
+    as_of = datetime(2025, 1, 31, 23, 59, 59, tzinfo=UTC)
+    for name in ("one", "two"):
+        export_folder(session, tmp_path / name, as_of=as_of, reference=reference)
+    put(session, person(77), now=NOW)
+    export_folder(session, tmp_path / "three", as_of=as_of, reference=reference)
+    assert everything(tmp_path / "one") == everything(tmp_path / "two") == everything(tmp_path / "three")
+    assert rows(tmp_path / "one" / "countries.csv")[1]["name"] == "Tanzania, United Republic of"
+    assert {
+        row["recorded_at"] <= "2025-01-31T23:59:59Z" for row in rows(tmp_path / "one" / "persons.csv")
+    } == {True}
+    assert "blocks.csv" not in everything(tmp_path / "one")
+
+
+def test_the_description_fits_the_files(session: Session, tmp_path: Path) -> None:
+    take(session, GOLDEN)
+    seal(session, now=NOW)
+    export_folder(session, tmp_path)
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert {resource["path"] for resource in package["resources"]} == {
+        path.name for path in tmp_path.glob("*.csv")
+    }
+    for resource in package["resources"]:
+        data = (tmp_path / resource["path"]).read_bytes()
+        assert (resource["bytes"], resource["hash"]) == (len(data), f"sha256:{sha256(data).hexdigest()}")
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        assert data.split(b"\n", 1)[0].decode() == ",".join(names)
+        assert resource["rows"] == len(rows(tmp_path / resource["path"]))
+
+
+def test_files_without_versions_show_what_holds(session: Session, tmp_path: Path) -> None:
+    put(session, centre(), course(), target("0.5"))
+    later = NOW + timedelta(days=1)
+    put(session, centre(name="New name", rev=2), target("0", rev=2), now=later)
+    export_folder(session, tmp_path / "now")
+    export_folder(session, tmp_path / "then", as_of=NOW)
+    assert [row["name"] for row in rows(tmp_path / "now" / "centres.csv")] == ["New name"]
+    assert [row["name"] for row in rows(tmp_path / "then" / "centres.csv")] == ["Centre one"]
+    assert rows(tmp_path / "now" / "target_map.csv") == []
+    assert len(rows(tmp_path / "then" / "target_map.csv")) == 1
+    gone = [row["line"] for row in rows(tmp_path / "now" / "ledger.csv") if row["line"]]
+    assert gone == ["c1,Centre one,KE,Africa/Nairobi,", "course,k1,SDG,6.5,0.5", "course,k1,SDG,6.5,0"]
+
+
+def lines_by_entry(folder: Path) -> dict[str, str]:
+    """The line of every entry, put together as the documentation tells an outsider to."""
+    files: dict[str, Any] = {}
+    found = {}
+    for entry in rows(folder / "ledger.csv"):
+        kind = entry["kind"]
+        if kind not in files:
+            text = (folder / f"{kind}.csv").read_text(encoding="utf-8")
+            files[kind] = iter(text.splitlines()[1:])
+        found[entry["entry_id"]] = entry["line"] or next(files[kind])
+    assert all(next(left, None) is None for left in files.values())
+    return found
+
+
+def test_an_outsider_can_check_rows_and_chain(session: Session, tmp_path: Path) -> None:
+    take(session, GOLDEN / "micro")
+    put(session, centre(name="Other", rev=2))
+    erase_person(session, person_id="p2", now=NOW, actor="x")
+    session.commit()
+    seal(session, now=NOW)
+    session.commit()
+    put(session, person(9))
+    export_folder(session, tmp_path)
+    lines, leaves = lines_by_entry(tmp_path), {}
+    for entry in rows(tmp_path / "ledger.csv"):
+        names = ("kind", "key", "rev", "recorded_at", "reason", "actor", "salt")
+        whole = "\n".join([*(entry[name] for name in names), lines[entry["entry_id"]]])
+        fits = sha256(whole.encode()).hexdigest() == entry["digest"]
+        assert fits is (entry["salt"] != ""), entry
+        leaf = ",".join(entry[name] for name in ("entry_id", "kind", "key", "rev", "digest"))
+        leaves.setdefault(entry["block_id"], []).append(leaf + "\n")
+    assert [entry["key"] for entry in rows(tmp_path / "ledger.csv") if not entry["salt"]] == ["p2"]
+    for block in rows(tmp_path / "blocks.csv"):
+        head = ",".join(value for name, value in block.items() if name != "block_hash")
+        text = head + "\n" + "".join(leaves[block["block_id"]])
+        assert sha256(text.encode()).hexdigest() == block["block_hash"]
+    assert leaves[""][0].split(",")[2] == "p9"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the micro folder to spoil."""
+    copy = tmp_path / "micro"
+    shutil.copytree(GOLDEN / "micro", copy)
+    return copy
+
+
+def spoil(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "reason"),
+    [
+        ("enrolments.csv", ",p3,k1,", ",p9,k1,", 4, "person_id: p9 is not in persons"),
+        ("enrolments.csv", ",p3,k1,", ",p3,k9,", 4, "course_id: k9 is not in courses"),
+        ("sessions.csv", "s3,n4,", "s3,n44,", 4, "enrolment_id: n44 is not in enrolments"),
+        ("quiz_attempts.csv", "a3,n2", "a3,n22", 4, "enrolment_id: n22 is not in enrolments"),
+        ("attendance.csv", "v1,p5", "v7,p5", 4, "event_id: v7 is not in events"),
+        ("surveys.csv", "p2,k1", "p2,k7", 3, "object_id: k7 is not in courses or events"),
+        ("courses.csv", "k2,c2", "k2,c9", 3, "centre_id: c9 is not in centres"),
+        ("events.csv", "v2,c2,,", "v2,c2,c8;c1,", 3, "co_centres: c8 is not in centres"),
+        ("target_map.csv", "course,k2,SDG,13.1", "event,k2,SDG,13.1", 4, "object_id: k2 is not in events"),
+        ("persons.csv", "NP,NP,\n", "NP,NP,p77\n", 4, "merged_into: p77 is not in persons"),
+        ("persons.csv", "2020-01-01", "01/02/2020", 2, "valid_from: '01/02/2020' cannot be read"),
+        ("persons.csv", ",F,", ",female,", 2, "gender: 'female' is none of F, M, N, U, X"),
+        ("persons.csv", "person_id", "id", 1, "the header is not person_id,rev"),
+        ("persons.csv", "p2,1,", 'p2,"1,', 7, "is not CSV"),
+        ("sessions.csv", "s2,n2,2024-01-11T10:00:00Z", "s2,n2,2024-01-11T10:00:00", 3, "started_at: "),
+    ],
+)
+def test_one_bad_row_keeps_everything_out(
+    session: Session, folder: Path, name: str, old: str, new: str, line: int, reason: str
+) -> None:
+    spoil(folder, name, old, new)
+    result = take(session, folder)
+    first = next(item for item in result.rejected if item.file == name)
+    assert first.line == line
+    assert first.reason.startswith(reason)
+    assert result.added == 0
+    assert read_since(session, START) == []
+
+
+def test_all_bad_rows_are_listed_in_order(session: Session, folder: Path) -> None:
+    spoil(folder, "persons.csv", ",F,", ",female,")
+    spoil(folder, "persons.csv", "1990", "ninety")
+    spoil(folder, "sessions.csv", "s3,n4,", "s3,n44,")
+    (folder / "events.csv").write_bytes(b"")
+    (folder / "surveys.csv").write_bytes(b"response_id\xff,")
+    found = [(item.file, item.line) for item in take(session, folder).rejected]
+    assert found[:3] == [("persons.csv", 2), ("persons.csv", 3), ("events.csv", 1)]
+    assert {("sessions.csv", 4), ("surveys.csv", 1)} <= set(found)
+
+
+def test_another_content_of_a_known_version_is_a_conflict(session: Session, folder: Path) -> None:
+    take(session, folder)
+    before = read_since(session, START)
+    spoil(folder, "enrolments.csv", ",learner,2024-01-11T09:00:00Z,60,", ",learner,2024-01-11T09:00:00Z,61,")
+    spoil(folder, "centres.csv", "Centre two", "Centre too")
+    result = take(session, folder)
+    assert [(item.file, item.line) for item in result.rejected] == [("centres.csv", 3), ("enrolments.csv", 3)]
+    assert "says something else" in result.rejected[0].reason
+    assert read_since(session, START) == before
+
+
+def test_some_of_the_files_are_enough_and_other_line_ends_too(session: Session, folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.name not in {"centres.csv", "courses.csv"}:
+            path.unlink()
+    path = folder / "centres.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert take(session, folder) == ImportResult(added=4)
+
+
+def test_a_folder_without_any_file_is_rejected(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("nothing")
+    assert [item.line for item in take(session, tmp_path).rejected] == [0]
+
+
+def test_an_erased_person_does_not_come_back(session: Session, folder: Path) -> None:
+    take(session, folder)
+    erase_person(session, person_id="p2", now=NOW, actor="x")
+    session.commit()
+    assert [(item.file, item.line) for item in take(session, folder).rejected] == [("persons.csv", 3)]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["KE", "FR", ""])), min_size=1, max_size=15))
+def test_any_folder_twice_adds_nothing(engine: Engine, tmp_path: Path, moves: list[tuple[int, str]]) -> None:
+    revs: dict[int, int] = {}
+    lines = [
+        "person_id,rev,recorded_at,valid_from,account_type,status,gender,birth_year,residence,nationality,merged_into"
+    ]
+    for number, residence in moves:
+        revs[number] = revs.get(number, 0) + 1
+        item = person(number, revs[number], residence=residence, recorded_at=NOW)
+        lines += [item.to_line()] * (1 + len(residence) // 2)
+    (tmp_path / "persons.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    create_ledger(engine)
+    with Session(engine) as session:
+        first = take(session, tmp_path)
+        assert (first.added, first.rejected) == (len(moves), [])
+        again = take(session, tmp_path)
+        assert (again.added, again.known) == (0, len(lines) - 1)
+        assert len(read_since(session, START)) == len(moves)
