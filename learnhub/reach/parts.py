@@ -107,7 +107,8 @@ def _read_lines(cursor: duckdb.DuckDBPyConnection, kind: str, lines: Path) -> No
     cursor.execute(
         "CREATE TEMP TABLE incoming AS "
         "FROM read_csv(getvariable('lines'), header = false, auto_detect = false, "
-        f"delim = ',', quote = '\"', escape = '\"', parallel = false, columns = {{{columns}}})"
+        "delim = ',', new_line = '\\n', quote = '\"', escape = '\"', parallel = false, "
+        f"columns = {{{columns}}})"
     )
 
 

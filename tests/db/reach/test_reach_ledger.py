@@ -1,0 +1,147 @@
+"""From the ledger of a real database to figures: the golden values again, and what happens as it grows."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from learnhub.cli.reach import reach
+from learnhub.config import Settings
+from learnhub.db import reading, transaction
+from learnhub.ledger.reasons import Reason
+from learnhub.ledger.records import PersonRecord, SessionRecord
+from learnhub.ledger.service import erase_person, record
+from learnhub.reach.indicators import INDICATORS
+from learnhub.reach.queries import compute, engine_of, reference_lists, refreshed
+from learnhub.reach.query import Query, parse_query
+from tests.db.reach.conftest import GOLDEN, NOW
+
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+
+
+def _golden() -> list[dict[str, str]]:
+    with (GOLDEN / "expected.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["indicator"] in INDICATORS]
+
+
+def _reached(settings: Settings, **filters: str) -> object:
+    return compute(reading(), settings, Query("R04", NOW, *YEAR, filters), now=NOW).value
+
+
+def test_golden_values_from_the_ledger_and_the_instances_own_lists(
+    session: Session, settings: Settings
+) -> None:
+    refreshed(session, settings)
+    engine, reference = engine_of(settings), reference_lists(session)
+    wrong = []
+    for row in _golden():
+        query = parse_query(
+            row["indicator"], row["as_of"], row["period_start"], row["period_end"], row["filters"]
+        )
+        found = engine.compute(query, reference, coverage=False).text
+        if found != row["expected"]:
+            wrong.append((row["case_id"], row["expected"], found))
+    assert wrong == []
+
+
+def test_a_new_record_counts_at_once_and_only_from_then_on(session: Session, settings: Settings) -> None:
+    before = _reached(settings)
+    earlier = Query("R04", datetime(2025, 6, 30, tzinfo=UTC), *YEAR)
+    known_then = compute(session, settings, earlier, now=NOW).value
+    instant = datetime(2024, 5, 5, 12, tzinfo=UTC)
+    late = SessionRecord(
+        session_id="late", enrolment_id="N019", started_at=instant, ended_at=instant.replace(hour=13)
+    )
+    with transaction() as writer:
+        record(writer, [late], now=NOW, actor="tests", reason=Reason.LATE)
+    assert before == 49
+    assert _reached(settings) == 50
+    assert compute(reading(), settings, earlier, now=NOW).value == known_then
+
+
+def test_an_erased_person_still_counts_without_age(session: Session, settings: Settings) -> None:
+    whole, young = _reached(settings), _reached(settings, age="15-24")
+    unknown = _reached(settings, age="UNK")
+    with transaction() as writer:
+        erase_person(writer, person_id="P055", now=NOW, actor="tests")
+    assert isinstance(unknown, int)
+    assert isinstance(young, int)
+    assert _reached(settings) == whole
+    assert _reached(settings, age="UNK") == unknown + 1
+    assert _reached(settings, age="15-24") == young - 1
+    assert _reached(settings, country="BR") == 5
+
+
+def test_a_replaced_ledger_gives_its_own_figures(app: Flask, settings: Settings) -> None:
+    person = PersonRecord(
+        person_id="x", valid_from=date(2020, 1, 1), account_type="learner", status="confirmed"
+    )
+    with transaction() as writer:
+        record(writer, [person], now=NOW, actor="tests", reason=Reason.FIRST)
+    assert _reached(settings) == 0
+    assert refreshed(reading(), settings).seq == 1
+
+
+def test_questions_from_a_file_are_answered_into_a_file(app: Flask, session: Session, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.csv"
+    questions = tmp_path / "questions.csv"
+    rows = _golden()
+    with questions.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    result = CliRunner().invoke(reach, ["compute", str(questions), "--out", str(answers)], obj=app)
+    assert result.exit_code == 0, result.output
+    with answers.open(encoding="utf-8", newline="") as file:
+        answered = list(csv.DictReader(file))
+    assert [row["value"] for row in answered] == [row["expected"] for row in rows]
+    assert [row["case_id"] for row in answered] == [row["case_id"] for row in rows]
+
+
+def test_a_row_that_cannot_be_answered_is_told_and_the_others_are_answered(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    questions, answers = tmp_path / "questions.csv", tmp_path / "answers.csv"
+    questions.write_text(
+        "indicator,as_of,period_start,period_end,filters\n"
+        "R99,2025-06-30T23:59:59Z,2024-01-01,2024-12-31,\n"
+        "R04,2025-06-30T23:59:59Z,2024-01-01,2024-12-31,\n"
+    )
+    result = CliRunner().invoke(reach, ["compute", str(questions), "--out", str(answers)], obj=app)
+    assert result.exit_code == 1
+    assert "line 2: There is no indicator 'R99'" in result.stderr
+    assert answers.read_text().splitlines()[1:] == [
+        "R99,2025-06-30T23:59:59Z,2024-01-01,2024-12-31,,",
+        "R04,2025-06-30T23:59:59Z,2024-01-01,2024-12-31,,49",
+    ]
+
+
+def test_a_file_without_a_column_is_refused(app: Flask, session: Session, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.csv"
+    questions.write_text("indicator,as_of\nR04,2025-06-30T23:59:59Z\n")
+    result = CliRunner().invoke(reach, ["compute", str(questions), "--out", str(tmp_path / "a.csv")], obj=app)
+    assert result.exit_code == 1
+    assert "period_start" in result.stderr
+
+
+def test_the_mirror_can_be_looked_at_and_rebuilt(app: Flask, session: Session, settings: Settings) -> None:
+    runner = CliRunner()
+    assert "persons: 68 rows" in runner.invoke(reach, ["mirror"], obj=app).output
+    part = next((settings.instance / "mirror").glob("persons-*.parquet"))
+    part.unlink()
+    broken = runner.invoke(reach, ["mirror", "status"], obj=app)
+    assert broken.exit_code == 1
+    assert part.name in broken.stderr
+    assert runner.invoke(reach, ["mirror", "--rebuild"], obj=app).exit_code == 0
+    assert runner.invoke(reach, ["mirror", "status"], obj=app).exit_code == 0
+
+
+def test_indicators_are_listed(app: Flask) -> None:
+    output = CliRunner().invoke(reach, ["indicators"], obj=app).output
+    for code, indicator in INDICATORS.items():
+        assert f"{code}  {indicator.name}" in output

@@ -1,0 +1,238 @@
+"""Laws that hold for every ledger, whatever is in it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from learnhub.reach.engine import Engine
+from learnhub.reach.figures import TOTAL, Table
+from learnhub.reach.indicators import INDICATORS
+from learnhub.reach.query import AGES, GENDERS, Query
+from learnhub.reach.reference import ReferenceLists
+from tests.unit.reach import reach_feeding as feeding
+from tests.unit.reach.random_ledger import Rows, random_rows
+
+AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+QUARTERS = (
+    (date(2024, 1, 1), date(2024, 3, 31)),
+    (date(2024, 4, 1), date(2024, 6, 30)),
+    (date(2024, 7, 1), date(2024, 9, 30)),
+    (date(2024, 10, 1), date(2024, 12, 31)),
+)
+SEEDS = range(20, 22)
+World = tuple[Rows, Engine, ReferenceLists]
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    rows = random_rows(request.param, people=30)
+    engine = feeding.engine(rows, tmp_path_factory.mktemp("law"))
+    yield rows, engine, feeding.reference(rows)
+    engine.close()
+
+
+def number(world: World, indicator: str, period: tuple[date, date] = YEAR, **filters: str) -> int:
+    _, engine, reference = world
+    value = engine.compute(Query(indicator, AS_OF, *period, filters), reference, coverage=False).value
+    assert isinstance(value, int)
+    return value
+
+
+def table(world: World, indicator: str, *by: str) -> Table:
+    _, engine, reference = world
+    return engine.tabulate(Query(indicator, AS_OF, *YEAR, {}, by), reference)
+
+
+def everything(rows: Rows, folder: Path, as_of: datetime = AS_OF, shift: int = 0) -> dict[str, int]:
+    """One number per indicator and gender, centre and country, of a ledger."""
+    engine, reference = feeding.engine(rows, folder), feeding.reference(rows)
+    start, end = (day + timedelta(days=shift) for day in YEAR)
+    found = {}
+    for indicator in INDICATORS:
+        for by in (("gender", "centre"), ("country", "theme")):
+            cut = engine.tabulate(Query(indicator, as_of, start, end, {}, by), reference)
+            found |= {f"{indicator} {labels}": int(value.numerator) for labels, value in cut.cells.items()}
+    engine.close()
+    return {key: value for key, value in found.items() if value}
+
+
+@pytest.mark.parametrize("indicator", ["R01", "R04", "R05", "R06", "E01", "E02", "C01"])
+@pytest.mark.parametrize("dimension", ["gender", "country", "region", "age"])
+def test_parts_over_persons_add_up(world: World, indicator: str, dimension: str) -> None:
+    cut = table(world, indicator, dimension)
+    parts = [cut.at(label).numerator for label in cut.axes[0]]
+    assert sum(parts) == cut.at(TOTAL).numerator == number(world, indicator)
+
+
+@pytest.mark.parametrize("indicator", sorted(INDICATORS))
+def test_centres_cover_the_network(world: World, indicator: str) -> None:
+    cut = table(world, indicator, "centre")
+    parts = [cut.at(label).numerator for label in cut.axes[0]]
+    total = cut.at(TOTAL).numerator
+    assert max(parts) <= total <= sum(parts)
+    if indicator in ("E01", "E02", "C01"):
+        assert total == sum(parts)
+
+
+def test_new_and_returning_are_all_learners(world: World) -> None:
+    for filters in ({}, {"centre": "C0"}, {"gender": "F"}, {"theme": "DRR"}):
+        both = number(world, "R05", **filters) + number(world, "R06", **filters)
+        assert both == number(world, "R04", **filters)
+
+
+def test_nobody_completes_or_stays_who_did_not_enrol(world: World) -> None:
+    ever = (date(2000, 1, 1), date(2100, 1, 1))
+    assert number(world, "E02") <= number(world, "E01")
+    assert number(world, "C02") <= number(world, "C01")
+    assert number(world, "C01", ever) <= number(world, "E01", ever)
+
+
+def test_flows_add_up_over_quarters_and_persons_do_not_fall(world: World) -> None:
+    for indicator in ("E01", "E02", "C01", "R05"):
+        assert sum(number(world, indicator, quarter) for quarter in QUARTERS) == number(world, indicator)
+    quarters = [number(world, "R04", quarter) for quarter in QUARTERS]
+    assert max(quarters) <= number(world, "R04") <= sum(quarters)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_neither_order_nor_repetition_of_rows_counts(seed: int, tmp_path: Path) -> None:
+    rows = random_rows(seed)
+    shuffled = {kind: [*of_kind, *of_kind] for kind, of_kind in rows.items() if kind in feeding.KINDS}
+    for of_kind in shuffled.values():
+        random.Random(seed).shuffle(of_kind)
+    assert everything(rows, tmp_path / "a") == everything({**rows, **shuffled}, tmp_path / "b")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_recorded_later_never_changes_an_earlier_as_of(seed: int, tmp_path: Path) -> None:
+    rows = random_rows(seed)
+    as_of = datetime(2024, 9, 1, tzinfo=UTC)
+    known = {
+        kind: [
+            row
+            for row in of_kind
+            if "recorded_at" not in row or datetime.fromisoformat(row["recorded_at"]) <= as_of
+        ]
+        for kind, of_kind in rows.items()
+    }
+    assert everything(rows, tmp_path / "a", as_of) == everything(known, tmp_path / "b", as_of)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_kept_snapshot_sees_what_it_should_and_no_more(seed: int, tmp_path: Path) -> None:
+    rows = random_rows(seed)
+    lines = feeding.entries(rows)
+    middle = len(lines) // 2
+    engine, reference = feeding.engine({}, tmp_path), feeding.reference(rows)
+    query = Query("R04", datetime(2024, 9, 1, tzinfo=UTC), *YEAR)
+    for upto in (middle, middle + 1, len(lines)):
+        engine.refresh(feeding.Ledger(lines[:upto]))
+        fresh = feeding.engine({}, tmp_path / str(upto))
+        fresh.refresh(feeding.Ledger(lines[:upto]))
+        assert engine.compute(query, reference).value == fresh.compute(query, reference).value
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_new_names_change_nothing(seed: int, tmp_path: Path) -> None:
+    rows = random_rows(seed)
+    keys = (
+        "person_id",
+        "merged_into",
+        "enrolment_id",
+        "session_id",
+        "attempt_id",
+        "attendance_id",
+        "record_id",
+    )
+    renamed = {
+        kind: [{**row, **{key: f"x{row[key]}" for key in keys if row.get(key)}} for row in of_kind]
+        for kind, of_kind in rows.items()
+    }
+    assert everything(rows, tmp_path / "a") == everything(renamed, tmp_path / "b")
+
+
+def _shifted(text: str, days: int) -> str:
+    if "T" in text:
+        return (datetime.fromisoformat(text) + timedelta(days=days)).isoformat()
+    return str(date.fromisoformat(text) + timedelta(days=days))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_shifting_all_days_changes_nothing(seed: int, tmp_path: Path) -> None:
+    rows, days = random_rows(seed), 29
+    names = {"valid_from", "start_date", "end_date", "date"}
+    moved = {
+        kind: [
+            {
+                key: _shifted(text, days) if text and (key in names or key.endswith("_at")) else text
+                for key, text in row.items()
+            }
+            for row in of_kind
+        ]
+        if kind != "country_groups"
+        else of_kind
+        for kind, of_kind in rows.items()
+    }
+    before = everything(rows, tmp_path / "a")
+    assert before == everything(moved, tmp_path / "b", AS_OF + timedelta(days=days), days)
+
+
+def test_a_person_of_unknown_country_is_one_more_and_shown(world: World, tmp_path: Path) -> None:
+    rows, _, reference = world
+    stranger = {
+        "person_id": "stranger",
+        "rev": "1",
+        "recorded_at": "2024-01-01T00:00:00Z",
+        "valid_from": "2020-01-01",
+        "account_type": "learner",
+        "status": "confirmed",
+    }
+    enrolled = {
+        "record_id": "n.1",
+        "enrolment_id": "n",
+        "rev": "1",
+        "recorded_at": "2024-02-01T00:00:00Z",
+        "person_id": "stranger",
+        "course_id": "K0",
+        "role": "learner",
+        "enrolled_at": "2024-02-01T00:00:00Z",
+        "completed_at": "2024-02-02T00:00:00Z",
+        "void": "0",
+    }
+    more = {**rows, "persons": [*rows["persons"], stranger], "enrolments": [*rows["enrolments"], enrolled]}
+    grown = (more, feeding.engine(more, tmp_path), reference)
+    for filters in ({}, {"country": "ZZ"}, {"region": "UNK"}, {"gender": "U"}, {"age": "UNK"}):
+        assert number(grown, "R04", **filters) == number(world, "R04", **filters) + 1
+    for gender in set(GENDERS) - {"U"}:
+        assert number(grown, "R04", gender=gender) == number(world, "R04", gender=gender)
+    for age in set(AGES) - {"UNK"}:
+        assert number(grown, "R04", age=age) == number(world, "R04", age=age)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_merge_that_is_undone_leaves_no_trace(seed: int, tmp_path: Path) -> None:
+    rows = random_rows(seed)
+    last = rows["persons"][-1]
+    first = rows["persons"][0]["person_id"]
+    merged = {**last, "rev": "8", "recorded_at": "2025-10-01T00:00:00Z", "merged_into": first}
+    undone = {**last, "rev": "9", "recorded_at": "2025-11-01T00:00:00Z"}
+    during = {**rows, "persons": [*rows["persons"], merged]}
+    after = {**rows, "persons": [*rows["persons"], merged, undone]}
+    before = everything(rows, tmp_path / "a")
+    assert everything(after, tmp_path / "b") == before
+    reached = f"R04 {(TOTAL, TOTAL)}"
+    if not last["merged_into"]:
+        lowered = everything(during, tmp_path / "c").get(reached, 0)
+        assert before.get(reached, 0) - 1 <= lowered <= before.get(reached, 0) + 1
+
+
+def test_queries_are_values(world: World) -> None:
+    query = Query("R04", AS_OF, *YEAR)
+    assert replace(query, by=("gender",)) != query

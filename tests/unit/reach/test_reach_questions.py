@@ -1,0 +1,136 @@
+"""What may be asked, what is said when it may not, and how a value is written."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnhub.kernel.errors import Unacceptable
+from learnhub.reach.figures import written
+from learnhub.reach.indicators import DIMENSIONS, INDICATORS
+from learnhub.reach.query import Query, parse_filters, parse_query
+from tests.unit.reach import reach_feeding as feeding
+
+AS_OF = datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("texts", "mend"),
+    [
+        (("R99", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", ""), "take one of R01"),
+        (("R04", "2025-06-30", "2024-01-01", "2024-12-31", ""), "write it like 2025-06-30T23:59:59Z"),
+        (("R04", "2025-06-30T23:59:59", "2024-01-01", "2024-12-31", ""), "time zone"),
+        (("R04", "2025-02-30T00:00:00Z", "2024-01-01", "2024-12-31", ""), "not an instant"),
+        (("R04", "2025-06-30T23:59:59Z", "2024-13-01", "2024-12-31", ""), "not a day"),
+        (("R04", "2025-06-30T23:59:59Z", "", "2024-12-31", ""), "not a day"),
+        (("R04", "2025-06-30T23:59:59Z", "2024-12-31", "2024-01-01", ""), "swap the days"),
+        (
+            ("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "planet=Mars"),
+            "can't be cut by 'planet'",
+        ),
+        (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "centre"), "write key=value"),
+        (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "centre="), "has no value"),
+        (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "gender=F&gender=M"), "stands twice"),
+        (
+            ("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "gender=female"),
+            "take one of F, M, X, U",
+        ),
+        (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "age=25"), "take one of 0-14"),
+        (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "region=AF"), "take one of AFR"),
+        (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "country=Kenya"), "two letters"),
+        (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "group=EU"), "take one of LDC"),
+        (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "code=13"), "SDG:13"),
+        (("R04", "2031-06-30T23:59:59Z", "2024-01-01", "2024-12-31", ""), "in the future"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_how_to_mend_it(texts: tuple[str, ...], mend: str) -> None:
+    with pytest.raises(Unacceptable, match=mend):
+        parse_query(*texts).checked(now=datetime(2026, 11, 22, tzinfo=UTC))
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(Unacceptable) as told:
+        Query("R99", AS_OF, YEAR[1], YEAR[0], {"planet": "Mars"}).checked()
+    assert len([told.value.message, *told.value.problems]) == 3
+
+
+def test_at_most_two_dimensions() -> None:
+    with pytest.raises(Unacceptable, match="one or two"):
+        Query("R04", AS_OF, *YEAR, {}, ("gender", "age", "region")).checked()
+
+
+def test_offsets_of_the_as_of_are_understood() -> None:
+    assert parse_query("R04", "2025-07-01T02:59:59+03:00", "2024-01-01", "2024-12-31").as_of == AS_OF
+
+
+def test_filters_are_read() -> None:
+    assert parse_filters("region=AFR&theme=WATER") == {"region": "AFR", "theme": "WATER"}
+    assert parse_filters("") == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (0, "0"),
+        (49, "49"),
+        (Fraction(1, 2), "0.5"),
+        (Fraction(5, 14), "0.357143"),
+        (Fraction(1, 2_000_000), "0.000001"),
+        (Fraction(1, 2_000_001), "0"),
+        (Fraction(-1, 3), "-0.333333"),
+        (Fraction(-1, 9_000_000), "0"),
+        (Fraction(9_999_999_999, 10_000_000_000), "1"),
+    ],
+)
+def test_values_are_written_half_up(value: int | Fraction | None, text: str) -> None:
+    assert written(value) == text
+
+
+@given(st.fractions(max_denominator=10_000))
+def test_written_values_are_near_and_short(value: Fraction) -> None:
+    text = written(value)
+    assert abs(Fraction(text) - value) <= Fraction(1, 2_000_000)
+    assert text == "0" or not ("." in text and text.endswith("0"))
+
+
+@pytest.mark.parametrize("code", sorted(INDICATORS))
+def test_every_indicator_is_declared_in_full(code: str) -> None:
+    indicator = INDICATORS[code]
+    assert indicator.code == code
+    for text in (indicator.name, indicator.definition, indicator.numerator, indicator.time_basis):
+        assert text
+    assert set(indicator.disaggregations) <= set(DIMENSIONS)
+
+
+def test_a_figure_tells_its_coverage_and_warnings(tmp_path: Path) -> None:
+    rows = feeding.read_rows(feeding.GOLDEN)
+    engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
+    figure = engine.compute(Query("R04", AS_OF, *YEAR), reference)
+    assert figure.coverage is not None
+    assert written(figure.coverage.share("gender")) == "0.979592"
+    assert written(figure.coverage.share("country")) == "0.959184"
+    assert written(figure.coverage.share("age")) == "0.938776"
+    assert figure.warnings == ()
+    odd = engine.compute(Query("R04", datetime(2024, 6, 1, tzinfo=UTC), *YEAR, {"centre": "C99"}), reference)
+    assert odd.value == 0
+    assert any("C99" in warning for warning in odd.warnings)
+    assert any("Provisional" in warning for warning in odd.warnings)
+    overlapping = engine.tabulate(Query("R04", AS_OF, *YEAR, {}, ("centre",)), reference)
+    assert "Figures overlap; do not add." in overlapping.warnings
+    additive = engine.tabulate(Query("E01", AS_OF, *YEAR, {}, ("centre",)), reference)
+    assert additive.warnings == ()
+
+
+def test_low_coverage_is_told(tmp_path: Path) -> None:
+    rows = feeding.read_rows(feeding.GOLDEN / "micro")
+    rows["persons"] = [{**row, "gender": "U" if row["person_id"] < "p4" else "F"} for row in rows["persons"]]
+    engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
+    figure = engine.compute(Query("R04", AS_OF, *YEAR, {"gender": "F"}), reference)
+    assert any("Low coverage: gender is known for 40 %" in warning for warning in figure.warnings)
