@@ -50,7 +50,7 @@ ROOMS = (accounts_pages, catalogue_pages, learning_pages)
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application. Opens no connection and starts nothing."""
     settings = settings or load_settings()
-    app = Flask("learnhub", static_folder=None, instance_path=str(settings.instance))
+    app = Flask("learnhub", static_folder=None, template_folder="web/templates", instance_path=str(settings.instance))
     app.config.update(
         SECRET_KEY=secret_key(settings),
         SQLALCHEMY_DATABASE_URI=settings.url,

@@ -63,10 +63,10 @@ def check_new_password(form: Any, field: Field) -> None:
 class AboutYouMixin:
     """The optional questions; every one of them may stay empty."""
 
-    country = SelectField(_l("Country where you live"), validate_choice=True)
+    country = SelectField(_l("Country where you live"), default="")
     gender = RadioField(_l("Gender"), choices=GENDER_CHOICES, validators=[Optional()])
     birth_year = TidyString(_l("Year of birth"))
-    occupation = SelectField(_l("What you do"), choices=occupation_choices)
+    occupation = SelectField(_l("What you do"), choices=occupation_choices, default="")
     follow_up = BooleanField(_l("Ask me once, six months after a course, whether I used it."))
 
     def validate_birth_year(self, field: Field) -> None:

@@ -125,3 +125,10 @@ def _memberships(session: Session, chosen: Select[tuple[Any, ...]]) -> list[Memb
         )
         for row in rows
     ]
+
+
+def has_administrator(session: Session, now: datetime) -> bool:
+    """Whether anybody holds the role of administrator at this instant."""
+    held = table(Membership)
+    found = select(held.c.id).where(held.c.role == Role.ADMINISTRATOR, in_force(now)).limit(1)
+    return session.scalar(found) is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from learnhub.cli.publish import export_course, import_course
 from learnhub.coursefile import CourseDocument, ReadResult, read_folder, read_zip
 from learnhub.coursefile.words import count_words
 
@@ -13,6 +14,10 @@ from learnhub.coursefile.words import count_words
 @click.group("courses")
 def courses() -> None:
     """Check courses that are kept as files."""
+
+
+courses.add_command(import_course)
+courses.add_command(export_course)
 
 
 @courses.command("check")

@@ -14,13 +14,16 @@ from flask import Flask
 
 from learnhub.cli.base import settings_or_exit, with_app
 from learnhub.cli.database import upgrade
+from learnhub.cli.people import first_administrator
+from learnhub.cli.publish import publish_folder
+from learnhub.cli.reference import load_step
 from learnhub.config import Settings
 from learnhub.db import db
 
 Step = Callable[[], str | None]
 
-STARTUP: list[Step] = []
-GREETINGS: list[Step] = []  # the same kind of function, called last: what to tell once the address is printed
+STARTUP: list[Step] = [load_step, publish_folder]
+GREETINGS: list[Step] = [first_administrator]  # called last: what to tell once the address is printed
 
 
 def run_steps(steps: list[Step]) -> None:

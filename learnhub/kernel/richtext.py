@@ -62,6 +62,9 @@ _VALUES: Final[dict[str, re.Pattern[str]]] = {
     "colspan": re.compile(r"[1-9][0-9]?"),
     "rowspan": re.compile(r"[1-9][0-9]?"),
 }
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+"""Made spaces before bleach, which would show them as question marks, and after nh3, which decodes references.
+They are not taken out: that could join the halves of a forbidden address."""
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 
@@ -94,8 +97,8 @@ def clean(html: str) -> str:
     cleaner = bleach.Cleaner(
         tags=_TAGS, attributes=_allowed, protocols=_SCHEMES, strip=True, strip_comments=True
     )
-    return nh3.clean(
-        cleaner.clean(html),
+    safe = nh3.clean(
+        cleaner.clean(_CONTROL.sub(" ", html)),
         tags=set(_TAGS),
         attributes={tag: set(_ON_ALL | _ATTRIBUTES.get(tag, frozenset())) for tag in _TAGS},
         attribute_filter=_filter,
@@ -103,3 +106,4 @@ def clean(html: str) -> str:
         strip_comments=True,
         link_rel=None,
     )
+    return _CONTROL.sub(" ", safe)

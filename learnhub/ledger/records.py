@@ -252,7 +252,7 @@ class AttemptRecord(Record):
     key_columns: ClassVar[tuple[str, ...]] = ("attempt_id",)
     attempt_id: Id
     enrolment_id: Id
-    quiz_kind: Annotated[str, _one_of("pre", "post", "final")]
+    quiz_kind: Annotated[str, _one_of("pre", "post", "practice", "final")]
     submitted_at: NoInstant
     item_marks: Marks
     recorded_at: Recorded = None

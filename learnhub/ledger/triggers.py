@@ -94,10 +94,12 @@ def create_triggers(connection: Connection, tables: tuple[str, ...] = TABLES) ->
     """Lock the tables; safe to repeat."""
     drop_triggers(connection, tables)
     create_functions(connection)
-    listing = _POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE
+    on_postgresql = connection.dialect.name == "postgresql"
     for name in tables:
-        for suffix, rule in listing[name]:
+        for suffix, rule in (_POSTGRESQL if on_postgresql else _SQLITE)[name]:
             connection.exec_driver_sql(f"CREATE TRIGGER {name}_{suffix} {rule}")
+    if on_postgresql and "ledger_entry" in tables:  # whoever made the table: the order of entries rests on it
+        connection.exec_driver_sql("ALTER TABLE ledger_entry ALTER COLUMN xid SET DEFAULT ledger_xid()")
 
 
 def drop_triggers(connection: Connection, tables: tuple[str, ...] = TABLES) -> None:

@@ -132,7 +132,7 @@ pieces = st.sampled_from(
         "&lt;",
     ]
     + [
-        "&#x3c;",
+        "&#x3c;", "&#12;", "&#x00;", "\x0c", "\r",
         "<img src=x onerror=1>",
         '"',
         "'",

@@ -1,0 +1,111 @@
+"""`learnhub courses import|export`, and publishing what is in `courses/` at the start."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from learnhub.catalogue.content import load_version
+from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.publishing import Published, publish
+from learnhub.catalogue.queries import any_course, find_course
+from learnhub.cli.base import with_app
+from learnhub.coursefile import ReadResult, read_folder, read_zip, write_folder, write_zip
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import NotFound, Unacceptable
+
+
+def _store() -> FileStore:
+    return FileStore(current_app.config["SETTINGS"].instance)
+
+
+def _read(path: Path) -> ReadResult:
+    return read_folder(path) if path.is_dir() else read_zip(path)
+
+
+def publish_path(path: Path, centre: str | None = None) -> Published:
+    """Read and publish. Raises Unacceptable with every problem."""
+    result = _read(path)
+    if result.document is None:
+        raise Unacceptable(f"{path.name} has problems to mend first.", [f"{path.name}/{p}" for p in result.problems])
+    leads = result.document.metadata.centres[0]
+    if centre is not None and centre not in result.document.metadata.centres:
+        raise Unacceptable(f"{path.name} belongs to {leads}, not to {centre}: mend `centres` in course.yaml.")
+    with transaction() as session:
+        return publish(session, document=result.document, files=_store(), now=now(), actor="operator")
+
+
+@click.command("import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--centre", required=True, help="Id of the centre that answers for the course.")
+@click.option("--publish/--check-only", "go", default=False, help="Publish it; without this it is only checked.")
+@with_app
+def import_course(path: Path, centre: str, go: bool) -> None:
+    """Take a course folder or zip in."""
+    if not go:
+        result = _read(path)
+        for problem in result.problems:
+            click.echo(f"{path.name}/{problem}")
+        if result.document is None:
+            raise SystemExit(1)
+        click.echo(f"{result.document.metadata.title} can be published: repeat with --publish.")
+        return
+    done = publish_path(path, centre)
+    click.echo(f"Version {done.number} is published." if done.new else f"Version {done.number} was published already.")
+
+
+@click.command("export")
+@click.argument("code")
+@click.argument("target", type=click.Path(path_type=Path))
+@with_app
+def export_course(code: str, target: Path) -> None:
+    """Write the published version of a course as a folder, or as a zip if TARGET ends in .zip."""
+    course = find_course(reading(), code)
+    if course is None or course.version_id is None:
+        raise NotFound(f"There is no published course {code!r}.")
+    if target.exists() and (target.is_file() or any(target.iterdir())):
+        raise click.ClickException(f"{target} is there already: choose another place.")
+    store = _store()
+    document = load_version(reading(), course.version_id).document.with_data(lambda asset: store.get(asset.sha256))
+    (write_zip if target.suffix == ".zip" else write_folder)(document, target)
+    click.echo(f"{document.metadata.title} is in {target}.")
+
+
+def _fingerprint(folder: Path) -> str:
+    whole = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            status = path.stat()
+            whole.update(f"{path.relative_to(folder)} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return whole.hexdigest()
+
+
+def publish_folder() -> str | None:
+    """A step of the start: publish every course in the courses folder that is new or changed.
+
+    A note in the instance keeps sizes and times of the files, so that nothing is read when nothing was touched.
+    """
+    settings = current_app.config["SETTINGS"]
+    if not settings.courses.is_dir():
+        return None
+    note = settings.instance / "courses.seen"
+    seen = _fingerprint(settings.courses)
+    if note.is_file() and note.read_text() == seen and any_course(reading()):
+        return None
+    new, problems = [], []
+    for folder in sorted(path.parent for path in settings.courses.glob("*/course.yaml")):
+        try:
+            done = publish_path(folder)
+        except Unacceptable as error:
+            problems += [error.message, *error.problems]
+            continue
+        if done.new:
+            new.append(folder.name)
+    if not problems:
+        note.write_text(seen)
+    lines = [f"Courses published: {', '.join(new)}."] if new else []
+    return "\n".join([*lines, *problems]) or None

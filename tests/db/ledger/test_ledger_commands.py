@@ -1,0 +1,67 @@
+"""The commands, on the migrated database of the application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+from flask import Flask
+from ledger_support import GOLDEN, NOW, tamper
+from sqlalchemy import text
+
+from learnhub.cli.ledger import ledger
+from learnhub.db import db, reading, transaction
+from learnhub.ledger.queries import head
+from learnhub.ledger.service import erase_person
+
+
+def run(app: Flask, *arguments: Any) -> Result:
+    result = CliRunner().invoke(ledger, [str(each) for each in arguments], obj=app)
+    db.session.remove()
+    return result
+
+
+def test_in_seal_verify_and_out(app: Flask, tmp_path: Path) -> None:
+    folder = GOLDEN / "micro"
+    assert run(app, "import", folder).output == "43 records added, 0 were known already.\n"
+    assert run(app, "import", folder).output == "0 records added, 43 were known already.\n"
+    assert run(app, "seal").output.startswith("43 entries sealed. Block 1, hash ")
+    verified = run(app, "verify")
+    assert (verified.exit_code, verified.output.split(".")[0]) == (0, "All is as it was recorded")
+    result = run(app, "export", tmp_path / "out", "--as-of", "2024-03-01")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "As of 2024-03-01T23:59:59Z.")
+    assert run(app, "export", tmp_path / "out").exit_code == 0
+    assert (tmp_path / "out" / "persons.csv").read_bytes() == (folder / "persons.csv").read_bytes()
+
+
+def test_order_of_entries_after_the_migrations(app: Flask) -> None:
+    run(app, "import", GOLDEN / "micro")
+    with app.app_context():
+        assert (head(reading()).cursor.xid > 0) is (db.engine.dialect.name == "postgresql")
+
+
+def test_the_migrated_tables_are_locked_but_for_erasure(app: Flask) -> None:
+    run(app, "import", GOLDEN / "micro")
+    with transaction() as session:
+        erase_person(session, person_id="p1", now=NOW, actor="p1")
+    assert run(app, "verify").exit_code == 0
+
+
+def test_findings_and_rejects_end_with_one(app: Flask, tmp_path: Path) -> None:
+    run(app, "import", GOLDEN / "micro")
+    run(app, "seal")
+    tamper(db.engine, text("UPDATE ledger_entry SET body = replace(body, ',F,', ',M,') WHERE key = 'p1'"))
+    result = run(app, "verify", "--anchor", "1:" + "0" * 64)
+    assert result.exit_code == 1
+    assert "(persons p1, version 1) is not what was sealed." in result.output
+    assert "block: block 1 is not the block that was anchored elsewhere." in result.output
+    (tmp_path / "persons.csv").write_text("person_id\np1\n")
+    result = run(app, "import", tmp_path)
+    assert result.exit_code == 1
+    assert result.output.startswith("persons.csv:1: the header is not person_id,rev,")
+
+
+def test_wrong_arguments_end_with_two(app: Flask, tmp_path: Path) -> None:
+    assert run(app, "verify", "--anchor", "1").exit_code == 2
+    assert run(app, "export", tmp_path, "--as-of", "lately").exit_code == 2
