@@ -134,3 +134,11 @@ def test_low_coverage_is_told(tmp_path: Path) -> None:
     engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
     figure = engine.compute(Query("R04", AS_OF, *YEAR, {"gender": "F"}), reference)
     assert any("Low coverage: gender is known for 40 %" in warning for warning in figure.warnings)
+
+
+def test_the_documentation_names_every_indicator_and_dimension() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs" / "reach.md").read_text(encoding="utf-8")
+    for indicator in INDICATORS.values():
+        assert f"| {indicator.code} | {indicator.name} |" in text
+    for dimension in DIMENSIONS:
+        assert f"`{dimension}`" in text
