@@ -33,7 +33,7 @@ PERSON = {
 }
 JOB = {"id": 3, "name": "mail", "payload": {"to": ["ü"]}, "run_at": AN_INSTANT, "created_at": AN_INSTANT}
 ENTRY = {
-    "entry_id": 41,
+    "entry_id": 900_041,
     "kind": "persons",
     "key": "p-7",
     "rev": 1,
@@ -47,8 +47,8 @@ ENTRY = {
 }
 BLOCK = {
     "block_id": 1,
-    "first_entry": 41,
-    "last_entry": 41,
+    "first_entry": 900_041,
+    "last_entry": 900_041,
     "last_xid": 0,
     "rows": 1,
     "sealed_at": "2026-03-29T01:30:15Z",
