@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from learnhub import create_app
 from learnhub.config import Settings, SettingsError, load_settings
+from learnhub.db import db
 from learnhub.kernel.errors import LearnHubError, Unacceptable
 
 P = ParamSpec("P")
@@ -86,9 +87,14 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
         context = click.get_current_context()
         app = context.find_object(Flask)
         with sentences():
-            if app is None:
-                app = create_app(context.find_object(Settings) or settings_or_exit())
-            with app.app_context():
-                return command(*args, **kwargs)
+            if app is not None:
+                with app.app_context():
+                    return command(*args, **kwargs)
+            with create_app(context.find_object(Settings) or settings_or_exit()).app_context():
+                try:
+                    return command(*args, **kwargs)
+                finally:
+                    db.session.remove()
+                    db.engine.dispose()
 
     return run

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub import __version__
 from learnhub.cli.base import with_settings
-from learnhub.cli.database import at, head, new_engine
+from learnhub.cli.database import at, head, is_there, new_engine
 from learnhub.config import ROOT, Settings
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT and RETURNING
@@ -95,6 +95,9 @@ def versions(settings: Settings) -> Iterator[Finding]:
 
 def database(settings: Settings) -> Iterator[Finding]:
     """Does it answer, is it new enough, is it at the newest migration, is it in order."""
+    if not is_there(settings):
+        yield bad("database", "there is none yet: run `python3 lh serve` or `python3 lh db upgrade`")
+        return
     engine = new_engine(settings)
     try:
         with engine.connect() as connection:

@@ -24,7 +24,7 @@ from learnhub import __version__
 from learnhub.cli import HERE
 from learnhub.cli.backup import FORMAT, own_files
 from learnhub.cli.base import CannotStart, with_settings
-from learnhub.cli.database import at, new_engine, revisions, upgrade
+from learnhub.cli.database import at, is_there, new_engine, revisions, upgrade
 from learnhub.cli.portable import load_rows, set_counters
 from learnhub.config import Settings
 from learnhub.kernel.clock import now
@@ -76,12 +76,14 @@ def read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 def refuse_full(settings: Settings, force: bool) -> None:
     """Raise CannotStart if something would be replaced and nobody said that it may be."""
+    if force or not is_there(settings):
+        return
     engine = new_engine(settings)
     try:
         holds = at(engine) is not None
     finally:
         engine.dispose()
-    if holds and not force:
+    if holds:
         raise CannotStart(
             f"The database of {settings.instance} holds something already: say --force to replace it, "
             "or set LEARNHUB_INSTANCE (and LEARNHUB_DATABASE_URL) to an empty one."

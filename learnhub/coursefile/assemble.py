@@ -28,28 +28,23 @@ from .svg import inspect_svg
 
 @dataclass
 class Models:
-    """The models of a course by id; None where a file has problems."""
+    """The models of a course by id; a file with problems has none."""
 
     course: CourseModel | None = None
-    lessons: dict[str, LessonModel | None] = field(default_factory=dict)
+    lessons: dict[str, LessonModel] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    quizzes: dict[str, QuizModel | None] = field(default_factory=dict)
+    quizzes: dict[str, QuizModel] = field(default_factory=dict)
 
 
-def assemble(models: Models, assets: Mapping[str, bytes]) -> CourseDocument | None:
-    """The document, or None if a model is missing."""
-    course = models.course
-    if course is None:
-        return None
+def assemble(models: Models, course: CourseModel, assets: Mapping[str, bytes]) -> CourseDocument:
+    """The document of models without problems."""
     modules = tuple(_module(module) for module in course.modules)
     order = [step for module in modules for step in module.steps]
-    lessons = [_lesson(models, step.id) for step in order if step.kind == "lesson"]
-    quizzes = [_quiz(models, step.id) for step in order if step.kind == "quiz"]
     return CourseDocument(
         metadata=_metadata(course),
         modules=modules,
-        lessons=tuple(lesson for lesson in lessons if lesson),
-        quizzes=tuple(quiz for quiz in quizzes if quiz),
+        lessons=tuple(_lesson(models, step.id) for step in order if step.kind == "lesson"),
+        quizzes=tuple(Quiz(step.id, quiz_data(models.quizzes[step.id])) for step in order if step.kind == "quiz"),
         glossary=tuple(Term(entry.term, entry.definition) for entry in course.glossary),
         references=tuple(Reference(entry.id, entry.text, entry.url) for entry in course.references),
         assets=tuple(make_asset(path, assets[path]) for path in sorted(assets)),
@@ -83,16 +78,9 @@ def _step(step: StepModel) -> Step:
     return Step(step.lesson, "lesson") if step.lesson is not None else Step(step.quiz or "", "quiz")
 
 
-def _lesson(models: Models, lesson_id: str) -> Lesson | None:
-    model = models.lessons.get(lesson_id)
-    if model is None:
-        return None
+def _lesson(models: Models, lesson_id: str) -> Lesson:
+    model = models.lessons[lesson_id]
     return Lesson(lesson_id, model.title, model.minutes, tuple(model.outcomes), models.texts[lesson_id])
-
-
-def _quiz(models: Models, quiz_id: str) -> Quiz | None:
-    model = models.quizzes.get(quiz_id)
-    return None if model is None else Quiz(quiz_id, quiz_data(model))
 
 
 def make_asset(path: str, data: bytes) -> Asset:

@@ -36,6 +36,7 @@ _ATTRIBUTES: Final[frozenset[str]] = frozenset(
         """,
     )
 )
+_DEPTH: Final = 20
 _VALUE: Final = re.compile(r"[A-Za-z0-9 .%+-]{0,40}")
 _TEXT: Final = re.compile(r"(\\(?:text|mbox|textbf|textit|textrm)\s*\{)([^{}]*)(\})")
 
@@ -50,7 +51,9 @@ def mathml(tex: str, *, block: bool = False) -> str:
     if len(tex) > limits.FORMULA_CHARACTERS:
         raise FormulaError(f"the formula has more than {limits.FORMULA_CHARACTERS} characters; split it")
     if not _balanced(tex):
-        raise FormulaError("the braces of the formula do not close one another; count { and }")
+        raise FormulaError(
+            f"the braces of the formula do not close one another, or are nested deeper than {_DEPTH}"
+        )
     escaped = _TEXT.sub(_words, tex)
     try:
         written = converter.convert(escaped, display="block" if block else "inline")
@@ -70,7 +73,7 @@ def _balanced(tex: str) -> bool:
     depth = 0
     for sign in re.findall(r"(?<!\\)(?:\\\\)*([{}])", tex):
         depth += 1 if sign == "{" else -1
-        if depth < 0:
+        if not 0 <= depth <= _DEPTH:
             return False
     return depth == 0
 

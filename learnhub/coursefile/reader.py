@@ -102,8 +102,10 @@ class _Reading:
         elif front is not None:
             tree = self.tree(name, front, 2)
         if tree is not None:
-            self.models.lessons[lesson_id], problems = validate(tree, LessonModel)
+            model, problems = validate(tree, LessonModel)
             self.problems += problems
+            if model is not None:
+                self.models.lessons[lesson_id] = model
         self.models.texts[lesson_id] = body
         self.loaded.lessons[lesson_id] = LoadedLesson(name, tree, body, first_line)
 
@@ -112,8 +114,10 @@ class _Reading:
         self.loaded.quizzes[quiz_id] = tree
         if tree is not None:
             model, problems = validate(tree, QuizModel)
-            self.models.quizzes[quiz_id] = model
-            self.problems += problems if model is None else engine_problems(tree, quiz_id, model)
+            self.problems += problems
+            if model is not None:
+                self.models.quizzes[quiz_id] = model
+                self.problems += engine_problems(tree, quiz_id, model)
 
     def asset(self, name: str, data: bytes) -> None:
         if not ASSET_PATH.fullmatch(name) or len(name) > 120:
@@ -150,8 +154,10 @@ def read_files(files: Mapping[str, bytes], problems: list[Problem] | None = None
         )
     reading.problems += check_all(reading.loaded)
     found = tuple(sorted(set(reading.problems)))
-    document = assemble(reading.models, reading.loaded.assets) if not found else None
-    return ReadResult(document, found)
+    course = reading.models.course
+    if found or course is None:
+        return ReadResult(None, found)
+    return ReadResult(assemble(reading.models, course, reading.loaded.assets), ())
 
 
 def read_folder(folder: str | Path) -> ReadResult:

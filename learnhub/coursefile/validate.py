@@ -126,10 +126,10 @@ def _message(kind: str, context: dict[str, Any], given: Any, plain: str) -> str:
         return f"`{str(context['tag'])[:40]}` is not a kind of question; kinds are {kinds}"
     if kind == "union_tag_not_found":
         return f"`kind` is missing; add one of {', '.join(quizschema.QUESTION_KINDS)}"
-    return _length_message(kind, context, given) or f"{plain}{_given(given)}"
+    return _size_message(kind, context, given, plain)
 
 
-def _length_message(kind: str, context: dict[str, Any], given: Any) -> str | None:
+def _size_message(kind: str, context: dict[str, Any], given: Any, plain: str) -> str:
     what = "characters" if isinstance(given, (str, int, float)) else "entries"
     match kind:
         case "string_too_short" | "too_short":
@@ -142,7 +142,8 @@ def _length_message(kind: str, context: dict[str, Any], given: Any) -> str | Non
             return f"write a number of {context['ge']} or more{_given(given)}"
         case "less_than_equal":
             return f"write a number of {context['le']} or less{_given(given)}"
-    return None
+        case _:
+            return f"{plain}{_given(given)}"
 
 
 def _given(value: Any) -> str:

@@ -83,11 +83,14 @@ def parse_instant(text: str) -> datetime:
 
 
 def decimal_text(value: int | Decimal | Fraction) -> str:
-    """`1.5`, `6`, `0`: no exponent, no trailing zeros, at most six decimal places (rounded half up)."""
-    text = f"{_six_places(value):f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+    """`1.5`, `6`, `0`: no exponent, no trailing zeros, at most six decimal places (rounded half up).
+
+    Raises ValueError or ArithmeticError for what is no number of at most ten digits before the point.
+    """
+    text = f"{_six_places(value):f}".rstrip("0").rstrip(".")
+    if _DECIMAL.fullmatch(text) is None:
+        raise ValueError("is not a number of at most ten digits")
+    return "0" if text == "-0" else text
 
 
 def exact_marks(values: Iterable[int | Decimal | Fraction]) -> tuple[Decimal, ...]:
@@ -126,7 +129,15 @@ def _ids(value: tuple[str, ...]) -> str:
     return ";".join(_check_id(item) for item in value)
 
 
+def _integer(value: int) -> str:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("is not a whole number")
+    return str(value)
+
+
 def _flag(value: bool) -> str:
+    if value not in (True, False):
+        raise ValueError("is neither true nor false")
     return "1" if value else "0"
 
 
@@ -176,7 +187,7 @@ _WRITE: Mapping[CellType, Callable[[Any], str]] = {
     "country": _matching(_COUNTRY, "a two-letter country code"),
     "instant": instant_text,
     "date": _date_text,
-    "integer": str,
+    "integer": _integer,
     "decimal": decimal_text,
     "flag": _flag,
     "marks": _marks_text,
@@ -215,7 +226,7 @@ def cell_writer(column: Column) -> Callable[[Any], str]:
             return ""
         try:
             text = write(value)
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, ArithmeticError) as error:
             raise RecordError(column.name, f"bad-{column.type}", f"{value!r} {error}") from error
         if choices and text not in choices:
             known = ", ".join(sorted(choices))

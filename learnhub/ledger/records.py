@@ -380,9 +380,6 @@ def join_cells(cells: Sequence[str]) -> str:
 def split_line(line: str) -> list[str]:
     """The cells of one line. Raises RecordError for text that is no line of CSV."""
     try:
-        rows = list(csv.reader([line], strict=True))
+        return next(csv.reader([line], strict=True))
     except csv.Error as error:
-        raise RecordError("row", "bad-csv", f"is not CSV: {error}") from error
-    if len(rows) != 1:
-        raise RecordError("row", "bad-csv", "is not one line of CSV")
-    return rows[0]
+        raise RecordError("row", "bad-csv", f"is not one line of CSV: {error}") from error

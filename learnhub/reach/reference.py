@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 REGIONS = ("AFR", "ARB", "APA", "ENA", "LAC")
 NO_COUNTRY = "ZZ"
@@ -34,7 +35,7 @@ class GroupSpan:
     to_date: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReferenceLists:
     """Countries and dated group membership. Groups that count: LDC, LLDC, SIDS and PRIORITY_AFRICA.
 
@@ -44,7 +45,7 @@ class ReferenceLists:
     countries: tuple[Country, ...]
     groups: tuple[GroupSpan, ...]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over both lists, whatever their order: two equal digests give equal figures."""
         lines = sorted(repr(row) for row in (*self.countries, *self.groups))

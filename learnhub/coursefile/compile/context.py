@@ -41,7 +41,7 @@ class Context:
     addresses: Addresses
     prefix: str = ""
     headings: list[tuple[str, str]] = field(default_factory=list)
-    cited: list[str] = field(default_factory=list)
+    cited: list[Reference] = field(default_factory=list)
     met_terms: set[str] = field(default_factory=set)
     figures: int = 0
     tables: int = 0

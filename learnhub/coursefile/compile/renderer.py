@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
@@ -87,12 +88,13 @@ class CourseRenderer(RendererHTML):
     def citation(self, tokens: Tokens, idx: int, *_: Any) -> str:
         parts: list[str] = []
         for name in tokens[idx].meta["ids"]:
-            if self.context.reference(name) is None:
+            reference = self.context.reference(name)
+            if reference is None:
                 parts.append(shown(name))
                 continue
-            if name not in self.context.cited:
-                self.context.cited.append(name)
-            number = self.context.cited.index(name) + 1
+            if reference not in self.context.cited:
+                self.context.cited.append(reference)
+            number = self.context.cited.index(reference) + 1
             target = f"#ref-{self.context.prefix}{name}"
             parts.append(f"<a{attributes(href=target)}>{number}</a>")
         return f"[{', '.join(parts)}]"
@@ -190,13 +192,9 @@ def _side(cell: Token) -> str:
 
 
 def _head_cells(tokens: Tokens, start: int) -> list[str]:
-    cells: list[str] = []
-    for number in range(start, len(tokens)):
-        if tokens[number].type == "thead_close":
-            break
-        if tokens[number].type == "th_open":
-            cells.append(" ".join(plain_text(tokens[number + 1].children or []).split()))
-    return [cell for cell in cells if cell]
+    head = list(takewhile(lambda token: token.type != "thead_close", tokens[start:]))
+    texts = [plain_text(inside.children or []) for cell, inside in pairwise(head) if cell.type == "th_open"]
+    return [" ".join(text.split()) for text in texts if text.strip()]
 
 
 def _matching_open(tokens: Tokens, close: int) -> Token | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from learnhub.kernel.richtext import clean
 
-from ..document import CourseDocument
+from ..document import CourseDocument, Reference
 from ..markup.parser import build_parser
 from ..words import count_words
 from .context import Addresses, Context, attributes, shown, without_marks
@@ -83,16 +83,16 @@ def _references(context: Context) -> str:
     """The list of what was cited, in the order of its numbers."""
     if not context.cited:
         return ""
-    rows: list[str] = []
-    for name in context.cited:
-        reference = context.reference(name)
-        if reference is not None:
-            link = f" <a{attributes(href=reference.url)}>{shown(reference.url)}</a>" if reference.url else ""
-            own = f"ref-{context.prefix}{name}"
-            rows.append(f"<li{attributes(id=own)}>{shown(reference.text)}{link}</li>\n")
-    body = f"<ol>\n{''.join(rows)}</ol></section>\n"
+    rows = "".join(_reference(context, reference) for reference in context.cited)
+    body = f"<ol>\n{rows}</ol></section>\n"
     if context.prefix:
         return f'<section class="refs"{attributes(aria_label=context.labels.references)}>{body}'
     name = context.ids.take(context.labels.references)
     context.headings.append((name, context.labels.references))
     return f'<section class="refs"><h2{attributes(id=name)}>{context.labels.references}</h2>{body}'
+
+
+def _reference(context: Context, reference: Reference) -> str:
+    link = f" <a{attributes(href=reference.url)}>{shown(reference.url)}</a>" if reference.url else ""
+    own = f"ref-{context.prefix}{reference.id}"
+    return f"<li{attributes(id=own)}>{shown(reference.text)}{link}</li>\n"

@@ -1,0 +1,1 @@
+"""Certificate documents, the holder's page, and the public check."""

@@ -1,0 +1,77 @@
+"""The data of the printed document: what the template lays out, as plain values in the language of the course."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import segno
+
+from learnhub.credentials.domain import Holding, chosen_outcomes
+from learnhub.credentials.labels import Labels, labels_of, study_time
+from learnhub.web.i18n import LANGUAGES, direction, long_date
+
+
+def qr_picture(address: str) -> str:
+    """The QR code of an address as an SVG picture: error correction M, a quiet zone of four modules."""
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        picture, kind="svg", border=4, omitsize=True, xmldecl=False, nl=False
+    )
+    return picture.getvalue().decode("ascii")
+
+
+def document_data(holding: Holding, *, country: str, public_url: str, demo: bool) -> dict[str, Any]:
+    """Everything the template needs. `country` is the country's name in the language of the course."""
+    facts = holding.facts
+    language = facts.language if facts.language in LANGUAGES else "en"
+    labels = labels_of(language)
+    address = f"{public_url}/c/{holding.compact}"
+    place = labels.list_comma.join(part for part in (facts.centre, facts.city, country) if part)
+    issued = holding.issued_at
+    return {
+        "lang": language,
+        "dir": direction(language),
+        "title": labels.title,
+        "confirms": labels.confirms.format(centre=facts.centre),
+        "name": holding.name,
+        "on_record": labels.on_record,
+        "partly": labels.partly,
+        "completed": labels.completed,
+        "course": facts.course,
+        "code": facts.code,
+        "version": labels.version.format(n=facts.version),
+        "facts": _facts_strip(holding, labels, language),
+        "can": labels.can,
+        "outcomes": chosen_outcomes(facts.outcomes),
+        "foot": [[labels.issued_by, place], [labels.number, holding.serial], [labels.check, _bare(address)]],
+        "qr": qr_picture(address),
+        "qr_alt": labels.qr,
+        "network": labels.network,
+        "demo": labels.demo if demo else "",
+        "date": [issued.year, issued.month, issued.day],
+    }
+
+
+def _facts_strip(holding: Holding, labels: Labels, language: str) -> list[list[str]]:
+    facts = holding.facts
+    strip = [
+        [labels.time, study_time(labels, facts.minutes)],
+        [labels.steps, str(facts.steps)],
+        [labels.date, long_date(holding.completed_at.date(), language)],
+    ]
+    if facts.max_marks:
+        result = labels.result_value.format(marks=facts.marks, most=facts.max_marks, percent=facts.percent)
+        strip.insert(2, [labels.result, result])
+    return strip
+
+
+def _bare(address: str) -> str:
+    # shorter to type; a browser adds the rest
+    return address.removeprefix("https://").removeprefix("http://")
+
+
+def canonical(data: dict[str, Any]) -> bytes:
+    """The data as bytes: the same for the same certificate."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
