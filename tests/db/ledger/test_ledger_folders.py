@@ -17,6 +17,7 @@ from ledger_support import GOLDEN, NOW, centre, course, create_ledger, person, p
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from learnhub.ledger import importing
 from learnhub.ledger.exporting import export_folder
 from learnhub.ledger.importing import KINDS, SINCE_EVER, ImportResult, import_folder
 from learnhub.ledger.queries import START, latest, read_since
@@ -40,7 +41,11 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("folder", [GOLDEN, GOLDEN / "micro"], ids=["golden", "micro"])
-def test_a_golden_folder_comes_in_wholly_and_only_once(session: Session, folder: Path) -> None:
+@pytest.mark.parametrize("chunk", [4, importing.CHUNK])
+def test_a_golden_folder_comes_in_wholly_and_only_once(
+    session: Session, folder: Path, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "CHUNK", chunk)
     total = sum(len(rows(folder / f"{kind}.csv")) for kind in KINDS)
     assert take(session, folder) == ImportResult(added=total)
     assert take(session, folder) == ImportResult(known=total)
@@ -170,6 +175,31 @@ def test_an_outsider_can_check_rows_and_chain(session: Session, tmp_path: Path) 
     assert leaves[""][0].split(",")[2] == "p9"
 
 
+def test_the_check_in_the_documentation_works(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take(session, GOLDEN / "micro")
+    put(session, centre(name="Other", rev=2))
+    erase_person(session, person_id="p2", now=NOW, actor="x")
+    session.commit()
+    seal(session, now=NOW)
+    export_folder(session, tmp_path)
+    page = (GOLDEN.parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
+    check = compile(page.split("```python\n")[1].split("```")[0], "docs/ledger.md", "exec")
+    monkeypatch.chdir(tmp_path)
+    exec(check, {})  # noqa: S102
+    assert capsys.readouterr().out == ""
+    spoil(tmp_path, "persons.csv", ",M,1985,", ",F,1985,")
+    spoil(tmp_path, "ledger.csv", ",sessions,s1,", ",sessions,s7,")
+    exec(check, {})  # noqa: S102
+    lines = [line.split()[:1] + line.split()[2:] for line in capsys.readouterr().out.splitlines()]
+    assert lines == [
+        ["altered:", "persons", "p5", "1"],
+        ["altered:", "sessions", "s7", "1"],
+        ["broken:", "1"],
+    ]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the micro folder to spoil."""
@@ -244,7 +274,7 @@ def test_some_of_the_files_are_enough_and_other_line_ends_too(session: Session, 
         if path.name not in {"centres.csv", "courses.csv"}:
             path.unlink()
     path = folder / "centres.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
     assert take(session, folder) == ImportResult(added=4)
 
 

@@ -107,6 +107,9 @@ def test_key_joins_the_key_columns() -> None:
         ({"enrolled_at": datetime(2026, 1, 1)}, ("enrolled_at", "bad-instant")),  # noqa: DTZ001
         ({"enrolled_at": "2026-01-01"}, ("enrolled_at", "bad-instant")),
         ({"rev": 0}, ("rev", "out-of-range")),
+        ({"progress_pct": 50.5}, ("progress_pct", "bad-integer")),
+        ({"progress_pct": True}, ("progress_pct", "bad-integer")),
+        ({"void": "yes"}, ("void", "bad-flag")),
     ],
 )
 def test_wrong_values_are_named_with_their_column(values: dict[str, Any], expected: tuple[str, str]) -> None:
@@ -207,6 +210,15 @@ def test_co_centres_are_several() -> None:
 )
 def test_decimals_have_one_form(value: Any, text: str) -> None:
     assert decimal_text(value) == text
+
+
+@pytest.mark.parametrize(
+    "value", [Decimal("NaN"), Decimal("Infinity"), Decimal(10**11), Decimal(10**40), "much"]
+)
+def test_what_is_no_number_is_refused(value: Any) -> None:
+    with pytest.raises(RecordError) as caught:
+        cell_writer(Column("it", "decimal"))(value)
+    assert caught.value.reason == "bad-decimal"
 
 
 def test_marks_are_exact_to_the_millionth() -> None:
