@@ -20,6 +20,7 @@ from learnhub.accounts.views import bp as accounts_pages
 from learnhub.catalogue.shelf import shelf
 from learnhub.catalogue.views import bp as catalogue_pages
 from learnhub.centres.snapshot import reference
+from learnhub.centres.views import bp as centre_pages
 from learnhub.centres.who import load_identity
 from learnhub.config import Settings, load_settings, secret_key
 from learnhub.db import db, reading, transaction
@@ -44,7 +45,7 @@ from learnhub.web.templating import STATIC, init_templating
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-ROOMS = (accounts_pages, catalogue_pages, learning_pages)
+ROOMS = (accounts_pages, centre_pages, catalogue_pages, learning_pages)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

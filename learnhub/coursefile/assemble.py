@@ -44,7 +44,9 @@ def assemble(models: Models, course: CourseModel, assets: Mapping[str, bytes]) -
         metadata=_metadata(course),
         modules=modules,
         lessons=tuple(_lesson(models, step.id) for step in order if step.kind == "lesson"),
-        quizzes=tuple(Quiz(step.id, quiz_data(models.quizzes[step.id])) for step in order if step.kind == "quiz"),
+        quizzes=tuple(
+            Quiz(step.id, quiz_data(models.quizzes[step.id])) for step in order if step.kind == "quiz"
+        ),
         glossary=tuple(Term(entry.term, entry.definition) for entry in course.glossary),
         references=tuple(Reference(entry.id, entry.text, entry.url) for entry in course.references),
         assets=tuple(make_asset(path, assets[path]) for path in sorted(assets)),

@@ -13,7 +13,6 @@ import duckdb
 
 from learnhub.reach.duck import open_duckdb
 from learnhub.reach.figures import TOTAL, Coverage, Figure, Table, Value
-from learnhub.reach.indicators import Indicator
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.measure import NEITHER, Measure, Statement
 from learnhub.reach.mirror import Mirror, Source
@@ -74,7 +73,7 @@ class Engine:
             known = _coverage(cursor, measure)
             cells = _cells(rows, len(query.by))
             axes = tuple(
-                _axis(cursor, indicator, dimension, {labels[place] for labels in cells})
+                _axis(cursor, query, dimension, {labels[place] for labels in cells})
                 for place, dimension in enumerate(query.by)
             )
             warnings = warnings_of(cursor, query, known)
@@ -159,14 +158,14 @@ def _cells(rows: list[tuple[Any, ...]], width: int) -> dict[tuple[str, ...], Val
     return cells
 
 
-def _axis(
-    cursor: duckdb.DuckDBPyConnection, indicator: Indicator, dimension: str, seen: set[str]
-) -> tuple[str, ...]:
+def _axis(cursor: duckdb.DuckDBPyConnection, query: Query, dimension: str, seen: set[str]) -> tuple[str, ...]:
     """All categories that a reader expects, also those with nobody in them; unknown comes last."""
     seen = seen - {TOTAL}
     if dimension in CHOICES:
         return CHOICES[dimension]
-    if dimension == "centre":
+    if dimension == "centre" and query.centres is not None:
+        seen |= query.centres
+    elif dimension == "centre":
         seen |= {row[0] for row in cursor.execute("SELECT id FROM centre").fetchall()}
     last = {NO_COUNTRY, NEITHER, ""}
     return tuple(sorted(seen, key=lambda label: (label in last or label.endswith(":none"), label)))

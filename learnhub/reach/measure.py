@@ -7,6 +7,7 @@ A4) and by the country lists in force on the last day of the period (A5).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from learnhub.reach.indicators import OVERLAPPING, PERSON_DIMENSIONS, Base, Coun
 from learnhub.reach.query import NO_GROUP, Query
 from learnhub.reach.reference import NO_COUNTRY, NO_REGION
 
+_PLACEHOLDER = re.compile(r"\$(\w+)")
 _AGE = """CASE
  WHEN p.birth_year IS NULL OR p.birth_year > $year THEN 'UNK'
  WHEN $year - p.birth_year <= 14 THEN '0-14'
@@ -79,6 +81,7 @@ _OBJECT_FILTERS = {
     "WHERE code = $code OR starts_with(code, $code || '.'))",
     "goal": "x.object IN (SELECT object FROM object_code WHERE goal = $goal)",
 }
+_CONFINED = "x.object IN (SELECT object FROM object_centre WHERE list_contains($centres::VARCHAR[], centre))"
 _PERSON_FILTERS = {
     "country": "s.country = $country",
     "region": f"{_REGION} = $region",
@@ -122,7 +125,10 @@ class Measure:
         ending = f" GROUP BY CUBE ({', '.join(labels)})" if labels else ""
         wanted = {alias for key in self.query.by for alias in _ALIASES[key]}
         wanted |= {alias for key in self.query.filters for alias in _FILTER_ALIASES.get(key, ())}
-        return self._statement(select, wanted, self._conditions(persons=True), ending)
+        conditions = self._conditions(persons=True)
+        if self.query.centres is not None and "centre" in self.query.by:
+            conditions.append("list_contains($centres::VARCHAR[], oc.centre)")
+        return self._statement(select, wanted, conditions, ending)
 
     def coverage(self) -> Statement:
         """Of how many of the rows' persons (or units) gender, country and birth year are known."""
@@ -146,6 +152,8 @@ class Measure:
 
     def _conditions(self, *, persons: bool) -> list[str]:
         conditions = [_RULES[self.indicator.rule]] if self.indicator.rule is not Rule.NONE else []
+        if self.query.centres is not None:
+            conditions.append(_CONFINED)
         for key, value in self.query.filters.items():
             if key in _OBJECT_FILTERS:
                 conditions.append(_OBJECT_FILTERS[key])
@@ -189,6 +197,8 @@ class Measure:
             "start": self.query.start,
             "end": self.query.end,
             "year": self.query.end.year,
+            "centres": sorted(self.query.centres or ()),
             **self.query.filters,
         }
-        return Statement(sql, {name: value for name, value in everything.items() if f"${name}" in sql})
+        used = set(_PLACEHOLDER.findall(sql))
+        return Statement(sql, {name: value for name, value in everything.items() if name in used})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 
@@ -16,6 +16,7 @@ from learnhub.ledger.queries import Cursor, Entry, entries_by_number, read_since
 from learnhub.reach.engine import Engine
 from learnhub.reach.figures import Figure, Table
 from learnhub.reach.manifest import Manifest
+from learnhub.reach.matrix import CentreByRegion
 from learnhub.reach.mirror import Mirror
 from learnhub.reach.query import Query
 from learnhub.reach.reference import Country, GroupSpan, ReferenceLists
@@ -85,3 +86,30 @@ def tabulate(session: Session, settings: Settings, query: Query, *, now: datetim
     query.checked(now)
     refreshed(session, settings)
     return engine_of(settings).tabulate(query, reference_lists(session), now=now)
+
+
+def centre_by_region(
+    session: Session,
+    settings: Settings,
+    *,
+    as_of: datetime,
+    start: date,
+    end: date,
+    centres: Collection[str] | None,
+    now: datetime,
+) -> CentreByRegion:
+    """Learners reached and enrolments of these centres (None: of all) by centre and region of residence.
+
+    Raises Unacceptable for a period or an as-of that cannot be.
+    """
+    confined = None if centres is None else frozenset(centres)
+    reached, enrolments = (
+        tabulate(
+            session,
+            settings,
+            Query(indicator, as_of, start, end, by=("centre", "region"), centres=confined),
+            now=now,
+        )
+        for indicator in ("R04", "E01")
+    )
+    return CentreByRegion(reached, enrolments)

@@ -29,7 +29,10 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Indicator, as-of, period (both days included), filters, and at most two dimensions to break down by."""
+    """Indicator, as-of, period (both days included), filters, and at most two dimensions to break down by.
+
+    `centres` confines it to what these centres did, as a filter on each of them joined by *or* would.
+    """
 
     indicator: str
     as_of: datetime
@@ -37,6 +40,7 @@ class Query:
     end: date
     filters: dict[str, str] = field(default_factory=dict)
     by: tuple[str, ...] = ()
+    centres: frozenset[str] | None = None
 
     def checked(self, now: datetime | None = None) -> Indicator:
         """The indicator that is asked for. Raises Unacceptable with every reason why it cannot stand."""

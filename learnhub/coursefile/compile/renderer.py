@@ -145,8 +145,8 @@ class CourseRenderer(RendererHTML):
     def table_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
         self.context.tables += 1
         name = self.context.labels.table.format(n=self.context.tables)
-        heads = self.context.labels.colon + ", ".join(_head_cells(tokens, idx))
-        label = (name + heads)[:120]
+        heads = ", ".join(_head_cells(tokens, idx))
+        label = f"{name}{self.context.labels.colon}{heads}"[:120] if heads else name
         return f'<div class="scroll" role="region" tabindex="0"{attributes(aria_label=label)}><table>\n'
 
     def table_close(self, *_: Any) -> str:

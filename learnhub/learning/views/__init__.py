@@ -22,6 +22,11 @@ def _percent(value: Fraction) -> str:
     return percent_text(value)
 
 
+@bp.app_template_filter("has")
+def _has(done: int, mask: int) -> bool:
+    return bool(done & mask)
+
+
 @bp.app_template_filter("fact")
 def _fact(facts: str, name: str) -> Any:
     return json.loads(facts)[name]
@@ -37,4 +42,4 @@ def _certificate_address(serial: str) -> str:
     return url_for("credentials.certificate", serial=serial)
 
 
-from learnhub.learning.views import courses, mine, quizzes, reading  # noqa: E402, F401 - they put their pages on `bp`
+from learnhub.learning.views import courses, mine, quizzes, reading, team  # noqa: E402, F401 - they put their pages on `bp`

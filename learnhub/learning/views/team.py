@@ -1,0 +1,148 @@
+"""Pages of the course team: who learns how far, the same as CSV, and enrolling people from a sheet."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Response, current_app, flash, redirect, render_template, request, stream_with_context, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as BaseResponse
+
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import Resource
+from learnhub.catalogue.content import load_version
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading, transaction
+from learnhub.formats.sheets import MOST_BYTES, MOST_ROWS, SheetError, read_sheet
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import Gone
+from learnhub.learning.context import course_card
+from learnhub.learning.forms import SheetForm, StoreForm
+from learnhub.learning.service.importing import plan_import, store_import
+from learnhub.learning.service.reporting import count_learners, report_csv, report_page
+from learnhub.learning.sheet import People, read_people
+from learnhub.learning.views import bp
+from learnhub.learning.words import problem_words
+from learnhub.web.guards import allowed
+from learnhub.web.identity import current_identity
+from learnhub.web.paging import Page, page_number
+
+PAGE_SIZE = 100
+SHOWN = 50
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+def course_resource(code: str, **_others: object) -> Resource:
+    """The course as policies see it: its centres, and the country and region of the one that leads."""
+    card = course_card(code)
+    version = load_version(reading(), card.version_id)
+    return reference(reading()).centre_resource(*version.document.metadata.centres)
+
+
+@bp.get("/courses/<code>/report")
+@allowed(Permission.VIEW_COURSE_REPORT, course_resource)
+def report(code: str) -> str:
+    """Completion and results per learner, a hundred to a page."""
+    card = course_card(code)
+    session = reading()
+    version = load_version(session, card.version_id)
+    total = count_learners(session, card.course_id)
+    number = page_number()
+    rows = report_page(session, version, page=number, size=PAGE_SIZE)
+    return render_template(
+        "learning/report.html", version=version, code=code, page=Page(rows, number, total, PAGE_SIZE),
+        address=lambda n: url_for("learning.report", code=code, page=n),
+    )  # fmt: skip
+
+
+@bp.get("/courses/<code>/report.csv")
+@allowed(Permission.VIEW_COURSE_REPORT, course_resource)
+def report_file(code: str) -> Response:
+    """The same of all learners, streamed; the last line counts them."""
+    card = course_card(code)
+    version = load_version(reading(), card.version_id)
+
+    def pieces() -> Iterator[str]:
+        yield from report_csv(reading(), version)
+
+    response = Response(stream_with_context(pieces()), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="learnhub-{code}-learners.csv"'
+    return response
+
+
+def _drafts() -> Path:
+    return Path(current_app.config["SETTINGS"].folder("imports"))
+
+
+def _read(code: str, name: str, data: bytes) -> People:
+    known = reference(reading())
+    names: dict[str, str] = {}
+    for iso2, facts in known.countries.items():
+        names |= {each.casefold(): iso2 for each in (iso2, facts.iso3, facts.name_un, *facts.names.values())}
+    return read_people(
+        read_sheet(name, data), country_of=lambda text: names.get(text.casefold()), course=code, today=now().date()
+    )
+
+
+@bp.route("/courses/<code>/people/import", methods=["GET", "POST"])
+@allowed(Permission.IMPORT_PEOPLE, course_resource)
+def import_people(code: str) -> str | tuple[str, int]:
+    """Choose a sheet; see what storing it would do."""
+    card = course_card(code)
+    form = SheetForm()
+    page = {"card": card, "code": code, "most_rows": MOST_ROWS, "most_mb": MOST_BYTES // 1_000_000}
+    upload = request.files.get("sheet")
+    if not form.sent() or not isinstance(upload, FileStorage) or not upload.filename:
+        if request.method == "POST":
+            form.sheet.errors = [_("Choose a file: CSV or XLSX, with one person to a row")]
+        status = 422 if request.method == "POST" else 200
+        return render_template("learning/import.html", form=form, **page), status
+    data = upload.read(MOST_BYTES + 1)
+    try:
+        people = _read(code, upload.filename, data)
+    except SheetError as error:
+        form.sheet.errors = [str(error)]
+        return render_template("learning/import.html", form=form, **page), 422
+    token = secrets.token_hex(16)
+    suffix = ".xlsx" if data[:2] == b"PK" else ".csv"
+    (_drafts() / f"{token}-{current_identity().person_id}{suffix}").write_bytes(data)
+    plan = plan_import(reading(), rows=people.rows, course_id=card.course_id)
+    store = StoreForm(formdata=None, token=token)
+    return render_template(
+        "learning/import_check.html", plan=plan, people=people, store=store, shown=SHOWN,
+        problems=[(p.number, problem_words(p), p.cell) for p in people.problems], **page,
+    )  # fmt: skip
+
+
+def _draft(token: str) -> Path:
+    found = list(_drafts().glob(f"{token}-{current_identity().person_id}.*")) if _TOKEN.fullmatch(token) else []
+    if not found:
+        raise Gone(_("This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice."))
+    return found[0]
+
+
+@bp.post("/courses/<code>/people/store")
+@allowed(Permission.IMPORT_PEOPLE, course_resource)
+def store_people(code: str) -> BaseResponse:
+    """Store the rows that can be stored, in one go."""
+    card = course_card(code)
+    path = _draft(request.form.get("token", ""))
+    people = _read(code, path.name, path.read_bytes())
+    version = load_version(reading(), card.version_id)
+    with transaction() as session:
+        plan = plan_import(session, rows=people.rows, course_id=card.course_id)
+        stored = store_import(
+            session, plan=plan, course_id=card.course_id, code=code, centre=card.centre_id,
+            language=version.document.metadata.language, now=now(), actor="centre-import",
+        )  # fmt: skip
+    path.unlink(missing_ok=True)
+    flash(
+        _("Enrolled: %(n)s. Already stored: %(known)s. Left out: %(out)s.", n=stored, known=len(plan.enrolled),
+          out=len(people.problems)),
+        "ok",
+    )  # fmt: skip
+    return redirect(url_for("learning.report", code=code), 303)
