@@ -15,10 +15,21 @@ RESET_LINK = timedelta(hours=2)
 CENTRE_CODE = timedelta(days=7)
 GENDERS = ("F", "M", "X", "N")
 OCCUPATIONS = (
-    "student", "teacher", "researcher", "engineer", "technician", "government", "ngo", "private", "media", "other",
+    "student", "teacher", "researcher", "engineer", "technician", "government", "ngo", "private",
+    "media", "other",
 )  # fmt: skip
 _COMMON = frozenset(
-    "password12 1234567890 12345678910 qwertyuiop qwerty12345 iloveyou12 password123 passwordpassword 0123456789".split()
+    [
+        "password12",
+        "1234567890",
+        "12345678910",
+        "qwertyuiop",
+        "qwerty12345",
+        "iloveyou12",
+        "password123",
+        "passwordpassword",
+        "0123456789",
+    ]
 )
 
 

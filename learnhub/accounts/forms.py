@@ -23,9 +23,11 @@ GENDER_CHOICES = [
     ("N", _l("I’d rather not say")),
 ]
 OCCUPATION_LABELS = {
-    "student": _l("Student"), "teacher": _l("Teacher"), "researcher": _l("Researcher"), "engineer": _l("Engineer"),
+    "student": _l("Student"), "teacher": _l("Teacher"), "researcher": _l("Researcher"),
+    "engineer": _l("Engineer"),
     "technician": _l("Technician"), "government": _l("Government or public service"),
-    "ngo": _l("Non-governmental organization"), "private": _l("Business"), "media": _l("Media"), "other": _l("Other"),
+    "ngo": _l("Non-governmental organization"), "private": _l("Business"), "media": _l("Media"),
+    "other": _l("Other"),
 }  # fmt: skip
 
 
@@ -76,7 +78,9 @@ class AboutYouMixin:
         try:
             year = int(field.data)
         except ValueError as error:
-            raise ValidationError(_("Write the year with four digits, for example 1990, or leave it empty")) from error
+            raise ValidationError(
+                _("Write the year with four digits, for example 1990, or leave it empty")
+            ) from error
         if birth_year_problem(year, now().date()):
             raise ValidationError(_("Check the year of birth: write for example 1990, or leave it empty"))
 
@@ -98,7 +102,10 @@ class RegisterForm(AboutYouMixin, PageForm):
 
     name = TidyString(
         _l("Your name, as your certificate should print it"),
-        [Needed(_l("Write your name as your certificate should print it")), AtMost(200, _l("Use 200 characters or fewer"))],
+        [
+            Needed(_l("Write your name as your certificate should print it")),
+            AtMost(200, _l("Use 200 characters or fewer")),
+        ],
     )
     email = TidyString(_l("E-mail"), [check_email, AtMost(254, _l("Use 254 characters or fewer"))])
     password = PasswordField(_l("Password"), [check_new_password])
@@ -109,7 +116,9 @@ class RegisterForm(AboutYouMixin, PageForm):
 class SignInForm(PageForm):
     """Who and the password."""
 
-    login = TidyString(_l("E-mail or learner number"), [Needed(_l("Write your e-mail address or learner number"))])
+    login = TidyString(
+        _l("E-mail or learner number"), [Needed(_l("Write your e-mail address or learner number"))]
+    )
     password = PasswordField(_l("Password"), [Needed(_l("Write your password"))])
     stay = BooleanField(_l("Stay signed in on this device for 30 days. Not for shared devices."))
     next = HiddenField()
@@ -120,7 +129,10 @@ class ProfileForm(AboutYouMixin, PageForm):
 
     name = TidyString(
         _l("Your name, as your certificate should print it"),
-        [Needed(_l("Write your name as your certificate should print it")), AtMost(200, _l("Use 200 characters or fewer"))],
+        [
+            Needed(_l("Write your name as your certificate should print it")),
+            AtMost(200, _l("Use 200 characters or fewer")),
+        ],
     )
     country_from = DateField(_l("I have lived there since"), [Optional()])
     language = SelectField(_l("Language of pages and mail"))
@@ -136,7 +148,9 @@ class ProfileForm(AboutYouMixin, PageForm):
 class RecoverForm(PageForm):
     """Ask for a link, or use a code of the centre."""
 
-    login = TidyString(_l("E-mail or learner number"), [Needed(_l("Write your e-mail address or learner number"))])
+    login = TidyString(
+        _l("E-mail or learner number"), [Needed(_l("Write your e-mail address or learner number"))]
+    )
 
 
 class CodeForm(PageForm):

@@ -1,4 +1,5 @@
-"""Tables of people. `info["personal"]` states the purpose of a column; `info["erase"]` what erasure does to it."""
+"""Tables of people. `info["personal"]` states the purpose of a column; `info["erase"]` what erasure does
+to it."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ class Person(Base):
         CheckConstraint("gender in ('', 'F', 'M', 'X', 'N')", name="gender"),
         # an address belongs to one account once it is confirmed; until then nobody learns whether it is taken
         Index(
-            "uq_person_email_confirmed", "email", unique=True,
+            "uq_person_email_confirmed",
+            "email",
+            unique=True,
             sqlite_where=text("email_confirmed_at is not null"),
             postgresql_where=text("email_confirmed_at is not null"),
         ),
@@ -46,11 +49,16 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(
         String(200), info={"personal": "checks the password; not readable", "erase": None, "export": False}
     )
-    language: Mapped[str] = mapped_column(String(5), default="en", info={"personal": "language of pages and mail"})
+    language: Mapped[str] = mapped_column(
+        String(5), default="en", info={"personal": "language of pages and mail"}
+    )
     gender: Mapped[str] = mapped_column(
         String(1),
         default="",
-        info={"personal": "F woman, M man, X another, N prefers not to say, blank not asked; counted, never shown"},
+        info={
+            "personal": "F woman, M man, X another, N prefers not to say, blank not asked; "
+            "counted, never shown"
+        },
     )
     birth_year: Mapped[int | None] = mapped_column(
         info={"personal": "age classes in statistics; counted, never shown", "erase": None}
@@ -58,11 +66,15 @@ class Person(Base):
     residence: Mapped[str] = mapped_column(
         String(2), default="", info={"personal": "country of residence; counted by region, never shown"}
     )
-    residence_from: Mapped[date | None] = mapped_column(Date, info={"personal": "since when the residence holds"})
+    residence_from: Mapped[date | None] = mapped_column(
+        Date, info={"personal": "since when the residence holds"}
+    )
     occupation: Mapped[str] = mapped_column(
         String(40), default="", info={"personal": "professional role; counted, never shown", "erase": ""}
     )
-    follow_up: Mapped[bool] = mapped_column(default=False, info={"personal": "whether to ask once after six months"})
+    follow_up: Mapped[bool] = mapped_column(
+        default=False, info={"personal": "whether to ask once after six months"}
+    )
     home_centre: Mapped[str] = mapped_column(
         String(40), default="", info={"personal": "the centre that helps with a lost password", "erase": ""}
     )
@@ -87,7 +99,9 @@ class SignInSession(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    device: Mapped[str] = mapped_column(String(120), default="", info={"personal": "tells devices apart in the list"})
+    device: Mapped[str] = mapped_column(
+        String(120), default="", info={"personal": "tells devices apart in the list"}
+    )
     revoked_at: Mapped[datetime | None]
 
 
@@ -128,7 +142,9 @@ class OneTimeToken(Base):
     __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True, info={"personal": "recognises the link", "export": False})
+    token_hash: Mapped[str] = mapped_column(
+        String(64), unique=True, info={"personal": "recognises the link", "export": False}
+    )
     purpose: Mapped[str] = mapped_column(String(20))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
@@ -137,7 +153,8 @@ class OneTimeToken(Base):
 
 
 class Throttle(Base):
-    """Tries in a window, by account and by address; keys are hashes, rows are swept when their window is over."""
+    """Tries in a window, by account and by address; keys are hashes, rows are swept when their window is
+    over."""
 
     __tablename__ = "throttle"
 

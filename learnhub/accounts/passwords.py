@@ -1,4 +1,5 @@
-"""Password hashes: argon2id at the strength OWASP asks for, and never so many at once that the rest must wait."""
+"""Password hashes: argon2id at the strength OWASP asks for, and never so many at once that the rest must
+wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The rights over one's data: take it away, have it erased. Driven by the marks on columns, for the tables of all rooms."""
+"""The rights over one's data: take it away, have it erased. Driven by the marks on columns, for the
+tables of all rooms."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from learnhub.ledger.service import erase_person as forget
 
 @dataclass(frozen=True, slots=True)
 class PersonalTable:
-    """A table with rows of one person: `via` leads to the account, `erase` says delete or keep (with blanked columns)."""
+    """A table with rows of one person: `via` leads to the account, `erase` says delete or keep (with
+    blanked columns)."""
 
     table: Table
     via: str
@@ -71,8 +73,8 @@ def _blanks(columns: Iterator[Column[Any]]) -> dict[str, Any]:
 
 
 def erase_person(session: Session, *, person: Person, now: datetime, actor: str) -> None:
-    """Erase an account: names, addresses, sessions and answers go; gender and country stay under a surrogate that nobody
-    can link (reach specification 5.4), so that what was counted stays counted."""
+    """Erase an account: names, addresses, sessions and answers go; gender and country stay under a
+    surrogate that nobody can link (reach specification 5.4), so that what was counted stays counted."""
     for each in personal_tables():
         mine = each.table.c[each.via] == person.id
         blanks = _blanks(iter(each.table.columns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -22,8 +23,23 @@ def get_person(session: Session, person_id: int) -> Person:
     return person
 
 
+def answers_of(person: Person) -> dict[str, Any]:
+    """What a person said of herself, by the names of the fields of her profile."""
+    return {
+        "name": person.name,
+        "country": person.residence,
+        "country_from": person.residence_from,
+        "gender": person.gender,
+        "birth_year": str(person.birth_year or ""),
+        "occupation": person.occupation,
+        "follow_up": person.follow_up,
+        "language": person.language,
+    }
+
+
 def find_by_login(session: Session, typed: str) -> Sequence[Person]:
-    """Accounts that `typed` may mean: sign-in name, learner number, or e-mail address (confirmed one first)."""
+    """Accounts that `typed` may mean: sign-in name, learner number, or e-mail address (confirmed one
+    first)."""
     folded = fold_login(typed)
     number = tidy_number(typed)
     if "@" in folded:
@@ -70,14 +86,20 @@ def tries(session: Session, keys: Sequence[str]) -> dict[str, Throttle]:
 def residences(session: Session, person_id: int) -> Sequence[Residence]:
     """Where a person said she lived, the latest first."""
     return session.scalars(
-        select(Residence).where(Residence.person_id == person_id).order_by(Residence.from_date.desc()).limit(100)
+        select(Residence)
+        .where(Residence.person_id == person_id)
+        .order_by(Residence.from_date.desc())
+        .limit(100)
     ).all()
 
 
 def consents(session: Session, person_id: int) -> Sequence[Consent]:
     """What a person agreed to, the latest first."""
     return session.scalars(
-        select(Consent).where(Consent.person_id == person_id).order_by(Consent.at.desc(), Consent.id.desc()).limit(100)
+        select(Consent)
+        .where(Consent.person_id == person_id)
+        .order_by(Consent.at.desc(), Consent.id.desc())
+        .limit(100)
     ).all()
 
 

@@ -49,7 +49,8 @@ class NewAccount:
 
 
 def person_record(person: Person, valid_from: date) -> PersonRecord:
-    """What the ledger may know of a person: no name, no address. `N`, prefers not to say, stays apart from blank."""
+    """What the ledger may know of a person: no name, no address. `N`, prefers not to say, stays apart
+    from blank."""
     return PersonRecord(
         person_id=person.ledger_id,
         rev=person.ledger_rev,
@@ -64,7 +65,9 @@ def person_record(person: Person, valid_from: date) -> PersonRecord:
     )
 
 
-def _record(session: Session, person: Person, *, valid_from: date, now: datetime, actor: str, reason: str) -> None:
+def _record(
+    session: Session, person: Person, *, valid_from: date, now: datetime, actor: str, reason: str
+) -> None:
     person.ledger_rev += 1
     session.flush()
     record(session, [person_record(person, valid_from)], now=now, actor=actor, reason=reason)
@@ -78,7 +81,8 @@ def _live_at(session: Session, person: Person, country: str, since: date, now: d
 
 
 def register(session: Session, *, account: NewAccount, now: datetime) -> Person:
-    """Make an account. An address that is taken is no error: it must be confirmed before it belongs to anybody."""
+    """Make an account. An address that is taken is no error: it must be confirmed before it belongs to
+    anybody."""
     about = account.about
     person = Person(
         ledger_id=opaque_id("p"),
@@ -134,7 +138,8 @@ def update_profile(
 
 
 def open_session(session: Session, *, person: Person, device: str, stay: bool, now: datetime) -> str:
-    """Sign a device in; gives the token for its cookie. The first sign-in confirms an account made by a centre."""
+    """Sign a device in; gives the token for its cookie. The first sign-in confirms an account made by a
+    centre."""
     token = secret_token()
     session.add(
         SignInSession(
@@ -171,7 +176,9 @@ def close_session(session: Session, *, session_id: int, person_id: int, now: dat
 def close_other_sessions(session: Session, *, person_id: int, keep: int | None, now: datetime) -> int:
     """Sign all other devices out; gives how many."""
     statement = update(SignInSession).where(
-        SignInSession.person_id == person_id, SignInSession.revoked_at.is_(None), SignInSession.id != (keep or 0)
+        SignInSession.person_id == person_id,
+        SignInSession.revoked_at.is_(None),
+        SignInSession.id != (keep or 0),
     )
     return int(session.execute(statement.values(revoked_at=now)).rowcount)  # type: ignore[attr-defined]
 
@@ -184,9 +191,16 @@ def set_password(session: Session, *, person: Person, password: str, keep: int |
 
 
 def issue_token(
-    session: Session, *, purpose: str, person_id: int | None, lasts: timedelta, now: datetime, printed: bool = False
+    session: Session,
+    *,
+    purpose: str,
+    person_id: int | None,
+    lasts: timedelta,
+    now: datetime,
+    printed: bool = False,
 ) -> str:
-    """A link (or a code to read out) that works once; an older one of the same purpose and person stops working."""
+    """A link (or a code to read out) that works once; an older one of the same purpose and person stops
+    working."""
     session.execute(
         update(OneTimeToken)
         .where(

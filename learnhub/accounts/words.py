@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+# what stands in the line that a browser says of itself, the more particular first
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"),
+)  # fmt: skip
+BROWSERS = (
+    ("Firefox", "Firefox"), ("Edg", "Edge"), ("OPR", "Opera"), ("Opera", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+
 
 def minutes(seconds: int) -> int:
     """Whole minutes to wait, at least one."""
@@ -11,11 +21,13 @@ def minutes(seconds: int) -> int:
 
 
 def confirm_mail(link: str) -> tuple[str, str]:
-    """Subject and text of the mail that confirms an address. It says nothing about whether an account existed."""
+    """Subject and text of the mail that confirms an address. It says nothing about whether an account
+    existed."""
     text = _(
         "Somebody, probably you, made a LearnHub account with this address.\n\n"
         "Confirm the address with this link:\n%(link)s\n\n"
-        "If it was not you, do nothing. If you have an account already, sign in with it, or get a new password.",
+        "If it was not you, do nothing. "
+        "If you have an account already, sign in with it, or get a new password.",
         link=link,
     )
     return _("Confirm your e-mail address for LearnHub"), text
@@ -32,11 +44,8 @@ def reset_mail(link: str) -> tuple[str, str]:
 
 
 def device_name(agent: str) -> str:
-    """What a person recognises her device by; no version numbers, nothing that would identify it elsewhere."""
-    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
-               ("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
-    browsers = (("Firefox", "Firefox"), ("Edg", "Edge"), ("OPR", "Opera"), ("Opera", "Opera"),
-                ("SamsungBrowser", "Samsung Internet"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-    system = next((name for mark, name in systems if mark in agent), "")
-    browser = next((name for mark, name in browsers if mark in agent), "")
+    """What a person recognises her device by; no version numbers, nothing that would identify it
+    elsewhere."""
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
     return ", ".join(part for part in (browser, system) if part)

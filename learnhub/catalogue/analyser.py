@@ -1,7 +1,7 @@
 """Words for search, the same for texts and questions, in the scripts of six languages. Pure.
 
-Words are folded (case, accents, Arabic letter forms and articles) and kept both as they are and stemmed; Chinese is cut
-into pairs of neighbouring signs, and single signs as well so that a question of one sign finds.
+Words are folded (case, accents, Arabic letter forms and articles) and kept both as they are and stemmed.
+Chinese is cut into pairs of neighbouring signs, and into single signs so that a question of one sign finds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import snowballstemmer
 
 _TOKENS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
-_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None})
+_ARABIC = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
+)
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
 _STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
 MAX_TERM = 60
@@ -50,9 +52,8 @@ def _forms(word: str, language: str) -> Iterator[str]:
     yield "=" + _stem(bare, language)
 
 
-def _han(run: str) -> Iterator[str]:
-    yield from run
-    yield from (run[i : i + 2] for i in range(len(run) - 1))
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)]
 
 
 def index_terms(text: str, language: str) -> list[str]:
@@ -61,7 +62,7 @@ def index_terms(text: str, language: str) -> list[str]:
     for token in _TOKENS.findall(unicodedata.normalize("NFKC", text)):
         for part in re.split(f"({_HAN.pattern})", token):
             if _HAN.fullmatch(part):
-                terms.extend(_han(part))
+                terms.extend([*part, *_pairs(part)])
             elif part:
                 terms.extend(dict.fromkeys(_forms(part, language)))
     return [term[:MAX_TERM] for term in terms]
@@ -73,7 +74,7 @@ def query_terms(text: str, languages: tuple[str, ...] = ("en", "fr", "es", "ru",
     for token in _TOKENS.findall(unicodedata.normalize("NFKC", text)):
         for part in re.split(f"({_HAN.pattern})", token):
             if _HAN.fullmatch(part):
-                groups.extend([pair] for pair in (_han(part) if len(part) == 1 else (part[i : i + 2] for i in range(len(part) - 1))))
+                groups.extend([pair] for pair in _pairs(part) or [part])
             elif part:
                 folded = fold(part)
                 bare = _without_article(folded)

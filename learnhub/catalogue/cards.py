@@ -15,7 +15,8 @@ from learnhub.web.i18n import language
 
 BANDS = {
     "WATER": "", "DRR": "t-rose", "ECO-EARTH": "t-leaf", "BASIC-SCI": "t-sky", "ENGINEERING": "t-rock",
-    "ENERGY": "t-rock", "STI-POLICY": "t-sky", "SCI-EDUCATION": "t-sky", "CROSS": "t-rock", "ECOHYDROLOGY": "t-leaf",
+    "ENERGY": "t-rock", "STI-POLICY": "t-sky", "SCI-EDUCATION": "t-sky", "CROSS": "t-rock",
+    "ECOHYDROLOGY": "t-leaf",
 }  # fmt: skip
 
 
@@ -59,7 +60,9 @@ def centre_line(known: Reference, centre_id: str) -> str:
     centre = known.centres.get(centre_id)
     if centre is None:
         return centre_id
-    return ", ".join(filter(None, [centre.acronym or centre.name, centre.city, country_name(known, centre.host_iso2)]))
+    return ", ".join(
+        filter(None, [centre.acronym or centre.name, centre.city, country_name(known, centre.host_iso2)])
+    )
 
 
 def show(session: Session, cards: list[Card]) -> list[ShownCard]:

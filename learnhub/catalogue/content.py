@@ -136,12 +136,13 @@ def _read(session: Session, version_id: int) -> Version:
     if row is None:
         raise NotFound
     stored, code = row
-    bits = {
-        step: bit
-        for step, bit in session.execute(
+    bits = dict(
+        session.execute(
             select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == stored.course_id)
         )
-    }
+        .tuples()
+        .all()
+    )
     document = from_json(stored.document)
     compiled = json.loads(stored.compiled)
     return Version(

@@ -37,4 +37,6 @@ class FileStore:
         try:
             return self.path(digest).read_bytes()
         except FileNotFoundError as error:
-            raise NotFound(f"File {digest[:12]}… of a course is not in the instance's folder files/.") from error
+            raise NotFound(
+                f"File {digest[:12]}… of a course is not in the instance's folder files/."
+            ) from error

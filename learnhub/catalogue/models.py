@@ -17,17 +17,23 @@ class Course(Base):
     __table_args__ = (CheckConstraint("status in ('published', 'retired')", name="status"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(60), unique=True, comment="the address and the key in the ledger")
-    centre_id: Mapped[str] = mapped_column(ForeignKey("centre.id"), index=True, comment="the centre that leads")
+    code: Mapped[str] = mapped_column(
+        String(60), unique=True, comment="the address and the key in the ledger"
+    )
+    centre_id: Mapped[str] = mapped_column(
+        ForeignKey("centre.id"), index=True, comment="the centre that leads"
+    )
     version_id: Mapped[int | None] = mapped_column(
-        BigInteger, comment="the version in force; no constraint, since the two tables would wait for one another"
+        BigInteger,
+        comment="the version in force; no constraint, since the two tables would wait for one another",
     )
     status: Mapped[str] = mapped_column(String(10), default="published")
     created_at: Mapped[datetime]
 
 
 class CourseVersion(Base):
-    """A published text of a course: numbered, hashed, never changed. Attempts and certificates point at it."""
+    """A published text of a course: numbered, hashed, never changed. Attempts and certificates point at
+    it."""
 
     __tablename__ = "course_version"
     __table_args__ = (UniqueConstraint("course_id", "number", name="uq_course_version_number"),)
@@ -65,7 +71,8 @@ class CourseCentre(Base):
 
 
 class CourseFacet(Base):
-    """What a published course can be filtered by: theme (with broader ones), centre, region, language, level, …"""
+    """What a published course can be filtered by: theme (with broader ones), centre, region, language,
+    level, …"""
 
     __tablename__ = "course_facet"
     __table_args__ = (Index("ix_course_facet_value", "kind", "value"),)

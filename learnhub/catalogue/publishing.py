@@ -22,8 +22,8 @@ from learnhub.coursefile.compile import compile_lesson, compile_text
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.jsonform import content_hash, to_json
 from learnhub.kernel.errors import Unacceptable
-from learnhub.ledger.records import CourseRecord, Record, TargetRecord
 from learnhub.ledger.queries import next_rev
+from learnhub.ledger.records import CourseRecord, Record, TargetRecord
 from learnhub.ledger.service import record
 from learnhub.web.service import pages_changed
 
@@ -84,9 +84,13 @@ def _unknown(session: Session, document: CourseDocument) -> list[str]:
     meta = document.metadata
     problems = []
     known = set(session.scalars(select(Centre.id).where(Centre.id.in_(meta.centres))))
-    problems += [f"There is no centre {c!r}; see the centre list for its id." for c in meta.centres if c not in known]
+    problems += [
+        f"There is no centre {c!r}; see the centre list for its id." for c in meta.centres if c not in known
+    ]
     themes = set(session.scalars(select(Theme.code).where(Theme.code.in_(meta.themes))))
-    problems += [f"There is no theme {t!r}; see the theme list for its code." for t in meta.themes if t not in themes]
+    problems += [
+        f"There is no theme {t!r}; see the theme list for its code." for t in meta.themes if t not in themes
+    ]
     for link in meta.frameworks:
         if session.get(FrameworkItem, (link.framework, link.item)) is None:
             problems.append(f"Framework {link.framework!r} has no item {link.item!r}.")
@@ -106,7 +110,10 @@ def publish(
     digest = content_hash(document)
     if course is None:
         course = Course(
-            code=document.metadata.code, centre_id=document.metadata.centres[0], version_id=None, created_at=now
+            code=document.metadata.code,
+            centre_id=document.metadata.centres[0],
+            version_id=None,
+            created_at=now,
         )
         session.add(course)
         session.flush()
@@ -148,16 +155,17 @@ def _add_version(
 
 
 def _number_steps(session: Session, course_id: int, document: CourseDocument) -> None:
-    known = {
-        step: bit
-        for step, bit in session.execute(
-            select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == course_id)
-        )
-    }
+    known = dict(
+        session.execute(select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == course_id))
+        .tuples()
+        .all()
+    )
     new = [step.id for step in document.steps if step.id not in known]
     first = max(known.values(), default=-1) + 1
     if first + len(new) > 62:  # a signed 64-bit mask; a course that often rebuilt needs a new code
-        raise Unacceptable("This course has had more than 62 different steps; give the new edition its own code.")
+        raise Unacceptable(
+            "This course has had more than 62 different steps; give the new edition its own code."
+        )
     rows = [{"course_id": course_id, "step": step, "bit": first + n} for n, step in enumerate(new)]
     if rows:
         session.execute(insert(CourseStep), rows)
@@ -178,7 +186,7 @@ def _facets(session: Session, document: CourseDocument) -> set[tuple[str, str]]:
     facets |= {("target", f"{link.framework}:{link.item}") for link in meta.frameworks}
     regions = select(Country.unesco_region).join(Centre, Centre.host_iso2 == Country.iso2)
     facets |= {("region", r) for r in session.scalars(regions.where(Centre.id.in_(meta.centres))) if r}
-    broader = {code: up for code, up in session.execute(select(Theme.code, Theme.broader_code))}
+    broader = dict(session.execute(select(Theme.code, Theme.broader_code)).tuples().all())
     for theme in meta.themes:
         code: str | None = theme
         while code:
@@ -216,14 +224,23 @@ def _make_findable(session: Session, course_id: int, document: CourseDocument) -
     for text, weight in parts:
         for term in set(index_terms(text, document.metadata.language)):
             weights[term] += weight
-    rows = [{"term": term, "course_id": course_id, "weight": weight} for term, weight in sorted(weights.items())]
+    rows = [
+        {"term": term, "course_id": course_id, "weight": weight} for term, weight in sorted(weights.items())
+    ]
     session.execute(insert(SearchTerm), rows)
 
 
 def _labels(session: Session, document: CourseDocument) -> list[str]:
     labels: list[str] = []
     for theme in session.scalars(select(Theme).where(Theme.code.in_(document.metadata.themes))):
-        labels += [theme.label_en, theme.label_fr, theme.label_es, theme.label_ar, theme.label_zh, theme.label_ru]
+        labels += [
+            theme.label_en,
+            theme.label_fr,
+            theme.label_es,
+            theme.label_ar,
+            theme.label_zh,
+            theme.label_ru,
+        ]
     for centre in session.scalars(select(Centre).where(Centre.id.in_(document.metadata.centres))):
         labels += [centre.acronym, centre.name, centre.city]
     return labels
@@ -240,16 +257,22 @@ def _record(session: Session, document: CourseDocument, now: datetime, actor: st
     rows: list[Record] = [
         CourseRecord(
             course_id=meta.code, centre_id=meta.centres[0], title=meta.title, theme=meta.themes[0],
-            language=meta.language, nominal_hours=Decimal(meta.minutes) / 60, published_at=now, status="published",
-            pass_mark_pct=pass_mark(document),
+            language=meta.language, nominal_hours=Decimal(meta.minutes) / 60, published_at=now,
+            status="published", pass_mark_pct=pass_mark(document),
         )
     ]  # fmt: skip
     for link in meta.frameworks:
         share = Fraction(link.weight)
-        weight = (Decimal(share.numerator) / Decimal(share.denominator)).quantize(Decimal("0.000001")).normalize()
+        weight = (
+            (Decimal(share.numerator) / Decimal(share.denominator)).quantize(Decimal("0.000001")).normalize()
+        )
         rows.append(
             TargetRecord(
-                object_type="course", object_id=meta.code, framework=link.framework, target=link.item, weight=weight
+                object_type="course",
+                object_id=meta.code,
+                framework=link.framework,
+                target=link.item,
+                weight=weight,
             )
         )
     record(session, _with_revs(session, rows), now=now, actor=actor, reason="REVISE")
@@ -257,5 +280,7 @@ def _record(session: Session, document: CourseDocument, now: datetime, actor: st
 
 def _with_revs(session: Session, rows: list[Record]) -> list[Record]:
     kinds = {row.entry_kind for row in rows}
-    revs = {k: next_rev(session, kind=k, keys=[row.key for row in rows if row.entry_kind == k]) for k in kinds}
+    revs = {
+        k: next_rev(session, kind=k, keys=[row.key for row in rows if row.entry_kind == k]) for k in kinds
+    }
     return [replace(row, rev=revs[row.entry_kind][row.key]) for row in rows]  # type: ignore[type-var]

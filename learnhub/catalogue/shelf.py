@@ -114,7 +114,9 @@ def _read(session: Session, version: int) -> Shelf:
             meta.themes[0], centre_id, text_bytes, published_at,
         )  # fmt: skip
     facets: dict[tuple[str, str], set[int]] = {}
-    for course_id, kind, value in session.execute(select(CourseFacet.course_id, CourseFacet.kind, CourseFacet.value)):
+    for course_id, kind, value in session.execute(
+        select(CourseFacet.course_id, CourseFacet.kind, CourseFacet.value)
+    ):
         if course_id in cards:
             facets.setdefault((kind, value), set()).add(course_id)
     centres: dict[str, list[int]] = {}
@@ -145,7 +147,7 @@ def _scores(session: Session, words: str) -> dict[int, int] | None:
             .group_by(SearchTerm.course_id)
             .limit(MOST_COURSES)
         )
-        found = {course_id: weight for course_id, weight in rows}
+        found = dict(rows)
         if scores is None:
             scores = found
         else:
@@ -176,7 +178,9 @@ def search(session: Session, stock: Shelf, wanted: Wanted) -> Found:
                 if other != kind:
                     others &= held
             counts[kind][value] = len(courses & others)
-    return Found(_sorted([stock.cards[course] for course in left], wanted, scores or {}), counts, len(stock.cards))
+    return Found(
+        _sorted([stock.cards[course] for course in left], wanted, scores or {}), counts, len(stock.cards)
+    )
 
 
 def _sorted(cards: list[Card], wanted: Wanted, scores: Mapping[int, int]) -> list[Card]:

@@ -1,4 +1,5 @@
-"""Read a sheet: CSV (comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252) or the first sheet of an XLSX file."""
+"""Read a sheet: CSV (comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252) or the first sheet of an
+XLSX file."""
 
 from __future__ import annotations
 
@@ -34,11 +35,16 @@ class Sheet:
 def read_sheet(name: str, data: bytes) -> Sheet:
     """The sheet in a file. Raises SheetError."""
     if len(data) > MOST_BYTES:
-        raise SheetError(f"The file has {len(data) / 1e6:.1f} MB; at most {MOST_BYTES // 1_000_000} MB can be read. Split it.")
+        raise SheetError(
+            f"The file has {len(data) / 1e6:.1f} MB; at most {MOST_BYTES // 1_000_000} MB can be read. "
+            "Split it."
+        )
     if data[:4] == b"PK\x03\x04":
         lines = _xlsx(data)
     elif name.lower().endswith((".xlsx", ".xls", ".ods")):
-        raise SheetError("This is not an XLSX file. Save the sheet as XLSX or as CSV (UTF-8) and send it again.")
+        raise SheetError(
+            "This is not an XLSX file. Save the sheet as XLSX or as CSV (UTF-8) and send it again."
+        )
     else:
         lines = _csv(data)
     return _sheet(lines)
@@ -55,7 +61,9 @@ def _sheet(lines: Iterator[tuple[int, list[str]]]) -> Sheet:
             raise SheetError(f"Row {number} has a cell of more than {MOST_CELL} characters. Shorten it.")
         if header is None:
             if len(tidy) > MOST_COLUMNS:
-                raise SheetError(f"The sheet has more than {MOST_COLUMNS} columns. Take out those that are not needed.")
+                raise SheetError(
+                    f"The sheet has more than {MOST_COLUMNS} columns. Take out those that are not needed."
+                )
             header = tidy
             continue
         if len(rows) >= MOST_ROWS:
@@ -67,10 +75,7 @@ def _sheet(lines: Iterator[tuple[int, list[str]]]) -> Sheet:
 
 
 def _text(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -82,7 +87,9 @@ def _text(data: bytes) -> str:
 def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
     text = _text(data)
     if "\x00" in text:
-        raise SheetError("This is not a text file. Save the sheet as XLSX or as CSV (UTF-8) and send it again.")
+        raise SheetError(
+            "This is not a text file. Save the sheet as XLSX or as CSV (UTF-8) and send it again."
+        )
     first = text.lstrip().split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
@@ -90,7 +97,9 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             yield reader.line_num, cells
     except csv.Error as error:
-        raise SheetError(f"Row {reader.line_num} can't be read as CSV ({error}). Look at its quotation marks.") from error
+        raise SheetError(
+            f"Row {reader.line_num} can't be read as CSV ({error}). Look at its quotation marks."
+        ) from error
 
 
 def _xlsx(data: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -12,7 +12,8 @@ from learnhub.db import Base
 
 
 class Job(Base):
-    """One piece of work. The payload holds ids and addresses needed to do it, and goes when the job is swept."""
+    """One piece of work. The payload holds ids and addresses needed to do it, and goes when the job is
+    swept."""
 
     __tablename__ = "job"
     __table_args__ = (
@@ -22,7 +23,9 @@ class Job(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": "address and text of a mail, until sent"})
+    payload: Mapped[dict[str, Any]] = mapped_column(
+        JSON, info={"personal": "address and text of a mail, until sent"}
+    )
     key: Mapped[str | None] = mapped_column(String(120), unique=True)
     priority: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(8), default="ready")

@@ -11,4 +11,4 @@ from learnhub.jobs.models import Job
 def counts(session: Session) -> dict[str, int]:
     """How many jobs are in each state."""
     rows = session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
-    return {state: count for state, count in rows}
+    return dict(rows)

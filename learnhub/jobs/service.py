@@ -51,7 +51,8 @@ def enqueue(
 
 
 def take(session: Session, *, now: datetime) -> Taken | None:
-    """Take the most urgent job that is ready, or whose worker lost its lease. None if there is nothing to do."""
+    """Take the most urgent job that is ready, or whose worker lost its lease. None if there is nothing to
+    do."""
     _bury(session, now)
     free = or_(
         and_(Job.state == "ready", Job.run_at <= now),

@@ -1,4 +1,5 @@
-"""The worker: takes one job after another, extends its lease meanwhile, and sleeps when there is nothing to do."""
+"""The worker: takes one job after another, extends its lease meanwhile, and sleeps when there is nothing
+to do."""
 
 from __future__ import annotations
 
@@ -19,9 +20,12 @@ Clock = Callable[[], datetime]
 
 
 class Worker:
-    """Works through the table with the tasks it knows. A task opens its own transaction and may be done twice."""
+    """Works through the table with the tasks it knows. A task opens its own transaction and may be done
+    twice."""
 
-    def __init__(self, app: Flask, tasks: Mapping[str, Task], clock: Clock, *, heartbeat: float = 20.0) -> None:
+    def __init__(
+        self, app: Flask, tasks: Mapping[str, Task], clock: Clock, *, heartbeat: float = 20.0
+    ) -> None:
         self.app, self.tasks, self.clock, self.heartbeat = app, tasks, clock, heartbeat
         self.stopping = threading.Event()
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """The present instant, UTC, to the second: nothing we record needs more, and files compare byte by byte."""
+    """The present instant, UTC, to the second: nothing we record needs more, and files compare byte by
+    byte."""
     return datetime.now(UTC).replace(microsecond=0)
 
 

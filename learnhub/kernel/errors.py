@@ -1,4 +1,5 @@
-"""Errors that services raise. `learnhub.web.errors` turns each into a page or a JSON problem, in one table."""
+"""Errors that services raise. `learnhub.web.errors` turns each into a page or a JSON problem, in one
+table."""
 
 from __future__ import annotations
 

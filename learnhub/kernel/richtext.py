@@ -63,8 +63,8 @@ _VALUES: Final[dict[str, re.Pattern[str]]] = {
     "rowspan": re.compile(r"[1-9][0-9]?"),
 }
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-"""Made spaces before bleach, which would show them as question marks, and after nh3, which decodes references.
-They are not taken out: that could join the halves of a forbidden address."""
+"""Made spaces before bleach, which would show them as question marks, and after nh3, which decodes
+references. They are not taken out: that could join the halves of a forbidden address."""
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 

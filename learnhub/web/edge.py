@@ -1,9 +1,8 @@
 """The edge: what can be answered without Flask is answered here, from finished bytes kept in this process.
 
-Static files are kept under a name with their hash. Anonymous pages are kept under the page version: a number in the
-database that every change of public content raises; it is looked at once a second. A request with a session cookie never
-meets the page store.
-"""
+Static files are kept under a name with their hash. Anonymous pages are kept under the page version: a
+number in the database that every change of public content raises; it is looked at once a second. A request
+with a session cookie never meets the page store."""
 
 from __future__ import annotations
 
@@ -39,7 +38,9 @@ class Finished:
 
 def finish(status: str, headers: list[tuple[str, str]], body: bytes, level: int = 9) -> Finished:
     """Make both forms once."""
-    kept = [(k, v) for k, v in headers if k.lower() not in {"content-length", "content-encoding", "set-cookie"}]
+    kept = [
+        (k, v) for k, v in headers if k.lower() not in {"content-length", "content-encoding", "set-cookie"}
+    ]
     packed = gzip.compress(body, level, mtime=0)
     return Finished(
         status,
@@ -135,14 +136,18 @@ class Edge:
     def _pass(self, environ: WSGIEnvironment, start_response: StartResponse, address: str) -> Iterable[bytes]:
         started: list[Any] = []
 
-        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None
+        ) -> Callable[[bytes], object]:
             started[:] = [status, headers, exc_info]
             return lambda data: None
 
-        chunks = self.app(environ, start)  # type: ignore[arg-type]
+        chunks = self.app(environ, start)
         status, headers, exc_info = started
         names = {name.lower(): value for name, value in headers}
-        compressible = names.get("content-type", "").startswith(("text/", "application/json", "application/problem"))
+        compressible = names.get("content-type", "").startswith(
+            ("text/", "application/json", "application/problem")
+        )
         if "content-length" not in names or not compressible or "content-encoding" in names:
             if exc_info:
                 start_response(status, headers, exc_info)

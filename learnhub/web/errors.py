@@ -28,8 +28,14 @@ STATUS: dict[type[errors.LearnHubError], int] = {
 
 def _words(status: int) -> tuple[str, str]:
     words = {
-        400: (_("This form could not be read"), _("Go back, reload the page and send it again. What you typed is still there.")),
-        403: (_("This page is not open to you"), _("Ask the coordinator of your centre, who can give you access.")),
+        400: (
+            _("This form could not be read"),
+            _("Go back, reload the page and send it again. What you typed is still there."),
+        ),
+        403: (
+            _("This page is not open to you"),
+            _("Ask the coordinator of your centre, who can give you access."),
+        ),
         404: (
             _("We could not find this page"),
             _("The address may be misspelt, or the page was moved. Nothing of your work is lost."),
@@ -41,7 +47,10 @@ def _words(status: int) -> tuple[str, str]:
         422: (_("This could not be taken"), _("Go back and have another look at your answers.")),
         429: (_("Too many tries"), _("Wait a little, then try again.")),
     }
-    return words.get(status, (_("Something went wrong on our side"), _("Nothing of your work is lost. Try again in a minute.")))
+    return words.get(
+        status,
+        (_("Something went wrong on our side"), _("Nothing of your work is lost. Try again in a minute.")),
+    )
 
 
 def error_page(status: int, message: str = "", number: str = "") -> Response:

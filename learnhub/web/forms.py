@@ -38,7 +38,11 @@ class TidyString(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep what was typed, but tidy."""
         if valuelist:
-            text = "".join(sign for sign in str(valuelist[0]) if sign == "\u200c" or sign == "\u200d" or sign.isprintable())
+            text = "".join(
+                sign
+                for sign in str(valuelist[0])
+                if sign == "\u200c" or sign == "\u200d" or sign.isprintable()
+            )
             self.data = " ".join(text.split())
 
 

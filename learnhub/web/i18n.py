@@ -62,12 +62,13 @@ def _ngettext(singular: str, plural: str, n: int) -> str:
 
 _ARABIC_MONTHS = (
     "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو",
-    "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
+    "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
 )  # fmt: skip
 
 
 def long_date(day: object, code: str | None = None) -> str:
-    """"5 October 2026" in the reader's language; Arabic months carry both names; European digits."""
+    """ "5 October 2026" in the reader's language; Arabic months carry both names; European digits."""
     code = code or language()
     if code == "ar":
         return f"{day.day} {_ARABIC_MONTHS[day.month - 1]} {day.year}"  # type: ignore[attr-defined]

@@ -89,5 +89,11 @@ def init_observation(app: Flask, settings: Settings) -> None:
         REQUESTS.labels(request.method, endpoint, str(response.status_code)).inc()
         SECONDS.labels(endpoint).observe(took)
         response.headers["X-Request-ID"] = g.get("request_id", "")
-        log.debug("request", method=request.method, path=request.path, status=response.status_code, ms=int(took * 1000))
+        log.debug(
+            "request",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=int(took * 1000),
+        )
         return response

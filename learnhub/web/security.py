@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; media-src 'self'; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; media-src 'self'; "
+    "connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
     "trusted-types 'none'"
 )
@@ -28,7 +29,8 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
         SESSION_COOKIE_SECURE=secure_cookies,
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over a power cut must still go through
+        # as long as the session: a form left open over a power cut must still go through
+        WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=True,
     )
 

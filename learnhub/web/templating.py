@@ -46,10 +46,10 @@ def duration(minutes: int) -> str:
     """Minutes as people say them."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return _("%(n)s min", n=minutes)
+        return str(_("%(n)s min", n=minutes))
     if not rest:
-        return _("%(n)s h", n=hours)
-    return _("%(h)s h %(m)s min", h=hours, m=rest)
+        return str(_("%(n)s h", n=hours))
+    return str(_("%(h)s h %(m)s min", h=hours, m=rest))
 
 
 def moment(value: datetime) -> Markup:
@@ -67,7 +67,11 @@ def day(value: date | datetime) -> Markup:
 def other_language(code: str) -> str:
     """This page's address in another language."""
     if request.endpoint and "lang" in (request.url_rule.arguments if request.url_rule else ()):
-        values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": code}
+        values: dict[str, Any] = {
+            **(request.view_args or {}),
+            **request.args.to_dict(flat=False),
+            "lang": code,
+        }
         return url_for(request.endpoint, **values)
     return url_for("catalogue.home", lang=code)
 

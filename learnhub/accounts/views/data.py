@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.accounts import privacy, queries, service
-from learnhub.accounts.forms import ChangePasswordForm, EmptyForm, EraseForm, ProfileForm
+from learnhub.accounts.forms import ChangePasswordForm, EraseForm, ProfileForm
 from learnhub.accounts.hooks import hooks
-from learnhub.accounts.models import Person
 from learnhub.accounts.passwords import check_password
 from learnhub.accounts.views import bp
 from learnhub.db import reading, transaction
@@ -29,17 +30,8 @@ def _my_id() -> int:
     return person_id
 
 
-def _profile_form(person: Person) -> ProfileForm:
-    form = ProfileForm(
-        name=person.name,
-        country=person.residence,
-        country_from=person.residence_from,
-        gender=person.gender,
-        birth_year=str(person.birth_year or ""),
-        occupation=person.occupation,
-        follow_up=person.follow_up,
-        language=person.language,
-    )
+def _profile_form(answers: dict[str, Any]) -> ProfileForm:
+    form = ProfileForm(**answers)
     form.country.choices = [("", _("I’d rather not say")), *hooks().countries(language())]
     form.language.choices = list(LANGUAGES.items())
     return form
@@ -51,7 +43,7 @@ def profile() -> Page:
     """What is held about me and why; change it here."""
     reader = reading()
     person = queries.get_person(reader, _my_id())
-    form = _profile_form(person)
+    form = _profile_form(queries.answers_of(person))
     if form.sent():
         with transaction() as writer:
             mine = queries.get_person(writer, _my_id())
@@ -116,7 +108,11 @@ def security() -> Page:
             with transaction() as writer:
                 person = queries.get_person(writer, _my_id())
                 service.set_password(
-                    writer, person=person, password=form.password.data or "", keep=current_identity().session_id, now=now()
+                    writer,
+                    person=person,
+                    password=form.password.data or "",
+                    keep=current_identity().session_id,
+                    now=now(),
                 )
             flash(_("Your new password holds from now on. All other devices were signed out."), "ok")
             return redirect(url_for("accounts.security"), 303)

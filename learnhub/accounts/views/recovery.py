@@ -58,12 +58,18 @@ def recover_code() -> Page:
     """A code that a centre read out leads to the same page as a mailed link."""
     form = CodeForm()
     if not form.sent():
-        return render_template("accounts/recover.html", form=RecoverForm(None), code_form=form, sent=False), 422
+        return render_template(
+            "accounts/recover.html", form=RecoverForm(None), code_form=form, sent=False
+        ), 422
     _throttle("code")
     token = tidy_number(form.code.data or "", groups=4)
     if token is None or queries.find_token(reading(), token, "centre-reset", now()) is None:
-        form.code.errors = [_("This code is misspelt, was used, or has run out. Ask your centre for a new one.")]
-        return render_template("accounts/recover.html", form=RecoverForm(None), code_form=form, sent=False), 422
+        form.code.errors = [
+            _("This code is misspelt, was used, or has run out. Ask your centre for a new one.")
+        ]
+        return render_template(
+            "accounts/recover.html", form=RecoverForm(None), code_form=form, sent=False
+        ), 422
     return redirect(url_for("accounts.reset", token=token), 303)
 
 
@@ -108,11 +114,16 @@ def confirm(token: str) -> Page:
         link = queries.find_token(writer, token, "confirm", now())
         if link is not None and link.person_id is not None:
             link.used_at = now()
-            confirmed = service.confirm_email(writer, person=queries.get_person(writer, link.person_id), now=now())
+            confirmed = service.confirm_email(
+                writer, person=queries.get_person(writer, link.person_id), now=now()
+            )
         else:
             confirmed = False
     if confirmed:
         flash(_("Your e-mail address is confirmed."), "ok")
     else:
-        flash(_("Another account has this address already. Sign in there, or get a new password for it."), "warn")
+        flash(
+            _("Another account has this address already. Sign in there, or get a new password for it."),
+            "warn",
+        )
     return redirect(url_for("accounts.sign_in"), 303)

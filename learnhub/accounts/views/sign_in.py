@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from learnhub.access.identity import Identity
 from learnhub.accounts import queries, service
 from learnhub.accounts.domain import BY_ACCOUNT, BY_ADDRESS, REGISTRATIONS, fold_login, throttle_key
-from learnhub.accounts.forms import EmptyForm, RegisterForm, SignInForm
+from learnhub.accounts.forms import RegisterForm, SignInForm
 from learnhub.accounts.hooks import hooks
 from learnhub.accounts.passwords import check_password, hash_password, needs_rehash
 from learnhub.accounts.service import NewAccount
@@ -23,7 +23,6 @@ from learnhub.db import reading, transaction
 from learnhub.jobs.mail import send_mail
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import TooMany
-
 from learnhub.web.guards import public
 from learnhub.web.i18n import language
 from learnhub.web.identity import SignedIn, current_identity
@@ -69,7 +68,11 @@ def _try_sign_in(form: SignInForm) -> Page:
     wait = wait_needed(reader, rules, instant)
     if wait:
         raise TooMany(
-            _("Too many tries with this account or from this place. Try again in %(n)s minutes.", n=minutes(wait)), wait
+            _(
+                "Too many tries with this account or from this place. Try again in %(n)s minutes.",
+                n=minutes(wait),
+            ),
+            wait,
         )
     candidates = [(p.id, p.password_hash) for p in queries.find_by_login(reader, login)] or [(0, None)]
     reader.rollback()  # hashing takes long: hold no snapshot meanwhile
@@ -84,11 +87,17 @@ def _try_sign_in(form: SignInForm) -> Page:
             if person.password_hash and needs_rehash(person.password_hash):
                 person.password_hash = hash_password(password)
             token = service.open_session(
-                writer, person=person, device=device_name(request.user_agent.string), stay=bool(form.stay.data), now=instant
+                writer,
+                person=person,
+                device=device_name(request.user_agent.string),
+                stay=bool(form.stay.data),
+                now=instant,
             )
             forget_tries(writer, [account_key])
     if not fits:
-        form.login.errors = [_("We do not know this pair of name and password. Check both, or get a new password.")]
+        form.login.errors = [
+            _("We do not know this pair of name and password. Check both, or get a new password.")
+        ]
         return render_template("accounts/sign_in.html", form=form), 422
     enter(token, stay=bool(form.stay.data))
     return redirect(form.next.data or url_for("learning.mine"), 303)
@@ -101,7 +110,9 @@ def sign_out() -> Response:
     identity = current_identity()
     if identity.signed_in and identity.session_id and identity.person_id:
         with transaction() as writer:
-            service.close_session(writer, session_id=identity.session_id, person_id=identity.person_id, now=now())
+            service.close_session(
+                writer, session_id=identity.session_id, person_id=identity.person_id, now=now()
+            )
     session.clear()
     return redirect(url_for("catalogue.home"), 303)
 
@@ -132,7 +143,9 @@ def register() -> Page:
     rules = {throttle_key("register", request.remote_addr or ""): REGISTRATIONS}
     wait = wait_needed(reading(), rules, instant)
     if wait:
-        raise TooMany(_("Too many new accounts from this place. Try again in %(n)s minutes.", n=minutes(wait)), wait)
+        raise TooMany(
+            _("Too many new accounts from this place. Try again in %(n)s minutes.", n=minutes(wait)), wait
+        )
     account = NewAccount(
         name=form.name.data or "",
         email=form.email.data or "",
@@ -153,17 +166,23 @@ def register() -> Page:
     enter(token, stay=False)
     if not account.email:
         flash(
-            _("Your learner number is %(number)s. Write it down: you sign in with it.", number=learner_number), "warn"
+            _(
+                "Your learner number is %(number)s. Write it down: you sign in with it.",
+                number=learner_number,
+            ),
+            "warn",
         )
     return redirect(target or form.next.data or url_for("learning.mine"), 303)
 
 
 def _ask_to_confirm(writer: Any, person_id: int, address: str, instant: Any) -> None:
     token = service.issue_token(
-        writer, purpose="confirm", person_id=person_id, lasts=current_app.permanent_session_lifetime, now=instant
+        writer,
+        purpose="confirm",
+        person_id=person_id,
+        lasts=current_app.permanent_session_lifetime,
+        now=instant,
     )
     link = url_for("accounts.confirm", token=token, _external=True)
     subject, text = confirm_mail(link)
     send_mail(writer, to=address, subject=subject, text=text, now=instant)
-
-

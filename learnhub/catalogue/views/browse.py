@@ -15,6 +15,7 @@ from learnhub.catalogue.cards import show, theme_label
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.shelf import FACETS, Found, Wanted, search, shelf
 from learnhub.catalogue.views import bp
+from learnhub.catalogue.words import facet_titles, length_names, level_names
 from learnhub.centres.regions import REGIONS, region_name
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
@@ -27,8 +28,10 @@ from learnhub.web.templating import same_for_every_visitor
 PAGE_SIZE = 24
 MOST_VALUES = 40
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-SAFE_INLINE = {"image/svg+xml", "image/png", "image/jpeg", "image/webp", "audio/mpeg", "audio/ogg", "video/mp4",
-               "video/webm", "text/vtt"}  # fmt: skip
+SAFE_INLINE = {
+    "image/svg+xml", "image/png", "image/jpeg", "image/webp", "audio/mpeg", "audio/ogg", "video/mp4",
+    "video/webm", "text/vtt",
+}  # fmt: skip
 
 
 @bp.get("/")
@@ -61,26 +64,14 @@ def home() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet: its name in the reader's language, how many courses it leaves, whether it is chosen."""
+    """A value of a facet: its name in the reader's language, how many courses it leaves, whether it is
+    chosen."""
 
     value: str
     label: str
     count: int
     chosen: bool
     lang: str = ""
-
-
-def facet_titles() -> dict[str, str]:
-    """Names of the facets, in the order in which they stand."""
-    return {
-        "theme": _("Theme"), "language": _("Language"), "length": _("Time"), "level": _("Level"),
-        "centre": _("Centre"), "region": _("Region of the centre"), "framework": _("Framework"),
-    }  # fmt: skip
-
-
-def level_names() -> dict[str, str]:
-    """Names of the levels."""
-    return {"introductory": _("Introductory"), "intermediate": _("Intermediate"), "advanced": _("Advanced")}
 
 
 def _label(kind: str, value: str) -> str:
@@ -94,8 +85,7 @@ def _label(kind: str, value: str) -> str:
         return (centre.acronym or centre.name) if centre else value
     if kind == "framework":
         return known.frameworks[value].title if value in known.frameworks else value
-    lengths = {"brief": _("Under 1 hour"), "half": _("1 to 3 hours"), "long": _("More than 3 hours")}
-    return {**LANGUAGES, **lengths, **level_names()}.get(value, value)
+    return {**LANGUAGES, **length_names(), **level_names()}.get(value, value)
 
 
 def _choices(kind: str, found: Found, chosen: list[str]) -> list[Choice]:
@@ -126,11 +116,15 @@ def catalogue() -> str:
     cards = found.cards[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     nearest: list[Any] = []
     if not found.cards:
-        nearest = search(session, stock, Wanted(words)).cards[:3] or search(session, stock, Wanted()).cards[:3]
+        nearest = (
+            search(session, stock, Wanted(words)).cards[:3] or search(session, stock, Wanted()).cards[:3]
+        )
     args = request.args.to_dict(flat=False)
 
     def address(**changes: Any) -> str:
-        return url_for("catalogue.catalogue", **{k: v for k, v in {**args, "page": None, **changes}.items() if v})
+        return url_for(
+            "catalogue.catalogue", **{k: v for k, v in {**args, "page": None, **changes}.items() if v}
+        )
 
     def without(kind: str, value: str) -> str:
         return address(**{kind: [v for v in facets[kind] if v != value]})
@@ -194,7 +188,12 @@ def file(digest: str, name: str) -> Response:
         raise NotFound(_("This file is not part of any course."))
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response = send_file(
-        path, mimetype=kind, as_attachment=kind not in SAFE_INLINE, download_name=name, conditional=True, etag=digest
+        path,
+        mimetype=kind,
+        as_attachment=kind not in SAFE_INLINE,
+        download_name=name,
+        conditional=True,
+        etag=digest,
     )
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

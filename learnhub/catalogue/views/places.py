@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from learnhub.catalogue.cards import show
 from learnhub.catalogue.shelf import shelf
 from learnhub.catalogue.views import bp
+from learnhub.catalogue.words import section_names, status_words
 from learnhub.centres.domain import CentreFilter
 from learnhub.centres.queries import get_centre, list_centres
 from learnhub.centres.regions import REGIONS, region_name
@@ -46,32 +47,15 @@ def centres() -> str:
         regions=[("", _("All regions")), *((code, region_name(code, language())) for code in REGIONS)],
         themes=[
             ("", _("All themes")),
-            *((t.code, t.label(language())) for t in known.themes.values() if not t.broader and t.closed_on is None),
+            *(
+                (t.code, t.label(language()))
+                for t in known.themes.values()
+                if not t.broader and t.closed_on is None
+            ),
         ],
         sections=section_names(),
         address=lambda n: url_for("catalogue.centres", **{**args, "page": n}),
     )
-
-
-def section_names() -> dict[str, str]:
-    """Sections of UNESCO's science programme."""
-    return {
-        "": _("All sections"),
-        "HYD": _("Water"),
-        "EES": _("Ecological and earth sciences"),
-        "PCB": _("Policy and capacity building"),
-        "OTHER": _("Other"),
-    }
-
-
-def status_words(category: str) -> str:
-    """What exactly the affiliation is."""
-    words = {
-        "1": _("Category 1 institute, part of UNESCO"),
-        "2": _("Category 2 centre under the auspices of UNESCO"),
-        "programme": _("UNESCO-related programme"),
-    }
-    return words.get(category, category)
 
 
 @bp.get("/<lang:lang>/centres/<code>")

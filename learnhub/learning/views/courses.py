@@ -10,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from learnhub.catalogue.cards import theme_label
-from learnhub.catalogue.views.browse import level_names
+from learnhub.catalogue.words import level_names
 from learnhub.centres.snapshot import reference
 from learnhub.db import transaction
 from learnhub.kernel.clock import now
