@@ -15,7 +15,7 @@ from learnhub.ledger.cells import parse_instant
 from learnhub.ledger.exporting import export_folder
 from learnhub.ledger.importing import import_folder
 from learnhub.ledger.queries import head
-from learnhub.ledger.service import after_restore, seal
+from learnhub.ledger.service import seal
 from learnhub.ledger.verify import Finding, findings
 
 ACTOR = "command"
@@ -82,7 +82,6 @@ def _sentence(finding: Finding) -> str:
 def seal_command() -> None:
     """Seal all entries that are in no block yet."""
     with transaction() as session:
-        after_restore(session)
         count = seal(session, now=now())
         last = head(session)
     click.echo(f"{count} entries sealed. Block {last.block_id}, hash {last.block_hash or 'none yet'}.")

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,18 +43,18 @@ class ImportResult:
     rejected: list[Rejected] = field(default_factory=list)
 
 
-class _Numbered(NamedTuple):
-    line: int
+class _Row(NamedTuple):
+    number: int
     record: Record
+    line: str
 
 
 def import_folder(session: Session, folder: Path, *, now: datetime, actor: str) -> ImportResult:
-    """Take every row of the folder's files, with the recording times they tell; the same folder adds nothing
-    twice.
+    """Take every row of the folder's files, or none; the same folder a second time adds nothing.
 
     A row is known if the same version says the same already, and a conflict if it says something else. Files
-    that are not there are left out; files of other names are not looked at. `now` is the time of rows that
-    have a column for it and leave it to the import, which none may: blank is rejected.
+    that are not there are left out; files of other names are not looked at. Recording times are those of the
+    files, `SINCE_EVER` where a file has no column for them, so `now` dates nothing that the files date.
     """
     result = ImportResult()
     present = [kind for kind in KINDS if (folder / f"{kind}.csv").is_file()]
@@ -81,13 +82,14 @@ def _load(
         salts = new_salts(len(fresh))
         rows = [
             entry_row(
-                record,
+                row.record,
+                line=row.line,
                 now=now if has_recorded_at(kind) else SINCE_EVER,
                 actor=actor,
                 reason=Reason.IMPORT.value,
                 salt=salt,
             )
-            for record, salt in zip(fresh, salts, strict=True)
+            for row, salt in zip(fresh, salts, strict=True)
         ]
         insert_rows(session, rows)
         result.added += len(rows)
@@ -95,31 +97,32 @@ def _load(
     return not any(problem.line <= 1 for problem in problems)
 
 
-def _sift(session: Session, kind: str, chunk: Sequence[_Numbered], result: ImportResult) -> list[Record]:
-    """The records of a chunk that are new; the others are counted or rejected."""
+def _sift(session: Session, kind: str, chunk: Sequence[_Row], result: ImportResult) -> list[_Row]:
+    """The rows of a chunk that are new; the others are counted or rejected."""
     held: dict[str, dict[int, str]] = {}
-    for item in entries_of(session, kind, sorted({numbered.record.key for numbered in chunk})):
+    for item in entries_of(session, kind, sorted({row.record.key for row in chunk})):
         held.setdefault(item.key, {})[item.rev] = item.body
     fresh = []
-    for line_number, record in chunk:
-        versions, line = held.setdefault(record.key, {}), record.to_line()
+    for row in chunk:
+        _number, record, line = row
+        versions = held.setdefault(record.key, {})
         same = versions.get(record.rev) == line if has_rev(kind) else line in versions.values()
         if same:
             result.known += 1
         elif record.rev in versions:
             text = f"version {record.rev} of {record.key} is there already and says something else"
-            result.rejected.append(Rejected(f"{kind}.csv", line_number, text))
+            result.rejected.append(Rejected(f"{kind}.csv", row.number, text))
         else:
             versions[record.rev] = line
-            fresh.append(record)
+            fresh.append(row)
     return fresh
 
 
-def _chunks(folder: Path, kind: str, problems: list[Rejected]) -> Iterator[list[_Numbered]]:
-    chunk: list[_Numbered] = []
+def _chunks(folder: Path, kind: str, problems: list[Rejected]) -> Iterator[list[_Row]]:
+    chunk: list[_Row] = []
     for number, cells in _rows(folder / f"{kind}.csv", header(kind), problems):
         try:
-            chunk.append(_Numbered(number, RECORDS[kind].from_cells(cells)))
+            chunk.append(_Row(number, *RECORDS[kind].from_cells(cells)))
         except RecordError as error:
             problems.append(Rejected(f"{kind}.csv", number, error.message))
         if len(chunk) == CHUNK:
@@ -159,9 +162,17 @@ def _rows(path: Path, heading: str, problems: list[Rejected]) -> Iterator[tuple[
 
 
 def _check_references(session: Session, folder: Path, kind: str, result: ImportResult) -> None:
-    for chunk in _chunks(folder, kind, []):
+    heading = header(kind)
+    names = heading.split(",")
+    rows = _rows(folder / f"{kind}.csv", heading, [])
+    while chunk := list(islice(rows, CHUNK)):
+        found = [
+            (number, ref)
+            for number, cells in chunk
+            if len(cells) == len(names)  # the others were rejected before
+            for ref in references(kind, dict(zip(names, cells, strict=True)))
+        ]
         wanted: dict[str, set[str]] = {}
-        found = [(number, ref) for number, record in chunk for ref in references(record)]
         for _number, ref in found:
             for target in ref.kinds:
                 wanted.setdefault(target, set()).add(ref.key)

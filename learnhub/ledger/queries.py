@@ -1,5 +1,4 @@
-"""Reads of the ledger. All stream in pages, so that ten million entries need no more memory than ten
-thousand.
+"""Reads of the ledger, in pages: ten million entries need no more memory than ten thousand.
 
 An entry is settled when no running transaction can still put another one before it. On SQLite every committed
 entry is; on PostgreSQL those whose writer is older than every running one.

@@ -80,20 +80,19 @@ class Record:
         return join_cells(cells)
 
     @classmethod
-    def from_cells(cls, cells: Sequence[str]) -> Self:
-        """The record of a row that is already cut into cells. Raises RecordError."""
+    def from_cells(cls, cells: Sequence[str]) -> tuple[Self, str]:
+        """The record of a row that is cut into cells, and its canonical line. Raises RecordError."""
         columns = COLUMNS[cls.entry_kind]
         if len(cells) != len(columns):
             raise RecordError("row", "cell-count", f"has {len(cells)} cells instead of {len(columns)}")
         values = {column.name: read_cell(column, cell) for column, cell in zip(columns, cells, strict=True)}
         record = cls(**values)
-        record.to_line()
-        return record
+        return record, record.to_line()
 
     @classmethod
     def from_line(cls, line: str) -> Self:
         """The record of a published line. Raises RecordError."""
-        return cls.from_cells(split_line(line))
+        return cls.from_cells(split_line(line))[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,9 @@
-"""Which row points at which: what must be in the ledger for a record to make sense."""
+"""Which row points at which: what must be in the ledger for a row to make sense."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-
-from learnhub.ledger.records import Record, TargetRecord
 
 
 class Reference(NamedTuple):
@@ -28,12 +26,10 @@ _POINTS_AT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def references(record: Record) -> Iterator[Reference]:
-    """The keys that a record names; a blank names none."""
-    if isinstance(record, TargetRecord):
-        yield Reference("object_id", record.object_id, (f"{record.object_type}s",))
-    for column, kinds in _POINTS_AT.get(record.entry_kind, {}).items():
-        value = getattr(record, column)
-        for key in (value,) if isinstance(value, str) else value:
-            if key:
-                yield Reference(column, key, kinds)
+def references(kind: str, row: Mapping[str, str]) -> Iterator[Reference]:
+    """The keys that a row of a file names, from the texts of its columns; a blank names none."""
+    if kind == "target_map":
+        yield Reference("object_id", row["object_id"], (f"{row['object_type']}s",))
+    for column, kinds in _POINTS_AT.get(kind, {}).items():
+        for key in filter(None, row[column].split(";")):
+            yield Reference(column, key, kinds)

@@ -74,15 +74,17 @@ def new_salts(count: int) -> list[str]:
     return [pool[start : start + _SALT] for start in range(0, count * _SALT, _SALT)]
 
 
-def entry_row(item: Record, *, now: datetime, actor: str, reason: str, salt: str) -> dict[str, Any]:
-    """The values of an entry, digest included. Raises RecordError."""
+def entry_row(
+    item: Record, *, now: datetime, actor: str, reason: str, salt: str, line: str | None = None
+) -> dict[str, Any]:
+    """The values of an entry, digest included; `line` saves writing it once more. Raises RecordError."""
     recorded_at = item.recorded_at or now
     row: dict[str, Any] = {
         "kind": item.entry_kind,
         "key": item.key,
         "rev": item.rev,
         "recorded_at": instant_text(recorded_at),
-        "body": item.to_line(recorded_at),
+        "body": item.to_line(recorded_at) if line is None else line,
         "reason": reason,
         "actor": actor,
         "salt": salt,
@@ -104,13 +106,13 @@ def insert_rows(session: Session, rows: list[dict[str, Any]]) -> None:
 
 
 def seal(session: Session, *, now: datetime) -> int:
-    """Seal all settled entries that are in no block yet; returns how many. Safe to call from two places at
-    once.
+    """Seal all settled entries that are in no block yet; returns how many. Two sealers at once are safe.
 
     Recording never waits for it: who records takes no part in the chain.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(SEALING)))
+        after_restore(session)
     last = head(session)
     sealed, block_id, prev_hash = last.sealed, last.block_id, last.block_hash
     total = 0
@@ -147,8 +149,7 @@ def erase_person(
 
     Returns the revision of that version, for callers that count revisions themselves.
     Birth year and nationality go from every version. Gender and residence stay as statistical residue under a
-    surrogate that leads nowhere any more, unless `keep_residue` is False. Raises NotFound for an unknown
-    person.
+    surrogate that leads nowhere any more, unless `keep_residue` is False. Raises NotFound for a stranger.
     """
     versions = entries_of(session, PersonRecord.entry_kind, [person_id])
     if not versions:
@@ -196,8 +197,7 @@ def _erasures(session: Session, numbers: dict[int, str]) -> dict[str, int]:
 
 
 def after_restore(session: Session) -> bool:
-    """Lift the writers' numbers above those in the ledger; True if that was needed. Call it after every
-    restore.
+    """Lift the writers' numbers above those in the ledger; True if that was needed. For after a restore.
 
     A PostgreSQL server counts transactions from a low number again when a dump is loaded into a new one, and
     new entries would stand before old ones. Safe to repeat; does nothing on SQLite.
