@@ -1,4 +1,4 @@
-"""The data of the printed document: what the template lays out, as plain values in the language of the course."""
+"""The data of the printed document, in the language of the course: plain values for the template."""
 
 from __future__ import annotations
 
@@ -22,12 +22,23 @@ def qr_picture(address: str) -> str:
     return picture.getvalue().decode("ascii")
 
 
+def qr_inline(address: str) -> str:
+    """The same code as a part of a page."""
+    code = segno.make(address, error="m", micro=False)
+    return str(code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None))
+
+
+def check_address(holding: Holding, public_url: str) -> str:
+    """The address that the code holds: short, without a language."""
+    return f"{public_url}/c/{holding.compact}"
+
+
 def document_data(holding: Holding, *, country: str, public_url: str, demo: bool) -> dict[str, Any]:
     """Everything the template needs. `country` is the country's name in the language of the course."""
     facts = holding.facts
     language = facts.language if facts.language in LANGUAGES else "en"
     labels = labels_of(language)
-    address = f"{public_url}/c/{holding.compact}"
+    address = check_address(holding, public_url)
     place = labels.list_comma.join(part for part in (facts.centre, facts.city, country) if part)
     issued = holding.issued_at
     return {

@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was frozen at the issue, besides the name. `country` is ISO 3166-1 alpha-2; marks are text as printed."""
+    """What was frozen at the issue, besides the name. `country` is ISO 3166-1 alpha-2; marks are text."""
 
     course: str
     code: str
@@ -90,7 +90,7 @@ def compact(serial: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A number that somebody typed: `serial` if it can be one, else `short` says whether signs are missing."""
+    """A number that somebody typed: `serial` if it can be one; `signs` is how many it had."""
 
     serial: str | None
     signs: int
@@ -123,7 +123,7 @@ def chosen_outcomes(outcomes: Iterable[str], limit: int = 220) -> list[str]:
 
 
 def starts_right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction reads from the right (rule P2 of the bidirectional algorithm)."""
+    """Whether the first letter with a direction reads from the right (rule P2 of Unicode Annex 9)."""
     for sign in text:
         kind = unicodedata.bidirectional(sign)
         if kind in {"L", "R", "AL"}:

@@ -1,7 +1,7 @@
 """Which signs our fonts can print, read from their `cmap` tables, and what to print when one is missing.
 
-The format is that of the OpenType specification, "cmap – Character to Glyph Index Mapping Table"; formats 4 and 12
-are read, which all fonts here have. Pure but for `covered`, which reads the font files it is given.
+The format is that of the OpenType specification, "cmap – Character to Glyph Index Mapping Table"; formats 4
+and 12 are read, which all fonts here have. Pure but for `covered`, which reads the font files it is given.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def _format_4(data: bytes, at: int) -> set[int]:
         for code in range(start, min(end, 0xFFFE) + 1):
             glyph = code
             if offsets[i]:
-                (glyph,) = struct.unpack_from(">H", data, offsets_at + 2 * i + offsets[i] + 2 * (code - start))
+                place = offsets_at + 2 * i + offsets[i] + 2 * (code - start)
+                (glyph,) = struct.unpack_from(">H", data, place)
                 if not glyph:
                     continue
             if (glyph + deltas[i]) & 0xFFFF:
@@ -93,8 +94,8 @@ def _format_12(data: bytes, at: int) -> set[int]:
 def printable(text: str, known: frozenset[int]) -> Printable:
     """The text without the words that cannot be printed.
 
-    A word with one sign missing goes as a whole: half a name would be a wrong name. Words without blanks between
-    them (Chinese) count as one, for the same reason.
+    A word with one sign missing goes as a whole: half a name would be a wrong name. Words without blanks
+    between them (Chinese) count as one, for the same reason.
     """
     kept, missing = [], []
     for word in _tidy(text).split():
@@ -106,7 +107,7 @@ def printable(text: str, known: frozenset[int]) -> Printable:
 
 
 def _tidy(text: str) -> str:
-    # composed, so that a letter and its accent are looked up as the one sign that the font draws; no control signs
+    # composed, so that a letter and its accent are looked up as the one sign that the font draws
     composed = unicodedata.normalize("NFC", text)
     return "".join(
         sign if sign in JOINERS or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"} else ""

@@ -1,6 +1,6 @@
-"""Make a PDF: `python -m learnhub.credentials.make`, the document's data as JSON on stdin, the PDF on stdout.
+"""Make a PDF: `python -m learnhub.credentials.make`, data as JSON on stdin, the PDF on stdout.
 
-A process of its own, so that the typesetter and its fonts never stay in the memory of the server; see press.py.
+A process of its own: typesetter and fonts never stay in the memory of the server, see press.py.
 What had to be left out for want of a glyph goes to stderr as one line of JSON.
 """
 
@@ -19,8 +19,6 @@ from learnhub.credentials.glyphs import covered, printable
 DATA = Path(__file__).parent / "data"
 FONTS = DATA / "fonts"
 TEMPLATE = DATA / "certificate.typ"
-STANDARD = "ua-1"
-PICTURES = ("mark", "isolines")
 AS_IT_IS = frozenset({"qr", "lang", "dir", "date"})
 
 
@@ -44,18 +42,17 @@ def fitted(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
     made["outcomes"] = [outcome for outcome in made["outcomes"] if outcome]
     made["name_whole"] = "name" not in missing
     made["name_rtl"] = starts_right_to_left(made["name"])
-    made |= {picture: (DATA / f"{picture}.svg").read_text(encoding="utf-8") for picture in PICTURES}
     return made, missing
 
 
 def compiled(data: dict[str, Any]) -> bytes:
     """The PDF of data that can be printed. Raises typst.TypstError."""
     pdf: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
-        font_paths=[str(FONTS)],
+        TEMPLATE,
+        font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=[STANDARD],
+        pdf_standards=["ua-1"],
     )
     return pdf
 

@@ -1,0 +1,37 @@
+"""Commands on a certificate that exists: issue it again under another name, withdraw it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from learnhub.accounts.queries import get_person
+from learnhub.catalogue.content import load_version
+from learnhub.kernel.errors import NotFound
+from learnhub.learning.queries import find_certificate
+from learnhub.learning.service import certificates
+
+
+def reissue(session: Session, *, serial: str, person_id: int, now: datetime) -> str:
+    """The number of the new certificate, with the name of the account. Raises NotFound, Conflict."""
+    certificate = find_certificate(session, serial)
+    if certificate is None or certificate.person_id != person_id:
+        raise NotFound
+    return certificates.replace_name(session, certificate=certificate, now=now).serial
+
+
+def withdraw(session: Session, *, serial: str, reason: str, by: int, now: datetime) -> None:
+    """Take the certificate back; `by` is the person who does it. Raises NotFound, Conflict."""
+    certificate = find_certificate(session, serial)
+    if certificate is None:
+        raise NotFound
+    version = load_version(session, certificate.version_id)
+    certificates.withdraw(
+        session,
+        certificate=certificate,
+        reason=reason,
+        all_steps=version.all_steps,
+        now=now,
+        actor=get_person(session, by).ledger_id,
+    )
