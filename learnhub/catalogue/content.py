@@ -140,7 +140,6 @@ def _read(session: Session, version_id: int) -> Version:
         session.execute(
             select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == stored.course_id)
         )
-        .tuples()
         .all()
     )
     document = from_json(stored.document)

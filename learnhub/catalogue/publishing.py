@@ -157,7 +157,6 @@ def _add_version(
 def _number_steps(session: Session, course_id: int, document: CourseDocument) -> None:
     known = dict(
         session.execute(select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == course_id))
-        .tuples()
         .all()
     )
     new = [step.id for step in document.steps if step.id not in known]
@@ -186,7 +185,7 @@ def _facets(session: Session, document: CourseDocument) -> set[tuple[str, str]]:
     facets |= {("target", f"{link.framework}:{link.item}") for link in meta.frameworks}
     regions = select(Country.unesco_region).join(Centre, Centre.host_iso2 == Country.iso2)
     facets |= {("region", r) for r in session.scalars(regions.where(Centre.id.in_(meta.centres))) if r}
-    broader = dict(session.execute(select(Theme.code, Theme.broader_code)).tuples().all())
+    broader = dict(session.execute(select(Theme.code, Theme.broader_code)).all())
     for theme in meta.themes:
         code: str | None = theme
         while code:
