@@ -14,6 +14,7 @@ from . import limits
 from .problems import Problem
 
 Files = dict[str, bytes]
+_LEADS_OUT: Final = "a name in the zip leads out of the course folder; make the zip from inside the folder"
 _IGNORED: Final = frozenset({"README.md", "LICENSE"})
 
 
@@ -120,8 +121,7 @@ def _from_archive(archive: zipfile.ZipFile, label: str) -> tuple[Files, list[Pro
     for entry in entries:
         name = entry.filename.removeprefix(top)
         if _leads_out(entry.filename) or not name:
-            message = "this name leads out of the course folder; make the zip from inside the folder"
-            problems.append(_file(message, label))
+            problems.append(_file(_LEADS_OUT, label))
             continue
         if ignored(name):
             continue

@@ -131,19 +131,18 @@ def _message(kind: str, context: dict[str, Any], given: Any, plain: str) -> str:
 
 def _size_message(kind: str, context: dict[str, Any], given: Any, plain: str) -> str:
     what = "characters" if isinstance(given, (str, int, float)) else "entries"
-    match kind:
-        case "string_too_short" | "too_short":
-            some = f"{context['min_length']} or more {what}" if what == "entries" else "some text"
-            return f"write {some} here"
-        case "string_too_long" | "too_long":
-            count = context.get("actual_length", len(str(given).strip()))
-            return f"there are {count} {what}; at most {context['max_length']} are allowed"
-        case "greater_than_equal":
-            return f"write a number of {context['ge']} or more{_given(given)}"
-        case "less_than_equal":
-            return f"write a number of {context['le']} or less{_given(given)}"
-        case _:
-            return f"{plain}{_given(given)}"
+    some = f"{context.get('min_length')} or more entries" if what == "entries" else "some text"
+    count = context.get("actual_length", len(str(given).strip()))
+    most = f"there are {count} {what}; at most {context.get('max_length')} are allowed"
+    messages = {
+        "string_too_short": f"write {some} here",
+        "too_short": f"write {some} here",
+        "string_too_long": most,
+        "too_long": most,
+        "greater_than_equal": f"write a number of {context.get('ge')} or more{_given(given)}",
+        "less_than_equal": f"write a number of {context.get('le')} or less{_given(given)}",
+    }
+    return messages.get(kind, f"{plain}{_given(given)}")
 
 
 def _given(value: Any) -> str:

@@ -34,6 +34,10 @@ _LEFTOVERS: Final = (
     ),
     (re.compile(r"^:{3,}.*"), "this line closes a box that is not open; remove it"),
     (
+        re.compile(r"(?<!!)\]\([^)]*\)?"),
+        "this link is not complete, or a term or citation stands in its words; mend it or take that out",
+    ),
+    (
         re.compile(r"---answer---"),
         "an answer mark stands on a line of its own inside a `check` box; move it there",
     ),

@@ -54,8 +54,6 @@ def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, int | N
 
 
 def _box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if _is_code(state, start):
-        return False
     match = _OPEN.fullmatch(_line(state, start))
     if not match:
         return False
@@ -108,8 +106,6 @@ def _between(state: StateBlock, first: int, end: int) -> None:
 
 
 def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if _is_code(state, start):
-        return False
     text = _line(state, start).rstrip()
     if not text.startswith("$$"):
         return False

@@ -38,7 +38,7 @@ def head(**changes: object) -> CourseDocument:
 
 
 @given(title=lines, name=lines, term=lines, text=lines, more=st.lists(lines, max_size=3))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_what_is_written_reads_back(title: str, name: str, term: str, text: str, more: list[str]) -> None:
     document = head(
         title=title, authors=(Author(name, None, "0000-0002-1825-0097"),), prerequisites=tuple(more)

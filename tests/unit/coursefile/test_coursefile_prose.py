@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from course_samples import MP3, MP4, PNG, VTT, example_files, with_lesson
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from learnhub.coursefile import read_files
 from learnhub.coursefile.words import count_words
@@ -35,6 +37,16 @@ GOOD = [
     "***\n",
     "1. one\n\n   $$x = 1$$\n\n2. two\n",
     "$$a\n= b$$\n",
+    "$$\na\n+ b\n= c\n$$\n",
+    "A price of $ 5, or 5 $\n",
+    "$a\\$b$ and $x\\%$\n",
+    "Words.\n\n    $$ in code\n",
+    "Words.\n\n    ::: in code\n",
+    "[see $x$ and \\$5](https://x.org)\n",
+    "a ] (b) and [c] (d)\n",
+    "::: note\ntext\n\n    :::\n\n:::\n",
+    "A line and\n$$x = 1$$\n",
+    "A line and\n::: note\ntext\n:::\n",
 ]
 
 
@@ -44,7 +56,7 @@ def test_what_is_allowed(text: str) -> None:
 
 
 def test_sound_and_film() -> None:
-    assert with_lesson(AUDIO + "\n" + VIDEO, FILES) == []
+    assert with_lesson(AUDIO + "\n" + VIDEO.replace("low:", "\nlow:"), FILES) == []
 
 
 BAD = [
@@ -69,6 +81,9 @@ BAD = [
     ("[a](other.md)\n", "leads nowhere"),
     ("[a](#there)\n", "leads nowhere"),
     ("[a](ftp://x.org)\n", "leads nowhere"),
+    ("[see [[staff gauge]]](https://x.org)\n", "a term or citation stands in its words"),
+    ("[see [@wmo2008]](https://x.org)\n", "a term or citation stands in its words"),
+    ("[see](<a b\n", "this link is not complete"),
     ("[[gage]]\n", "`gage` is not in the glossary"),
     ("[[staff gage]]\n", "did you mean `staff gauge`?"),
     ("[[staff gauge\n", "this glossary mark is not complete"),
@@ -79,6 +94,9 @@ BAD = [
     ("[^9] there\n", "there is no such footnote"),
     ("so $$x = 1$$ it is\n", "a displayed formula stands alone"),
     ("$$x = 1\n\ny$$\n", "a displayed formula stands alone"),
+    ("[a $$ b](https://x.org)\n", "a displayed formula stands alone"),
+    ("| a |\n|---|\n| [[gage\\|x]] |\n", "`gage` is not in the glossary"),
+    ("$$x\ny\nz\n", "a displayed formula stands alone"),
     ("$$x$$ $$y$$\n", "a displayed formula stands alone"),
     ("$\\ce{H2O}$\n", "the command \\ce is not known"),
     ("$\\frac{1}{T$\n", "the braces of the formula"),
@@ -115,6 +133,20 @@ def test_each_fault_is_named_on_its_line(text: str, part: str) -> None:
     named = [problem for problem in found if part in problem.message]
     assert named, [str(problem) for problem in found]
     assert first <= named[0].line < first + text.count("\n") + 1
+
+
+@given(
+    st.lists(st.sampled_from([text for text, _ in BAD] + GOOD) | st.text(max_size=8), max_size=5).map(
+        "\n".join
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_written_the_check_ends_with_places_in_the_file(text: str) -> None:
+    lines = example_files()["lessons/staff-gauge.md"].count(b"\n") + text.count("\n") + text.count("\r") + 2
+    for problem in with_lesson(text, FILES):
+        assert 1 <= problem.line <= lines
+        assert problem.column >= 1
+        assert problem.message
 
 
 def test_line_and_column() -> None:

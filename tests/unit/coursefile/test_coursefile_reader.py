@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -192,6 +193,13 @@ def test_an_outcome_that_no_question_measures() -> None:
     ]
 
 
+def test_a_multiple_question_without_a_right_option() -> None:
+    files = example_files()
+    head, mark, tail = files[FINAL].partition(b"- id: q2")
+    files[FINAL] = head + mark + tail.replace(b", correct: true", b"", 2)
+    assert any("no option is marked" in str(problem) for problem in read_files(files).problems)
+
+
 def test_pairs_once_in_a_test() -> None:
     again = example_files()["quizzes/before.yaml"].decode().partition("questions:\n")[2].replace("q1", "q2")
     found = spoil("quizzes/before.yaml", "be compared.\n", f"be compared.\n{again}")
@@ -249,7 +257,15 @@ def test_a_course_without_its_first_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"- a\n", b"title\n", b"modules: [1]\nglossary: {a: b}\noutcomes: [[x]]\n", b"\xff"]
+    "text",
+    [
+        b"",
+        b"- a\n",
+        b"title\n",
+        b"modules: [1]\nglossary: {a: b}\noutcomes: [[x]]\n",
+        b"centres: [[a]]\nframeworks: [{framework: SDG}]\noutcomes: [{id: }]\nthemes: a\nminutes: true\n",
+        b"\xff",
+    ],
 )
 def test_a_strange_course_file_is_a_problem_and_no_crash(text: bytes) -> None:
     for file in (COURSE, FINAL, GAUGE):
@@ -289,8 +305,8 @@ def test_a_course_of_three_hours_reads_in_half_a_second() -> None:
     files[COURSE] = course.replace("minutes: 55", "minutes: 255").encode()
     fastest = 9.0
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         result = read_files(files)
-        fastest = min(fastest, time.perf_counter() - start)
+        fastest = min(fastest, time.process_time() - start)
         assert result.problems == ()
-    assert fastest < 0.5
+    assert fastest < (0.5 if sys.gettrace() is None else 5)  # measuring coverage costs time

@@ -55,6 +55,11 @@ def test_names_that_lead_out_are_refused(name: str) -> None:
     )
 
 
+def test_what_is_ignored_in_a_folder_is_ignored_in_a_zip() -> None:
+    more = {"README.md": b"x", "LICENSE": b"x", ".git/config": b"x"}
+    assert read_zip(make_zip(example_files() | more)).document == example()
+
+
 def test_links_are_refused() -> None:
     def link(entry: zipfile.ZipInfo) -> None:
         entry.external_attr = (stat.S_IFLNK | 0o777) << 16
@@ -70,9 +75,10 @@ def test_bombs_are_refused() -> None:
 
 def test_a_size_that_lies_is_found() -> None:
     data = make_zip({"course.yaml": b"title: a\n" * 50})
-    lie = data.replace((450).to_bytes(4, "little"), (400).to_bytes(4, "little"))
+    lie = data.replace((450).to_bytes(4, "little"), (500).to_bytes(4, "little"))
     assert lie != data
-    assert any("course" in line for line in problems_of(lie))
+    found = problems_of(lie)
+    assert any("not as long as the zip says" in line for line in found)
 
 
 def test_a_name_twice_is_refused() -> None:

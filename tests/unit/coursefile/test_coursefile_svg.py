@@ -9,7 +9,8 @@ import pytest
 from learnhub.coursefile.media import image_size, media_type, wrong_content
 from learnhub.coursefile.svg import inspect_svg
 
-HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 64.4 38">'
+NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+HEAD = f'<svg {NAMESPACES} viewBox="0 0 64.4 38">'
 
 
 def messages(inside: str, head: str = HEAD) -> str:

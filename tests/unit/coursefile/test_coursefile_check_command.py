@@ -1,0 +1,37 @@
+"""`learnhub courses check`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+from course_samples import EXAMPLE, example
+
+from learnhub.cli.courses import courses
+from learnhub.coursefile import write_folder, write_zip
+
+
+def test_a_good_course_is_one_line(tmp_path: Path) -> None:
+    write_zip(example(), tmp_path / "river.zip")
+    result = CliRunner().invoke(courses, ["check", str(EXAMPLE), str(tmp_path / "river.zip")])
+    assert result.exit_code == 0
+    first, second = result.output.splitlines()
+    assert first.startswith("example: Reading the river: 2 lessons, 9 questions, 55 minutes, ")
+    assert first.endswith(" kB")
+    assert second.startswith("river.zip: Reading the river: 2 lessons")
+
+
+def test_every_problem_is_a_line(tmp_path: Path) -> None:
+    folder = tmp_path / "river"
+    write_folder(example(), folder)
+    (folder / "notes.txt").write_text("x")
+    result = CliRunner().invoke(courses, ["check", str(folder), str(EXAMPLE)])
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert lines[0].startswith("river/notes.txt:1:1: this name has no place")
+    assert lines[1] == "river: 1 problem to mend"
+    assert lines[2].startswith("example: ")
+
+
+def test_a_path_that_is_not_there() -> None:
+    assert CliRunner().invoke(courses, ["check", "nowhere"]).exit_code == 2
