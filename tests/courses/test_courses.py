@@ -9,6 +9,10 @@ import pytest
 
 from learnhub.coursefile import files_of, read_files, read_folder
 from learnhub.coursefile.compile import compile_lesson, compile_text
+from learnhub.coursefile.limits import RESERVED_IDS
+from learnhub.coursefile.markup.blocks import BOX_KINDS
+from learnhub.coursefile.media import MEDIA_TYPES
+from learnhub.coursefile.quizschema import QUESTION_KINDS
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [
@@ -43,3 +47,15 @@ def test_a_course_compiles(folder: Path) -> None:
         for question in quiz.questions:
             assert compile_text(document, question["prompt"], str, prefix="q-")
             assert compile_text(document, question["explanation"], str, prefix="q-")
+
+
+def test_the_lesson_shown_in_the_docs_is_the_one_that_is_tested() -> None:
+    page = (ROOT / "docs" / "course-file.md").read_text(encoding="utf-8")
+    lesson = (FOLDERS[0] / "lessons" / "return-periods.md").read_text(encoding="utf-8")
+    assert f"````markdown\n{lesson}````" in page
+
+
+def test_the_docs_name_every_kind() -> None:
+    page = (ROOT / "docs" / "course-file.md").read_text(encoding="utf-8")
+    for name in (*QUESTION_KINDS, *BOX_KINDS, *MEDIA_TYPES, *RESERVED_IDS):
+        assert re.search(rf"\b{name}\b", page), name
