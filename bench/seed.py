@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -113,12 +113,9 @@ def people(prefix: str, first: int, count: int, password_hash: str) -> list[dict
 def enrol_all(rows: list[dict[str, Any]], version: Version, *, with_results: bool, start: int) -> None:
     """Accounts, enrolments and their ledger rows, in one transaction."""
     with transaction() as session:
+        before = session.scalar(select(func.max(PERSON.c.id))) or 0
         session.execute(insert(PERSON), rows)
-        found = dict(
-            session.execute(
-                select(PERSON.c.login, PERSON.c.id).where(PERSON.c.login >= rows[0]["login"], PERSON.c.login <= rows[-1]["login"])
-            ).all()
-        )
+        found = dict(session.execute(select(PERSON.c.login, PERSON.c.id).where(PERSON.c.id > before)).all())
         lessons = [step for step in version.steps if step.kind == "lesson"]
         enrolments = []
         for i, row in enumerate(rows, start):

@@ -28,14 +28,14 @@ def _check_sign(body: str) -> str:
     return _CLEAR[-total % _MODULUS]
 
 
-def printed_number(groups: int = 2) -> str:
-    """A number to print and type in, such as `7KQM-2X9D`: random, with a check sign at its end."""
+def printed_number(groups: int = 3) -> str:
+    """A number to print and type in, such as `7KQM-2X9D-4HTC`: random, with a check sign at its end."""
     body = "".join(secrets.choice(_CLEAR) for _ in range(4 * groups - 1))
     whole = body + _check_sign(body)
     return "-".join(whole[i : i + 4] for i in range(0, len(whole), 4))
 
 
-def tidy_number(typed: str, groups: int = 2) -> str | None:
+def tidy_number(typed: str, groups: int = 3) -> str | None:
     """What a person typed, as `printed_number` writes it; None if a sign is wrong or missing."""
     signs = "".join(sign for sign in typed.upper() if sign.isalnum())
     if len(signs) != 4 * groups or any(sign not in _CLEAR for sign in signs):
