@@ -82,11 +82,11 @@ class Mirror:
     def refresh(self, source: Source) -> Manifest:
         """Bring in the ledger past the cursor. A ledger that was put back or replaced is read anew."""
         manifest = self.manifest()
-        if manifest.seq and self._follows(manifest, source) and not source.read(manifest.cursor, 1):
+        if self._follows(manifest, source) and not source.read(manifest.cursor, 1):
             return manifest
         with alone(self.folder / "mirror.lock"):
             manifest = self.manifest()
-            if not manifest.seq or not self._follows(manifest, source):
+            if not self._follows(manifest, source):
                 manifest = self._cleared()
             return _Writing(self, manifest).run(source)
 
@@ -108,9 +108,11 @@ class Mirror:
         path = self.folder / name
         return sha256(path) if path.is_file() else ""
 
-    @staticmethod
-    def _follows(manifest: Manifest, source: Source) -> bool:
-        return not manifest.seq or source.digest_of(manifest.cursor[1]) == manifest.digest
+    def _follows(self, manifest: Manifest, source: Source) -> bool:
+        """Whether the mirror is there and what it holds is a beginning of this ledger."""
+        if not manifest.seq or source.digest_of(manifest.cursor[1]) != manifest.digest:
+            return False
+        return all((self.folder / name).is_file() for name in manifest.names())
 
     def _cleared(self) -> Manifest:
         self.manifest_file.unlink(missing_ok=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import duckdb
@@ -11,6 +12,7 @@ from learnhub.reach import facts_sql, persons_sql
 from learnhub.reach.layout import KINDS, is_timeless
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.mirror import Mirror
+from learnhub.reach.period import PeriodRows
 from learnhub.reach.reference import ReferenceLists
 
 TIMELESS = tuple(kind for kind in KINDS if is_timeless(kind))
@@ -30,6 +32,9 @@ class Snapshot:
     seq: int
     erased: int
     readers: int = 0
+    tables: int = 0
+    periods: dict[PeriodRows, str] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def plain(instant: datetime) -> datetime:
@@ -38,14 +43,13 @@ def plain(instant: datetime) -> datetime:
 
 
 def build(
-    connection: duckdb.DuckDBPyConnection,
+    cursor: duckdb.DuckDBPyConnection,
     mirror: Mirror,
     manifest: Manifest,
     snapshot: Snapshot,
     reference: ReferenceLists,
 ) -> None:
     """Fill the schema of `snapshot`. Raises duckdb.IOException if a part has been replaced meanwhile."""
-    cursor = connection.cursor()
     try:
         cursor.execute(f"CREATE SCHEMA {snapshot.schema}")
         cursor.execute(f"SET schema = '{snapshot.schema}'")
@@ -90,7 +94,7 @@ def _load_reference(cursor: duckdb.DuckDBPyConnection, reference: ReferenceLists
 
 
 def is_current(
-    connection: duckdb.DuckDBPyConnection, mirror: Mirror, manifest: Manifest, snapshot: Snapshot
+    cursor: duckdb.DuckDBPyConnection, mirror: Mirror, manifest: Manifest, snapshot: Snapshot
 ) -> bool:
     """Whether nothing that the snapshot should hold has come in since it was made.
 
@@ -107,7 +111,7 @@ def is_current(
         if kind in TIMELESS:
             return False
         files = [str(mirror.folder / part.file) for part in fresh]
-        found = connection.execute(
+        found = cursor.execute(
             "SELECT 1 FROM read_parquet($files) WHERE seq > $seq AND recorded_at <= $at::TIMESTAMP LIMIT 1",
             {"files": files, "seq": snapshot.seq, "at": plain(snapshot.as_of)},
         ).fetchone()

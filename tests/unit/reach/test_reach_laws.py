@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -231,6 +232,27 @@ def test_a_merge_that_is_undone_leaves_no_trace(seed: int, tmp_path: Path) -> No
     if not last["merged_into"]:
         lowered = everything(during, tmp_path / "c").get(reached, 0)
         assert before.get(reached, 0) - 1 <= lowered <= before.get(reached, 0) + 1
+
+
+def test_many_threads_get_the_same_answers(tmp_path: Path) -> None:
+    rows = random_rows(30)
+    lines, reference = feeding.entries(rows), feeding.reference(rows)
+    alone, shared = feeding.engine(rows, tmp_path / "a"), feeding.engine({}, tmp_path / "b")
+    shared.refresh(feeding.Ledger(lines[: len(lines) // 2]))
+    queries = [
+        Query(indicator, datetime(2024, month, 1, tzinfo=UTC), *period, {})
+        for indicator in ("R04", "E01")
+        for month in range(4, 10)
+        for period in (YEAR, QUARTERS[0])
+    ]
+
+    def ask(query: Query) -> object:
+        shared.refresh(feeding.Ledger(lines))
+        return shared.compute(query, reference).value
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(ask, queries))
+    assert answers == [alone.compute(query, reference).value for query in queries]
 
 
 def test_queries_are_values(world: World) -> None:

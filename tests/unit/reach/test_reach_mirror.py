@@ -118,6 +118,16 @@ def test_a_deleted_mirror_comes_back(tmp_path: Path) -> None:
     assert files(mirror) == before
 
 
+def test_a_lost_part_is_written_again(tmp_path: Path) -> None:
+    mirror = small(tmp_path)
+    mirror.refresh(Ledger(LINES))
+    before = files(mirror)
+    next(tmp_path.glob("persons-*.parquet")).unlink()
+    mirror.refresh(Ledger(LINES))
+    assert files(mirror) == before
+    assert mirror.damaged() == []
+
+
 def test_damage_is_noticed(tmp_path: Path) -> None:
     mirror = small(tmp_path)
     mirror.refresh(Ledger(LINES))

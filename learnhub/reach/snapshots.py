@@ -1,0 +1,141 @@
+"""The snapshots of a process: found again, made anew, and given back when they are not needed any more."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import duckdb
+
+from learnhub.reach.duck import open_duckdb
+from learnhub.reach.manifest import Manifest
+from learnhub.reach.mirror import Mirror
+from learnhub.reach.period import PeriodRows
+from learnhub.reach.reference import ReferenceLists
+from learnhub.reach.snapshot import Snapshot, build, is_current
+
+TRIES = 3
+KEPT_PERIODS = 24
+
+
+class Snapshots:
+    """The last few snapshots in one DuckDB database. Readers do not wait for one that is being made."""
+
+    def __init__(self, mirror: Mirror, memory_mb: int, kept: int) -> None:
+        self.mirror = mirror
+        self.kept = kept
+        self._memory_mb = memory_mb
+        self._lock = threading.RLock()  # short: the list, the number of readers, the connection
+        self._making = threading.Lock()  # long: one snapshot at a time
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._all: list[Snapshot] = []
+        self._made = 0
+
+    def close(self) -> None:
+        """Give the memory back; the next question opens everything again."""
+        with self._making, self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+            self._all = []
+
+    @contextmanager
+    def at(self, as_of: datetime, reference: ReferenceLists) -> Iterator[Standing]:
+        """Stand in the snapshot of a moment for the length of the block."""
+        snapshot = self._found(as_of, reference)
+        if snapshot is None:
+            with self._making:
+                snapshot = self._found(as_of, reference) or self._make(as_of, reference)
+        cursor = self._cursor()
+        try:
+            cursor.execute(f"SET schema = '{snapshot.schema}'")
+            yield Standing(cursor, snapshot)
+        finally:
+            cursor.close()
+            with self._lock:
+                snapshot.readers -= 1
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            if self._connection is None:
+                self._connection = open_duckdb(self.mirror.folder / "scratch", self._memory_mb)
+            return self._connection.cursor()
+
+    def _found(self, as_of: datetime, reference: ReferenceLists) -> Snapshot | None:
+        """The snapshot with this process as one more reader, if it is there and still true."""
+        with self._lock:
+            wanted = (as_of, reference.digest, self.mirror.generation())
+            manifest = self.mirror.manifest()
+            for snapshot in self._all:
+                same = (snapshot.as_of, snapshot.reference, snapshot.generation) == wanted
+                if same and self._is_current(manifest, snapshot):
+                    self._all.remove(snapshot)
+                    self._all.append(snapshot)
+                    snapshot.readers += 1
+                    return snapshot
+        return None
+
+    def _is_current(self, manifest: Manifest, snapshot: Snapshot) -> bool:
+        with self._cursor() as cursor:
+            return is_current(cursor, self.mirror, manifest, snapshot)
+
+    def _make(self, as_of: datetime, reference: ReferenceLists) -> Snapshot:
+        self._make_room(as_of)
+        tries = TRIES
+        while True:
+            tries -= 1
+            self._made += 1
+            generation, manifest = self.mirror.generation(), self.mirror.manifest()
+            snapshot = Snapshot(
+                f"s{self._made}", as_of, reference.digest, generation, manifest.seq, manifest.erased
+            )
+            try:
+                build(self._cursor(), self.mirror, manifest, snapshot, reference)
+            except duckdb.IOException:  # another process has replaced an open part: take the new manifest
+                if not tries:
+                    raise
+                continue
+            snapshot.readers = 1
+            with self._lock:
+                self._all.append(snapshot)
+            return snapshot
+
+    def _make_room(self, as_of: datetime) -> None:
+        """Drop outdated snapshots of the same moment first, then those not asked for longest."""
+        with self._lock:
+            idle = [snapshot for snapshot in self._all if not snapshot.readers]
+            outdated = [snapshot for snapshot in idle if snapshot.as_of == as_of]
+            rest = [snapshot for snapshot in idle if snapshot.as_of != as_of]
+            too_many = len(self._all) - len(outdated) - self.kept + 1
+            for snapshot in [*outdated, *rest[: max(0, too_many)]]:
+                self._all.remove(snapshot)
+                with self._cursor() as cursor:
+                    cursor.execute(f"DROP SCHEMA {snapshot.schema} CASCADE")
+
+
+class Standing:
+    """A reader in a snapshot."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+        self.cursor = cursor
+        self._snapshot = snapshot
+
+    def rows_of(self, wanted: PeriodRows) -> str:
+        """The name of the table with these rows, made if it is not there yet."""
+        snapshot = self._snapshot
+        with snapshot.lock:
+            name = snapshot.periods.get(wanted)
+            if name is None:
+                if len(snapshot.periods) >= KEPT_PERIODS and snapshot.readers == 1:
+                    self._drop_oldest()
+                snapshot.tables += 1
+                name = f"period_{snapshot.tables}"
+                wanted.create(self.cursor, name)
+                snapshot.periods[wanted] = name
+            return name
+
+    def _drop_oldest(self) -> None:
+        oldest = next(iter(self._snapshot.periods))
+        self.cursor.execute(f"DROP TABLE {self._snapshot.periods.pop(oldest)}")
