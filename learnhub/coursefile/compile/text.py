@@ -84,12 +84,12 @@ def _references(context: Context) -> str:
     if not context.cited:
         return ""
     rows = "".join(_reference(context, reference) for reference in context.cited)
-    body = f"<ol>\n{rows}</ol></section>\n"
+    body = f'<ol class="refs">\n{rows}</ol>\n'
     if context.prefix:
-        return f'<section class="refs"{attributes(aria_label=context.labels.references)}>{body}'
+        return f"<section{attributes(aria_label=context.labels.references)}>{body}</section>"
     name = context.ids.take(context.labels.references)
     context.headings.append((name, context.labels.references))
-    return f'<section class="refs"><h2{attributes(id=name)}>{context.labels.references}</h2>{body}'
+    return f"<h2{attributes(id=name)}>{context.labels.references}</h2>\n{body}"
 
 
 def _reference(context: Context, reference: Reference) -> str:

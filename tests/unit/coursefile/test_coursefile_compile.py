@@ -279,7 +279,7 @@ def test_whatever_is_written_the_page_is_safe(markdown: str) -> None:
 def test_a_reference_list_without_a_heading_and_an_unnamed_table() -> None:
     html = compile_text(EXAMPLE, "|  |\n|--|\n| [@wmo2008] |", address, prefix="q-")
     assert 'aria-label="Table 1"' in html
-    assert '<section class="refs" aria-label="References"><ol>' in html
+    assert '<section aria-label="References"><ol class="refs">' in html
 
 
 def test_texts_of_a_quiz() -> None:
