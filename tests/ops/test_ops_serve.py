@@ -1,0 +1,184 @@
+"""`learnhub serve` as an operator meets it: it starts, answers, says what is wrong, and stops."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from ops_support import Shell, variables
+
+from learnhub.config import Settings
+
+NewInstance = Callable[[str], Settings]
+PATIENCE_S = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A `serve` in a process of its own, with no courses to publish."""
+
+    def __init__(self, settings: Settings, *words: str) -> None:
+        self.port = free_port()
+        (settings.instance / "none").mkdir(exist_ok=True)
+        self.log = settings.instance / "log.txt"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "learnhub", "serve", "--port", str(self.port), *words],
+                env=variables(settings, LEARNHUB_COURSES=str(settings.instance / "none")),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return str(answer.read().decode())
+
+    def wait(self) -> Server:
+        """Until it answers. Fails with its log if it ends or takes too long."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            try:
+                self.get("/healthz")
+            except OSError:
+                if self.ended_within(0.05):
+                    break
+            else:
+                return self
+        pytest.fail(self.log.read_text())
+
+    def ended_within(self, seconds: float) -> bool:
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def family(self) -> list[int]:
+        """The process and all below it."""
+        listing = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+        parents = {int(pid): int(parent) for pid, parent in map(str.split, listing.stdout.splitlines())}
+        found = [self.process.pid]
+        for pid in found:
+            found += [child for child, parent in parents.items() if parent == pid]
+        return found
+
+
+def alive(pid: int) -> bool:
+    """Running, and no corpse that nobody has asked after."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def all_gone(pids: list[int], within: float) -> bool:
+    deadline = time.monotonic() + within
+    while any(alive(pid) for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        os.sched_yield()
+    return True
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """Start servers; whatever is left of them is killed at the end."""
+    started: list[Server] = []
+
+    def start(settings: Settings, *words: str) -> Server:
+        started.append(Server(settings, *words))
+        return started[-1]
+
+    yield start
+    for server in started:
+        for pid in server.family():
+            if alive(pid):
+                os.kill(pid, signal.SIGKILL)
+        server.process.wait()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "number"),
+    [
+        ("sqlite", ("--server", "granian", "--workers", "2"), signal.SIGINT),
+        ("postgresql", ("--server", "granian"), signal.SIGTERM),
+        ("sqlite", ("--server", "waitress"), signal.SIGTERM),
+    ],
+)
+def test_it_serves_and_stops_with_all_it_started(
+    kind: str,
+    words: tuple[str, ...],
+    number: signal.Signals,
+    serve: Callable[..., Server],
+    new_instance: NewInstance,
+) -> None:
+    server = serve(new_instance(kind), *words).wait()
+    assert server.get("/readyz") == "ready\n"
+    family = server.family()
+    assert len(family) >= 2, "a worker for jobs runs, too"
+    server.process.send_signal(number)
+    assert server.ended_within(5), server.log.read_text()
+    assert server.process.returncode == 0, server.log.read_text()
+    assert all_gone(family, 2)
+    log = server.log.read_text()
+    assert "Traceback" not in log
+    assert f"http://127.0.0.1:{server.port}" in log
+
+
+def test_it_greets_with_a_link_and_a_second_start_has_nothing_to_do(
+    serve: Callable[..., Server], new_instance: NewInstance
+) -> None:
+    settings = new_instance("sqlite")
+    first = serve(settings).wait()
+    assert "Database: made" in first.log.read_text()
+    assert "/first-administrator/" in first.log.read_text()
+    first.process.terminate()
+    first.process.wait(10)
+    second = serve(settings).wait()
+    assert "Database:" not in second.log.read_text()
+    assert "Reference data:" not in second.log.read_text()
+
+
+def test_nothing_is_left_when_it_is_killed(serve: Callable[..., Server], new_instance: NewInstance) -> None:
+    server = serve(new_instance("sqlite"), "--workers", "2").wait()
+    family = server.family()
+    server.process.kill()
+    server.process.wait()
+    assert all_gone(family, 10)
+
+
+def test_a_job_worker_that_dies_is_started_again(
+    serve: Callable[..., Server], new_instance: NewInstance
+) -> None:
+    server = serve(new_instance("sqlite"), "--workers", "1").wait()
+    before = set(server.family())
+    first_child = min(before - {server.process.pid})  # the job worker is started before the server processes
+    os.kill(first_child, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while len({pid for pid in server.family() if alive(pid)}) < len(before) and time.monotonic() < deadline:
+        assert not server.ended_within(0.1), server.log.read_text()
+    assert len({pid for pid in server.family() if alive(pid)}) == len(before)
+    assert server.get("/healthz") == "ok\n"
+
+
+def test_a_taken_port_is_said_in_a_sentence(new_instance: NewInstance, learnhub: Shell) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = learnhub(new_instance("sqlite"), "serve", "--port", other.getsockname()[1])
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,130 @@
+"""Commands say in a sentence what stops them, and work on the application they are given."""
+
+from __future__ import annotations
+
+import re
+import socket
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from flask import Flask, current_app
+
+from learnhub.cli import ListedGroup, main
+from learnhub.cli.base import with_app, with_settings
+from learnhub.config import ROOT, Settings, load_settings
+from learnhub.kernel.errors import Conflict, Unacceptable
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings({}, instance=tmp_path / "instance", test_data=True)
+
+
+def command(error: Exception) -> click.Command:
+    @click.command()
+    @with_app
+    def fail() -> None:
+        raise error
+
+    return fail
+
+
+def test_the_application_that_is_given_is_used() -> None:
+    app = Flask("given")
+
+    @click.command()
+    @with_app
+    def name() -> None:
+        click.echo(current_app.name)
+
+    assert CliRunner().invoke(name, [], obj=app).output == "given\n"
+
+
+def test_settings_come_first_and_options_after(settings: Settings) -> None:
+    @click.command()
+    @click.option("--word")
+    @with_settings
+    def show(given: Settings, word: str) -> None:
+        click.echo(f"{given.instance.name} {word}")
+
+    assert CliRunner().invoke(show, ["--word", "x"], obj=settings).output == "instance x\n"
+
+
+def test_our_errors_are_sentences_and_others_are_not_hidden() -> None:
+    done = CliRunner().invoke(command(Conflict("It was changed.")), [], obj=Flask("x"))
+    assert (done.exit_code, done.output) == (1, "Error: It was changed.\n")
+    done = CliRunner().invoke(command(Unacceptable("Mend this:", ["a", "b"])), [], obj=Flask("x"))
+    assert done.output == "Error: Mend this:\na\nb\n"
+    done = CliRunner().invoke(command(ZeroDivisionError()), [], obj=Flask("x"))
+    assert isinstance(done.exception, ZeroDivisionError)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("LEARNHUB_PORTT", "1", "portt (in the environment, LEARNHUB_PORTT) is not a setting"),
+        ("LEARNHUB_WORKERS", "many", "workers (in the environment, LEARNHUB_WORKERS) can't be 'many'"),
+        ("LEARNHUB_DATABASE_URL", "mysql://x", "postgresql://"),
+    ],
+)
+@pytest.mark.parametrize("words", [["serve"], ["doctor"], ["db", "upgrade"], ["worker"]])
+def test_a_wrong_setting_stops_every_command_with_a_sentence(
+    words: list[str], name: str, value: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LEARNHUB_TEST_DATABASE", raising=False)
+    done = CliRunner().invoke(main, words, env={name: value, "LEARNHUB_INSTANCE": str(tmp_path)})
+    assert done.exit_code == 2
+    assert says in done.output
+
+
+def test_a_database_that_does_not_answer_stops_with_a_sentence(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        nobody = f"postgresql://nobody@127.0.0.1:{probe.getsockname()[1]}/nothing"
+        there = load_settings({}, instance=settings.instance, database_url=nobody)
+        done = CliRunner().invoke(main, ["db", "upgrade"], obj=there)
+    assert done.exit_code == 2
+    assert "does not answer" in done.output
+    assert done.output.count("\n") == 1
+
+
+def test_a_command_before_the_first_upgrade_says_what_to_do(settings: Settings) -> None:
+    done = CliRunner().invoke(main, ["ledger", "verify"], obj=settings)
+    assert done.exit_code == 2
+    assert "run `python3 lh db upgrade`" in done.output
+
+
+def test_a_group_lists_what_is_there_and_names_the_rest_unknown() -> None:
+    group = ListedGroup({"doctor": "learnhub.cli.doctor:doctor", "later": "learnhub.cli.later_one:later"})
+    context = click.Context(group)
+    assert group.list_commands(context) == ["doctor"]
+    assert group.get_command(context, "later") is None
+    assert CliRunner().invoke(main, ["dance"]).exit_code == 2
+
+
+def test_every_command_in_the_listing_can_be_loaded_and_is_documented() -> None:
+    documented = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        found = main.get_command(context, name)
+        assert found is not None
+        assert found.help, name
+        if isinstance(found, ListedGroup):
+            assert all(f"`{name} {word}" in documented for word in found.list_commands(context))
+        else:
+            assert f"`{name}" in documented, name
+
+
+def test_the_settings_in_the_documentation_are_the_settings_there_are() -> None:
+    documented = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    section = documented.partition("## Settings")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", section, re.MULTILINE))
+    assert set(rows) == set(Settings.model_fields)
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        if isinstance(default, Path):
+            continue
+        shown = str(default).lower() if isinstance(default, bool) else str(default)
+        assert rows[name] == (f"`{shown}`" if shown else "empty"), name

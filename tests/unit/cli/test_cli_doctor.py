@@ -1,0 +1,76 @@
+"""The doctor finds what is wrong and says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from learnhub.cli import main
+from learnhub.cli.database import head, new_engine, upgrade
+from learnhub.cli.doctor import clock, database, folders, fonts, versions
+from learnhub.config import Settings, load_settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "courses").mkdir()
+    return load_settings({}, instance=tmp_path / "instance", courses=tmp_path / "courses", test_data=True)
+
+
+def test_a_sound_installation_is_well(settings: Settings) -> None:
+    upgrade(settings)
+    findings = [finding for look in (versions, database, folders, clock) for finding in look(settings)]
+    assert [finding for finding in findings if not finding.well] == []
+    assert any(f"at the newest ({head()})" in finding.said for finding in findings)
+
+
+def test_every_line_has_a_verdict_and_the_exit_code_follows(settings: Settings) -> None:
+    done = CliRunner().invoke(main, ["doctor"], obj=settings)
+    *lines, summary = done.output.splitlines()
+    assert {line[:3] for line in lines} <= {"ok ", "BAD"}
+    assert done.exit_code == 1, "there is no database yet"
+    assert "attention" in summary
+    assert not (settings.instance / "learnhub.db").exists(), "looking makes nothing"
+
+
+def test_an_old_database_is_told_to_upgrade(settings: Settings) -> None:
+    upgrade(settings)
+    engine = new_engine(settings)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+    bad = [finding for finding in database(settings) if not finding.well]
+    assert [finding.about for finding in bad] == ["migrations"]
+    assert "db upgrade" in bad[0].said
+
+
+def test_a_damaged_database_is_found(settings: Settings) -> None:
+    settings.instance.mkdir()
+    (settings.instance / "learnhub.db").write_bytes(b"SQLite format 3\x00" + b"\x07" * 5000)
+    assert [finding.well for finding in database(settings)] == [False]
+
+
+def test_a_key_that_others_can_read_is_found(settings: Settings) -> None:
+    settings.instance.mkdir()
+    key = settings.instance / "secret.key"
+    key.write_text("x")
+    key.chmod(0o644)
+    bad = [finding for finding in folders(settings) if not finding.well]
+    assert [finding.about for finding in bad] == ["secret.key"]
+    assert f"chmod 600 {key}" in bad[0].said
+
+
+def test_missing_courses_are_found(settings: Settings) -> None:
+    settings.courses.rmdir()
+    assert [finding.about for finding in folders(settings) if not finding.well] == ["courses"]
+
+
+def test_an_instance_that_is_a_file_is_found(settings: Settings) -> None:
+    settings.instance.write_text("")
+    assert [finding.about for finding in folders(settings)] == ["instance"]
+
+
+def test_fonts_are_looked_at_for_all_six_languages(settings: Settings) -> None:
+    scripts = [finding.said.split(":")[0] for finding in fonts(settings)]
+    assert scripts == ["Latin, Cyrillic", "Arabic", "Chinese"]
