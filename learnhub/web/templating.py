@@ -15,6 +15,7 @@ from markupsafe import Markup
 from learnhub.access.identity import Identity
 from learnhub.web.edge import STORE, StaticFiles
 from learnhub.web.i18n import LANGUAGES, direction, language, long_date
+from learnhub.web.weight import MARK
 
 STATIC = Path(__file__).parent / "static"
 
@@ -88,8 +89,8 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         return [item for item in sorted(navigation, key=lambda item: item.order) if item.shown(identity)]
 
     app.jinja_env.globals.update(
-        LANGUAGES=LANGUAGES, DEMO=demo, static=static.names.__getitem__, nav_items=nav_items,
-        other_language=other_language, language=language, direction=direction,
+        LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,
+        nav_items=nav_items, other_language=other_language, language=language, direction=direction,
     )  # fmt: skip
     app.jinja_env.filters.update(
         size=size, number=number, duration=duration, moment=moment, day=day, direction=direction

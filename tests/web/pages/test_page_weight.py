@@ -1,0 +1,93 @@
+"""The promise of the first screen: a lesson or the catalogue, styles included, in one round trip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.publishing import publish
+from learnhub.config import ROOT
+from learnhub.coursefile import read_folder
+from learnhub.db import transaction
+from learnhub.web.weight import stylesheets
+from tests.databases import TestDatabase
+
+FIRST_VISIT, HOME, SCRIPTS = 14_336, 16_384, 8_000
+COURSES = sorted(path.parent for path in (ROOT / "courses").glob("*/course.yaml"))
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def real(test_database: TestDatabase) -> Iterator[Flask]:
+    """The application with the courses that come with LearnHub."""
+    test_database.refresh("reference")
+    app = test_database.app
+    with app.app_context():
+        for folder in COURSES:
+            _publish(folder, test_database)
+        yield app
+
+
+def _publish(folder: Path, database: TestDatabase) -> None:
+    result = read_folder(folder)
+    assert result.document is not None, result.problems
+    with transaction() as session:
+        publish(
+            session,
+            document=result.document,
+            files=FileStore(database.settings.instance),
+            now=NOW,
+            actor="test",
+        )
+
+
+def weigh(client: FlaskClient, address: str) -> int:
+    """Bytes on the line for a first visit: the page and its stylesheets, packed."""
+    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200, address
+    styles = stylesheets(client.get(address).data)
+    assert styles, address
+    sheets = [client.get(sheet, headers={"Accept-Encoding": "gzip"}) for sheet in styles]
+    return len(answer.data) + sum(len(sheet.data) for sheet in sheets)
+
+
+def addresses(client: FlaskClient, page: str, below: str) -> list[str]:
+    found = re.findall(r'href="([^"?#]+)"', client.get(page).text)
+    return [address for address in dict.fromkeys(found) if address.startswith(below + "/")]
+
+
+def test_lessons_and_catalogue_fit_the_first_round_trip(real: Flask) -> None:
+    client = real.test_client()
+    assert len(COURSES) >= 4
+    courses = addresses(client, "/en/courses", "/en/courses")
+    pages = {"/en/courses", *courses}
+    for course in courses:
+        whole = {f"{course}/text", f"{course}/glossary"}  # these two say their size before they are opened
+        pages |= set(addresses(client, course, course)) - whole
+    weights = {page: weigh(client, page) for page in pages}
+    assert len(weights) > 40
+    assert {page: count for page, count in weights.items() if count > FIRST_VISIT} == {}
+    assert weigh(client, "/en/") <= HOME
+
+
+def test_the_foot_says_what_the_page_needed(real: Flask) -> None:
+    client = real.test_client()
+    text = client.get("/en/courses").text
+    said = re.search(r"This page needed (\d+) KB, styles included", text)
+    assert said
+    sheets = sum(len(client.get(sheet).data) for sheet in stylesheets(text.encode()))
+    assert abs(int(said[1]) - (len(text.encode()) + sheets) / 1000) <= 1
+
+
+def test_all_scripts_together_stay_small(real: Flask) -> None:
+    static = real.extensions["learnhub.edge"].static
+    scripts = [size for address, size in static.packed_sizes.items() if address.endswith(".js")]
+    assert scripts
+    assert sum(scripts) <= SCRIPTS
