@@ -21,6 +21,7 @@ from learnhub.credentials.make import FONTS, compiled, fitted, pdf_of
 NAMES = {
     "latin": "Zoë Åkesson-Núñez",
     "arabic": "أمينة عبد الرحمن ديالو",
+    "arabic with kerned pairs": "جبريل يوسف الأفريقي",
     "persian": "نرگس محمدی‌پور",
     "cyrillic": "Александра Щербакова-Ёлкина",
     "greek": "Ελένη Παπαδοπούλου",
