@@ -52,7 +52,9 @@ def condition(index: Any) -> str:
 def facts(engine: Engine) -> dict[str, dict[str, Any]]:
     """Every table, and the triggers."""
     look = inspect(engine)
-    found = {table: table_facts(look, table) for table in look.get_table_names() if table != "alembic_version"}
+    found = {
+        table: table_facts(look, table) for table in look.get_table_names() if table != "alembic_version"
+    }
     with engine.connect() as connection:
         rows = connection.execute(text(TRIGGERS[engine.dialect.name])).all()
     found["triggers"] = {"all": sorted(tuple(row) for row in rows)}
