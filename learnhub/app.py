@@ -23,6 +23,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.centres.views import bp as centre_pages
 from learnhub.centres.who import load_identity
 from learnhub.config import Settings, load_settings, secret_key
+from learnhub.credentials.views import bp as credentials_pages
 from learnhub.db import db, reading, transaction
 from learnhub.jobs.mail import mail_task
 from learnhub.jobs.service import sweep as sweep_jobs
@@ -45,7 +46,7 @@ from learnhub.web.templating import STATIC, init_templating
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-ROOMS = (accounts_pages, centre_pages, catalogue_pages, learning_pages)
+ROOMS = (accounts_pages, centre_pages, catalogue_pages, learning_pages, credentials_pages)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
