@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
-
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learnhub.access.identity import Identity
@@ -35,6 +34,7 @@ from learnhub.learning.views import bp as learning_pages
 from learnhub.ledger.service import seal
 from learnhub.web.edge import Edge, PageStore, StaticFiles
 from learnhub.web.errors import init_errors
+from learnhub.web.fragments import init_fragments
 from learnhub.web.i18n import init_languages
 from learnhub.web.identity import init_identity
 from learnhub.web.navigation import NAVIGATION
@@ -52,7 +52,9 @@ ROOMS = (accounts_pages, centre_pages, catalogue_pages, learning_pages, credenti
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application. Opens no connection and starts nothing."""
     settings = settings or load_settings()
-    app = Flask("learnhub", static_folder=None, template_folder="web/templates", instance_path=str(settings.instance))
+    app = Flask(
+        "learnhub", static_folder=None, template_folder="web/templates", instance_path=str(settings.instance)
+    )
     app.config.update(
         SECRET_KEY=secret_key(settings),
         SQLALCHEMY_DATABASE_URI=settings.url,
@@ -70,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_identity(app, _identify)
     init_errors(app)
     init_observation(app, settings)
+    init_fragments(app)
     static = StaticFiles(STATIC)
     init_templating(app, static, NAVIGATION, demo=settings.demo)
     for room in ROOMS:
@@ -83,7 +86,12 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     """A connection for every thread, so that nobody waits for one; statements are kept compiled."""
     if settings.url.startswith("sqlite"):
         return {"pool_size": settings.threads + 2, "max_overflow": 8, "query_cache_size": 1000}
-    return {"pool_size": min(settings.threads, 16), "max_overflow": 16, "pool_pre_ping": True, "query_cache_size": 1000}
+    return {
+        "pool_size": min(settings.threads, 16),
+        "max_overflow": 16,
+        "pool_pre_ping": True,
+        "query_cache_size": 1000,
+    }
 
 
 def _identify(token: str) -> Identity | None:
@@ -112,7 +120,7 @@ def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> N
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         entrance = ProxyFix(edge, x_for=hops, x_proto=hops, x_host=hops)
-    app.wsgi_app = entrance  # type: ignore[method-assign]
+    app.wsgi_app = entrance  # type: ignore[assignment, method-assign]
 
 
 def tasks(settings: Settings) -> dict[str, Task]:
@@ -128,5 +136,3 @@ def each_minute(instant: datetime) -> None:
         sweep_jobs(session, now=instant)
     with transaction() as session:
         seal(session, now=instant)
-
-

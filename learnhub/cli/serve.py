@@ -52,6 +52,11 @@ def serve(host: str | None, port: int | None, workers: int | None, server: str |
         app = create_app(settings)
         make_ready(app)
         greet(app, settings)
+    run_server(app, settings, server=server, jobs=jobs)
+
+
+def run_server(app: Flask, settings: Settings, *, server: str | None, jobs: bool) -> None:
+    """Serve an application that is ready, with or without background jobs, until somebody stops it."""
     chosen = server or ("granian" if granian else "waitress")
     if CAN_FORK:
         multiprocessing.set_start_method("fork", force=True)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 AT_ONCE = 2
 WAIT_SECONDS = 30
 MAKE_SECONDS = 60
-KEEP_SECONDS = 24 * 3600
+KEEP = timedelta(days=1)
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -61,7 +61,7 @@ def size_if_made(folder: Path, serial: str, data: dict[str, Any]) -> int | None:
         return None
 
 
-def pdf(folder: Path, serial: str, data: dict[str, Any]) -> bytes:
+def pdf(folder: Path, serial: str, data: dict[str, Any], *, now: datetime) -> bytes:
     """The PDF, from the folder or made now.
 
     Raises TooMany if too many others wait already, RuntimeError if it can't be made.
@@ -71,14 +71,14 @@ def pdf(folder: Path, serial: str, data: dict[str, Any]) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         made = _make(serial, canonical(data))
-    sweep(folder)
+    sweep(folder, now=now)
     _write(path, made)
     return made
 
 
-def sweep(folder: Path, keep_seconds: float = KEEP_SECONDS) -> int:
-    """Take away what is older; gives how many files went."""
-    eldest = time.time() - keep_seconds
+def sweep(folder: Path, *, now: datetime) -> int:
+    """Take away what is older than a day; gives how many files went."""
+    eldest = (now - KEEP).timestamp()
     gone = 0
     for path in folder.glob("*.pdf"):
         try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version, load_version
@@ -13,7 +15,18 @@ from learnhub.catalogue.shelf import Card, shelf
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.queries import find_enrolment
+from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
+
+
+NOTHING = Markup("")
+
+
+@cache
+def done_words(_language: str) -> dict[str, Markup]:
+    """How a step that is done is marked: in the outline, in words for those who can't see it, and on the staff."""
+    said = Markup('<span class="vh">, {}</span>').format(_("done"))
+    return {"dot": Markup(" is-done"), "said": said, "mark": Markup(' class="is-done"')}
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,20 @@ class Here:
     def is_done(self, step: StepInfo) -> bool:
         """Whether the reader has done this step."""
         return self.row is not None and bool(self.row.done & step.mask)
+
+    def when_done(self, step: StepInfo, place: str) -> Markup:
+        """What a template writes at a place of a step that is done; nothing for one that is not."""
+        return done_words(language())[place] if self.is_done(step) else NOTHING
+
+    def holes(self) -> dict[str, object]:
+        """Those places of all steps, for `web.fragments`."""
+        words = done_words(language())
+        filled: dict[str, object] = {}
+        for step in self.version.steps:
+            done = self.is_done(step)
+            for place, text in words.items():
+                filled[f"{place}{step.number}"] = text if done else NOTHING
+        return filled
 
     @property
     def next_step(self) -> StepInfo:

@@ -97,6 +97,11 @@ def reviewed_questions(
     return shown
 
 
+def answer_key(answer: Answer) -> tuple[object, ...]:
+    """An answer as part of a key: what it is and what it says."""
+    return (type(answer).__name__, *(getattr(answer, name) for name in answer.__slots__))
+
+
 def moved(quiz: Quiz, form: Form, move: str) -> tuple[str, Form]:
     """A press on Up or Down, `question.item.up`: the form with that item and its neighbour changed over.
 

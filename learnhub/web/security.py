@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
+from flask_wtf.csrf import generate_csrf
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; media-src 'self'; "
@@ -34,6 +35,8 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
         WTF_CSRF_SSL_STRICT=True,
     )
 
+    app.jinja_env.globals["form_token"] = form_token
+
     @app.after_request
     def _headers(response: Response) -> Response:
         response.headers.extend(HEADERS)
@@ -42,3 +45,20 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store" if response.vary else "private, no-cache"
         return response
+
+
+_signed: dict[str, str] = {}
+MOST_SIGNED = 20_000
+
+
+def form_token() -> str:
+    """The token of this session for forms. Signing is remembered: the token holds as long as the session does."""
+    raw = session.get("csrf_token")
+    if raw is None:
+        return str(generate_csrf())
+    signed = _signed.get(raw)
+    if signed is None:
+        if len(_signed) > MOST_SIGNED:
+            _signed.clear()
+        signed = _signed[raw] = str(generate_csrf())
+    return signed

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
@@ -66,15 +67,38 @@ def day(value: date | datetime) -> Markup:
 
 
 def other_language(code: str) -> str:
-    """This page's address in another language."""
-    if request.endpoint and "lang" in (request.url_rule.arguments if request.url_rule else ()):
-        values: dict[str, Any] = {
-            **(request.view_args or {}),
-            **request.args.to_dict(flat=False),
-            "lang": code,
-        }
-        return url_for(request.endpoint, **values)
-    return url_for("catalogue.home", lang=code)
+    """This page's address in another language: only its first part changes."""
+    path = request.full_path.rstrip("?")
+    here = language()
+    if path.startswith((f"/{here}/", f"/{here}?")):
+        return quoted_path(f"/{code}{path[len(here) + 1 :]}")
+    return address("catalogue.home", lang=code)
+
+
+def quoted_path(path: str) -> str:
+    """A path and query as an address may hold them."""
+    return quote(path, safe="/?&=%:+,@!$*();~'-._")
+
+
+_addresses: dict[tuple[Any, ...], str] = {}
+MOST_ADDRESSES = 50_000
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """`url_for`, remembered: building an address costs more than all else that a page does with it."""
+    if "_external" in values or endpoint.startswith("."):
+        return url_for(endpoint, **values)
+    key = (request.script_root, language(), endpoint, *values.items())
+    try:
+        found = _addresses.get(key)
+    except TypeError:  # a list of filter values
+        return url_for(endpoint, **values)
+    if found is None:
+        found = url_for(endpoint, **values)
+        if len(_addresses) > MOST_ADDRESSES:
+            _addresses.clear()
+        _addresses[key] = found
+    return found
 
 
 def same_for_every_visitor() -> None:
@@ -90,7 +114,7 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
 
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,
-        nav_items=nav_items, other_language=other_language, language=language, direction=direction,
+        url_for=address, nav_items=nav_items, other_language=other_language, language=language, direction=direction,
     )  # fmt: skip
     app.jinja_env.filters.update(
         size=size, number=number, duration=duration, moment=moment, day=day, direction=direction

@@ -74,7 +74,7 @@ def pdf(serial: str) -> Response:
         raise Gone(_("This certificate was replaced by another one. Download that one from My learning."))
     if holding.standing is Standing.WITHDRAWN:
         raise Gone(_("This certificate was withdrawn by the centre that issued it."))
-    response = Response(press.pdf(_folder(), serial, _data(holding)), mimetype="application/pdf")
+    response = Response(press.pdf(_folder(), serial, _data(holding), now=now()), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="certificate-{holding.serial}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

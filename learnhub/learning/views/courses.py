@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,9 +19,10 @@ from learnhub.kernel.errors import NotFound, SignInNeeded
 from learnhub.learning.context import Here, here
 from learnhub.learning.service import enrolling
 from learnhub.learning.views import bp
+from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
-from learnhub.web.templating import same_for_every_visitor
+from learnhub.web.templating import address, same_for_every_visitor
 
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -31,7 +33,7 @@ LICENCES = {
 
 def step_address(code: str, kind: str, step: str) -> str:
     """The page of a step."""
-    return url_for(f"learning.{kind}", code=code, **{kind: step})
+    return address(f"learning.{kind}", code=code, **{kind: step})
 
 
 def _json_ld(at: Here) -> Markup:
@@ -70,20 +72,40 @@ def course(code: str) -> str:
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()
+    completed = at.row is not None and at.row.completed_at is not None
+    return page(
+        ("course", at.version.id, at.row is None, completed),
+        "learning/course.html",
+        lambda: _course_context(at),
+        lambda: {**at.holes(), **_next_holes(at)},
+    )
+
+
+def _course_context(at: Here) -> dict[str, Any]:
     known = reference(at.session)
     meta = at.version.document.metadata
-    return render_template(
-        "learning/course.html",
-        at=at,
-        meta=meta,
-        known=known,
-        theme=theme_label(known, meta.themes[0]),
-        centres=[known.centres[c] for c in meta.centres if c in known.centres],
-        level=level_names().get(meta.level, meta.level),
-        licence_url=LICENCES.get(meta.licence),
-        step_address=step_address,
-        json_ld=_json_ld(at),
-    )
+    return {
+        "at": at,
+        "meta": meta,
+        "known": known,
+        "theme": theme_label(known, meta.themes[0]),
+        "centres": [known.centres[c] for c in meta.centres if c in known.centres],
+        "level": level_names().get(meta.level, meta.level),
+        "licence_url": LICENCES.get(meta.licence),
+        "step_address": step_address,
+        "json_ld": _json_ld(at),
+        "next": _next_holes(at),
+    }
+
+
+def _next_holes(at: Here) -> dict[str, object]:
+    """Where the reader goes on, and how far she is."""
+    step, count, whole = at.next_step, at.done_count, len(at.version.steps)
+    return {
+        "next": address(f"learning.{step.kind}", code=at.card.code, **{step.kind: step.id}),
+        "count": count,
+        "progress": _("%(n)s of %(all)s steps done", n=count, all=whole),
+    }
 
 
 @bp.post("/courses/<code>/enrol")

@@ -20,14 +20,16 @@ from learnhub.learning.papers import asked_questions, moved, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
 from learnhub.learning.service import attempts
 from learnhub.learning.service.attempts import Sitting, answers_from_text, sitting
+from learnhub.learning.showing import asked_html, best_html, left_words, reviewed_html, state_html
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
 from learnhub.quiz.answers import reading_note
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.paper import draw_paper
+from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
-from learnhub.web.templating import same_for_every_visitor
+from learnhub.web.templating import address, same_for_every_visitor
 
 
 def _quiz_step(version: Version, quiz: str) -> StepInfo:
@@ -58,21 +60,33 @@ def quiz(code: str, quiz: str) -> str:
     return _page(row, version, step, at)
 
 
-def _page(row: Any, version: Version, step: StepInfo, at: Sitting, problem: str = "") -> str:
+def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
     quiz = version.quizzes[step.id]
     best = results_from_json(row.results).get(quiz.id)
-    return render_template(
+    asked = asked_questions(quiz, at, version.texts[quiz.id])
+    holes = {
+        "device": f"{version.code}/{quiz.id}/{at.number}/{row.person_id}",
+        "number": at.number,
+        "left": left_words(at.left),
+        "best": best_html(best),
+        "questions": asked_html(version, quiz.id, asked),
+        "state": state_html(asked, at),
+    }
+    return page(
+        ("quiz", version.id, quiz.id, at.left == 0),
         "learning/quiz.html",
-        version=version,
-        step=step,
-        quiz=quiz,
-        at=at,
-        best=best,
-        problem=problem,
-        texts=version.texts[quiz.id],
-        questions=asked_questions(quiz, at, version.texts[quiz.id]),
-        max_marks=sum(quiz.question(item.question_id).marks for item in at.paper.items),
-        last=row.last_step,
+        lambda: {
+            **holes,
+            "version": version,
+            "step": step,
+            "quiz": quiz,
+            "at": at,
+            "used_up": at.left == 0,
+            "texts": version.texts[quiz.id],
+            "count": len(asked),
+            "max_marks": sum(quiz.question(item.question_id).marks for item in at.paper.items),
+        },
+        lambda: holes,
     )
 
 
@@ -111,23 +125,23 @@ def answer(code: str, quiz: str) -> BaseResponse:
     step = _quiz_step(version, quiz)
     form, number = _form(), _number_in_form()
     move = request.form.get("move", "")
-    page = url_for("learning.quiz", code=code, quiz=quiz)
+    target = address("learning.quiz", code=code, quiz=quiz)
     try:
         with transaction() as session:
             if request.form.get("do") == "check" and not move:
                 handed = attempts.submit(
                     session, person_id=_me(), version=version, step=step, number=number, form=form, now=now()
                 )
-                page = url_for("learning.review", code=code, quiz=quiz, attempt=handed.attempt_id)
+                target = address("learning.review", code=code, quiz=quiz, attempt=handed.attempt_id)
             else:
                 question, form = moved(version.quizzes[quiz], form, move)
                 attempts.save_answers(
                     session, person_id=_me(), version=version, step=step, number=number, form=form, now=now()
                 )
-                page += f"#q-{question}" if question else "#state"
+                target += f"#q-{question}" if question else "#state"
     except Conflict as error:
         return redirect(_after_conflict(code, quiz, version, error), 303)
-    return redirect(page, 303)
+    return redirect(target, 303)
 
 
 def _after_conflict(code: str, quiz: str, version: Version, error: Conflict) -> str:
@@ -180,6 +194,7 @@ def review(code: str, quiz: str, attempt: int) -> str:
     left = tries_left(engine.attempts, best.tries if best else 0)
     # right answers of a quiz with few tries stay covered while there is a try to be spent on it
     open_book = left is None or left == 0 or bool(best and best.passed) or engine.pass_mark is None
+    asked = reviewed_questions(engine, result, paper, answers, version.texts[quiz], open_book=open_book)
     return render_template(
         "learning/review.html",
         version=version,
@@ -191,7 +206,8 @@ def review(code: str, quiz: str, attempt: int) -> str:
         left=left,
         open_book=open_book,
         again=request.args.get("again") == "1",
-        questions=reviewed_questions(engine, result, paper, answers, version.texts[quiz], open_book=open_book),
+        questions=reviewed_html(version, quiz, asked, open_book=open_book),
+        count=len(asked),
         after=version.after(step),
         step_address=step_address,
         number=row.number,

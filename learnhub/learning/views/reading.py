@@ -14,6 +14,7 @@ from learnhub.learning.context import Here, here
 from learnhub.learning.service.progress import close_lesson, visit, visit_matters
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
+from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.templating import same_for_every_visitor
@@ -48,14 +49,18 @@ def lesson(code: str, lesson: str) -> str:
     if not current_identity().signed_in:
         same_for_every_visitor()
     note_visit(at, step.id)
-    return render_template(
+    return page(
+        ("lesson", at.version.id, at.row is None),
         "learning/lesson.html",
-        at=at,
-        step=step,
-        lesson=at.version.lessons[step.id],
-        before=at.version.before(step),
-        after=at.version.after(step),
-        step_address=step_address,
+        lambda: {
+            "at": at,
+            "step": step,
+            "lesson": at.version.lessons[step.id],
+            "before": at.version.before(step),
+            "after": at.version.after(step),
+            "step_address": step_address,
+        },
+        at.holes,
     )
 
 

@@ -1,0 +1,126 @@
+"""`learnhub demo`: the platform with a simulated network in an instance of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import click
+from flask import Flask
+
+from learnhub import create_app
+from learnhub.accounts.passwords import hash_password
+from learnhub.catalogue.files import FileStore
+from learnhub.cli.base import CannotStart, sentences, settings_or_exit
+from learnhub.cli.serve import greet, refuse_taken_port, run_server
+from learnhub.cli.startup import make_ready, upgrade_database
+from learnhub.config import PREFIX, ROOT, Settings
+from learnhub.coursefile import read_folder
+from learnhub.coursefile.document import CourseDocument
+from learnhub.db import db, reading, transaction
+from learnhub.demo.service import LEARNERS, fill, is_empty, team_of
+from learnhub.demo.team import PASSWORD, table_of
+from learnhub.kernel.clock import iso, now
+from learnhub.ledger.service import seal
+from learnhub.reach.queries import refreshed
+
+STAMP = "demonstration"
+MARK = "# Made by `learnhub demo`: every page says that its data are simulated.\ndemo = true\n"
+
+
+@click.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Server processes.")
+@click.option("--server", type=click.Choice(["granian", "waitress"]), help="Default: granian if it is there.")
+@click.option(
+    "--jobs/--no-jobs", default=True, help="Run background jobs here, too (default), or not at all."
+)
+@click.option(
+    "--learners", type=click.IntRange(0, 20_000), default=LEARNERS, help="How many to simulate, once."
+)
+@click.option("--prepare-only", is_flag=True, help="Make the demonstration and stop before listening.")
+def demo(
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    server: str | None,
+    jobs: bool,
+    learners: int,
+    prepare_only: bool,
+) -> None:
+    """Start LearnHub with a simulated network, apart from any real data (in instance/demo)."""
+    choose_instance()
+    settings = settings_or_exit(host=host, port=port, workers=workers, demo=True)
+    if not prepare_only:
+        refuse_taken_port(settings)
+    with sentences():
+        app = prepared(settings, learners)
+        if prepare_only:
+            return
+        greet(app, settings)
+    click.echo(table_of(team_of(_documents(settings)[:1])))
+    run_server(app, settings, server=server, jobs=jobs)
+
+
+def choose_instance() -> None:
+    """An instance of its own, unless the environment names one. Child processes read the environment, too."""
+    os.environ[f"{PREFIX}DEMO"] = "true"
+    if f"{PREFIX}INSTANCE" not in os.environ:
+        os.environ[f"{PREFIX}INSTANCE"] = str(ROOT / "instance" / "demo")
+        os.environ.pop(f"{PREFIX}DATABASE_URL", None)
+
+
+def prepared(settings: Settings, learners: int = LEARNERS) -> Flask:
+    """The application on a demonstration that is made once. Raises CannotStart for an instance with real data."""
+    stamp = settings.folder("") / STAMP
+    upgrade_database(settings)
+    app = create_app(settings)
+    with app.app_context():
+        if is_empty(reading()):
+            stamp.write_text(f"{iso(now())}: everything in this instance is simulated.\n", encoding="utf-8")
+            _mark(settings)
+            _fill(settings, learners)
+        elif not stamp.is_file():
+            raise CannotStart(
+                f"{settings.instance} holds data that no demonstration made: name another folder in {PREFIX}INSTANCE."
+            )
+        db.session.remove()
+        db.engine.dispose()
+    make_ready(app)
+    return app
+
+
+def _mark(settings: Settings) -> None:
+    """Let other commands that use this instance know what it is."""
+    file = settings.instance / "learnhub.toml"
+    if not file.exists():
+        file.write_text(MARK, encoding="utf-8")
+
+
+def _documents(settings: Settings) -> list[CourseDocument]:
+    folders = sorted(path.parent for path in settings.courses.glob("*/course.yaml"))
+    return [
+        document for document in (read_folder(folder).document for folder in folders) if document is not None
+    ]
+
+
+def _fill(settings: Settings, learners: int) -> None:
+    click.echo("Simulating two years of a network; this takes a moment ...")
+    documents: Sequence[CourseDocument] = _documents(settings)
+    hashed = hash_password(PASSWORD)
+    with transaction() as session:
+        made = fill(
+            session,
+            documents=documents,
+            files=FileStore(settings.instance),
+            password_hash=hashed,
+            now=now(),
+            learners=learners,
+        )
+    with transaction() as session:
+        seal(session, now=now())
+    refreshed(reading(), settings)
+    click.echo(
+        f"{made.people} people, {made.enrolments} enrolments, {made.certificates} certificates, {made.records} training records."
+    )

@@ -1,0 +1,79 @@
+"""The parts of a quiz page and of a review, each made once per text, order and answer, and kept as fragments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from learnhub.catalogue.content import Version
+from learnhub.learning.domain import Best, mark_text
+from learnhub.learning.papers import Asked, answer_key
+from learnhub.learning.service.attempts import Sitting
+from learnhub.web.fragments import filled
+from learnhub.web.i18n import language
+
+NOTHING = Markup("")
+
+
+def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
+    """The questions of a try, with the answers so far."""
+    count = len(questions)
+
+    def one(q: Asked) -> Markup:
+        key = ("asked", version.id, quiz, q.question.id, language(), count, q.order, answer_key(q.answer))
+        return filled(key, lambda: render_template("learning/_question.html", q=q, count=count), {"n": q.position})
+
+    return _joined(map(one, questions))
+
+
+def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_book: bool) -> Markup:
+    """The questions of a try with their results."""
+    count = len(questions)
+
+    def one(q: Asked) -> Markup:
+        key = ("reviewed", version.id, quiz, q.question.id, language(), count, q.order, answer_key(q.answer), open_book)
+        return filled(
+            key,
+            lambda: render_template("learning/_reviewed.html", q=q, count=count, open_book=open_book),
+            {"n": q.position},
+        )
+
+    return _joined(map(one, questions))
+
+
+def state_html(questions: list[Asked], at: Sitting) -> Markup:
+    """What is saved, in words and as squares."""
+    saved_at = f"{at.saved_at:%H:%M}" if at.saved_at else ""
+    marks = tuple((q.question.id, q.position, q.answered) for q in questions)
+
+    def make() -> str:
+        return render_template(
+            "learning/_state.html", marks=marks, saved_at=saved_at, n=0, saved=len(at.answers), count=len(marks)
+        )
+
+    return Markup(make()) if saved_at else filled(("state", language(), marks), make, {})  # noqa: S704 - a template
+
+
+def left_words(left: int | None) -> str:
+    """How many tries are left."""
+    return "" if left is None else " " + ngettext("One try left.", "%(num)s tries left.", left)
+
+
+def best_html(best: Best | None) -> Markup:
+    """The best result so far."""
+    if best is None:
+        return NOTHING
+    words = _(
+        "Your best result so far: %(marks)s of %(max)s marks. The better one counts.",
+        marks=mark_text(best.marks),
+        max=best.max_marks,
+    )
+    return Markup('<p class="notice">{}</p>').format(words)
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup("").join(parts)

@@ -1,0 +1,117 @@
+"""Pages and parts of pages that are made once and filled in from then on.
+
+Two readers of one lesson see the same page but for their name, a token and the marks of what they have done. A template
+says `hole("name", value)` at such places. The first rendering under a key leaves marks there and is kept, cut at the
+marks; every later one only joins the pieces. Without a key the same template renders as usual.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from flask import Flask, g, render_template, request, session
+from markupsafe import Markup, escape
+
+from learnhub.web.i18n import language
+from learnhub.web.identity import current_identity
+from learnhub.web.security import form_token
+
+KEPT = 20_000
+KEPT_BYTES = 48_000_000
+_MARK = re.compile("\ue000([a-z0-9_-]+)\ue001")
+Pieces = tuple[str, ...]
+
+
+class FragmentStore:
+    """The latest fragments, bounded in number and in bytes. Keys hold the version of what they show."""
+
+    def __init__(self, kept: int = KEPT, kept_bytes: int = KEPT_BYTES) -> None:
+        self._pieces: OrderedDict[Hashable, Pieces] = OrderedDict()
+        self._lock = threading.Lock()
+        self._kept, self._kept_bytes, self._bytes = kept, kept_bytes, 0
+
+    def get(self, key: Hashable) -> Pieces | None:
+        """The pieces under this key: text and names of holes in turn."""
+        return self._pieces.get(key)
+
+    def put(self, key: Hashable, pieces: Pieces) -> None:
+        """Keep the pieces; the oldest go when there are too many."""
+        size = sum(map(len, pieces))
+        with self._lock:
+            self._pieces[key] = pieces
+            self._bytes += size
+            while len(self._pieces) > self._kept or self._bytes > self._kept_bytes:
+                _, gone = self._pieces.popitem(last=False)
+                self._bytes -= sum(map(len, gone))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._pieces.clear()
+            self._bytes = 0
+
+
+_store = FragmentStore()
+forget_fragments = _store.clear
+
+
+def hole(name: str, value: object = "") -> object:
+    """A place that differs between readers: the value, or a mark while a fragment is being made."""
+    if g.get("making_fragment"):
+        return Markup(f"\ue000{name}\ue001")  # noqa: S704 - signs of our own and a name of our own
+    return value() if callable(value) else value
+
+
+def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) -> Markup:
+    """The fragment under `key`, made if it is not there, with its holes filled in. Plain text is escaped.
+
+    `make` renders; what it calls sees marks instead of values wherever it asks for a `hole`.
+    """
+    pieces = _store.get(key)
+    if pieces is None:
+        before = g.get("making_fragment", False)
+        g.making_fragment = True
+        try:
+            pieces = tuple(_MARK.split(make()))
+        finally:
+            g.making_fragment = before
+        _store.put(key, pieces)
+    if len(pieces) == 1:
+        return Markup(pieces[0])  # noqa: S704 - rendered by an escaping template
+    parts = list(pieces)
+    for place in range(1, len(parts), 2):
+        parts[place] = str(escape(holes[parts[place]]))
+    return Markup("".join(parts))  # noqa: S704 - as above
+
+
+def reader_key() -> tuple[Hashable, ...] | None:
+    """What the frame of a page depends on, to be part of a key; None if this very answer must be made for itself:
+    a message waits for the reader, or the address has a query."""
+    identity = current_identity()
+    if not identity.signed_in or "_flashes" in session or request.query_string:
+        return None
+    return (language(), request.script_root, request.path, identity.grants)
+
+
+def reader_holes() -> dict[str, object]:
+    """What the frame says of the reader."""
+    return {"name": current_identity().name, "csrf": form_token()}
+
+
+def page(
+    key: tuple[Hashable, ...], template: str, context: Callable[[], dict[str, Any]], holes: Callable[[], dict[str, object]]
+) -> str:
+    """A page for a signed-in reader, from its fragment if that can be; `key` names everything else that it shows."""
+    reader = reader_key()
+    if reader is None:
+        return render_template(template, **context())
+    return filled((*reader, *key), lambda: render_template(template, **context()), {**reader_holes(), **holes()})
+
+
+def init_fragments(app: Flask) -> None:
+    """Give templates `hole`."""
+    app.jinja_env.globals["hole"] = hole
