@@ -72,7 +72,7 @@ def choose_instance() -> None:
 
 
 def prepared(settings: Settings, learners: int = LEARNERS) -> Flask:
-    """The application on a demonstration that is made once. Raises CannotStart for an instance with real data."""
+    """The application on a demonstration that is made once. Raises CannotStart if there are real data."""
     stamp = settings.folder("") / STAMP
     upgrade_database(settings)
     app = create_app(settings)
@@ -83,7 +83,8 @@ def prepared(settings: Settings, learners: int = LEARNERS) -> Flask:
             _fill(settings, learners)
         elif not stamp.is_file():
             raise CannotStart(
-                f"{settings.instance} holds data that no demonstration made: name another folder in {PREFIX}INSTANCE."
+                f"{settings.instance} holds data that no demonstration made: "
+                f"name another folder in {PREFIX}INSTANCE."
             )
         db.session.remove()
         db.engine.dispose()
@@ -122,5 +123,6 @@ def _fill(settings: Settings, learners: int) -> None:
         seal(session, now=now())
     refreshed(reading(), settings)
     click.echo(
-        f"{made.people} people, {made.enrolments} enrolments, {made.certificates} certificates, {made.records} training records."
+        f"{made.people} people, {made.enrolments} enrolments, {made.certificates} certificates, "
+        f"{made.records} training records."
     )

@@ -1,4 +1,4 @@
-"""Papers filled in: each question is known or not, by how able the learner is and how hard the question is."""
+"""Papers filled in: each question is known or not, by the ability of the learner and its difficulty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts of simulated persons: their rows, what the ledger was told of them, and the courses they choose."""
+"""Accounts of simulated persons: their rows, what the ledger was told, and the courses they choose."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HELPED = "demonstration"  # who made the accounts that a centre imported
 
 @dataclass
 class Account:
-    """A person with her account. `confirmed_at` is None if she never signed in to an account that was made for her."""
+    """A person with her account. `confirmed_at` is None if a centre made it and she never signed in."""
 
     person: Simulated
     ledger_id: str
@@ -79,8 +79,8 @@ def account_of(rng: Random, person: Simulated, number: int, password_hash: str, 
         "language": person.language, "gender": person.gender, "birth_year": person.birth_year,
         "residence": person.residence, "residence_from": day if person.residence else None,
         "occupation": person.occupation, "follow_up": person.follow_up, "home_centre": person.home_centre,
-        "account_type": "learner", "status": "unconfirmed" if person.imported else "confirmed", "ledger_rev": 0,
-        "created_at": person.joined, "email_confirmed_at": None, "erased_at": None,
+        "account_type": "learner", "status": "unconfirmed" if person.imported else "confirmed",
+        "ledger_rev": 0, "created_at": person.joined, "email_confirmed_at": None, "erased_at": None,
     }  # fmt: skip
     if number % 3 == 2:
         values |= {
@@ -114,9 +114,10 @@ def _move(account: Account, at: datetime) -> None:
 def _tell(account: Account, at: datetime, actor: str, reason: str) -> None:
     values = account.values
     values["ledger_rev"] += 1
+    since = values["residence_from"] or account.person.joined.date()
     fact = PersonRecord(
-        person_id=account.ledger_id, rev=values["ledger_rev"], valid_from=values["residence_from"] or account.person.joined.date(),
-        account_type=values["account_type"], status=values["status"], gender=values["gender"],
-        birth_year=values["birth_year"], residence=values["residence"],
+        person_id=account.ledger_id, rev=values["ledger_rev"], valid_from=since, status=values["status"],
+        account_type=values["account_type"], gender=values["gender"], birth_year=values["birth_year"],
+        residence=values["residence"],
     )  # fmt: skip
     account.facts.append(Fact(at, fact, actor, reason))

@@ -1,4 +1,4 @@
-"""One simulated person in one course, from enrolment to certificate: what the services of learning would have kept."""
+"""One simulated person in one course, from enrolment to certificate, as the services would have kept it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """When somebody enrols, which share of the steps she does, and whether she leaves the course after that."""
+    """When somebody enrols, which share of the steps she does, and whether she leaves after that."""
 
     enrols: datetime
     starts: datetime
@@ -64,7 +64,7 @@ class Plan:
 
 @dataclass
 class Journey:
-    """Leads a person through a course; afterwards `row`, `attempts` and `facts` hold what there is to store."""
+    """Leads a person through a course; then `row`, `attempts` and `facts` are what there is to store."""
 
     rng: Random
     who: Who

@@ -1,4 +1,4 @@
-"""Common given and family names by naming tradition; any two of one tradition make a simulated person's name."""
+"""Common given and family names by naming tradition; any two of one make a simulated person's name."""
 
 from __future__ import annotations
 
@@ -92,8 +92,14 @@ TRADITIONS: Mapping[str, Tradition] = MappingProxyType(
             "Budi Ahmad Minh Adi Hai Rizal Agus Nam Hadi Joko",
             "Nguyen Santoso Tran Rahman Le Wijaya Pham Hassan Putra Yusof",
         ),
-        "japanese": _tradition("花子 陽子 裕子 恵 愛 真由美", "太郎 健 誠 大輔 翔 直樹", "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本", family_first=True),
-        "korean": _tradition("지은 수진 민지 은영 혜진", "민수 지훈 성민 현우 동현", "김 이 박 최 정 강", family_first=True),
+        "japanese": _tradition(
+            "花子 陽子 裕子 恵 愛 真由美", "太郎 健 誠 大輔 翔 直樹", "佐藤 鈴木 高橋 田中 伊藤 渡辺",
+            family_first=True,
+        ),
+        "korean": _tradition(
+            "지은 수진 민지 은영 혜진", "민수 지훈 성민 현우 동현", "김 이 박 최 정 강",
+            family_first=True,
+        ),
         "pacific": _tradition(
             "Sina Mere Lupe Ana Tavita Losa Salote Vika", "Tomasi Ioane Semi Viliami Pita Sione Manu Tevita",
             "Tuilagi Leota Fifita Vaka Tamani Moala Kaleb Faleolo",

@@ -17,7 +17,7 @@ UNKNOWN_RESIDENCE = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """A person as she registers. Blank or None: not told. `skill` is her ability, `zeal` how far she goes, 0 to 1."""
+    """A person as she registers; blank or None: not told. `skill` is her ability, `zeal` (0 to 1) her patience."""
 
     name: str
     gender: str

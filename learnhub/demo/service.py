@@ -68,8 +68,8 @@ def team_of(documents: Sequence[CourseDocument]) -> tuple[SignIn, ...]:
 
 
 def fill(
-    session: Session, *, documents: Sequence[CourseDocument], files: FileStore, password_hash: str, now: datetime,
-    learners: int = LEARNERS, seed: int = SEED,
+    session: Session, *, documents: Sequence[CourseDocument], files: FileStore, password_hash: str,
+    now: datetime, learners: int = LEARNERS, seed: int = SEED,
 ) -> Filled:  # fmt: skip
     """Two years of the simulated network that end at `now`. Call it only if the instance `is_empty`.
 

@@ -40,7 +40,7 @@ class Trainings:
         self.facts: list[Fact] = []
 
     def hold(self, start: datetime) -> None:
-        """A series of trainings from the start until today, one that was cancelled, and one that is planned."""
+        """Trainings from the start until today, one of them cancelled, and one that is planned."""
         centres = sorted(
             (c for c in self.known.centres.values() if not c.closed_on and c.themes), key=lambda c: c.id
         )
@@ -61,9 +61,10 @@ class Trainings:
     def _announce(self, centre: CentreFacts, day: date, days: int, mode: str) -> EventRecord:
         theme = centre.themes[0]
         event = EventRecord(
-            event_id=opaque_id("v"), centre_id=centre.id, theme=theme, kind="training", mode=mode, status="planned",
-            title=f"Simulated training: {self.known.themes[theme].label('en')}",
-            country=centre.host_iso2, start_date=day, end_date=day + timedelta(days=days - 1), scheduled_hours=Decimal(6 * days),
+            event_id=opaque_id("v"), centre_id=centre.id, theme=theme, kind="training", mode=mode,
+            status="planned", title=f"Simulated training: {self.known.themes[theme].label('en')}",
+            country=centre.host_iso2, start_date=day, end_date=day + timedelta(days=days - 1),
+            scheduled_hours=Decimal(6 * days),
         )  # fmt: skip
         target = TargetRecord(
             object_type="event",
@@ -128,7 +129,8 @@ class Trainings:
             present = comes and rng.random() < 0.94
             row = AttendanceRecord(
                 attendance_id=opaque_id("t"), event_id=event.event_id, person_id=guest.ledger_id,
-                date=event.start_date + timedelta(days=n), mode=self._mode(event), status="present" if present else "absent",
+                date=event.start_date + timedelta(days=n), mode=self._mode(event),
+                status="present" if present else "absent",
                 hours=Decimal(rng.choice(("3", "4.5"))) if present and rng.random() < 0.1 else None,
             )  # fmt: skip
             self._add(recorded, row, reason="LATE" if on_paper else "FIRST")
@@ -153,7 +155,8 @@ class Trainings:
             return
         score = rng.choices((5, 4, 3, 2), (42, 40, 13, 5))[0]
         filled = replace(
-            response, rev=2, responded_at=answered, satisfaction=score, nps=min(10, 2 * score - rng.randint(0, 1)),
+            response, rev=2, responded_at=answered, satisfaction=score,
+            nps=min(10, 2 * score - rng.randint(0, 1)),
             applied=rng.choices(("yes", "intend", "no"), (6, 3, 1))[0] if kind == "L3" else "",
         )  # fmt: skip
         self._add(answered, filled, reason="REVISE")
