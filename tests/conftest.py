@@ -48,7 +48,7 @@ def app(test_database: TestDatabase) -> Iterator[Flask]:
 
 @pytest.fixture
 def example(test_database: TestDatabase) -> Iterator[Flask]:
-    """The application on a fresh database with the reference data and the example course, its context pushed."""
+    """The application on a fresh database with reference data and the example course, its context pushed."""
     test_database.refresh("example")
     with test_database.app.app_context():
         yield test_database.app

@@ -18,7 +18,7 @@ CLOCK = re.compile(r"\b(datetime\.now|datetime\.today|date\.today|time\.time|utc
 CLOCKS = {
     "learnhub/kernel/clock.py": "the clock",
     "learnhub/cli/doctor.py": "compares this machine's clock with that of the database",
-    "learnhub/credentials/press.py": "compares the age of kept files, which the file system tells in its own time",
+    "learnhub/credentials/press.py": "compares the age of kept files, in the time of the file system",
 }
 PURE = ("access", "coursefile", "formats", "quiz")
 
