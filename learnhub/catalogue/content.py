@@ -6,6 +6,7 @@ import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +62,7 @@ class Version:
     def modules(self) -> tuple[Module, ...]:
         return self.document.modules
 
-    @property
+    @cached_property
     def all_steps(self) -> int:
         """The mask of a learner who has done everything."""
         return sum(step.mask for step in self.steps)

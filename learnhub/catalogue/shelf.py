@@ -147,7 +147,7 @@ def _scores(session: Session, words: str) -> dict[int, int] | None:
             .group_by(SearchTerm.course_id)
             .limit(MOST_COURSES)
         )
-        found = dict(rows)
+        found = dict(rows.all())
         if scores is None:
             scores = found
         else:

@@ -17,7 +17,7 @@ UNKNOWN_RESIDENCE = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """A person as she registers; blank or None: not told. `skill` is her ability, `zeal` (0 to 1) her patience."""
+    """A person as she registers; blank or None: not told. `skill`: ability; `zeal`: patience, 0 to 1."""
 
     name: str
     gender: str

@@ -15,4 +15,4 @@ def iso(instant: datetime) -> str:
     """`2026-11-22T09:30:00Z`. Raises ValueError for an instant without a time zone."""
     if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return instant.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).isoformat()[:19] + "Z"

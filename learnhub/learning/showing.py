@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from learnhub.catalogue.content import Version
 from learnhub.learning.domain import Best, mark_text
 from learnhub.learning.papers import Asked, answer_key
 from learnhub.learning.service.attempts import Sitting
+from learnhub.learning.service.reporting import ReportRow
 from learnhub.web.fragments import filled
 from learnhub.web.i18n import language
 
@@ -77,3 +78,24 @@ def best_html(best: Best | None) -> Markup:
 
 def _joined(parts: Iterable[Markup]) -> Markup:
     return Markup("").join(parts)
+
+
+def report_rows(version: Version, rows: list[ReportRow]) -> Markup:
+    """The rows of the report table; cells of steps and marks are the same for many learners, so made once."""
+    said = _("done")
+    done_cell = f'<td><span aria-hidden="true">•</span><span class="vh">{escape(said)}</span></td>'
+    left = Markup(' <span class="tag">{}</span>').format(_("left"))
+    steps: dict[int, str] = {}
+    marks: dict[tuple[str, ...], str] = {}
+    lines = []
+    for row in rows:
+        if row.done not in steps:
+            steps[row.done] = "".join(done_cell if row.done & step.mask else "<td></td>" for step in version.steps)
+        if row.marks not in marks:
+            marks[row.marks] = "".join(f'<td class="r">{mark}</td>' for mark in row.marks)
+        completed = row.completed_at.date() if row.completed_at else ""
+        lines.append(
+            f'<tr><th scope="row">{escape(row.name)}{left if row.withdrawn_at else ""}</th><td>{escape(row.sign_in)}</td>'
+            f'<td class="r">{row.percent}</td>{steps[row.done]}{marks[row.marks]}<td>{completed}</td></tr>\n'
+        )
+    return Markup("".join(lines))  # noqa: S704 - names are escaped, all else is ours

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,6 +21,7 @@ from learnhub.learning.domain import mark_text, progress_percent
 from learnhub.learning.queries import ENROLMENT, PERSON
 
 FETCH = 2_000
+MOST_KEPT = 50_000
 _COLUMNS = (
     PERSON.c.name, PERSON.c.login, PERSON.c.learner_number, PERSON.c.email, ENROLMENT.c.done, ENROLMENT.c.results,
     ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at,
@@ -33,7 +36,7 @@ class ReportRow:
     sign_in: str
     done: int
     percent: int
-    marks: list[str]
+    marks: tuple[str, ...]
     enrolled_at: datetime
     completed_at: datetime | None
     withdrawn_at: datetime | None
@@ -61,7 +64,7 @@ def report_page(session: Session, version: Version, *, page: int, size: int) -> 
     return [
         ReportRow(
             name, login or number or email or "", done, progress_percent(done, version.all_steps),
-            _marks(results, quizzes), enrolled, completed, withdrawn,
+            tuple(_marks(results, quizzes)), enrolled, completed, withdrawn,
         )
         for name, login, number, email, done, results, enrolled, completed, withdrawn in rows
     ]  # fmt: skip
@@ -73,28 +76,78 @@ def _mark_text(marks: str) -> str:
 
 
 def _marks(results: str, quizzes: list[str]) -> list[str]:
-    if results == "{}":
-        return [""] * len(quizzes)
-    best = json.loads(results)
+    best = _best(results)
     return [_mark_text(best[quiz][0]) if quiz in best else "" for quiz in quizzes]
 
 
+@lru_cache(maxsize=4096)
+def _best(results: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(results)
+    return found
+
+
+_SPECIAL = re.compile(r'[,"\n\r]|^[=+\-@\t]')
+
+
 def _quoted(text: str) -> str:
-    safe = safe_cell(text)
-    return '"' + safe.replace('"', '""') + '"' if any(sign in safe for sign in ',"\n\r') else safe
+    if _SPECIAL.search(text) is None:
+        return text
+    return '"' + safe_cell(text).replace('"', '""') + '"'
+
+
+class _Cells:
+    """The cells that many learners share, made once each."""
+
+    def __init__(self, version: Version) -> None:
+        self.version, self.quizzes = version, list(version.quizzes)
+        self.steps: dict[int, str] = {}
+        self.marks: dict[str, str] = {}
+        self.times: dict[datetime | None, str] = {None: ""}
+
+    def of_steps(self, done: int) -> str:
+        """Steps and progress."""
+        made = ",".join("done" if done & step.mask else "" for step in self.version.steps)
+        self.steps[done] = made
+        return made
+
+    def of_marks(self, results: str) -> str:
+        """Best marks."""
+        if len(self.marks) > MOST_KEPT:
+            self.marks.clear()
+        made = self.marks[results] = ",".join(_marks(results, self.quizzes))
+        return made
+
+    def of_time(self, instant: datetime) -> str:
+        """An instant as text."""
+        if len(self.times) > MOST_KEPT:
+            self.times = {None: ""}
+        made = self.times[instant] = iso(instant)
+        return made
+
+    def line(self, row: Any) -> str:
+        """One learner."""
+        name, login, number, email, done, results, enrolled, completed, withdrawn = row
+        steps = self.steps.get(done) or self.of_steps(done)
+        marks = self.marks.get(results)
+        if marks is None:
+            marks = self.of_marks(results)
+        times = self.times
+        return (
+            f"{_quoted(name)},{_quoted(login or number or '')},{_quoted(email or '')},{steps},{marks},"
+            f"{progress_percent(done, self.version.all_steps)},{times.get(enrolled) or self.of_time(enrolled)},"
+            f"{times.get(completed) or (self.of_time(completed) if completed else '')},"
+            f"{times.get(withdrawn) or (self.of_time(withdrawn) if withdrawn else '')}\n"
+        )
 
 
 def report_csv(session: Session, version: Version) -> Iterator[str]:
     """The whole report as CSV in pieces, from one ordered cursor; the last line says how many rows there were, so that a
     file that was cut short shows it."""
-    steps = version.steps
-    quizzes = list(version.quizzes)
-    header = ["name", "sign_in", "email", *(f"{s.number}. {s.title}" for s in steps),
-              *(f"marks: {version.quizzes[q].title}" for q in quizzes), "progress_pct", "enrolled_at", "completed_at",
-              "withdrawn_at"]  # fmt: skip
+    header = ["name", "sign_in", "email", *(f"{s.number}. {s.title}" for s in version.steps),
+              *(f"marks: {quiz.title}" for quiz in version.quizzes.values()), "progress_pct", "enrolled_at",
+              "completed_at", "withdrawn_at"]  # fmt: skip
     yield ",".join(_quoted(cell) for cell in header) + "\n"
-    cells: dict[int, str] = {}
-    marks: dict[str, str] = {}
+    cells = _Cells(version)
     result = session.execute(
         select(*_COLUMNS)
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
@@ -104,19 +157,6 @@ def report_csv(session: Session, version: Version) -> Iterator[str]:
     )
     count = 0
     for batch in result.partitions(FETCH):
-        lines = []
-        for name, login, number, email, done, results, enrolled, completed, withdrawn in batch:
-            if done not in cells:
-                cells[done] = ",".join("done" if done & step.mask else "" for step in steps)
-            if results not in marks:
-                if len(marks) > 50_000:
-                    marks.clear()
-                marks[results] = ",".join(_marks(results, quizzes))
-            lines.append(
-                f"{_quoted(name)},{_quoted(login or number or '')},{_quoted(email or '')},{cells[done]},{marks[results]},"
-                f"{progress_percent(done, version.all_steps)},{iso(enrolled)},{iso(completed) if completed else ''},"
-                f"{iso(withdrawn) if withdrawn else ''}\n"
-            )
-        count += len(lines)
-        yield "".join(lines)
+        count += len(batch)
+        yield "".join(map(cells.line, batch))
     yield f"# complete: {count} learners\n"

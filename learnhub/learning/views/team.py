@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Response, current_app, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,9 +25,11 @@ from learnhub.learning.context import course_card
 from learnhub.learning.forms import SheetForm, StoreForm
 from learnhub.learning.service.importing import plan_import, store_import
 from learnhub.learning.service.reporting import count_learners, report_csv, report_page
+from learnhub.learning.showing import report_rows
 from learnhub.learning.sheet import People, read_people
 from learnhub.learning.views import bp
 from learnhub.learning.words import problem_words
+from learnhub.web.fragments import page
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
@@ -53,10 +56,22 @@ def report(code: str) -> str:
     total = count_learners(session, card.course_id)
     number = page_number()
     rows = report_page(session, version, page=number, size=PAGE_SIZE)
-    return render_template(
-        "learning/report.html", version=version, code=code, page=Page(rows, number, total, PAGE_SIZE),
-        address=lambda n: url_for("learning.report", code=code, page=n),
-    )  # fmt: skip
+    shown = Page(rows, number, total, PAGE_SIZE)
+    words = ngettext("One learner", "%(num)s learners", total)
+    table = report_rows(version, rows)
+    return page(
+        ("report", version.id, not rows, number, shown.count),
+        "learning/report.html",
+        lambda: {
+            "version": version,
+            "code": code,
+            "page": shown,
+            "rows": table,
+            "total": words,
+            "address": lambda n: url_for("learning.report", code=code, page=n),
+        },
+        lambda: {"rows": table, "total": words},
+    )
 
 
 @bp.get("/courses/<code>/report.csv")
@@ -94,19 +109,19 @@ def import_people(code: str) -> str | tuple[str, int]:
     """Choose a sheet; see what storing it would do."""
     card = course_card(code)
     form = SheetForm()
-    page = {"card": card, "code": code, "most_rows": MOST_ROWS, "most_mb": MOST_BYTES // 1_000_000}
+    about = {"card": card, "code": code, "most_rows": MOST_ROWS, "most_mb": MOST_BYTES // 1_000_000}
     upload = request.files.get("sheet")
     if not form.sent() or not isinstance(upload, FileStorage) or not upload.filename:
         if request.method == "POST":
             form.sheet.errors = [_("Choose a file: CSV or XLSX, with one person to a row")]
         status = 422 if request.method == "POST" else 200
-        return render_template("learning/import.html", form=form, **page), status
+        return render_template("learning/import.html", form=form, **about), status
     data = upload.read(MOST_BYTES + 1)
     try:
         people = _read(code, upload.filename, data)
     except SheetError as error:
         form.sheet.errors = [str(error)]
-        return render_template("learning/import.html", form=form, **page), 422
+        return render_template("learning/import.html", form=form, **about), 422
     token = secrets.token_hex(16)
     suffix = ".xlsx" if data[:2] == b"PK" else ".csv"
     (_drafts() / f"{token}-{current_identity().person_id}{suffix}").write_bytes(data)
@@ -114,7 +129,7 @@ def import_people(code: str) -> str | tuple[str, int]:
     store = StoreForm(formdata=None, token=token)
     return render_template(
         "learning/import_check.html", plan=plan, people=people, store=store, shown=SHOWN,
-        problems=[(p.number, problem_words(p), p.cell) for p in people.problems], **page,
+        problems=[(p.number, problem_words(p), p.cell) for p in people.problems], **about,
     )  # fmt: skip
 
 

@@ -1,0 +1,161 @@
+"""The coordinator's table, centre by region, as a page and as CSV with the same numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from flask import Response, current_app, render_template, request, url_for
+from flask_babel import gettext as _
+
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import ANYTHING, Resource
+from learnhub.centres.regions import region_name
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading
+from learnhub.kernel.clock import iso, now
+from learnhub.kernel.errors import Forbidden, NotFound
+from learnhub.ledger.queries import head
+from learnhub.reach.asked import (
+    Period,
+    file_name,
+    named_period,
+    offered_quarters,
+    offered_years,
+    present_as_of,
+)
+from learnhub.reach.desk import centre_by_region as ask
+from learnhub.reach.figures import TOTAL
+from learnhub.reach.forms import PeriodForm
+from learnhub.reach.matrix import CentreByRegion
+from learnhub.reach.reference import NO_REGION
+from learnhub.reach.scope import exact_centres
+from learnhub.reach.sheet import csv_text, with_figures
+from learnhub.reach.views import bp
+from learnhub.web.guards import allowed
+from learnhub.web.i18n import language
+from learnhub.web.identity import current_identity
+
+log = structlog.get_logger()
+Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page and the file show. `scope` is None for the whole network."""
+
+    matrix: CentreByRegion
+    period: Period
+    as_of: datetime
+    scope: frozenset[str] | None
+    left_out: int
+
+    @property
+    def scope_name(self) -> str:
+        """Whose figures these are, as a file name carries it."""
+        if self.scope is None:
+            return "net"
+        return f"c-{min(self.scope)}" if len(self.scope) == 1 else f"{len(self.scope)}-centres"
+
+
+def somewhere(permission: Permission) -> Resource:
+    """One of the centres that this person may see by the permission; the page is then confined to all of these."""
+    known = reference(reading())
+    mine = known.permitted_centres(current_identity(), permission)
+    scopes = {grant.scope.id for grant in current_identity().grants if grant.scope.id not in known.centres}
+    code = min(mine | scopes, default="")
+    return known.centre_resource(code) if code else ANYTHING
+
+
+def _confined(permission: Permission) -> frozenset[str] | None:
+    """The centres to show: all that the person may see, or the one of them that the address names."""
+    known = reference(reading())
+    open_to_her = exact_centres(current_identity(), known, permission)
+    if open_to_her is not None and not open_to_her:
+        raise Forbidden(
+            _("Exact figures are open to the coordinators of a centre, of a region and of the network. "
+              "Ask the network’s coordinators for published figures.")
+        )  # fmt: skip
+    wanted = request.args.get("centre", "")
+    if not wanted:
+        return open_to_her
+    if open_to_her is not None and wanted not in open_to_her:
+        raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
+    return frozenset({wanted})
+
+
+def _shown(form: PeriodForm, permission: Permission) -> Shown | None:
+    """The table that the address asks for; None if something in it needs another look."""
+    scope, instant, session = _confined(permission), now(), reading()
+    asked = form.read(instant)
+    if asked is None:
+        return None
+    as_of = asked.as_of or present_as_of(instant, head(session).cursor.entry_id)
+    whole = ask(
+        session, current_app.config["SETTINGS"], as_of=as_of, period=asked.period, centres=scope, now=instant
+    )
+    matrix = whole if request.args.get("rows") == "all" else with_figures(whole)
+    if scope is not None and request.args.get("centre") and not matrix.centres:
+        _refuse_unknown(scope)
+    log.info(
+        "exact reach figures seen", person=current_identity().person_id, endpoint=request.endpoint,
+        centres="all" if scope is None else sorted(scope), start=asked.period.start.isoformat(),
+        end=asked.period.end.isoformat(), as_of=iso(as_of),
+    )  # fmt: skip
+    return Shown(matrix, asked.period, as_of, scope, len(whole.centres) - len(matrix.centres))
+
+
+def _refuse_unknown(scope: frozenset[str]) -> None:
+    if not scope & set(reference(reading()).centres):
+        raise NotFound(_("There is no such centre."))
+
+
+def _address(**changes: Any) -> str:
+    kept = {name: value for name, value in request.args.items() if name in {"centre", "as_of", "rows", "period", "from", "to"}}
+    return url_for("reach.centre_by_region", **{k: v for k, v in {**kept, **changes}.items() if v})
+
+
+def _file_address(shown: Shown) -> str:
+    """The file with the very numbers of the page: its as-of is written out."""
+    days = {"from": shown.period.start.isoformat(), "to": shown.period.end.isoformat(), "as_of": iso(shown.as_of)}
+    kept = {name: request.args[name] for name in ("centre", "rows") if request.args.get(name)}
+    return url_for("reach.centre_by_region_file", **{**days, **kept})
+
+
+def _page(form: PeriodForm, shown: Shown | None) -> str:
+    known, today = reference(reading()), now().date()
+    names = {code: centre.short_name for code, centre in known.centres.items()}
+    years, quarters = offered_years(today), offered_quarters(today)
+    days = {name: named_period(name, today) for name in (*years, *quarters)}
+    return render_template(
+        "reach/table.html", form=form, shown=shown, names=names, total=TOTAL, years=years, quarters=quarters, days=days,
+        address=_address, file=_file_address(shown) if shown else "", centre=request.args.get("centre", ""),
+        region=lambda code: _("Unknown") if code == NO_REGION else region_name(code, language()),
+    )  # fmt: skip
+
+
+@bp.get("/reach/centres")
+@allowed(Permission.VIEW_REACH, lambda: somewhere(Permission.VIEW_REACH))
+def centre_by_region() -> Answer:
+    """Learners reached and enrolments by centre and region of residence, exact and provisional."""
+    form = PeriodForm(request.args)
+    shown = _shown(form, Permission.VIEW_REACH)
+    return _page(form, shown), 200 if shown else 422
+
+
+@bp.get("/reach/centres.csv")
+@allowed(Permission.EXPORT_REACH, lambda: somewhere(Permission.EXPORT_REACH))
+def centre_by_region_file() -> Answer:
+    """The numbers of the page as CSV."""
+    form = PeriodForm(request.args)
+    shown = _shown(form, Permission.EXPORT_REACH)
+    if shown is None:
+        return _page(form, None), 422
+    names = {code: centre.name for code, centre in reference(reading()).centres.items()}
+    response = Response(csv_text(shown.matrix, names, shown.period, shown.as_of), mimetype="text/csv")
+    name = file_name(shown.scope_name, shown.period, shown.as_of)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
