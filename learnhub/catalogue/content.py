@@ -142,6 +142,7 @@ def _read(session: Session, version_id: int) -> Version:
             select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == stored.course_id)
         )
         .all()
+        .all()
     )
     document = from_json(stored.document)
     compiled = json.loads(stored.compiled)

@@ -1,4 +1,4 @@
-"""A page client: a browser without scripts that inspects every page it gets and fills in only what is there."""
+"""A page client: a browser without scripts that inspects each page it gets and fills in only what is there."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -25,10 +25,10 @@ def visitor(site: Flask) -> PageClient:
 
 
 @pytest.fixture
-def another(site: Flask) -> Iterator[Callable[..., PageClient]]:
+def another(site: Flask) -> Callable[..., PageClient]:
     """Make further visitors: `another(device=…, ip=…)`."""
 
     def make(**details: str) -> PageClient:
         return PageClient(site, **details)
 
-    yield make
+    return make
