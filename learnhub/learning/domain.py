@@ -40,12 +40,15 @@ def results_to_json(results: Mapping[str, Best]) -> str:
 
 
 def with_try(results: Mapping[str, Best], quiz: str, marks: Fraction, max_marks: int, passed: bool | None) -> dict[str, Best]:
-    """Results after one more try: the better share counts, a pass is never lost."""
+    """Results after one more try: the better share counts, a pass is never lost.
+
+    A pass mark that a newer version brings or drops holds from the next try on.
+    """
     before = results.get(quiz)
     new = Best(marks, max_marks, passed, 1)
     if before is not None:
         better = new if new.percent > before.percent else before
-        held = None if new.passed is None and before.passed is None else bool(before.passed) or bool(new.passed)
+        held = True if before.passed else new.passed
         new = Best(better.marks, better.max_marks, held, before.tries + 1)
     return {**results, quiz: new}
 

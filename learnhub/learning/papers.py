@@ -14,6 +14,8 @@ from learnhub.quiz.model import Matching, Ordering, Question, Quiz
 from learnhub.quiz.outcomes import Outcome
 from learnhub.quiz.paper import Paper, PaperItem
 
+MOST_ITEMS = 1_000  # more lines than any question has
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -102,20 +104,26 @@ def answer_key(answer: Answer) -> tuple[object, ...]:
     return (type(answer).__name__, *(getattr(answer, name) for name in answer.__slots__))
 
 
+def _index(text: str) -> int | None:
+    """A line's number in a form; None for what no page of ours sends."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
 def moved(quiz: Quiz, form: Form, move: str) -> tuple[str, Form]:
     """A press on Up or Down, `question.item.up`: the form with that item and its neighbour changed over.
 
     Gives the question's id ("" for any other button) and the form; items without a place stand in the order shown.
     """
     parts = move.rsplit(".", 2)
-    if len(parts) != 3 or parts[2] not in {"up", "down"} or not parts[1].isdigit():
+    index = _index(parts[1]) if len(parts) == 3 and parts[2] in {"up", "down"} else None
+    if index is None:
         return "", form
-    name, index, step = parts[0], int(parts[1]), -1 if parts[2] == "up" else 1
+    name, step = parts[0], -1 if parts[2] == "up" else 1
     question = next((q for q in quiz.questions if q.id == name and isinstance(q, Ordering)), None)
     if question is None:
         return "", form
-    order = [int(text) for text in form.get(f"{field_name(name)}.shown", []) if text.isdigit()]
-    if sorted(order) != list(range(len(question.items))) or index not in order:
+    order = [_index(text) for text in form.get(f"{field_name(name)}.shown", [])[:MOST_ITEMS]]
+    if len(order) != len(question.items) or set(order) != set(range(len(order))) or index not in order:
         return "", form
     here = order.index(index)
     there = min(max(here + step, 0), len(order) - 1)
