@@ -137,13 +137,8 @@ def _read(session: Session, version_id: int) -> Version:
     if row is None:
         raise NotFound
     stored, code = row
-    bits = dict(
-        session.execute(
-            select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == stored.course_id)
-        )
-        .all()
-        .all()
-    )
+    places = select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == stored.course_id)
+    bits = dict(session.execute(places).all())
     document = from_json(stored.document)
     compiled = json.loads(stored.compiled)
     return Version(
