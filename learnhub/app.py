@@ -32,6 +32,7 @@ from learnhub.learning.hooks import enrol_new_person
 from learnhub.learning.service.progress import end_stale_sessions
 from learnhub.learning.views import bp as learning_pages
 from learnhub.ledger.service import seal
+from learnhub.reach.views import bp as reach_pages
 from learnhub.web.edge import Edge, PageStore, StaticFiles
 from learnhub.web.errors import init_errors
 from learnhub.web.fragments import init_fragments
@@ -46,7 +47,7 @@ from learnhub.web.templating import STATIC, init_templating
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-ROOMS = (accounts_pages, centre_pages, catalogue_pages, learning_pages, credentials_pages)
+ROOMS = (accounts_pages, centre_pages, catalogue_pages, learning_pages, credentials_pages, reach_pages)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

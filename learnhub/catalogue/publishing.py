@@ -156,8 +156,9 @@ def _add_version(
 
 def _number_steps(session: Session, course_id: int, document: CourseDocument) -> None:
     known = dict(
-        session.execute(select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == course_id))
-        .all()
+        session.execute(
+            select(CourseStep.step, CourseStep.bit).where(CourseStep.course_id == course_id)
+        ).all()
     )
     new = [step.id for step in document.steps if step.id not in known]
     first = max(known.values(), default=-1) + 1

@@ -1,4 +1,4 @@
-"""What a reader of a reach page asks for: a period by its name or by its days, and up to when it was recorded."""
+"""What a reader of a reach page asks for: a period by name or days, and up to when it was recorded."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def named_period(name: str, today: date) -> Period:
         return _whole(int(name)).up_to(today)
     found = _QUARTER.fullmatch(name)
     if found is None:
-        raise Unacceptable(f"{name!r} is not a period: write a year such as 2026, or a quarter such as 2026-Q3.")
+        raise Unacceptable(
+            f"{name!r} is not a period: write a year such as 2026, or a quarter such as 2026-Q3."
+        )
     return _quarter(int(found[1]), int(found[2])).up_to(today)
 
 

@@ -45,7 +45,9 @@ class PeriodForm(PageForm):
                 return named_period(self.period.data or str(today.year), today)
             except Unacceptable:
                 typed = self.period.data
-                self.start.errors = [_("“%(typed)s” is no period. Choose one above, or give two days.", typed=typed)]
+                self.start.errors = [
+                    _("“%(typed)s” is no period. Choose one above, or give two days.", typed=typed)
+                ]
                 return None
         start, end = self._day(self.start), self._day(self.end)
         if start is None or end is None:
@@ -71,7 +73,10 @@ class PeriodForm(PageForm):
             instant = as_of_from(self.as_of.data, now)
         except Unacceptable:
             self.as_of.errors = [
-                _("“%(typed)s” is no day or time. Write it like 2026-01-31 or 2026-01-31T12:00Z.", typed=self.as_of.data)
+                _(
+                    "“%(typed)s” is no day or time. Write it like 2026-01-31 or 2026-01-31T12:00Z.",
+                    typed=self.as_of.data,
+                )
             ]
             return None
         if instant > now:

@@ -13,11 +13,12 @@ from learnhub.centres.domain import Reference
 def exact_centres(identity: Identity, known: Reference, permission: Permission) -> frozenset[str] | None:
     """The centres whose exact figures are open to this person by this permission; None: of the whole network.
 
-    A centre that only the ledger knows (it came with a training record, not with the reference data) is open to
-    whoever holds a role for it by its code.
+    A centre that only the ledger knows (it came with training records, not with the reference data) is open to
+    whoever holds a role for its code.
     """
     asks = replace(
-        identity, grants=frozenset(grant for grant in identity.grants if grant.role is not Role.NATIONAL_VIEWER)
+        identity,
+        grants=frozenset(grant for grant in identity.grants if grant.role is not Role.NATIONAL_VIEWER),
     )
     if permits(asks, permission, ANYTHING):
         return None

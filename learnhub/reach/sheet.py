@@ -18,7 +18,7 @@ CONTEXT = ("period_start", "period_end", "as_of", "status")
 
 
 def with_figures(matrix: CentreByRegion) -> CentreByRegion:
-    """The table without the rows of centres that nobody learned with or enrolled at. Totals stay as they are."""
+    """The table without the rows of centres that nobody learned with or enrolled at; the same totals."""
     rows = tuple(centre for centre in matrix.centres if _counts(matrix, centre))
     return CentreByRegion(_only(matrix.reached, rows), _only(matrix.enrolments, rows))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gettext as std_gettext
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain, get_babel
 from werkzeug.routing import BaseConverter
 
 LANGUAGES = {  # ordered by Latin transcription of the own name
@@ -47,9 +50,23 @@ def preferred_language() -> str:
 
 @cache
 def translations(code: str) -> std_gettext.NullTranslations:
-    """The catalogue of a language, loaded once per process."""
-    found = Translations.load(FOLDER, [code])
-    return found if isinstance(found, std_gettext.NullTranslations) else NullTranslations()
+    """The catalogue of a language, read from its text file at its first use, so that nothing has to be compiled."""
+    path = FOLDER / code / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return NullTranslations()
+    packed = BytesIO()
+    with path.open("rb") as file:
+        write_mo(packed, read_po(file, locale=code))
+    packed.seek(0)
+    return Translations(packed)
+
+
+class OurDomain(Domain):  # type: ignore[misc]
+    """Flask-Babel's look-up on the same catalogues."""
+
+    def get_translations(self) -> std_gettext.NullTranslations:
+        """The catalogue of the page's language."""
+        return translations(language())
 
 
 def _gettext(message: str) -> str:
@@ -82,6 +99,7 @@ def init_languages(app: Flask) -> None:
     app.url_map.converters["lang"] = LanguageConverter
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(FOLDER), BABEL_DEFAULT_LOCALE="en")
     Babel(app, locale_selector=language)
+    get_babel(app).domain_instance = OurDomain()
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
 
     @app.url_value_preprocessor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from learnhub.access.identity import Identity
+from learnhub.access.identity import Identity, Role, ScopeKind
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits_somewhere
 from learnhub.web.templating import NavItem
@@ -15,12 +15,23 @@ def _everybody(_identity: Identity) -> bool:
 
 
 def _reader_of_reach(identity: Identity) -> bool:
-    return identity.signed_in and permits_somewhere(identity, Permission.VIEW_REACH)
+    """Those for whom there is a table: a national viewer has the published figures alone."""
+    return identity.signed_in and permits_somewhere(identity, Permission.EXPORT_REACH)
+
+
+def _own_centres(identity: Identity) -> list[str]:
+    scopes = identity.scopes(Role.CENTRE_COORDINATOR, Role.FACILITATOR)
+    return sorted(scope.id for scope in scopes if scope.kind is ScopeKind.CENTRE)
 
 
 NAVIGATION = [
     NavItem("learning.mine", _l("My learning"), lambda identity: identity.signed_in, 10),
     NavItem("catalogue.catalogue", _l("Courses"), _everybody, 20),
+    NavItem(
+        "reach.centre_home", _l("My centre"), lambda identity: bool(_own_centres(identity)), 24,
+        lambda identity: {"code": _own_centres(identity)[0]},
+    ),
+    NavItem("reach.centre_by_region", _l("Reach"), _reader_of_reach, 26),
     NavItem("catalogue.centres", _l("Centres"), _everybody, 30),
     NavItem("catalogue.themes", _l("Themes"), lambda identity: not identity.signed_in, 40),
-]
+]  # fmt: skip

@@ -21,14 +21,25 @@ from learnhub.web.weight import MARK
 STATIC = Path(__file__).parent / "static"
 
 
+MOST_ITEMS = 5
+
+
+def _no_values(_identity: Identity) -> dict[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the main navigation: shown when `shown(identity)`; at most five fit."""
+    """An entry of the main navigation: shown when `shown(identity)`; at most five fit.
+
+    `values` gives what the endpoint's address needs besides the language.
+    """
 
     endpoint: str
     label: object
     shown: Callable[[Identity], bool]
     order: int
+    values: Callable[[Identity], dict[str, str]] = _no_values
 
 
 def size(count: int) -> str:
@@ -110,7 +121,8 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
     """Give templates their helpers."""
 
     def nav_items(identity: Identity) -> list[NavItem]:
-        return [item for item in sorted(navigation, key=lambda item: item.order) if item.shown(identity)]
+        fitting = [item for item in sorted(navigation, key=lambda item: item.order) if item.shown(identity)]
+        return fitting[:MOST_ITEMS]
 
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,

@@ -13,16 +13,17 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from learnhub.catalogue.content import StepInfo, Version
+from learnhub.catalogue.content import StepInfo, Version, load_version
 from learnhub.kernel.errors import Conflict, NotFound
 from learnhub.kernel.ids import opaque_id
 from learnhub.learning.domain import Best, paper_seed, results_from_json, results_to_json, tries_left, with_try
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, enrolment_with_attempt
+from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import advance
 from learnhub.ledger.records import AttemptRecord
 from learnhub.quiz.answers import Answer, answer_from_json, answer_to_json, field_name, parse_answer
 from learnhub.quiz.grading import PaperResult, mark_paper
-from learnhub.quiz.model import Question, Quiz
+from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import Paper, draw_paper
 
 Form = Mapping[str, list[str]]
@@ -65,19 +66,15 @@ def sitting(row: Any, version: Version, quiz: Quiz) -> Sitting:
     )
 
 
-def _named(question: Question, form: Form) -> bool:
-    name = field_name(question.id)
-    return any(key == name or key.startswith(name + ".") for key in form)
-
-
 def merged(quiz: Quiz, paper: Paper, before: Mapping[str, Answer], form: Form) -> dict[str, Answer]:
     """Stored answers with those of a form on top. A form without a question's fields leaves its answer as it was,
     unless it names the question in `shown`: then nothing chosen is the answer."""
     answers = dict(before)
+    named = {".".join(key.split(".", 2)[:2]) for key in form}
     shown = set(form.get("shown", []))
     for item in paper.items:
         question = quiz.question(item.question_id)
-        if _named(question, form) or question.id in shown:
+        if field_name(question.id) in named or question.id in shown:
             answer = parse_answer(question, form)
             if answer.blank:
                 answers.pop(question.id, None)
@@ -86,11 +83,21 @@ def merged(quiz: Quiz, paper: Paper, before: Mapping[str, Answer], form: Form) -
     return answers
 
 
-def _load(session: Session, person_id: int, version: Version, step: StepInfo) -> Any:
+def _load(session: Session, person_id: int, version: Version, step: StepInfo) -> tuple[Any, Version]:
+    """The enrolment with the open try, and the version of that try; the given one if none is open.
+
+    Raises Conflict if the form was made from a text whose questions are others than those of the open try.
+    """
+    lock_learner(session, person_id)
     row = enrolment_with_attempt(session, person_id, version.course_id, step.id)
     if row is None or row.withdrawn_at is not None:
         raise NotFound
-    return row
+    if row.attempt_id is None or row.version_id == version.id:
+        return row, version
+    begun = load_version(session, row.version_id)
+    if begun.quizzes[step.id] != version.quizzes[step.id]:
+        raise Conflict("This quiz was revised meanwhile. Open it again: the answers that you saved are there.")
+    return row, begun
 
 
 def _store(
@@ -115,7 +122,7 @@ def save_answers(
     session: Session, *, person_id: int, version: Version, step: StepInfo, number: int, form: Form, now: datetime
 ) -> Sitting:
     """Keep the answers of a form. Raises Conflict if that try was handed in meanwhile, or none is left."""
-    row = _load(session, person_id, version, step)
+    row, version = _load(session, person_id, version, step)
     quiz = version.quizzes[step.id]
     at = sitting(row, version, quiz)
     _check_number(at, number)
@@ -144,7 +151,7 @@ def submit(
     session: Session, *, person_id: int, version: Version, step: StepInfo, number: int, form: Form, now: datetime
 ) -> Submitted:
     """Hand in: store the answers, mark them, keep the best result, and record everything that follows, at once."""
-    row = _load(session, person_id, version, step)
+    row, version = _load(session, person_id, version, step)
     quiz = version.quizzes[step.id]
     at = sitting(row, version, quiz)
     _check_number(at, number)

@@ -15,7 +15,7 @@ from learnhub.catalogue.models import Course
 from learnhub.kernel.errors import Conflict, NotFound
 from learnhub.kernel.ids import opaque_id
 from learnhub.learning.domain import progress_percent
-from learnhub.learning.queries import ENROLMENT, find_enrolment
+from learnhub.learning.queries import CERTIFICATE, ENROLMENT, PERSON, find_enrolment
 from learnhub.ledger.records import EnrolmentRecord
 from learnhub.ledger.service import record
 
@@ -37,6 +37,27 @@ def enrolment_record(row: Mapping[str, Any], *, rev: int, ledger_id: str, code: 
     )
 
 
+def lock_learner(session: Session, person_id: int) -> None:
+    """One act of a learner at a time: whoever comes second reads what the first one left.
+
+    SQLite has one writer at a time anyway, so this costs a statement on PostgreSQL only.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(PERSON.c.id).where(PERSON.c.id == person_id).with_for_update(key_share=True))
+
+
+def certificate_dates(session: Session, row: Any) -> dict[str, datetime | None]:
+    """When the learner of this enrolment got her certificate, and when it was withdrawn, for the ledger."""
+    if row.completed_at is None:
+        return {}
+    latest = (
+        select(CERTIFICATE.c.revoked_at).where(CERTIFICATE.c.enrolment_id == row.id)
+        .order_by(CERTIFICATE.c.id.desc()).limit(1)
+    )  # fmt: skip
+    found = session.execute(latest).first()
+    return {"certificate_at": row.completed_at, "certificate_revoked_at": found.revoked_at} if found else {}
+
+
 def new_row(person_id: int, course_id: int, now: datetime) -> dict[str, Any]:
     """The columns of a new enrolment."""
     return {
@@ -48,6 +69,7 @@ def new_row(person_id: int, course_id: int, now: datetime) -> dict[str, Any]:
 
 def enrol(session: Session, *, person_id: int, course_id: int, all_steps: int, now: datetime) -> bool:
     """Enrol, or come back after leaving; False if she is enrolled already, which is no error."""
+    lock_learner(session, person_id)
     person, course = session.get(Person, person_id), session.get(Course, course_id)
     if person is None or course is None:
         raise NotFound
@@ -61,7 +83,8 @@ def enrol(session: Session, *, person_id: int, course_id: int, all_steps: int, n
     elif before.withdrawn_at is None:
         return False
     else:
-        row, rev = {**before._mapping, "withdrawn_at": None}, before.ledger_rev + 1
+        row = {**before._mapping, **certificate_dates(session, before), "withdrawn_at": None}
+        rev = before.ledger_rev + 1
         session.execute(
             update(ENROLMENT).where(ENROLMENT.c.id == before.id).values(withdrawn_at=None, ledger_rev=rev)
         )
@@ -72,6 +95,7 @@ def enrol(session: Session, *, person_id: int, course_id: int, all_steps: int, n
 
 def leave(session: Session, *, person_id: int, course_id: int, all_steps: int, now: datetime) -> None:
     """Leave the course. Progress and results stay, for the day she comes back. Raises Conflict if she had left."""
+    lock_learner(session, person_id)
     row = find_enrolment(session, person_id, course_id)
     if row is None:
         raise NotFound
@@ -80,6 +104,6 @@ def leave(session: Session, *, person_id: int, course_id: int, all_steps: int, n
     code = session.scalar(select(Course.code).where(Course.id == course_id)) or ""
     rev = row.ledger_rev + 1
     session.execute(update(ENROLMENT).where(ENROLMENT.c.id == row.id).values(withdrawn_at=now, ledger_rev=rev))
-    facts = {**row._mapping, "withdrawn_at": now}
+    facts = {**row._mapping, **certificate_dates(session, row), "withdrawn_at": now}
     fact = enrolment_record(facts, rev=rev, ledger_id=row.ledger_id, code=code, all_steps=all_steps)
     record(session, [fact], now=now, actor=row.ledger_id, reason="WITHDRAW")

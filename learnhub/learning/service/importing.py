@@ -62,11 +62,16 @@ def plan_import(session: Session, *, rows: Sequence[ImportRow], course_id: int) 
     for chunk in _chunks(people):
         statement = select(ENROLMENT.c.person_id).where(ENROLMENT.c.course_id == course_id, ENROLMENT.c.person_id.in_(chunk))
         enrolled |= set(session.scalars(statement))
-    return Plan(
-        [row for row, person in matched if person is None],
-        [(row, person) for row, person in matched if person and person not in enrolled],
-        [(row, person) for row, person in matched if person and person in enrolled],
-    )
+    plan = Plan([], [], [])
+    for row, person in matched:
+        if person is None:
+            plan.new.append(row)
+        elif person in enrolled:
+            plan.enrolled.append((row, person))
+        else:
+            plan.known.append((row, person))
+            enrolled.add(person)  # another row may mean the same account, by her address instead of her sign-in name
+    return plan
 
 
 def _person_values(row: ImportRow, centre: str, language: str, now: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version
@@ -15,7 +15,7 @@ from learnhub.kernel.ids import opaque_id
 from learnhub.learning.domain import SESSION_GAP, Best, StudySession, Touched, is_complete, results_from_json, touch
 from learnhub.learning.queries import ENROLMENT, find_enrolment
 from learnhub.learning.service.certificates import issue
-from learnhub.learning.service.enrolling import enrolment_record
+from learnhub.learning.service.enrolling import certificate_dates, enrolment_record, lock_learner
 from learnhub.ledger.records import Record, SessionRecord
 from learnhub.ledger.service import record
 
@@ -40,12 +40,18 @@ def session_record(key: str, ended: StudySession) -> SessionRecord:
 def visit(session: Session, *, row: Any, step: str, now: datetime) -> None:
     """A learner opened a step. Call it only if `visit_matters`."""
     touched = touch(session_of(row), now)
-    values: dict[str, Any] = {"last_step": step}
-    if touched is not None:
-        values |= session_values(touched)
-        if touched.ended is not None:
-            record(session, [session_record(row.key, touched.ended)], now=now, actor=row.ledger_id, reason="FIRST")
-    session.execute(update(ENROLMENT).where(ENROLMENT.c.id == row.id).values(**values))
+    change = update(ENROLMENT).where(ENROLMENT.c.id == row.id)
+    if touched is None:
+        session.execute(change.values(last_step=step))
+        return
+    # the row was read before this transaction: whoever else opened a step since, or ended the session, has recorded it
+    as_read = and_(
+        ENROLMENT.c.session_started_at.is_not_distinct_from(row.session_started_at),
+        ENROLMENT.c.session_seen_at.is_not_distinct_from(row.session_seen_at),
+    )
+    done = session.execute(change.where(as_read).values(last_step=step, **session_values(touched)))
+    if touched.ended is not None and done.rowcount:  # type: ignore[attr-defined]
+        record(session, [session_record(row.key, touched.ended)], now=now, actor=row.ledger_id, reason="FIRST")
 
 
 def visit_matters(row: Any, step: str, now: datetime) -> bool:
@@ -93,9 +99,8 @@ def advance(
     if complete:
         values["completed_at"] = facts["completed_at"] = now
         facts["certificate_at"] = now
-    elif row.completed_at is not None:
-        facts["certificate_at"] = row.completed_at
     if done != row.done or complete:
+        facts = {**certificate_dates(session, row), **facts}
         values["ledger_rev"] = row.ledger_rev + 1
         rows.append(
             enrolment_record(
@@ -111,9 +116,11 @@ def advance(
 
 
 def close_lesson(session: Session, *, person_id: int, version: Version, step: StepInfo, now: datetime) -> bool:
-    """The learner is done with a lesson; True if this completed the course. Raises NotFound if not enrolled."""
+    """The learner is done with a lesson; True if this completed the course. Raises NotFound if not enrolled, or for
+    a quiz, which is done by handing it in."""
+    lock_learner(session, person_id)
     row = find_enrolment(session, person_id, version.course_id)
-    if row is None or row.withdrawn_at is not None:
+    if step.kind != "lesson" or row is None or row.withdrawn_at is not None:
         raise NotFound
     if row.done & step.mask:
         return False
@@ -130,6 +137,7 @@ def end_stale_sessions(session: Session, *, now: datetime, limit: int = 2_000) -
         .where(ENROLMENT.c.session_seen_at < now - SESSION_GAP)
         .order_by(ENROLMENT.c.session_seen_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     ).all()
     ended = [
         session_record(row.key, StudySession(row.session_started_at, row.session_seen_at))

@@ -26,7 +26,9 @@ def centre_resource(code: str) -> Resource:
 def _other_centres(code: str) -> list[tuple[str, str]]:
     known = reference(reading()).centres
     scopes = current_identity().scopes(Role.CENTRE_COORDINATOR, Role.FACILITATOR)
-    held = sorted({scope.id for scope in scopes if scope.kind is ScopeKind.CENTRE and scope.id in known} - {code})
+    held = sorted(
+        {scope.id for scope in scopes if scope.kind is ScopeKind.CENTRE and scope.id in known} - {code}
+    )
     return [(each, known[each].short_name) for each in held]
 
 
@@ -42,7 +44,9 @@ def centre_home(code: str) -> str:
     return render_template(
         "reach/centre.html",
         centre=get_centre(session, code),
-        courses=[(card, counts.get(card.course_id, NOBODY)) for card in sorted(cards, key=lambda card: card.code)],
+        courses=[
+            (card, counts.get(card.course_id, NOBODY)) for card in sorted(cards, key=lambda card: card.code)
+        ],
         others=_other_centres(code),
         may={name.value for name in Permission if permits(who, name, here)},
     )

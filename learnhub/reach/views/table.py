@@ -16,7 +16,7 @@ from learnhub.centres.regions import region_name
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.clock import iso, now
-from learnhub.kernel.errors import Forbidden, NotFound
+from learnhub.kernel.errors import Forbidden
 from learnhub.ledger.queries import head
 from learnhub.reach.asked import (
     Period,
@@ -38,6 +38,8 @@ from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 
+FEW = 12  # so many centres are listed even without figures
+KEPT = frozenset({"centre", "rows", "period", "from", "to", "as_of"})
 log = structlog.get_logger()
 Answer = str | Response | tuple[str, int]
 
@@ -60,28 +62,27 @@ class Shown:
         return f"c-{min(self.scope)}" if len(self.scope) == 1 else f"{len(self.scope)}-centres"
 
 
-def somewhere(permission: Permission) -> Resource:
-    """One of the centres that this person may see by the permission; the page is then confined to all of these."""
+def _somewhere(permission: Permission) -> Resource:
+    """One of the centres open to this person, for the guard; the page confines itself to all of them."""
     known = reference(reading())
-    mine = known.permitted_centres(current_identity(), permission)
-    scopes = {grant.scope.id for grant in current_identity().grants if grant.scope.id not in known.centres}
-    code = min(mine | scopes, default="")
-    return known.centre_resource(code) if code else ANYTHING
+    centres = exact_centres(current_identity(), known, permission)
+    if centres is None:
+        return ANYTHING
+    if not centres:
+        raise Forbidden(
+            _("Exact figures are open to coordinators of a centre, a region or the network, each their own. "
+              "Ask a coordinator of the network for figures that may be passed on.")
+        )  # fmt: skip
+    return known.centre_resource(min(centres))
 
 
 def _confined(permission: Permission) -> frozenset[str] | None:
-    """The centres to show: all that the person may see, or the one of them that the address names."""
-    known = reference(reading())
-    open_to_her = exact_centres(current_identity(), known, permission)
-    if open_to_her is not None and not open_to_her:
-        raise Forbidden(
-            _("Exact figures are open to the coordinators of a centre, of a region and of the network. "
-              "Ask the network’s coordinators for published figures.")
-        )  # fmt: skip
+    """The centres to show: all that are open to this person, or the one of them that the address names."""
+    centres = exact_centres(current_identity(), reference(reading()), permission)
     wanted = request.args.get("centre", "")
     if not wanted:
-        return open_to_her
-    if open_to_her is not None and wanted not in open_to_her:
+        return centres
+    if centres is not None and wanted not in centres:
         raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
     return frozenset({wanted})
 
@@ -96,9 +97,7 @@ def _shown(form: PeriodForm, permission: Permission) -> Shown | None:
     whole = ask(
         session, current_app.config["SETTINGS"], as_of=as_of, period=asked.period, centres=scope, now=instant
     )
-    matrix = whole if request.args.get("rows") == "all" else with_figures(whole)
-    if scope is not None and request.args.get("centre") and not matrix.centres:
-        _refuse_unknown(scope)
+    matrix = whole if _lists_all(scope) else with_figures(whole)
     log.info(
         "exact reach figures seen", person=current_identity().person_id, endpoint=request.endpoint,
         centres="all" if scope is None else sorted(scope), start=asked.period.start.isoformat(),
@@ -107,21 +106,24 @@ def _shown(form: PeriodForm, permission: Permission) -> Shown | None:
     return Shown(matrix, asked.period, as_of, scope, len(whole.centres) - len(matrix.centres))
 
 
-def _refuse_unknown(scope: frozenset[str]) -> None:
-    if not scope & set(reference(reading()).centres):
-        raise NotFound(_("There is no such centre."))
+def _lists_all(scope: frozenset[str] | None) -> bool:
+    return request.args.get("rows") == "all" or (scope is not None and len(scope) <= FEW)
 
 
 def _address(**changes: Any) -> str:
-    kept = {name: value for name, value in request.args.items() if name in {"centre", "as_of", "rows", "period", "from", "to"}}
+    kept = {name: value for name, value in request.args.items() if name in KEPT}
     return url_for("reach.centre_by_region", **{k: v for k, v in {**kept, **changes}.items() if v})
 
 
 def _file_address(shown: Shown) -> str:
     """The file with the very numbers of the page: its as-of is written out."""
-    days = {"from": shown.period.start.isoformat(), "to": shown.period.end.isoformat(), "as_of": iso(shown.as_of)}
-    kept = {name: request.args[name] for name in ("centre", "rows") if request.args.get(name)}
-    return url_for("reach.centre_by_region_file", **{**days, **kept})
+    values: dict[str, Any] = {
+        "from": shown.period.start.isoformat(),
+        "to": shown.period.end.isoformat(),
+        "as_of": iso(shown.as_of),
+    }
+    values |= {name: request.args[name] for name in ("centre", "rows") if request.args.get(name)}
+    return url_for("reach.centre_by_region_file", **values)
 
 
 def _page(form: PeriodForm, shown: Shown | None) -> str:
@@ -130,14 +132,16 @@ def _page(form: PeriodForm, shown: Shown | None) -> str:
     years, quarters = offered_years(today), offered_quarters(today)
     days = {name: named_period(name, today) for name in (*years, *quarters)}
     return render_template(
-        "reach/table.html", form=form, shown=shown, names=names, total=TOTAL, years=years, quarters=quarters, days=days,
+        "reach/table.html", form=form, shown=shown, names=names, total=TOTAL, years=years,
+        quarters=quarters, days=days,
+        low=shown is not None and any(said.startswith("Low") for said in shown.matrix.reached.warnings),
         address=_address, file=_file_address(shown) if shown else "", centre=request.args.get("centre", ""),
         region=lambda code: _("Unknown") if code == NO_REGION else region_name(code, language()),
     )  # fmt: skip
 
 
 @bp.get("/reach/centres")
-@allowed(Permission.VIEW_REACH, lambda: somewhere(Permission.VIEW_REACH))
+@allowed(Permission.VIEW_REACH, lambda: _somewhere(Permission.VIEW_REACH))
 def centre_by_region() -> Answer:
     """Learners reached and enrolments by centre and region of residence, exact and provisional."""
     form = PeriodForm(request.args)
@@ -146,7 +150,7 @@ def centre_by_region() -> Answer:
 
 
 @bp.get("/reach/centres.csv")
-@allowed(Permission.EXPORT_REACH, lambda: somewhere(Permission.EXPORT_REACH))
+@allowed(Permission.EXPORT_REACH, lambda: _somewhere(Permission.EXPORT_REACH))
 def centre_by_region_file() -> Answer:
     """The numbers of the page as CSV."""
     form = PeriodForm(request.args)
