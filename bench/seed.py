@@ -1,15 +1,20 @@
-"""Fill an instance with the data of the benchmark: courses, learners, results. Everything goes through the product.
+"""Fill an instance with the data of the benchmark: courses, learners, results. All of it goes through the product.
 
-    LEARNHUB_INSTANCE=/tmp/bench python3 lh db upgrade
-    LEARNHUB_INSTANCE=/tmp/bench python bench/seed.py            (needs the environment that `lh` makes)
+    export LEARNHUB_INSTANCE=/somewhere/bench
+    python3 lh db upgrade
+    .venv/bin/python bench/seed.py            (the environment that `lh` makes)
 
-20 courses in the catalogue; one bench course (3 modules, 10 lessons of about 11 kB, a quiz of 10 questions) with 1,200
-learners b00001…; report courses r1k, r10k, r100k with so many learners, nine of ten lessons done and a quiz result each;
-a coordinator `coordinator`; an empty course `bulk` for the import of people. Password of all: Learner-pass1
+20 courses in the catalogue; one bench course (3 modules, 10 lessons of about 11 kB, a quiz of 10 questions) with
+1,200 learners b00001…; report courses r1k, r10k, r100k with so many learners, nine of ten lessons done and a quiz
+result each; a coordinator `coordinator`; an empty course `bulk` for the import of people. Password of all:
+Learner-pass1
+
+`--small` makes 40 learners and a hundredth of each report: enough to see that everything works, not to measure.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import secrets
 import sys
@@ -31,7 +36,15 @@ from learnhub.centres.load import load_reference
 from learnhub.centres.service import OPERATOR, give_role
 from learnhub.config import load_settings
 from learnhub.coursefile.document import (
-    Author, CourseDocument, FrameworkLink, Lesson, Metadata, Module, Outcome, Quiz, Step,
+    Author,
+    CourseDocument,
+    FrameworkLink,
+    Lesson,
+    Metadata,
+    Module,
+    Outcome,
+    Quiz,
+    Step,
 )  # fmt: skip
 from learnhub.db import transaction
 from learnhub.kernel.ids import opaque_id, printed_number
@@ -41,9 +54,10 @@ from learnhub.ledger.service import record
 
 PASSWORD = "Learner-pass1"
 WORDS = (
-    "learn hub module topic energy water policy guide method result value table figure region system market learner "
-    "course lesson river risk basin measure warning"
-).split()
+    "learn", "hub", "module", "topic", "energy", "water", "policy", "guide", "method", "result", "value", "table",
+    "figure", "region", "system", "market", "learner", "course", "lesson", "river", "risk", "basin", "measure",
+    "warning",
+)  # fmt: skip
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
 BATCH = 5_000
 
@@ -64,7 +78,9 @@ def quiz(rng: random.Random) -> Quiz:
     questions = [
         {
             "id": f"q{n}", "kind": "single", "outcome": "o1", "prompt": f"Question {n}: {prose(rng, 15)}",
-            "options": [{"text": prose(rng, 5), **({"correct": True} if k == n % 4 else {})} for k in range(4)],
+            "options": [
+                {"text": prose(rng, 5), **({"correct": True} if k == n % 4 else {})} for k in range(4)
+            ],
             "explanation": prose(rng, 12),
         }
         for n in range(1, 11)
@@ -81,16 +97,16 @@ def document(code: str, title: str, rng: random.Random, *, lessons: int) -> Cour
     made = tuple(lesson(rng, n) for n in range(1, lessons + 1))
     third = -(-lessons // 3)
     modules = [
-        Module(f"m{n}", f"Module {n + 1}", tuple(Step(each.id, "lesson") for each in made[n * third : (n + 1) * third]))
+        Module(f"m{n}", f"Module {n + 1}", tuple(Step(each.id, "lesson") for each in part))
         for n in range(3)
+        if (part := made[n * third : (n + 1) * third])
     ]
-    modules = [m for m in modules if m.steps]
     modules[-1] = Module(modules[-1].id, modules[-1].title, (*modules[-1].steps, Step("quiz", "quiz")))
     meta = Metadata(
-        code=code, title=title, summary=prose(rng, 40), language="en", level="introductory", minutes=15 * lessons + 30,
-        licence="CC-BY-4.0", centres=("icharm",), authors=(Author("Bench"),), themes=("DRR",),
-        frameworks=(FrameworkLink("SDG", "13.1", "1"),), outcomes=(Outcome("o1", "Measure"),), prerequisites=(),
-        completion_quizzes=("quiz",),
+        code=code, title=title, summary=prose(rng, 40), language="en", level="introductory",
+        minutes=15 * lessons + 30, licence="CC-BY-4.0", centres=("icharm",), authors=(Author("Bench"),),
+        themes=("DRR",), frameworks=(FrameworkLink("SDG", "13.1", "1"),), outcomes=(Outcome("o1", "Measure"),),
+        prerequisites=(), completion_quizzes=("quiz",),
     )  # fmt: skip
     return CourseDocument(meta, tuple(modules), made, (quiz(rng),))
 
@@ -102,8 +118,8 @@ def people(prefix: str, first: int, count: int, password_hash: str) -> list[dict
             "ledger_id": opaque_id("p"), "name": f"{prefix} Learner {n}", "email": f"{prefix}{n}@example.org",
             "login": f"{prefix}{n:05d}", "learner_number": printed_number(), "password_hash": password_hash,
             "language": "en", "gender": "FMXN"[n % 4], "birth_year": 1960 + n % 45,
-            "residence": ("KE", "NP", "BR", "EG", "IT")[n % 5], "residence_from": NOW.date(), "occupation": "",
-            "follow_up": False, "home_centre": "icharm", "account_type": "learner", "status": "confirmed",
+            "residence": ("KE", "NP", "BR", "EG", "IT")[n % 5], "residence_from": NOW.date(),
+            "occupation": "", "follow_up": False, "home_centre": "icharm", "account_type": "learner", "status": "confirmed",
             "ledger_rev": 1, "created_at": NOW, "email_confirmed_at": None, "erased_at": None,
         }
         for n in range(first, first + count)
@@ -119,11 +135,13 @@ def enrol_all(rows: list[dict[str, Any]], version: Version, *, with_results: boo
         lessons = [step for step in version.steps if step.kind == "lesson"]
         enrolments = []
         for i, row in enumerate(rows, start):
-            done = sum(step.mask for k, step in enumerate(lessons) if (i + k) % 10) | version.step("quiz").mask
+            done = version.step("quiz").mask
+            done += sum(step.mask for k, step in enumerate(lessons) if (i + k) % 10)
+            result = f'{{"quiz":["{i % 11}",10,{str(i % 11 >= 6).lower()},1]}}'
             enrolments.append({
                 "key": opaque_id("e"), "person_id": found[row["login"]], "course_id": version.course_id,
                 "enrolled_at": NOW + timedelta(minutes=i % 5000), "done": done if with_results else 0,
-                "results": f'{{"quiz":["{i % 11}",10,{str(i % 11 >= 6).lower()},1]}}' if with_results else "{}",
+                "results": result if with_results else "{}",
                 "last_step": "", "seed": secrets.token_hex(8), "ledger_rev": 1,
             })  # fmt: skip
         session.execute(insert(ENROLMENT), enrolments)
@@ -136,16 +154,16 @@ def enrol_all(rows: list[dict[str, Any]], version: Version, *, with_results: boo
         ]  # fmt: skip
         facts += [
             EnrolmentRecord(
-                enrolment_id=e["key"], person_id=row["ledger_id"], course_id=version.code, enrolled_at=e["enrolled_at"],
-                progress_pct=90 if with_results else 0,
-            )
+                enrolment_id=e["key"], person_id=row["ledger_id"], course_id=version.code,
+                enrolled_at=e["enrolled_at"], progress_pct=90 if with_results else 0,
+            )  # fmt: skip
             for e, row in zip(enrolments, rows, strict=True)
         ]  # fmt: skip
         record(session, facts, now=NOW, actor="bench", reason="FIRST")
 
 
-def fill() -> None:
-    """Make everything."""
+def fill(learners: int, reports: tuple[int, int, int]) -> None:
+    """Make everything: so many learners of the bench course, and of r1k, r10k and r100k."""
     settings = load_settings()
     app = create_app(settings)
     rng = random.Random(7)
@@ -157,10 +175,10 @@ def fill() -> None:
         names += [(code, f"Bench {code}", 10) for code in ("bench", "r1k", "r10k", "r100k", "bulk")]
         for code, title, lessons in names:
             with transaction() as session:
+                course = document(code, title, rng, lessons=lessons)
                 made = publish(
-                    session, document=document(code, title, rng, lessons=lessons), files=FileStore(settings.instance),
-                    now=NOW, actor="bench",
-                )  # fmt: skip
+                    session, document=course, files=FileStore(settings.instance), now=NOW, actor="bench"
+                )
                 versions[code] = load_version(session, made.version_id)
         digest = hash_password(PASSWORD)
         with transaction() as session:
@@ -168,13 +186,20 @@ def fill() -> None:
             session.execute(insert(PERSON), [boss])
             boss_id = session.scalar(select(PERSON.c.id).where(PERSON.c.login == "coordinator"))
             scope = Scope(ScopeKind.CENTRE, "icharm")
-            give_role(session, person_id=boss_id, role=Role.CENTRE_COORDINATOR, scope=scope, actor=OPERATOR, now=NOW)
-        for prefix, count, code in (("b", 1_200, "bench"), ("k", 1_000, "r1k"), ("m", 10_000, "r10k"), ("x", 100_000, "r100k")):
+            role = Role.CENTRE_COORDINATOR
+            give_role(session, person_id=boss_id, role=role, scope=scope, actor=OPERATOR, now=NOW)
+        sizes = zip("bkmx", (learners, *reports), ("bench", "r1k", "r10k", "r100k"), strict=True)
+        for prefix, count, code in sizes:
             for first in range(1, count + 1, BATCH):
-                size = min(BATCH, count - first + 1)
-                enrol_all(people(prefix, first, size, digest), versions[code], with_results=code != "bench", start=first)
+                rows = people(prefix, first, min(BATCH, count - first + 1), digest)
+                enrol_all(rows, versions[code], with_results=code != "bench", start=first)
             print(f"{code}: {count} learners")
 
 
 if __name__ == "__main__":
-    fill()
+    parser = argparse.ArgumentParser(description="Fill an instance with the data of the benchmark.")
+    parser.add_argument("--small", action="store_true", help="40 learners, and a hundredth of each report")
+    parser.add_argument("--learners", type=int, help="of the bench course (1200)")
+    given = parser.parse_args()
+    sizes = (10, 100, 1_000) if given.small else (1_000, 10_000, 100_000)
+    fill(given.learners or (40 if given.small else 1_200), sizes)
