@@ -1,7 +1,7 @@
 """Where pages ask for figures. The engine behind it is fetched with the first question.
 
-DuckDB takes 22 MB of memory by being imported alone, and a server that nobody asks for figures should not pay for
-it: docs/decisions/0005-engine-fetched-on-demand.md. Whatever else a page imports does without DuckDB.
+DuckDB takes 22 MB of memory by being imported alone, and a server that nobody asks for figures should not pay
+for it: docs/decisions/0005-engine-fetched-on-demand.md. Whatever else a page imports does without DuckDB.
 """
 
 from __future__ import annotations

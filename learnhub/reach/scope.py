@@ -13,8 +13,8 @@ from learnhub.centres.domain import Reference
 def exact_centres(identity: Identity, known: Reference, permission: Permission) -> frozenset[str] | None:
     """The centres whose exact figures are open to this person by this permission; None: of the whole network.
 
-    A centre that only the ledger knows (it came with training records, not with the reference data) is open to
-    whoever holds a role for its code.
+    A centre that only the ledger knows (it came with training records, not with the reference data) is open
+    to whoever holds a role for its code.
     """
     asks = replace(
         identity,
