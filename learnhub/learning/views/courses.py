@@ -120,7 +120,7 @@ def enrol(code: str) -> Response:
         enrolling.enrol(
             session, person_id=person_id, course_id=at.card.course_id, all_steps=at.version.all_steps, now=now()
         )
-    step = at.next_step
+    step = here(code).next_step  # who comes back goes on where she stopped
     return redirect(step_address(code, step.kind, step.id), 303)
 
 

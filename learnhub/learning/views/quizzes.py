@@ -176,7 +176,7 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
     return jsonify(state=state, saved=sorted(at.answers), read=read)
 
 
-@bp.get("/courses/<code>/quiz/<quiz>/attempts/<int:attempt>")
+@bp.get("/courses/<code>/quiz/<quiz>/attempts/<int(max=2147483647):attempt>")
 @signed_in
 def review(code: str, quiz: str, attempt: int) -> str:
     """Learn from it: marks, what was right, and why. The result is derived again from version, seed and answers."""
