@@ -1,15 +1,16 @@
-"""Fill an instance with the data of the benchmark: courses, learners, results. All of it goes through the product.
+"""Fill an instance with the data of the benchmark: courses, learners, results, all through the product.
 
     export LEARNHUB_INSTANCE=/somewhere/bench
     python3 lh db upgrade
     .venv/bin/python bench/seed.py            (the environment that `lh` makes)
 
-20 courses in the catalogue; one bench course (3 modules, 10 lessons of about 11 kB, a quiz of 10 questions) with
-1,200 learners b00001…; report courses r1k, r10k, r100k with so many learners, nine of ten lessons done and a quiz
-result each; a coordinator `coordinator`; an empty course `bulk` for the import of people. Password of all:
-Learner-pass1
+20 courses in the catalogue; one bench course (3 modules, 10 lessons of about 11 kB, a quiz of 10 questions)
+with 1,200 learners b00001…; report courses r1k, r10k, r100k with so many learners, nine of ten lessons done
+and a quiz result each; a coordinator `coordinator`; an empty course `bulk` for the import of people.
+Password of all: Learner-pass1
 
-`--small` makes 40 learners and a hundredth of each report: enough to see that everything works, not to measure.
+`--small` makes 40 learners and a hundredth of each report: enough to see that everything works, not to
+measure it.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ from learnhub.coursefile.document import (
     Outcome,
     Quiz,
     Step,
-)  # fmt: skip
+)
 from learnhub.db import transaction
 from learnhub.kernel.ids import opaque_id, printed_number
 from learnhub.learning.queries import ENROLMENT, PERSON
@@ -54,9 +55,9 @@ from learnhub.ledger.service import record
 
 PASSWORD = "Learner-pass1"
 WORDS = (
-    "learn", "hub", "module", "topic", "energy", "water", "policy", "guide", "method", "result", "value", "table",
-    "figure", "region", "system", "market", "learner", "course", "lesson", "river", "risk", "basin", "measure",
-    "warning",
+    "learn", "hub", "module", "topic", "energy", "water", "policy", "guide", "method", "result", "value",
+    "table", "figure", "region", "system", "market", "learner", "course", "lesson", "river", "risk", "basin",
+    "measure", "warning",
 )  # fmt: skip
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
 BATCH = 5_000
@@ -105,8 +106,8 @@ def document(code: str, title: str, rng: random.Random, *, lessons: int) -> Cour
     meta = Metadata(
         code=code, title=title, summary=prose(rng, 40), language="en", level="introductory",
         minutes=15 * lessons + 30, licence="CC-BY-4.0", centres=("icharm",), authors=(Author("Bench"),),
-        themes=("DRR",), frameworks=(FrameworkLink("SDG", "13.1", "1"),), outcomes=(Outcome("o1", "Measure"),),
-        prerequisites=(), completion_quizzes=("quiz",),
+        themes=("DRR",), frameworks=(FrameworkLink("SDG", "13.1", "1"),),
+        outcomes=(Outcome("o1", "Measure"),), prerequisites=(), completion_quizzes=("quiz",),
     )  # fmt: skip
     return CourseDocument(meta, tuple(modules), made, (quiz(rng),))
 
@@ -119,7 +120,8 @@ def people(prefix: str, first: int, count: int, password_hash: str) -> list[dict
             "login": f"{prefix}{n:05d}", "learner_number": printed_number(), "password_hash": password_hash,
             "language": "en", "gender": "FMXN"[n % 4], "birth_year": 1960 + n % 45,
             "residence": ("KE", "NP", "BR", "EG", "IT")[n % 5], "residence_from": NOW.date(),
-            "occupation": "", "follow_up": False, "home_centre": "icharm", "account_type": "learner", "status": "confirmed",
+            "occupation": "", "follow_up": False, "home_centre": "icharm", "account_type": "learner",
+            "status": "confirmed",
             "ledger_rev": 1, "created_at": NOW, "email_confirmed_at": None, "erased_at": None,
         }
         for n in range(first, first + count)
@@ -156,9 +158,9 @@ def enrol_all(rows: list[dict[str, Any]], version: Version, *, with_results: boo
             EnrolmentRecord(
                 enrolment_id=e["key"], person_id=row["ledger_id"], course_id=version.code,
                 enrolled_at=e["enrolled_at"], progress_pct=90 if with_results else 0,
-            )  # fmt: skip
+            )
             for e, row in zip(enrolments, rows, strict=True)
-        ]  # fmt: skip
+        ]
         record(session, facts, now=NOW, actor="bench", reason="FIRST")
 
 
@@ -184,7 +186,7 @@ def fill(learners: int, reports: tuple[int, int, int]) -> None:
         with transaction() as session:
             boss = people("z", 1, 1, digest)[0] | {"login": "coordinator", "name": "Bench coordinator"}
             session.execute(insert(PERSON), [boss])
-            boss_id = session.scalar(select(PERSON.c.id).where(PERSON.c.login == "coordinator"))
+            boss_id = session.execute(select(PERSON.c.id).where(PERSON.c.login == "coordinator")).scalar_one()
             scope = Scope(ScopeKind.CENTRE, "icharm")
             role = Role.CENTRE_COORDINATOR
             give_role(session, person_id=boss_id, role=role, scope=scope, actor=OPERATOR, now=NOW)

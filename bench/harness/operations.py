@@ -40,7 +40,7 @@ def write_people(path: Path, count: int) -> None:
 
 
 def import_people(place: Place, command: list[str], instance: Path, count: int) -> Tally:
-    """W6: one transaction is the whole command with its start; the course's CSV is counted before and after."""
+    """W6: one transaction is the whole command, start included; the course's CSV tells what was stored."""
     tally = Tally(cores=os.cpu_count() or 1)
     coordinator = Visitor(place)
     enter_as_coordinator(coordinator, 0)
