@@ -1,0 +1,79 @@
+"""The example course, learners in it, and devices on which they are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from learning_support import COURSE, Browser
+
+from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
+from learnhub.accounts.models import Person
+from learnhub.accounts.service import NewAccount, open_session, register
+from learnhub.centres.service import OPERATOR, give_role
+from learnhub.db import transaction
+
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+
+
+def make_person(name: str, email: str = "") -> int:
+    """An account with a password that nobody knows."""
+    with transaction() as session:
+        return register(session, account=NewAccount(name=name, email=email, password_hash="!"), now=NOW).id
+
+
+@pytest.fixture
+def signed_in(example: Flask) -> Callable[[int], Browser]:
+    """A device on which this person is signed in."""
+
+    def enter(person_id: int) -> Browser:
+        with transaction() as session:
+            person = session.get(Person, person_id)
+            assert person is not None
+            token = open_session(session, person=person, device="test", stay=False, now=datetime.now(UTC))
+        client = example.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        return Browser(client)
+
+    return enter
+
+
+@pytest.fixture
+def visitor(example: Flask) -> Browser:
+    """A device without an account."""
+    return Browser(example.test_client())
+
+
+@pytest.fixture
+def learner(example: Flask) -> int:
+    return make_person("Amina Diallo")
+
+
+@pytest.fixture
+def browser(learner: int, signed_in: Callable[[int], Browser]) -> Browser:
+    """A learner who is not enrolled yet."""
+    return signed_in(learner)
+
+
+@pytest.fixture
+def enrolled(browser: Browser) -> Browser:
+    """A learner who has just enrolled."""
+    assert browser.press(COURSE, "/enrol").status_code == 303
+    return browser
+
+
+@pytest.fixture
+def with_role(signed_in: Callable[[int], Browser]) -> Callable[[Role, str], Browser]:
+    """A device of somebody who holds this role for a centre (or the network, if it is empty)."""
+
+    def make(role: Role, centre: str) -> Browser:
+        person_id = make_person(f"{role} of {centre}")
+        scope = Scope(ScopeKind.CENTRE, centre) if centre else NETWORK
+        with transaction() as session:
+            give_role(session, person_id=person_id, role=role, scope=scope, actor=OPERATOR, now=NOW)
+        return signed_in(person_id)
+
+    return make

@@ -1,0 +1,300 @@
+"""A quiz as a learner takes it, without scripts: every kind of question, saving, other devices, two tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from learning_support import CHECK, COURSE, FINAL, RIGHT, SAVE, Browser, PageForm, hand_in, plain_text
+from sqlalchemy import func, select
+
+from learnhub.access.identity import Role
+from learnhub.db import reading
+from learnhub.learning.models import Attempt, Enrolment
+
+
+def attempts() -> list[Attempt]:
+    session = reading()
+    session.expire_all()
+    return list(session.scalars(select(Attempt).order_by(Attempt.id)))
+
+
+def review_of(browser: Browser, answers: dict[str, list[str]]) -> str:
+    """Hand in, and read the result."""
+    done = hand_in(browser, answers)
+    assert done.status_code == 303
+    return browser.text(done.location)
+
+
+def section(html: str, question: str) -> str:
+    """What the review says of one question."""
+    return plain_text(html.partition(f'id="r-{question}"')[2].partition("</section>")[0])
+
+
+@pytest.mark.parametrize(
+    ("answers", "marks", "says"),
+    [
+        ({"q.q1": ["0"]}, "1 of 1", "Correct"),
+        ({"q.q1": ["1"]}, "0 of 1", "Not right"),
+        ({"q.q1": ["7"]}, "0 of 1", "Not answered"),
+        ({"q.q1": ["x"]}, "0 of 1", "Not answered"),
+        ({}, "0 of 1", "Not answered"),
+    ],
+)
+def test_one_right_option(enrolled: Browser, answers: dict[str, list[str]], marks: str, says: str) -> None:
+    text = section(review_of(enrolled, answers), "q1")
+    assert f"{marks} marks" in text
+    assert says in text
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "marks", "says"),
+    [
+        ("q2", {"q.q2": ["0", "1"]}, "2 of 2", "Correct"),
+        ("q2", {"q.q2": ["1"]}, "1 of 2", "Partly correct. Right choices: 1 of 2. Wrong choices: 0."),
+        (
+            "q2",
+            {"q.q2": ["0", "1", "2"]},
+            "1 of 2",
+            "Partly correct. Right choices: 2 of 2. Wrong choices: 1.",
+        ),
+        ("q2", {"q.q2": ["2"]}, "0 of 2", "Not right"),
+        ("q2", {}, "0 of 2", "Not answered"),
+        ("q3", {"q.q3": ["false"]}, "1 of 1", "Correct"),
+        ("q3", {"q.q3": ["true"]}, "0 of 1", "Not right"),
+        ("q3", {"q.q3": ["perhaps"]}, "0 of 1", "Not answered"),
+        ("q4", {"q.q4": ["25 m³"]}, "1 of 1", "Correct. We read this as 25 m"),
+        ("q4", {"q.q4": ["25,4 m3"]}, "1 of 1", "We read this as 25.4 m"),
+        ("q4", {"q.q4": ["25 000 L"]}, "1 of 1", "We read this as 25000 L"),
+        ("q4", {"q.q4": ["٢٥ m³"]}, "1 of 1", "We read this as 25 m"),
+        ("q4", {"q.q4": ["२५ m³"]}, "1 of 1", "We read this as 25 m"),
+        ("q4", {"q.q4": ["2.5×10^1 m³"]}, "1 of 1", "Correct"),
+        ("q4", {"q.q4": ["25"]}, "0.5 of 1", "The number is right; check the unit."),
+        ("q4", {"q.q4": ["25 L"]}, "0.5 of 1", "The number is right; check the unit."),
+        ("q4", {"q.q4": ["250 m³"]}, "0 of 1", "The unit is right; check the number."),
+        ("q4", {"q.q4": ["1,234 m³"]}, "0 of 1", "if you meant thousands, write 1234."),
+        ("q4", {"q.q4": ["a lot"]}, "0 of 1", "Could not be read. We could not read “a lot” as a number."),
+        ("q4", {"q.q4": ["9" * 200]}, "0 of 1", "has more digits than we can read"),
+        ("q4", {"q.q4": ["   "]}, "0 of 1", "Not answered"),
+        ("q5", {"q.q5": ["  STAFF   gauge "]}, "1 of 1", "Correct"),
+        ("q5", {"q.q5": ["thermometer"]}, "0 of 1", "Not right"),
+        ("q5", {}, "0 of 1", "Not answered"),
+        ("q6", {"q.q6.0": ["1"], "q.q6.1": ["2"], "q.q6.2": ["3"]}, "1 of 1", "Correct"),
+        ("q6", {"q.q6.0": ["2"], "q.q6.1": ["1"], "q.q6.2": ["3"]}, "0.33 of 1", "right order: 2 of 3."),
+        ("q6", {"q.q6.0": ["3"], "q.q6.1": ["2"], "q.q6.2": ["1"]}, "0 of 1", "Not right"),
+        ("q6", {"q.q6.0": ["1"]}, "0 of 1", "Give every item a place of its own."),
+        ("q6", {}, "0 of 1", "Not answered"),
+        ("q7", {"q.q7.0": ["0"], "q.q7.1": ["1"]}, "1 of 1", "Correct"),
+        ("q7", {"q.q7.0": ["0"], "q.q7.1": ["2"]}, "0.5 of 1", "Right pairs: 1 of 2."),
+        ("q7", {"q.q7.0": ["1"], "q.q7.1": ["0"]}, "0 of 1", "Not right"),
+        ("q7", {}, "0 of 1", "Not answered"),
+    ],
+)
+def test_the_other_kinds(
+    enrolled: Browser, question: str, answers: dict[str, list[str]], marks: str, says: str
+) -> None:
+    text = section(review_of(enrolled, answers), question)
+    assert f"{marks} marks" in text
+    assert says in text
+
+
+def test_everything_right_passes_and_shows_why(enrolled: Browser) -> None:
+    page = review_of(enrolled, RIGHT)
+    assert "You passed with 8 of 8 marks" in page
+    assert "the river has no memory" in plain_text(page)
+    assert [(a.marks, a.max_marks, a.passed) for a in attempts()] == [("8", 8, True)]
+
+
+def test_an_empty_form_can_be_handed_in(enrolled: Browser) -> None:
+    assert "0 of 8 marks: not passed yet" in review_of(enrolled, {})
+
+
+def test_saving_keeps_everything_for_another_device(
+    enrolled: Browser, learner: int, signed_in: Callable[[int], Browser]
+) -> None:
+    answers = {**RIGHT, "q.q4": ["fifty?"], "q.q2": ["1", "2"], "q.q6.2": [""]}
+    saved = enrolled.submit(enrolled.form(FINAL, FINAL), SAVE, answers)
+    assert (saved.status_code, saved.location) == (303, f"{FINAL}#state")
+    page = signed_in(learner).text(FINAL)
+    values = enrolled.form(FINAL, FINAL).values
+    assert "7 of 7 answers saved" in page
+    assert {name: values[name] for name in RIGHT} == {name: answers[name] for name in RIGHT}
+    assert "We could not read “fifty?” as a number" in page
+    assert [a.submitted_at for a in attempts()] == [None]
+
+
+def test_an_answer_can_be_taken_back(enrolled: Browser) -> None:
+    enrolled.submit(enrolled.form(FINAL, FINAL), SAVE, RIGHT)
+    form = enrolled.form(FINAL, FINAL)
+    form.values.pop("q.q1")
+    form.values.pop("q.q2")
+    enrolled.submit(form, SAVE, {"q.q5": [""]})
+    page = enrolled.text(FINAL)
+    assert "4 of 7 answers saved" in page
+    assert "q.q1" not in enrolled.form(FINAL, FINAL).values
+
+
+def order_shown(form: PageForm) -> list[str]:
+    return form.values["q.q6.shown"]
+
+
+def test_lines_are_put_in_order_with_buttons(enrolled: Browser) -> None:
+    before = order_shown(enrolled.form(FINAL, FINAL))
+    assert before != ["0", "1", "2"], "the right order is never shown first"
+    pressed = enrolled.press(FINAL, FINAL, ("move", f"q6.{before[2]}.up"), q__q5="gauge")
+    assert pressed.location == f"{FINAL}#q-q6"
+    form = enrolled.form(FINAL, FINAL)
+    assert order_shown(form) == [before[0], before[2], before[1]]
+    assert [form.values[f"q.q6.{item}"] for item in order_shown(form)] == [["1"], ["2"], ["3"]]
+    assert form.values["q.q5"] == ["gauge"], "what else was typed is saved, too"
+    assert ("move", f"q6.{before[0]}.up") in form.disabled
+    enrolled.press(FINAL, FINAL, ("move", f"q6.{before[0]}.down"))
+    assert order_shown(enrolled.form(FINAL, FINAL)) == [before[2], before[0], before[1]]
+
+
+def test_the_buttons_lead_to_the_right_order(enrolled: Browser) -> None:
+    for _ in range(6):
+        form = enrolled.form(FINAL, FINAL)
+        shown = order_shown(form)
+        wrong = [n for n in range(2) if shown[n] > shown[n + 1]]
+        if not wrong:
+            break
+        enrolled.submit(form, ("move", f"q6.{shown[wrong[0]]}.down"), {})
+    assert order_shown(enrolled.form(FINAL, FINAL)) == ["0", "1", "2"]
+    assert "1 of 1 marks" in section(review_of(enrolled, {}), "q6")
+
+
+@pytest.mark.parametrize(
+    "move", ["q6.9.up", "q6.².up", "q6.x.down", "q6.0", "q1.0.up", "..up", "q6." + "9" * 5000 + ".up"]
+)
+def test_a_move_that_no_button_sends_saves_and_moves_nothing(enrolled: Browser, move: str) -> None:
+    form = enrolled.form(FINAL, FINAL)
+    answer = enrolled.send(FINAL, {**form.values, "move": [move], "q.q5": ["gauge"]})
+    assert answer.status_code == 303
+    again = enrolled.form(FINAL, FINAL)
+    assert order_shown(again) == order_shown(form)
+    assert again.values["q.q5"] == ["gauge"]
+
+
+@pytest.mark.parametrize(
+    "shown", [["0", "0", "0"], ["0", "1"], ["٠", "١", "٢"], ["²", "0", "1"], ["9" * 5000] * 3, []]
+)
+def test_lines_that_no_page_shows_are_not_moved(enrolled: Browser, shown: list[str]) -> None:
+    form = enrolled.form(FINAL, FINAL)
+    answer = enrolled.send(FINAL, {**form.values, "move": ["q6.0.up"], "q.q6.shown": shown})
+    assert answer.status_code == 303
+
+
+def test_the_script_saves_one_answer_and_says_how_it_was_read(enrolled: Browser) -> None:
+    form = enrolled.form(FINAL, FINAL)
+    base = {name: form.values[name] for name in ("csrf_token", "version", "number")}
+    first = enrolled.send(f"{FINAL}/answers", {**base, "q.q4": ["16,7 L"]})
+    second = enrolled.send(f"{FINAL}/answers", {**base, "shown": ["q2"], "q.q2": ["0"]})
+    assert first.status_code == second.status_code == 200
+    assert first.get_json()["read"] == {"q4": "We read this as 16.7 L."}
+    assert second.get_json()["saved"] == ["q2", "q4"]
+    assert second.get_json()["state"].startswith("2 of 7 answers saved")
+    third = enrolled.send(f"{FINAL}/answers", {**base, "shown": ["q2"]})
+    assert third.get_json()["saved"] == ["q4"], "nothing chosen any more"
+
+
+def test_a_second_tab_shows_the_first_result_and_counts_nothing(enrolled: Browser) -> None:
+    first, second = enrolled.form(FINAL, FINAL), enrolled.form(FINAL, FINAL)
+    one = enrolled.submit(first, CHECK, {"q.q1": ["0"]})
+    two = enrolled.submit(second, CHECK, RIGHT)
+    assert two.status_code == 303
+    assert two.location == f"{one.location}?again=1"
+    page = enrolled.text(two.location)
+    assert "handed in already" in page
+    assert "1 of 8 marks" in page
+    assert len(attempts()) == 1
+
+
+def test_saving_after_handing_in_changes_nothing(enrolled: Browser) -> None:
+    form = enrolled.form(FINAL, FINAL)
+    done = enrolled.submit(form, CHECK, {"q.q1": ["0"]})
+    autosaved = enrolled.send(f"{FINAL}/answers", {**form.values, "q.q1": ["1"]})
+    assert autosaved.status_code == 409
+    assert "handed in already" in autosaved.get_json()["problem"]
+    assert enrolled.submit(form, SAVE, {"q.q1": ["1"]}).location == f"{done.location}?again=1"
+    assert [(a.answers, a.marks) for a in attempts()] == [('{"q1":{"chosen":[0]}}', "1")]
+
+
+def test_tries_are_limited_and_the_best_one_counts(enrolled: Browser) -> None:
+    some = {"q.q1": ["0"], "q.q3": ["false"], "q.q5": ["gauge"]}
+    assert "3 tries left" in enrolled.text(FINAL)
+    hand_in(enrolled, some)
+    assert "2 tries left" in enrolled.text(FINAL)
+    hand_in(enrolled, {"q.q1": ["0"]})
+    assert "One try left" in enrolled.text(FINAL)
+    form = enrolled.form(FINAL, FINAL)
+    hand_in(enrolled, {})
+    page = enrolled.text(FINAL)
+    assert "You have used all tries of this quiz" in page
+    assert "3 of 8 marks" in page
+    more = enrolled.send(FINAL, {**form.values, "number": ["4"], "do": ["check"], **RIGHT})
+    assert more.status_code == 303
+    assert len(attempts()) == 3
+
+
+def test_a_pass_is_never_lost(enrolled: Browser) -> None:
+    hand_in(enrolled)
+    hand_in(enrolled, {})
+    page = plain_text(enrolled.text("/en/me/results"))
+    assert "8 of 8" in page
+    results = reading().scalars(select(Enrolment.results)).one()
+    assert results == '{"final":["8",8,true,2]}'
+
+
+def test_right_answers_stay_covered_while_there_is_a_try(enrolled: Browser) -> None:
+    wrong = {"q.q1": ["1"], "q.q4": ["1 m³"], "q.q5": ["ruler"], "q.q7.0": ["1"], "q.q6.0": ["1"]}
+    first = hand_in(enrolled, wrong).location
+    covered = plain_text(enrolled.text(first))
+    secrets = [
+        "right answer",
+        "Accepted",
+        "stage gauge",
+        "the river has no memory",
+        "Right order",
+        "± 2",
+        "missed",
+    ]
+    assert [secret for secret in secrets if secret in covered] == []
+    assert "are shown when you have passed or used your last try" in covered
+    hand_in(enrolled, wrong)
+    hand_in(enrolled, wrong)
+    opened = plain_text(enrolled.text(first))
+    assert [secret for secret in secrets if secret not in opened] == []
+
+
+def test_a_pass_opens_the_book(enrolled: Browser) -> None:
+    assert "stage gauge" in review_of(enrolled, RIGHT)
+
+
+def test_the_review_of_another_person_is_not_found(
+    enrolled: Browser, with_role: Callable[..., Browser], signed_in: Callable[[int], Browser]
+) -> None:
+    done = hand_in(enrolled).location
+    assert enrolled.get(done).status_code == 200
+    for other in (with_role(Role.LEARNER, "icharm"), with_role(Role.ADMINISTRATOR, "")):
+        other.press(COURSE, "/enrol")
+        assert other.get(done).status_code == 404
+
+
+def test_an_open_try_has_no_review(enrolled: Browser) -> None:
+    enrolled.submit(enrolled.form(FINAL, FINAL), SAVE, RIGHT)
+    number = attempts()[0].id
+    assert enrolled.get(f"{FINAL}/attempts/{number}").status_code == 404
+
+
+def test_looking_at_a_quiz_stores_nothing(enrolled: Browser) -> None:
+    first, second = enrolled.text(FINAL), enrolled.text(FINAL)
+    assert [line for line in first.split("\n") if "csrf" not in line] == [
+        line for line in second.split("\n") if "csrf" not in line
+    ]
+    assert reading().scalar(select(func.count()).select_from(Attempt)) == 0
+
+
+def test_a_visitor_is_told_how_to_take_the_quiz(visitor: Browser, browser: Browser) -> None:
+    assert "this needs an account and your enrolment" in visitor.text(FINAL)
+    assert browser.press(FINAL, "/enrol").status_code == 303
