@@ -93,6 +93,8 @@ def read_people(
             people.problems.append(row)
         else:
             seen[row.key] = number
+            if row.email:
+                seen.setdefault(row.email, number)  # a later row with this address alone means the same person
             people.rows.append(row)
     return people
 

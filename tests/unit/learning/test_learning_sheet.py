@@ -1,0 +1,150 @@
+"""Sheets of people: every row can be stored, or says what to mend."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnhub.formats.sheets import Sheet
+from learnhub.learning.sheet import ImportRow, People, RowProblem, find_columns, read_people
+from learnhub.learning.words import problem_words
+
+TODAY = date(2026, 11, 20)
+COUNTRIES = {"ke": "KE", "kenya": "KE", "sénégal": "SN", "sn": "SN"}
+
+
+def read(header: list[str], *rows: list[str]) -> People:
+    sheet = Sheet(header, [(number, row) for number, row in enumerate(rows, start=2)])
+    return read_people(
+        sheet, country_of=lambda name: COUNTRIES.get(name.casefold()), course="river", today=TODAY
+    )
+
+
+FULL = ["name", "login", "email", "country", "gender", "birth year", "course"]
+
+
+def one(**cells: str) -> ImportRow | str:
+    """The row, or the code of its problem."""
+    given = {"name": "Amina Diallo", "login": "amina", **cells}
+    people = read(FULL, [given.get(column.replace(" ", "_"), "") for column in FULL])
+    return people.rows[0] if people.rows else people.problems[0].code
+
+
+def test_a_full_row() -> None:
+    row = one(email="Amina@Example.ORG", country="Kenya", gender="Woman", birth_year="1990", course="River")
+    assert row == ImportRow(2, "Amina Diallo", "amina", "amina@example.org", "KE", "F", 1990)
+
+
+def test_only_a_name_and_a_key_are_needed() -> None:
+    assert one() == ImportRow(2, "Amina Diallo", "amina", "", "", "", None)
+    assert one(login="", email="a@b.org") == ImportRow(2, "Amina Diallo", "", "a@b.org", "", "", None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"login": ""}, "key"),
+        ({"login": "a@b.org"}, "login"),
+        ({"login": "x" * 101}, "login"),
+        ({"email": "nobody"}, "email"),
+        ({"email": "a b@c.org"}, "email"),
+        ({"email": "a@b.org, c@d.org"}, "email"),
+        ({"email": "x" * 65 + "@b.org"}, "email"),
+        ({"country": "Atlantis"}, "country"),
+        ({"gender": "girl"}, "gender"),
+        ({"birth_year": "90"}, "birth_year"),
+        ({"birth_year": "1.1.1990"}, "birth_year"),
+        ({"birth_year": "1800"}, "birth_year"),
+        ({"birth_year": "2026"}, "birth_year"),
+        ({"birth_year": "²⁰¹⁰"}, "birth_year"),
+        ({"course": "another"}, "course"),
+    ],
+)
+def test_what_can_not_be_stored(cells: dict[str, str], code: str) -> None:
+    assert one(**cells) == code
+
+
+def test_years_in_other_digits_are_read() -> None:
+    row = one(birth_year="١٩٩٠")
+    assert isinstance(row, ImportRow)
+    assert row.birth_year == 1990
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        (["Nom", "Prénom", "Courriel"], {"last": 0, "first": 1, "email": 2}),
+        (["Apellidos", "Nombre", "Correo", "País"], {"last": 0, "first": 1, "email": 2, "country": 3}),
+        ([" Full Name: ", "USERNAME*"], {"name": 0, "login": 1}),
+        (
+            ["username", "firstname", "lastname", "email", "course1"],
+            {"login": 0, "first": 1, "last": 2, "email": 3, "course": 4},
+        ),
+    ],
+)
+def test_columns_are_known_by_the_names_that_people_give_them(
+    header: list[str], found: dict[str, int]
+) -> None:
+    assert find_columns(header) == found
+
+
+def test_first_and_last_name_make_a_name() -> None:
+    people = read(["first name", "last name", "login"], ["Amina", "Diallo", "a"], ["", "Mensah", "k"])
+    assert [row.name for row in people.rows] == ["Amina Diallo", "Mensah"]
+
+
+@pytest.mark.parametrize("header", [["name", "country"], ["login", "email"], ["a", "b"], [""]])
+def test_a_sheet_without_the_columns_that_are_needed_is_one_problem(header: list[str]) -> None:
+    people = read(header, ["x"] * len(header))
+    assert [(problem.number, problem.code) for problem in people.problems] == [(1, "columns")]
+    assert people.rows == []
+
+
+def test_the_same_person_twice_is_said_with_the_earlier_row() -> None:
+    people = read(["name", "login"], ["A", "amina"], ["B", "kofi"], ["A", " AMINA "])
+    assert [row.login for row in people.rows] == ["amina", "kofi"]
+    assert [(problem.number, problem.code, problem.cell) for problem in people.problems] == [
+        (4, "twice", "amina (2)")
+    ]
+
+
+def test_an_address_alone_means_the_earlier_row_with_it() -> None:
+    header = ["name", "login", "email"]
+    people = read(
+        header, ["A", "amina", "a@b.org"], ["A", "", "a@b.org"], ["B", "", "c@b.org"], ["B", "ben", "c@b.org"]
+    )
+    assert [row.number for row in people.rows] == [2, 4, 5], "two sign-in names may share an address"
+    assert [(problem.number, problem.cell) for problem in people.problems] == [(3, "a@b.org (2)")]
+
+
+CELLS = st.text(max_size=30) | st.sampled_from(
+    ["Amina", "a@b.org", "KE", "1990", "f", "=1+1", "\x00", "🌊" * 60]
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=8))
+def test_each_row_is_either_stored_or_named(rows: list[list[str]]) -> None:
+    people = read(FULL, *rows)
+    numbers = sorted([row.number for row in people.rows] + [problem.number for problem in people.problems])
+    assert numbers == list(range(2, len(rows) + 2))
+    assert all(
+        len(row.name) <= 200 and len(row.login) <= 100 and len(row.email) <= 254 for row in people.rows
+    )
+    assert len({row.key for row in people.rows}) == len(people.rows)
+
+
+@pytest.mark.parametrize(
+    "code", ["columns", "name", "key", "email", "login", "course", "country", "gender", "birth_year", "twice"]
+)
+def test_every_problem_has_words(code: str) -> None:
+    app = Flask("words")
+    Babel(app)
+    with app.test_request_context():
+        assert problem_words(RowProblem(2, code, "")).endswith(".")
