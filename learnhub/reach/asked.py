@@ -12,8 +12,8 @@ from learnhub.reach.query import parse_as_of, parse_day
 
 YEARS_OFFERED = 4
 LARGE_LEDGER = 200_000
-_YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII)
-_QUARTER = re.compile(r"((?!0000)\d{4})-Q([1-4])", re.ASCII)
+_YEAR = re.compile(r"(?:19|2\d)\d\d", re.ASCII)
+_QUARTER = re.compile(r"((?:19|2\d)\d\d)-Q([1-4])", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -27,11 +27,12 @@ class Period:
     @property
     def in_files(self) -> str:
         """The period as a file name carries it: `2024`, `2024-Q3` or `20240101-20240815`."""
-        whole = (_whole(self.start.year), *(_quarter(self.start.year, number) for number in range(1, 5)))
-        names = ("", *(f"-Q{number}" for number in range(1, 5)))
-        if self in whole:
-            return f"{self.start:%Y}{names[whole.index(self)]}"
-        return f"{self.start:%Y%m%d}-{self.end:%Y%m%d}"
+        year = self.start.isoformat()[:4]
+        names = (year, *(f"{year}-Q{number}" for number in range(1, 5))) if _YEAR.fullmatch(year) else ()
+        for name in names:
+            if _named(name) == self:
+                return name
+        return "-".join(each.isoformat().replace("-", "") for each in (self.start, self.end))
 
     def up_to(self, today: date) -> Period:
         """The part that has passed of a period under way; any other period as it is."""
@@ -48,14 +49,11 @@ class Asked:
 
 def named_period(name: str, today: date) -> Period:
     """`2026` or `2026-Q3`; of the present year and quarter what has passed. Raises Unacceptable."""
-    if _YEAR.fullmatch(name):
-        return _whole(int(name)).up_to(today)
-    found = _QUARTER.fullmatch(name)
-    if found is None:
+    if not _YEAR.fullmatch(name) and not _QUARTER.fullmatch(name):
         raise Unacceptable(
             f"{name!r} is not a period: write a year such as 2026, or a quarter such as 2026-Q3."
         )
-    return _quarter(int(found[1]), int(found[2])).up_to(today)
+    return _named(name).up_to(today)
 
 
 def offered_years(today: date) -> list[str]:
@@ -95,12 +93,10 @@ def file_name(scope: str, period: Period, as_of: datetime) -> str:
     return f"learnhub_reach_{safe}_{period.in_files}_P_{instant}_internal.csv"
 
 
-def _whole(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 12, 31))
-
-
-def _quarter(year: int, number: int) -> Period:
-    first = date(year, 3 * number - 2, 1)
-    inside_next = first + timedelta(days=92)
-    end = date(year, 12, 31) if number == 4 else date(year, inside_next.month, 1) - timedelta(days=1)
-    return Period(first, end)
+def _named(name: str) -> Period:
+    year = int(name[:4])
+    if len(name) == len("2026"):
+        return Period(date(year, 1, 1), date(year, 12, 31))
+    last_month = 3 * int(name[-1])
+    first_after = date(year + last_month // 12, last_month % 12 + 1, 1)
+    return Period(date(year, last_month - 2, 1), first_after - timedelta(days=1))

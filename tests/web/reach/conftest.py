@@ -1,0 +1,76 @@
+"""The golden ledger in the installation, and people in every role that has to do with figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
+from learnhub.accounts.models import Person
+from learnhub.accounts.service import NewAccount, open_session, register
+from learnhub.centres.models import Membership
+from learnhub.db import transaction
+from learnhub.kernel.clock import now
+from learnhub.ledger.importing import import_folder
+from tests.web.client import PageClient
+
+GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "reach_golden"
+IMPORTED_AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+Enter = Callable[..., PageClient]
+
+
+@pytest.fixture
+def golden(site: Flask) -> Flask:
+    """The site with the golden ledger."""
+    with site.app_context(), transaction() as session:
+        assert not import_folder(session, GOLDEN, now=IMPORTED_AT, actor="tests").rejected
+    return site
+
+
+def make_person(role: Role | None, scopes: tuple[Scope, ...]) -> int:
+    """An account that holds the role for each of these."""
+    with transaction() as session:
+        person = register(session, account=NewAccount(name="Leila B.", password_hash="!"), now=IMPORTED_AT)
+        for scope in scopes if role else ():
+            # the centres of the golden ledger are in no reference list, so nobody can be given a role there
+            session.add(
+                Membership(
+                    person_id=person.id,
+                    role=role,
+                    scope_kind=scope.kind,
+                    scope_id=scope.id,
+                    from_at=IMPORTED_AT,
+                )
+            )
+        return person.id
+
+
+@pytest.fixture
+def enter(site: Flask) -> Enter:
+    """Sign somebody in who holds a role for centres (codes), or for other scopes."""
+
+    def sign_in(role: Role | None, *scopes: str | Scope) -> PageClient:
+        held = tuple(Scope(ScopeKind.CENTRE, scope) if isinstance(scope, str) else scope for scope in scopes)
+        with site.app_context():
+            person_id = make_person(role, held)
+            with transaction() as session:
+                person = session.get(Person, person_id)
+                assert person is not None
+                token = open_session(session, person=person, device="test", stay=False, now=now())
+        visitor = PageClient(site)
+        with visitor.client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return visitor
+
+    return sign_in
+
+
+@pytest.fixture
+def administrator(enter: Enter) -> PageClient:
+    """Sees everything."""
+    return enter(Role.ADMINISTRATOR, NETWORK)
