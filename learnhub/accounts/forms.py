@@ -16,12 +16,6 @@ from learnhub.accounts.service import AboutYou
 from learnhub.kernel.clock import now
 from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
 
-GENDER_CHOICES = [
-    ("F", _l("Woman")),
-    ("M", _l("Man")),
-    ("X", _l("Another gender")),
-    ("N", _l("I’d rather not say")),
-]
 OCCUPATION_LABELS = {
     "student": _l("Student"), "teacher": _l("Teacher"), "researcher": _l("Researcher"),
     "engineer": _l("Engineer"),
@@ -29,6 +23,16 @@ OCCUPATION_LABELS = {
     "ngo": _l("Non-governmental organization"), "private": _l("Business"), "media": _l("Media"),
     "other": _l("Other"),
 }  # fmt: skip
+
+
+def gender_choices() -> list[tuple[str, Any]]:
+    """Answers to the question of gender, in the reader's language."""
+    return [
+        ("F", _("Woman")),
+        ("M", _("Man")),
+        ("X", _("Another gender")),
+        ("N", _("I’d rather not say")),
+    ]
 
 
 def occupation_choices() -> list[tuple[str, Any]]:
@@ -66,7 +70,7 @@ class AboutYouMixin:
     """The optional questions; every one of them may stay empty."""
 
     country = SelectField(_l("Country where you live"), default="")
-    gender = RadioField(_l("Gender"), choices=GENDER_CHOICES, validators=[Optional()])
+    gender = RadioField(_l("Gender"), choices=gender_choices, validators=[Optional()])
     birth_year = TidyString(_l("Year of birth"))
     occupation = SelectField(_l("What you do"), choices=occupation_choices, default="")
     follow_up = BooleanField(_l("Ask me once, six months after a course, whether I used it."))

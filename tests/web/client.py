@@ -1,4 +1,4 @@
-"""A page client: a browser without scripts that inspects each page it gets and fills in only what is there."""
+"""A page client: a browser without scripts that inspects each page and fills in only what is there."""
 
 from __future__ import annotations
 
@@ -44,6 +44,12 @@ class Page:
     def title(self) -> str:
         """The heading."""
         return self.tree.all("h1")[0].text
+
+    @property
+    def person(self) -> str:
+        """Who is signed in, as the head of the page says; empty for a visitor."""
+        menus = [each for each in self.tree.all("header")[0].all("summary") if each.all("bdi")]
+        return menus[0].all("bdi")[0].text if menus else ""
 
     @property
     def problems(self) -> list[str]:

@@ -1,0 +1,180 @@
+"""An account needs two answers. Nobody learns who else has one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from learnhub.accounts.domain import REGISTRATIONS
+from tests.web.accounts.conftest import PASSWORD, Registered, tries
+from tests.web.client import PageClient
+
+Register = Callable[..., Registered]
+Rows = Callable[..., Sequence[Any]]
+
+NAMES = [
+    "María-José Ñúñez",
+    "Зоя Ключевская",
+    "نور الهدى بن عيسى",
+    "王小明",
+    "ኃይለ ገብረሥላሴ",
+    "O’Brien d’Arc",
+    "ప్రియ",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_any_script_is_kept_as_it_was_typed(register: Register, name: str) -> None:
+    made = register(name=name)
+    page = made.client.get("/en/me/data")
+    field = next(each for each in page.tree.all("input") if each.get("name") == "name")
+    assert field.get("value") == name
+    assert name in page.tree.text
+
+
+def test_without_mail_the_learner_number_is_shown_once_and_signs_in(
+    register: Register, another: Callable[..., PageClient]
+) -> None:
+    made = register()
+    assert made.number in made.page.tree.text
+    assert "Write it down" in made.page.tree.text
+    page = another().get("/en/sign-in").send("Sign in", {"login": made.number, "password": PASSWORD})
+    assert page.person.startswith("Ada")
+
+
+@pytest.mark.parametrize("typed", [str.lower, lambda number: number.replace("-", " "), lambda n: f" {n} "])
+def test_a_number_may_be_typed_as_it_was_copied(
+    register: Register, another: Callable[..., PageClient], typed: Callable[[str], str]
+) -> None:
+    made = register()
+    page = another().get("/en/sign-in").send("Sign in", {"login": typed(made.number), "password": PASSWORD})
+    assert page.person.startswith("Ada")
+
+
+def test_with_mail_a_link_is_sent_that_confirms_with_one_press(
+    register: Register, mails: Callable[[], list[str]], rows: Rows, another: Callable[..., PageClient]
+) -> None:
+    made = register(email="Ada@Example.org")
+    assert "learner number is" not in made.page.tree.text
+    (mail,) = mails()
+    assert "ada@example.org" in mail
+    link = mail.split("http://localhost")[1].split("\\n")[0]
+    device = another()
+    page = device.get(link)
+    assert rows("select email_confirmed_at from person")[0][0] is None, "opening a link changes nothing"
+    done = page.send("This address is mine")
+    assert "confirmed" in done.text
+    assert rows("select email_confirmed_at from person")[0][0] is not None
+    assert device.get(link, 410).title == "This link works no more"
+
+
+def test_an_address_that_is_taken_is_answered_in_the_same_words(register: Register, rows: Rows) -> None:
+    first = register(email="ada@example.org")
+    second = register(email="ADA@example.org")
+    assert first.page.text == second.page.text
+    assert first.page.response.headers["Content-Type"] == second.page.response.headers["Content-Type"]
+    assert [row[0] for row in rows("select email from person order by id")] == ["ada@example.org"] * 2
+
+
+def test_the_first_to_confirm_an_address_owns_it(
+    register: Register, mails: Callable[[], list[str]], rows: Rows, another: Callable[..., PageClient]
+) -> None:
+    register(email="ada@example.org")
+    register(email="ada@example.org", name="Late Comer")
+    links = [mail.split("http://localhost")[1].split("\\n")[0] for mail in mails()]
+    assert "is confirmed" in another().get(links[1]).send("This address is mine").text
+    assert "Another account has this address" in another().get(links[0]).send("This address is mine").text
+    confirmed = rows("select name from person where email_confirmed_at is not null")
+    assert [row.name for row in confirmed] == ["Late Comer"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"name": "  "}, "name", "Write your name"),
+        ({"name": "x" * 201}, "name", "200 characters"),
+        ({"password": "short"}, "password", "10 characters or more"),
+        ({"password": "aaaaaaaaaaaa"}, "password", "others would try"),
+        ({"password": "Password123"}, "password", "others would try"),
+        ({"name": "Grace Hopper", "password": "grace hopper"}, "password", "not your name"),
+        ({"email": "ada.example.org"}, "email", "with an @ sign"),
+        ({"birth_year": "1850"}, "birth_year", "Check the year"),
+        ({"birth_year": "soon"}, "birth_year", "four digits"),
+    ],
+)
+def test_each_problem_stands_in_the_summary_and_at_its_field(
+    visitor: PageClient, rows: Rows, typed: dict[str, str], field: str, words: str
+) -> None:
+    good = {"name": "Ada Okafor", "password": PASSWORD}
+    page = visitor.get("/en/register").send("Create account", {**good, **typed}, status=422)
+    assert len(page.problems) == 1
+    assert words in page.problems[0]
+    entry = next(each for each in page.tree.all("input") if each.get("name") == field)
+    assert entry.get("aria-invalid") == "true"
+    assert f"{entry.get('id')}-e" in entry.get("aria-describedby").split()
+    assert page.tree.all("title")[0].text.startswith("Problem:")
+    assert rows("select count(*) from person")[0][0] == 0
+
+
+def test_what_was_typed_stays_but_never_the_password(visitor: PageClient) -> None:
+    typed = {"name": "Зоя", "password": "short", "birth_year": "١٩٩٠", "gender": "X", "occupation": "teacher"}
+    page = visitor.get("/en/register").send("Create account", typed, status=422)
+    values = page.values("Create account")
+    assert values["name"] == "Зоя"
+    assert values["gender"] == "X"
+    assert values["occupation"] == "teacher"
+    assert values["password"] == ""
+    assert "short" not in page.response.get_data(as_text=True).replace("shortest", "")
+
+
+def test_years_in_other_digits_are_years(register: Register, rows: Rows) -> None:
+    register(birth_year="١٩٩٠")
+    assert rows("select birth_year from person")[0][0] == 1990
+
+
+def test_optional_answers_reach_the_ledger_and_the_name_does_not(register: Register, rows: Rows) -> None:
+    register(name="Amina Traoré", country="ML", gender="F", birth_year="1999", email="amina@example.org")
+    (entry,) = rows("select body, actor from ledger_entry where kind = 'persons'")
+    assert '"ML"' in entry.body or "ML" in entry.body
+    for secret in ("Amina", "Traor", "amina@", "example.org"):
+        assert secret not in entry.body + entry.actor
+
+
+def test_registering_for_a_course_enrols_and_leads_to_its_first_step(visitor: PageClient, rows: Rows) -> None:
+    course = visitor.get("/en/courses/reading-the-river")
+    form = course.click("Enrol, free")
+    assert "Reading the river" in form.text
+    page = form.send("Create account and start", {"name": "Ada", "password": PASSWORD})
+    assert page.address.startswith("/en/courses/reading-the-river/")
+    assert rows("select count(*) from enrolment")[0][0] == 1
+
+
+def test_a_course_that_is_not_there_does_no_harm(visitor: PageClient) -> None:
+    page = visitor.get("/en/register?course=no-such-course").send(
+        "Create account", {"name": "Ada", "password": PASSWORD}
+    )
+    assert page.person.startswith("Ada")
+
+
+def test_who_is_signed_in_needs_no_second_account(register: Register) -> None:
+    assert register().client.get("/en/register").person == "Ada Okafor"
+
+
+def test_a_form_without_its_token_is_refused(visitor: PageClient, rows: Rows) -> None:
+    page = visitor.post("/en/register", {"name": "Ada", "password": PASSWORD}, status=400)
+    assert page.title == "This form could not be read"
+    assert rows("select count(*) from person")[0][0] == 0
+
+
+def test_two_hundred_accounts_an_hour_from_one_place_are_enough(
+    visitor: PageClient, site: Flask, another: Callable[..., PageClient]
+) -> None:
+    tries(site, "register", "127.0.0.1", REGISTRATIONS)
+    form = visitor.get("/en/register")
+    page = form.send("Create account", {"name": "Ada", "password": PASSWORD}, status=429)
+    assert 0 < int(page.response.headers["Retry-After"]) <= 3600
+    elsewhere = another(ip="203.0.113.9").get("/en/register")
+    assert elsewhere.send("Create account", {"name": "Ada", "password": PASSWORD}).person == "Ada"
