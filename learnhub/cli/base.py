@@ -18,6 +18,7 @@ from learnhub import create_app
 from learnhub.config import Settings, SettingsError, load_settings
 from learnhub.db import db
 from learnhub.kernel.errors import LearnHubError, Unacceptable
+from learnhub.web.i18n import init_languages
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -81,7 +82,23 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
     Put it below `@click.command()`. Nothing runs in the background. A caller that already has an application
     (a test) passes it on: `CliRunner().invoke(command, [...], obj=app)`.
     """
+    return _inside(create_app, command)
 
+
+def with_database(command: Callable[P, R]) -> Callable[P, R]:
+    """Like `with_app` for a command that needs tables and texts but no pages: it starts in half the time."""
+    return _inside(_without_pages, command)
+
+
+def _without_pages(settings: Settings) -> Flask:
+    app = Flask("learnhub", static_folder=None, instance_path=str(settings.instance))
+    app.config.update(SQLALCHEMY_DATABASE_URI=settings.url, SETTINGS=settings)
+    db.init_app(app)
+    init_languages(app)
+    return app
+
+
+def _inside(build: Callable[[Settings], Flask], command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         context = click.get_current_context()
@@ -90,7 +107,7 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
             if app is not None:
                 with app.app_context():
                     return command(*args, **kwargs)
-            with create_app(context.find_object(Settings) or settings_or_exit()).app_context():
+            with build(context.find_object(Settings) or settings_or_exit()).app_context():
                 try:
                     return command(*args, **kwargs)
                 finally:

@@ -1,8 +1,9 @@
-"""`learnhub people …`: roles from the command line, and the link that makes the first administrator."""
+"""`learnhub people …`: roles, sheets of people, and the link that makes the first administrator."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -12,17 +13,22 @@ from learnhub.accounts.queries import find_by_login
 from learnhub.accounts.service import issue_token
 from learnhub.centres.queries import has_administrator
 from learnhub.centres.service import OPERATOR, give_role
-from learnhub.cli.base import with_app
+from learnhub.cli.base import with_app, with_database
 from learnhub.db import reading, transaction
+from learnhub.formats.sheets import SheetError
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound
+from learnhub.learning.service.importing import Plan, get_target, people_of_file, plan_import, store_import
+from learnhub.learning.sheet import People
+from learnhub.learning.words import problem_words
 
 LINK_LASTS = timedelta(days=2)
+ACTOR = "command"  # who recorded it, in the ledger
 
 
 @click.group("people")
 def people() -> None:
-    """Roles of people."""
+    """Roles of people, and enrolling many from a sheet."""
 
 
 @people.command("grant")
@@ -42,10 +48,56 @@ def grant(login: str, role: str, centre: str | None, country: str | None, region
         found = find_by_login(session, login)
         if not found:
             raise NotFound(f"Nobody signs in with {login!r}.")
-        give_role(
-            session, person_id=found[0].id, role=Role(role), scope=named[0] if named else NETWORK, actor=OPERATOR, now=now()
-        )
+        scope = named[0] if named else NETWORK
+        give_role(session, person_id=found[0].id, role=Role(role), scope=scope, actor=OPERATOR, now=now())
     click.echo(f"{found[0].name} is now {role}.")
+
+
+@people.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--course", "code", required=True, help="Code of the course they are enrolled in.")
+@click.option("--dry-run", is_flag=True, help="Say what would be stored, and store nothing.")
+@click.option("--skip-faulty", is_flag=True, help="Store the other rows if some are faulty.")
+@with_database
+def import_people(file: Path, code: str, dry_run: bool, skip_faulty: bool) -> None:
+    """Enrol the people of FILE (CSV or XLSX), and make accounts for those who have none.
+
+    Who is known stays who she is; who is enrolled already is left as she is, so a sheet can be sent twice.
+    One faulty row stops it before anything is stored: the exit code is 1 and each row is named.
+    """
+    target = get_target(reading(), code)
+    try:
+        data, today = file.read_bytes(), now().date()
+        found = people_of_file(reading(), name=file.name, data=data, code=code, today=today)
+    except SheetError as error:
+        raise click.ClickException(f"{file.name}: {error}") from error
+    _tell_problems(file.name, found)
+    unreadable = any(problem.code == "columns" for problem in found.problems)
+    faulty = bool(found.problems) and (unreadable or not skip_faulty)
+    if dry_run:
+        plan = plan_import(reading(), rows=found.rows, course_id=target.course_id)
+        click.echo(f"Would be enrolled: {_counts(plan, found)}")
+    elif not faulty:
+        with transaction() as session:
+            plan = plan_import(session, rows=found.rows, course_id=target.course_id)
+            store_import(session, plan=plan, target=target, now=now(), actor=ACTOR)
+        click.echo(f"Enrolled: {_counts(plan, found)}")
+    if faulty:
+        hint = "" if unreadable else ", or leave them out with --skip-faulty"
+        raise click.ClickException(f"Nothing was stored: mend the rows above{hint}.")
+
+
+def _tell_problems(name: str, found: People) -> None:
+    for problem in found.problems:
+        cell = f" ({problem.cell})" if problem.cell else ""
+        click.echo(f"{name}:{problem.number}: {problem_words(problem)}{cell}", err=True)
+
+
+def _counts(plan: Plan, found: People) -> str:
+    return (
+        f"{plan.to_store}, of them new accounts: {len(plan.new)}. "
+        f"Already enrolled: {len(plan.enrolled)}. Left out: {len(found.problems)}."
+    )
 
 
 def first_administrator() -> str | None:
@@ -54,4 +106,5 @@ def first_administrator() -> str | None:
         return None
     with transaction() as session:
         token = issue_token(session, purpose="administrator", person_id=None, lasts=LINK_LASTS, now=now())
-    return f"Make the first administrator (once): {current_app.config['SETTINGS'].public_url}/en/first-administrator/{token}"
+    address = current_app.config["SETTINGS"].public_url
+    return f"Make the first administrator (once): {address}/en/first-administrator/{token}"

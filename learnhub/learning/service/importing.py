@@ -1,21 +1,26 @@
-"""Store people with enrolments from a sheet: known ones are recognised, nothing is stored twice, all or nothing."""
+"""Store people with enrolments from a sheet: known ones are recognised, nothing is stored twice, all or
+nothing."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person, Residence
+from learnhub.catalogue.models import Course, CourseFacet
+from learnhub.centres.snapshot import reference
 from learnhub.db import table
-from learnhub.kernel.ids import opaque_id, printed_number
+from learnhub.formats.sheets import read_sheet
+from learnhub.kernel.errors import NotFound
+from learnhub.kernel.ids import opaque_ids, printed_numbers
 from learnhub.learning.queries import ENROLMENT, PERSON
-from learnhub.learning.sheet import ImportRow
+from learnhub.learning.sheet import ImportRow, People, read_people
 from learnhub.ledger.records import EnrolmentRecord, PersonRecord, Record
 from learnhub.ledger.service import record
 
@@ -24,7 +29,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What storing the rows will do. `known` are people with an account, `enrolled` those in the course already."""
+    """What storing the rows will do. `known` have an account, `enrolled` are in the course already."""
 
     new: list[ImportRow]
     known: list[tuple[ImportRow, int]]
@@ -36,6 +41,38 @@ class Plan:
         return len(self.new) + len(self.known)
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The course that people of a sheet are enrolled in. `centre` leads it and becomes their home centre."""
+
+    course_id: int
+    code: str
+    centre: str
+    language: str
+
+
+def get_target(session: Session, code: str) -> Target:
+    """The published course with this code. Raises NotFound."""
+    row = session.execute(
+        select(Course.id, Course.code, Course.centre_id, CourseFacet.value)
+        .join(CourseFacet, CourseFacet.course_id == Course.id)
+        .where(Course.code == code, Course.status == "published", CourseFacet.kind == "language")
+    ).first()
+    if row is None:
+        raise NotFound(f"There is no published course {code!r}.")
+    return Target(*row)
+
+
+def people_of_file(session: Session, *, name: str, data: bytes, code: str, today: date) -> People:
+    """The people of a file for a course, countries by any of their names. Raises SheetError."""
+    names: dict[str, str] = {}
+    for iso2, facts in reference(session).countries.items():
+        names |= {each.casefold(): iso2 for each in (iso2, facts.iso3, facts.name_un, *facts.names.values())}
+    return read_people(
+        read_sheet(name, data), country_of=lambda text: names.get(text.casefold()), course=code, today=today
+    )
+
+
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]
@@ -44,23 +81,40 @@ def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 def _ids_by(session: Session, column: Any, values: Iterable[str], *also: Any) -> dict[str, int]:
     found: dict[str, int] = {}
     for chunk in _chunks(sorted({value for value in values if value})):
-        rows = session.execute(select(column, PERSON.c.id).where(column.in_(chunk), PERSON.c.erased_at.is_(None), *also))
+        rows = session.execute(
+            select(column, PERSON.c.id).where(column.in_(chunk), PERSON.c.erased_at.is_(None), *also)
+        )
         for value, person_id in rows:
             found.setdefault(value, person_id)
     return found
 
 
 def plan_import(session: Session, *, rows: Sequence[ImportRow], course_id: int) -> Plan:
-    """Recognise who has an account (by sign-in name, or by a confirmed address) and who is enrolled; changes nothing."""
+    """Recognise who has an account (by sign-in name, or by a confirmed address) and who is enrolled; changes
+    nothing."""
     by_login = _ids_by(session, PERSON.c.login, (row.login for row in rows))
-    by_email = _ids_by(session, PERSON.c.email, (row.email for row in rows if not row.login), PERSON.c.email_confirmed_at.is_not(None))
-    # an account that a centre made with this address and that nobody has signed in to yet is the same person's
-    waiting = _ids_by(session, PERSON.c.email, (row.email for row in rows if not row.login), PERSON.c.status == "unconfirmed")
-    matched = [(row, by_login.get(row.login) or by_email.get(row.email) or waiting.get(row.email)) for row in rows]
+    by_email = _ids_by(
+        session,
+        PERSON.c.email,
+        (row.email for row in rows if not row.login),
+        PERSON.c.email_confirmed_at.is_not(None),
+    )
+    # an account that a centre made with this address and that nobody has signed in to yet is the same one's
+    waiting = _ids_by(
+        session,
+        PERSON.c.email,
+        (row.email for row in rows if not row.login),
+        PERSON.c.status == "unconfirmed",
+    )
+    matched = [
+        (row, by_login.get(row.login) or by_email.get(row.email) or waiting.get(row.email)) for row in rows
+    ]
     people = sorted({person for _, person in matched if person})
     enrolled: set[int] = set()
     for chunk in _chunks(people):
-        statement = select(ENROLMENT.c.person_id).where(ENROLMENT.c.course_id == course_id, ENROLMENT.c.person_id.in_(chunk))
+        statement = select(ENROLMENT.c.person_id).where(
+            ENROLMENT.c.course_id == course_id, ENROLMENT.c.person_id.in_(chunk)
+        )
         enrolled |= set(session.scalars(statement))
     plan = Plan([], [], [])
     for row, person in matched:
@@ -70,59 +124,87 @@ def plan_import(session: Session, *, rows: Sequence[ImportRow], course_id: int) 
             plan.enrolled.append((row, person))
         else:
             plan.known.append((row, person))
-            enrolled.add(person)  # another row may mean the same account, by her address instead of her sign-in name
+            # another row may mean the same account, by her address instead of her sign-in name
+            enrolled.add(person)
     return plan
 
 
-def _person_values(row: ImportRow, centre: str, language: str, now: datetime) -> dict[str, Any]:
-    return {
-        "ledger_id": opaque_id("p"), "name": row.name, "email": row.email or None, "login": row.login or None,
-        "learner_number": printed_number(), "password_hash": None, "language": language, "gender": row.gender,
-        "birth_year": row.birth_year, "residence": row.country, "residence_from": now.date() if row.country else None,
-        "occupation": "", "follow_up": False, "home_centre": centre, "account_type": "learner", "status": "unconfirmed",
-        "ledger_rev": 1, "created_at": now, "email_confirmed_at": None, "erased_at": None,
-    }  # fmt: skip
+def _person_values(rows: Sequence[ImportRow], target: Target, now: datetime) -> list[dict[str, Any]]:
+    keys, numbers = opaque_ids("p", len(rows)), printed_numbers(len(rows))
+    return [
+        {
+            "ledger_id": key, "name": row.name, "email": row.email or None, "login": row.login or None,
+            "learner_number": number, "password_hash": None, "language": target.language,
+            "gender": row.gender, "birth_year": row.birth_year, "residence": row.country,
+            "residence_from": now.date() if row.country else None, "occupation": "", "follow_up": False,
+            "home_centre": target.centre, "account_type": "learner", "status": "unconfirmed", "ledger_rev": 1,
+            "created_at": now, "email_confirmed_at": None, "erased_at": None,
+        }
+        for row, key, number in zip(rows, keys, numbers, strict=True)
+    ]  # fmt: skip
 
 
 def _person_fact(values: dict[str, Any], now: datetime) -> PersonRecord:
     return PersonRecord(
-        person_id=values["ledger_id"], rev=1, valid_from=now.date(), account_type="learner", status="unconfirmed",
-        gender=values["gender"], birth_year=values["birth_year"], residence=values["residence"],
+        person_id=values["ledger_id"], rev=1, valid_from=now.date(), account_type="learner",
+        status="unconfirmed", gender=values["gender"], birth_year=values["birth_year"],
+        residence=values["residence"],
     )  # fmt: skip
 
 
-def store_import(
-    session: Session, *, plan: Plan, course_id: int, code: str, centre: str, language: str, now: datetime, actor: str
-) -> int:
-    """Make the accounts and enrolments of a plan; gives how many were enrolled. Runs in the caller's one transaction.
-
-    People confirm their account when they first sign in; until then they are enrolled, and not counted.
-    """
-    people = [_person_values(row, centre, language, now) for row in plan.new]
-    facts: list[Record] = [_person_fact(values, now) for values in people]
-    if people:
-        session.execute(insert(PERSON), people)
-    ids = _ids_by(session, PERSON.c.ledger_id, (values["ledger_id"] for values in people))
+def _make_accounts(session: Session, people: list[dict[str, Any]], now: datetime) -> list[tuple[int, str]]:
+    """Store them with their residences; gives their numbers and ledger keys in the order of the rows."""
+    if not people:
+        return []
+    before = session.scalar(select(func.max(PERSON.c.id))) or 0
+    session.execute(insert(PERSON), people)
+    made = select(PERSON.c.ledger_id, PERSON.c.id).where(PERSON.c.id > before)
+    ids: dict[str, int] = dict(session.execute(made).tuples().all())
     residences = [
-        {"person_id": ids[v["ledger_id"]], "country": v["residence"], "from_date": now.date(), "recorded_at": now}
+        {
+            "person_id": ids[v["ledger_id"]],
+            "country": v["residence"],
+            "from_date": now.date(),
+            "recorded_at": now,
+        }
         for v in people
         if v["residence"]
     ]
     if residences:
         session.execute(insert(table(Residence)), residences)
-    members = [(ids[values["ledger_id"]], values["ledger_id"]) for values in people]
+    return [(ids[values["ledger_id"]], values["ledger_id"]) for values in people]
+
+
+def _enrolment_values(members: list[tuple[int, str]], target: Target, now: datetime) -> list[dict[str, Any]]:
+    keys, seeds = opaque_ids("e", len(members)), secrets.token_hex(8 * len(members))
+    return [
+        {
+            "key": key, "person_id": person_id, "course_id": target.course_id, "enrolled_at": now, "done": 0,
+            "results": "{}", "last_step": "", "seed": seeds[16 * n : 16 * n + 16], "ledger_rev": 1,
+        }
+        for n, ((person_id, _), key) in enumerate(zip(members, keys, strict=True))
+    ]  # fmt: skip
+
+
+def store_import(session: Session, *, plan: Plan, target: Target, now: datetime, actor: str) -> int:
+    """Make the accounts and enrolments of a plan; gives how many were enrolled. Runs in the caller's one
+    transaction.
+
+    People confirm their account when they first sign in; until then they are enrolled, and not counted.
+    """
+    people = _person_values(plan.new, target, now)
+    facts: list[Record] = [_person_fact(values, now) for values in people]
+    members = _make_accounts(session, people, now)
     for chunk in _chunks([person for _, person in plan.known]):
         found = session.execute(select(Person.id, Person.ledger_id).where(Person.id.in_(chunk)))
         members += [(person_id, ledger_id) for person_id, ledger_id in found]
-    enrolments = [
-        {"key": opaque_id("e"), "person_id": person_id, "course_id": course_id, "enrolled_at": now, "done": 0,
-         "results": "{}", "last_step": "", "seed": secrets.token_hex(8), "ledger_rev": 1}
-        for person_id, _ in members
-    ]  # fmt: skip
+    enrolments = _enrolment_values(members, target, now)
     if enrolments:
         session.execute(insert(ENROLMENT), enrolments)
     facts += [
-        EnrolmentRecord(enrolment_id=row["key"], rev=1, person_id=ledger_id, course_id=code, enrolled_at=now)
+        EnrolmentRecord(
+            enrolment_id=row["key"], rev=1, person_id=ledger_id, course_id=target.code, enrolled_at=now
+        )
         for row, (_, ledger_id) in zip(enrolments, members, strict=True)
     ]
     record(session, facts, now=now, actor=actor, reason="FIRST")

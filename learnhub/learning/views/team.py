@@ -7,7 +7,16 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Response, current_app, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
@@ -18,15 +27,15 @@ from learnhub.access.policy import Resource
 from learnhub.catalogue.content import load_version
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
-from learnhub.formats.sheets import MOST_BYTES, MOST_ROWS, SheetError, read_sheet
+from learnhub.formats.sheets import MOST_BYTES, MOST_ROWS, SheetError
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Gone
 from learnhub.learning.context import course_card
 from learnhub.learning.forms import SheetForm, StoreForm
-from learnhub.learning.service.importing import plan_import, store_import
+from learnhub.learning.service.importing import get_target, people_of_file, plan_import, store_import
 from learnhub.learning.service.reporting import count_learners, report_csv, report_page
+from learnhub.learning.sheet import People
 from learnhub.learning.showing import report_rows
-from learnhub.learning.sheet import People, read_people
 from learnhub.learning.views import bp
 from learnhub.learning.words import problem_words
 from learnhub.web.fragments import page
@@ -94,13 +103,7 @@ def _drafts() -> Path:
 
 
 def _read(code: str, name: str, data: bytes) -> People:
-    known = reference(reading())
-    names: dict[str, str] = {}
-    for iso2, facts in known.countries.items():
-        names |= {each.casefold(): iso2 for each in (iso2, facts.iso3, facts.name_un, *facts.names.values())}
-    return read_people(
-        read_sheet(name, data), country_of=lambda text: names.get(text.casefold()), course=code, today=now().date()
-    )
+    return people_of_file(reading(), name=name, data=data, code=code, today=now().date())
 
 
 @bp.route("/courses/<code>/people/import", methods=["GET", "POST"])
@@ -147,13 +150,10 @@ def store_people(code: str) -> BaseResponse:
     card = course_card(code)
     path = _draft(request.form.get("token", ""))
     people = _read(code, path.name, path.read_bytes())
-    version = load_version(reading(), card.version_id)
     with transaction() as session:
         plan = plan_import(session, rows=people.rows, course_id=card.course_id)
-        stored = store_import(
-            session, plan=plan, course_id=card.course_id, code=code, centre=card.centre_id,
-            language=version.document.metadata.language, now=now(), actor="centre-import",
-        )  # fmt: skip
+        target = get_target(session, code)
+        stored = store_import(session, plan=plan, target=target, now=now(), actor="centre-import")
     path.unlink(missing_ok=True)
     flash(
         _("Enrolled: %(n)s. Already stored: %(known)s. Left out: %(out)s.", n=stored, known=len(plan.enrolled),
