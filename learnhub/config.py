@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "LEARNHUB_"
+NOT_SETTINGS = frozenset({"LEARNHUB_TEST_DATABASE", "LEARNHUB_TEST_POSTGRES_URL"})
 
 
 class SettingsError(Exception):
@@ -80,10 +81,9 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    found = {
-        key.removeprefix(PREFIX).lower(): value for key, value in environ.items() if key.startswith(PREFIX)
-    }
-    return found
+    # what names the database of the test suite is no setting of the product
+    own = {key: value for key, value in environ.items() if key.startswith(PREFIX) and key not in NOT_SETTINGS}
+    return {key.removeprefix(PREFIX).lower(): value for key, value in own.items()}
 
 
 def _explain(error: ValidationError, places: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ from learnhub.catalogue.shelf import forget_shelves
 from learnhub.centres.load import load_reference
 from learnhub.cli.database import upgrade
 from learnhub.config import Settings, load_settings
-from learnhub.coursefile import read_folder
+from learnhub.coursefile.reader import read_folder
 from learnhub.db import db, transaction
 
 EXAMPLE = Path(__file__).parent / "courses" / "example"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
 _TOKENS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -36,12 +36,18 @@ def _without_article(word: str) -> str:
     return word
 
 
+@cache
+def _stemmer(name: str) -> Any:
+    # the package loads thirty languages, a quarter of a second that a start need not pay for
+    return import_module("snowballstemmer").stemmer(name)
+
+
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
     name = _STEMMERS.get(language)
     if name is None:
         return word
-    return str(snowballstemmer.stemmer(name).stemWord(word))
+    return str(_stemmer(name).stemWord(word))
 
 
 def _forms(word: str, language: str) -> Iterator[str]:

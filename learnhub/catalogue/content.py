@@ -6,8 +6,8 @@ import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select

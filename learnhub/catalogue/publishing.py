@@ -18,7 +18,7 @@ from learnhub.catalogue.analyser import index_terms
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import Course, CourseCentre, CourseFacet, CourseStep, CourseVersion, SearchTerm
 from learnhub.centres.models import Centre, Country, FrameworkItem, Theme
-from learnhub.coursefile.compile import compile_lesson, compile_text
+from learnhub.coursefile.compile.text import compile_lesson, compile_text
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.jsonform import content_hash, to_json
 from learnhub.kernel.errors import Unacceptable

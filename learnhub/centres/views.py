@@ -16,7 +16,13 @@ from learnhub.accounts.domain import CENTRE_CODE
 from learnhub.accounts.passwords import hash_password
 from learnhub.centres import service
 from learnhub.centres.forms import ROLE_NAMES, CodeForPersonForm, FirstAdministratorForm, GiveRoleForm
-from learnhub.centres.queries import find_centre, get_centre, has_administrator, members_of_centre, resource_of_person
+from learnhub.centres.queries import (
+    find_centre,
+    get_centre,
+    has_administrator,
+    members_of_centre,
+    resource_of_person,
+)
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from learnhub.cli.publish import export_course, import_course
-from learnhub.coursefile import CourseDocument, ReadResult, read_folder, read_zip
+from learnhub.coursefile.document import CourseDocument
+from learnhub.coursefile.reader import ReadResult, read_folder, read_zip
 from learnhub.coursefile.words import count_words
 
 

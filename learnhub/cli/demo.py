@@ -15,8 +15,8 @@ from learnhub.cli.base import CannotStart, sentences, settings_or_exit
 from learnhub.cli.serve import greet, refuse_taken_port, run_server
 from learnhub.cli.startup import make_ready, upgrade_database
 from learnhub.config import PREFIX, ROOT, Settings
-from learnhub.coursefile import read_folder
 from learnhub.coursefile.document import CourseDocument
+from learnhub.coursefile.reader import read_folder
 from learnhub.db import db, reading, transaction
 from learnhub.demo.service import LEARNERS, fill, is_empty, team_of
 from learnhub.demo.team import PASSWORD, table_of

@@ -13,7 +13,8 @@ from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Published, publish
 from learnhub.catalogue.queries import any_course, find_course
 from learnhub.cli.base import with_app
-from learnhub.coursefile import ReadResult, read_folder, read_zip, write_folder, write_zip
+from learnhub.coursefile.reader import ReadResult, read_folder, read_zip
+from learnhub.coursefile.writer import write_folder, write_zip
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound, Unacceptable

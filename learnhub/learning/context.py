@@ -18,7 +18,6 @@ from learnhub.learning.queries import find_enrolment
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 
-
 NOTHING = Markup("")
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from learnhub.coursefile import files_of, read_files, read_folder
-from learnhub.coursefile.compile import compile_lesson, compile_text
+from learnhub.coursefile.compile.text import compile_lesson, compile_text
 from learnhub.coursefile.limits import RESERVED_IDS
 from learnhub.coursefile.markup.blocks import BOX_KINDS
 from learnhub.coursefile.media import MEDIA_TYPES
 from learnhub.coursefile.quizschema import QUESTION_KINDS
+from learnhub.coursefile.reader import read_files, read_folder
+from learnhub.coursefile.writer import files_of
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [

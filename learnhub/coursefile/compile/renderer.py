@@ -153,7 +153,12 @@ class CourseRenderer(RendererHTML):
         return "</table></div>\n"
 
     def th_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        if not _is_filled(tokens[idx + 1]):  # a corner without words heads nothing
+            return f"<td{_side(tokens[idx])}>"
         return f'<th scope="col"{_side(tokens[idx])}>'
+
+    def th_close(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        return "</th>\n" if _is_filled(tokens[idx - 1]) else "</td>\n"
 
     def td_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
         return f"<td{_side(tokens[idx])}>"
@@ -185,6 +190,10 @@ class CourseRenderer(RendererHTML):
 
 def _heading_tag(tag: str) -> str:
     return "h2" if tag in ("h1", "h2") else "h3"
+
+
+def _is_filled(inside: Token) -> bool:
+    return inside.type == "inline" and bool(inside.content.strip())
 
 
 def _side(cell: Token) -> str:

@@ -16,7 +16,14 @@ from sqlalchemy.orm import Session
 from learnhub.catalogue.content import StepInfo, Version, load_version
 from learnhub.kernel.errors import Conflict, NotFound
 from learnhub.kernel.ids import opaque_id
-from learnhub.learning.domain import Best, paper_seed, results_from_json, results_to_json, tries_left, with_try
+from learnhub.learning.domain import (
+    Best,
+    paper_seed,
+    results_from_json,
+    results_to_json,
+    tries_left,
+    with_try,
+)
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, enrolment_with_attempt
 from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import advance

@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 from learnhub.catalogue.content import StepInfo, Version
 from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import opaque_id
-from learnhub.learning.domain import SESSION_GAP, Best, StudySession, Touched, is_complete, results_from_json, touch
+from learnhub.learning.domain import (
+    SESSION_GAP,
+    Best,
+    StudySession,
+    Touched,
+    is_complete,
+    results_from_json,
+    touch,
+)
 from learnhub.learning.queries import ENROLMENT, find_enrolment
 from learnhub.learning.service.certificates import issue
 from learnhub.learning.service.enrolling import certificate_dates, enrolment_record, lock_learner

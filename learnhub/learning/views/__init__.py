@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 
-from learnhub.coursefile.compile import term_id
+from learnhub.coursefile.compile.slugs import term_id
 from learnhub.learning.domain import mark_text, percent_text
 
 bp = Blueprint("learning", __name__, url_prefix="/<lang:lang>", template_folder="../templates")

@@ -19,15 +19,20 @@ from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.templating import same_for_every_visitor
 
-
-_ID = re.compile(r' id="[^"]*"')
+_NAME = re.compile(r' (id|aria-labelledby|aria-describedby)="([^"]+)"')
+_WITHIN = re.compile(r' href="#([^"]+)"')
 _HEADING = re.compile(r"<(/?)h([2-5])\b")
 
 
-def plain_html(html: str) -> str:
-    """A lesson for a page that holds all of them: headings one step down, no ids that would stand twice."""
+def plain_html(html: str, lesson: str) -> str:
+    """A lesson for a page that holds all: headings one step down, its name before those of its places."""
     lower = _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + 1}", html)
-    return _ID.sub("", lower)
+    named = _NAME.sub(lambda found: f' {found[1]}="{_in_lesson(found[2], lesson)}"', lower)
+    return _WITHIN.sub(lambda found: f' href="#{_in_lesson(found[1], lesson)}"', named)
+
+
+def _in_lesson(names: str, lesson: str) -> str:
+    return " ".join(f"{lesson}.{name}" for name in names.split())
 
 
 def note_visit(at: Here, step: str) -> None:
@@ -91,4 +96,8 @@ def whole_text(code: str) -> str:
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()
-    return render_template("learning/text.html", at=at, plain=lambda lesson: plain_html(at.version.lessons[lesson]["html"]))
+
+    def plain(lesson: str) -> str:
+        return plain_html(at.version.lessons[lesson]["html"], lesson)
+
+    return render_template("learning/text.html", at=at, plain=plain)

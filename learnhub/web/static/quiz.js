@@ -1,82 +1,126 @@
 // Saves each answer as it is given: first on this device, then on the server. The page works without it.
 const form = document.getElementById("quiz");
 const state = document.getElementById("save-state");
-const key = "lh-quiz:" + form.dataset.key;
-const store = {
-  read() { try { return JSON.parse(localStorage.getItem(key) || "{}"); } catch { return {}; } },
-  write(value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* a full or closed store: the form still works */ } },
-  clear() { try { localStorage.removeItem(key); } catch { /* as above */ } },
+const words = form.dataset;
+const key = "lh-quiz:" + words.key;
+
+// What waits on this device, by question: a list of [field, value]. Other tabs write here too, so it is read anew each time.
+const waiting = {
+  read() {
+    try { return JSON.parse(localStorage.getItem(key) || "{}"); } catch { return this.here; }
+  },
+  change(edit) {
+    const all = this.read();
+    edit(all);
+    this.here = all; // a full or closed store: the answers wait in this page, and the form still works
+    try {
+      if (Object.keys(all).length) localStorage.setItem(key, JSON.stringify(all));
+      else localStorage.removeItem(key);
+    } catch { /* as above */ }
+  },
+  here: {},
 };
-let waiting = store.read();
-let busy = false, pause = 2000, told = "";
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-const fieldset = (id) => document.getElementById("q-" + id);
+const questionOf = (set) => set.querySelector('input[name="shown"]').value;
 const fields = (set) => [...set.querySelectorAll("input, select, textarea")].filter((field) => field.name && field.name !== "shown");
+const ticked = (field) => field.type === "radio" || field.type === "checkbox";
 
-function collect(set) {
-  const pairs = [["shown", set.querySelector('input[name="shown"]').value]];
-  for (const field of fields(set)) {
-    if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
-    pairs.push([field.name, field.value]);
-  }
-  return pairs;
+function answersIn(set) {
+  const given = fields(set).filter((field) => !ticked(field) || field.checked);
+  return [["shown", questionOf(set)], ...given.map((field) => [field.name, field.value])];
 }
 
-function restore(id, pairs) {
-  const set = fieldset(id);
+function putBack(id, pairs) {
+  const set = document.getElementById("q-" + id);
   if (!set) return;
   for (const field of fields(set)) {
     const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    if (ticked(field)) field.checked = values.includes(field.value);
     else if (field.type !== "hidden" && values.length) field.value = values[0];
   }
 }
 
-function tell(words, kind) {
-  if (words === told) return;
-  told = words;
-  state.textContent = words;
-  state.className = "save" + (kind ? " save-" + kind : "");
-}
+// On a phone the state is far away from the question: the same words stand below the one answered last.
+const echo = document.createElement("p");
+echo.setAttribute("aria-hidden", "true");
 
-async function send() {
-  if (busy || !Object.keys(waiting).length) return;
-  busy = true;
-  const sent = JSON.stringify(waiting);
-  const body = new URLSearchParams();
-  for (const name of ["csrf_token", "version", "number"]) body.append(name, form.elements[name].value);
-  for (const pairs of Object.values(waiting)) for (const [name, value] of pairs) body.append(name, value);
-  try {
-    const answer = await fetch(form.dataset.save, { method: "POST", body, headers: { Accept: "application/json" } });
-    const data = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : null;
-    if (!answer.ok || !data) {
-      if (data && data.problem) { tell(data.problem, "fail"); store.clear(); waiting = {}; return; }
-      throw new Error(String(answer.status));
-    }
-    if (JSON.stringify(waiting) === sent) { waiting = {}; store.clear(); }
-    pause = 2000;
-    tell(data.state);
-    for (const link of document.querySelectorAll("[data-q]")) link.classList.toggle("is-done", data.saved.includes(link.dataset.q));
-    for (const line of document.querySelectorAll("[data-read]")) line.textContent = data.read[line.dataset.read] || "";
-  } catch {
-    tell(form.dataset.wait, "wait");
-    pause = Math.min(pause * 2, 60000);
-    setTimeout(send, pause);
-  } finally {
-    busy = false;
-    if (JSON.stringify(waiting) !== sent && Object.keys(waiting).length) setTimeout(send, 300);
+function tell(text, kind) {
+  for (const line of [state, echo]) {
+    if (line.textContent !== text) line.textContent = text;
+    line.className = "save" + (kind ? " save-" + kind : "") + (line === echo ? " save-echo" : "");
   }
 }
 
-form.addEventListener("change", (event) => {
+function show(data) {
+  tell(data.state);
+  for (const link of document.querySelectorAll("[data-q]")) {
+    const done = data.saved.includes(link.dataset.q);
+    link.classList.toggle("is-done", done);
+    link.lastElementChild.textContent = ", " + (done ? words.done : words.open);
+  }
+  for (const line of document.querySelectorAll("[data-read]")) line.textContent = data.read[line.dataset.read] || "";
+}
+
+function sayWaiting() {
+  const saved = document.querySelectorAll("[data-q].is-done").length;
+  tell(words.wait.replace("{waiting}", Object.keys(waiting.read()).length).replace("{saved}", saved), "wait");
+}
+
+let busy = false, pause = 2000, timer = 0;
+function later(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(send, ms);
+}
+
+async function send() {
+  const sent = waiting.read();
+  if (busy || !Object.keys(sent).length) return;
+  busy = true;
+  clearTimeout(timer);
+  const body = new URLSearchParams();
+  for (const name of ["csrf_token", "version", "number"]) body.append(name, form.elements[name].value);
+  for (const [name, value] of Object.values(sent).flat()) body.append(name, value);
+  try {
+    const answer = await fetch(words.save, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+    const data = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
+    if (answer.status === 409) {
+      waiting.change((all) => { for (const id in all) delete all[id]; });
+      tell(data.problem, "fail");
+    } else if (answer.redirected || [400, 401, 403].includes(answer.status)) {
+      tell(words.again, "fail");
+    } else if (!answer.ok || !data.state) {
+      throw new Error(String(answer.status));
+    } else {
+      waiting.change((all) => { for (const id in sent) if (same(all[id], sent[id])) delete all[id]; });
+      pause = 2000;
+      show(data);
+      if (Object.keys(waiting.read()).length) later(300);
+    }
+  } catch {
+    sayWaiting();
+    later(pause);
+    pause = Math.min(pause * 2, 60000);
+  } finally {
+    busy = false;
+  }
+}
+
+function keep(event, ms) {
   const set = event.target.closest("fieldset.q");
   if (!set) return;
-  const pairs = collect(set);
-  waiting[pairs[0][1]] = pairs;
-  store.write(waiting);
-  send();
+  waiting.change((all) => { all[questionOf(set)] = answersIn(set); });
+  set.append(echo);
+  later(ms);
+}
+form.addEventListener("input", (event) => keep(event, 900));
+form.addEventListener("change", (event) => keep(event, 0));
+form.addEventListener("submit", ({ submitter }) => {
+  // the server moves the line; what waits here is the order from before
+  if (submitter?.name === "move") waiting.change((all) => { delete all[submitter.value.split(".")[0]]; });
 });
-form.addEventListener("submit", () => store.clear());
-addEventListener("online", send);
-for (const [id, pairs] of Object.entries(waiting)) restore(id, pairs);
+addEventListener("online", () => later(0));
+document.addEventListener("visibilitychange", send);
+
+for (const [id, pairs] of Object.entries(waiting.read())) putBack(id, pairs);
 send();

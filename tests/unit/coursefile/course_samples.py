@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from learnhub.coursefile import CourseDocument, Problem, read_files, read_folder
+from learnhub.coursefile.document import CourseDocument
+from learnhub.coursefile.problems import Problem
+from learnhub.coursefile.reader import read_files, read_folder
 
 EXAMPLE = Path(__file__).parents[2] / "courses" / "example"
 

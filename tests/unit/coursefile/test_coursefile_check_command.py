@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from course_samples import EXAMPLE, example
 
 from learnhub.cli.courses import courses
-from learnhub.coursefile import write_folder, write_zip
+from learnhub.coursefile.writer import write_folder, write_zip
 
 
 def test_a_good_course_is_one_line(tmp_path: Path) -> None:

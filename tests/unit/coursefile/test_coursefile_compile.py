@@ -12,11 +12,11 @@ from course_samples import MP3, MP4, VTT, example, example_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnhub.coursefile import CourseDocument, read_files
-from learnhub.coursefile.compile import CompiledLesson, compile_lesson, compile_text, term_id
 from learnhub.coursefile.compile.labels import LABELS
-from learnhub.coursefile.compile.slugs import HeadingIds, slug
-from learnhub.coursefile.document import Reference, Term
+from learnhub.coursefile.compile.slugs import HeadingIds, slug, term_id
+from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_text
+from learnhub.coursefile.document import CourseDocument, Reference, Term
+from learnhub.coursefile.reader import read_files
 
 EXAMPLE = example()
 

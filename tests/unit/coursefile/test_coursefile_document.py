@@ -11,19 +11,10 @@ from course_samples import example, example_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnhub.coursefile import (
-    CourseDocument,
-    content_hash,
-    files_of,
-    from_json,
-    read_files,
-    read_folder,
-    read_zip,
-    to_json,
-    write_folder,
-    write_zip,
-)
-from learnhub.coursefile.document import Author, Metadata, Quiz, Reference, Term
+from learnhub.coursefile.document import Author, CourseDocument, Metadata, Quiz, Reference, Term
+from learnhub.coursefile.jsonform import content_hash, from_json, to_json
+from learnhub.coursefile.reader import read_files, read_folder, read_zip
+from learnhub.coursefile.writer import files_of, write_folder, write_zip
 from learnhub.quiz.model import quiz_from_data
 
 EXAMPLE = example()

@@ -7,7 +7,7 @@ from course_samples import MP3, MP4, PNG, VTT, example_files, with_lesson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnhub.coursefile import read_files
+from learnhub.coursefile.reader import read_files
 from learnhub.coursefile.words import count_words
 
 AUDIO = "::: audio assets/talk.mp3 A talk\ntranscript: assets/talk.md\nminutes: 4\n:::\n"

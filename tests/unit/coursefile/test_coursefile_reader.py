@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from course_samples import EXAMPLE, example, example_files, line_of, spoil
 
-from learnhub.coursefile import read_files, read_folder
+from learnhub.coursefile.reader import read_files, read_folder
 
 COURSE = "course.yaml"
 FINAL = "quizzes/final.yaml"

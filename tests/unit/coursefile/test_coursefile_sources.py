@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from course_samples import EXAMPLE, example, example_files
 
-from learnhub.coursefile import read_folder, read_zip, sources, write_folder, zip_bytes
+from learnhub.coursefile import sources
+from learnhub.coursefile.reader import read_folder, read_zip
+from learnhub.coursefile.writer import write_folder, zip_bytes
 
 
 def make_zip(files: dict[str, bytes], change: Callable[[zipfile.ZipInfo], None] | None = None) -> bytes:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import publish
 from learnhub.config import ROOT
-from learnhub.coursefile import read_folder
+from learnhub.coursefile.reader import read_folder
 from learnhub.db import transaction
 from learnhub.web.weight import stylesheets
 from tests.databases import TestDatabase

@@ -1,0 +1,36 @@
+"""The final quiz of the example course, one question of each kind, answered in the browser."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import EXAMPLE
+
+QUIZ = f"/en/courses/{EXAMPLE}/quiz/final"
+ORDER = ["Look at the water line", "Read the scale", "Note level and time"]
+KINDS = 7
+
+
+def answer_all(page: Page) -> None:
+    """Right answers to all seven kinds, by what a person sees."""
+    page.locator("#q-q1").get_by_label("1 in 50").check()
+    page.locator("#q-q2").get_by_label("The level").check()
+    page.locator("#q-q2").get_by_label("The time").check()
+    page.locator("#q-q3").get_by_label("False").check()
+    page.locator("#q-q4").get_by_label("Your answer").fill("25,0 m3")
+    page.locator("#q-q5").get_by_label("Your answer").fill("Staff  gauge")
+    for place, item in enumerate(ORDER, start=1):
+        page.locator("#q-q6").get_by_label(f"Place of: {item}").select_option(str(place))
+    page.locator("#q-q7").get_by_label("10 years").select_option(label="10 %")
+    page.locator("#q-q7").get_by_label("100 years", exact=True).select_option(label="1 %")
+
+
+def hand_in(page: Page) -> None:
+    """Check answers and finish; the review follows."""
+    page.get_by_role("button", name="Check answers and finish").click()
+    page.wait_for_url("**/attempts/*")
+
+
+def expect_state(page: Page, words: str) -> None:
+    """The line that says what is saved."""
+    expect(page.locator("#save-state")).to_contain_text(words)

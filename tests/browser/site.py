@@ -1,0 +1,95 @@
+"""A real installation on this machine: the command `learnhub serve`, a new instance, two courses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from learnhub.config import ROOT
+
+EXAMPLE, REAL = "reading-the-river", "water-diplomacy"
+SOURCES = {EXAMPLE: ROOT / "tests" / "courses" / "example", REAL: ROOT / "courses" / REAL}
+PATIENCE = 90  # seconds for the first start, in which the courses are published
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Site:
+    """A server process that can be stopped and started again at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        courses = folder / "courses"
+        for name, source in SOURCES.items():
+            shutil.copytree(source, courses / name)
+        ours = {
+            "LEARNHUB_INSTANCE": str(folder / "instance"),
+            "LEARNHUB_COURSES": str(courses),
+            "LEARNHUB_PORT": str(self.port),
+            "LEARNHUB_TEST_DATA": "true",
+        }
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("LEARNHUB_")}
+        self.environ = {**kept, **ours}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def command(self, *words: str) -> str:
+        """Run one `learnhub` command of this installation."""
+        done = subprocess.run(
+            [sys.executable, "-m", "learnhub", *words],
+            env=self.environ,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        with (self.folder / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "learnhub", "serve", "--server", "waitress"],
+                env=self.environ,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert self.process.poll() is None and time.monotonic() < until, self.log()
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(self.address + "/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def stop(self) -> None:
+        """Stop the server, with everything that it started."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.wait(timeout=20)
+            self.process = None
+
+    def log(self) -> str:
+        """What the server wrote."""
+        return (self.folder / "serve.log").read_text()[-4000:]

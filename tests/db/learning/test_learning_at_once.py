@@ -1,0 +1,168 @@
+"""Acts of one learner at the same instant, from several devices: each counts once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier
+from typing import Any
+
+from flask import Flask
+from learning_commands import NOW, Learner
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learnhub.accounts.service import NewAccount, register
+from learnhub.catalogue.content import Version
+from learnhub.db import reading, transaction
+from learnhub.kernel.errors import Conflict
+from learnhub.learning.domain import results_from_json
+from learnhub.learning.models import Attempt, Certificate, Enrolment
+from learnhub.learning.queries import find_enrolment
+from learnhub.learning.service.attempts import save_answers, submit
+from learnhub.learning.service.enrolling import enrol
+from learnhub.learning.service.progress import close_lesson, end_stale_sessions, visit
+from learnhub.ledger.models import LedgerEntry
+
+AT_ONCE = 4
+RIGHT = {"q.q1": ["0"], "q.q2": ["0", "1"], "q.q3": ["false"], "q.q4": ["25 m³"], "q.q5": ["gauge"]}
+
+
+def together(app: Flask, *acts: Callable[[Session], Any]) -> list[str]:
+    """Do all acts at the same time, each in a transaction of its own; what became of each."""
+    start = Barrier(len(acts))
+
+    def one(act: Callable[[Session], Any]) -> str:
+        with app.app_context():
+            start.wait()
+            try:
+                with transaction() as session:
+                    act(session)
+            except Conflict:
+                return "conflict"
+            return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def keys(kind: str) -> Counter[str]:
+    return Counter(reading().scalars(select(LedgerEntry.key).where(LedgerEntry.kind == kind)))
+
+
+def handing_in(
+    learner: Learner, answers: dict[str, list[str]], now: datetime = NOW
+) -> Callable[[Session], Any]:
+    step = learner.version.step("final")
+    return lambda session: submit(
+        session,
+        person_id=learner.person_id,
+        version=learner.version,
+        step=step,
+        number=1,
+        form=answers,
+        now=now,
+    )
+
+
+def saving(learner: Learner, answers: dict[str, list[str]]) -> Callable[[Session], Any]:
+    step = learner.version.step("final")
+    return lambda session: save_answers(
+        session,
+        person_id=learner.person_id,
+        version=learner.version,
+        step=step,
+        number=1,
+        form=answers,
+        now=NOW,
+    )
+
+
+def test_one_try_is_handed_in_once(example: Flask, learner: Learner) -> None:
+    became = together(example, *[handing_in(learner, RIGHT)] * AT_ONCE)
+    assert Counter(became) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert list(keys("quiz_attempts").values()) == [1]
+    results = reading().scalars(select(Enrolment.results)).one()
+    assert results_from_json(results)["final"].tries == 1
+
+
+def test_a_save_never_changes_what_was_handed_in(example: Flask, learner: Learner) -> None:
+    together(example, saving(learner, {"q.q1": ["1"]}))
+    together(example, handing_in(learner, RIGHT), *[saving(learner, {"q.q1": ["2"]})] * (AT_ONCE - 1))
+    attempt = reading().scalars(select(Attempt)).one()
+    assert '"q1":{"chosen":[0]}' in attempt.answers
+    assert attempt.marks == "6"
+
+
+def test_answers_from_two_devices_are_both_kept(example: Flask, learner: Learner) -> None:
+    given = [{"q.q1": ["0"]}, {"q.q3": ["false"]}, {"q.q4": ["25"]}, {"q.q5": ["gauge"]}]
+    assert together(example, *[saving(learner, each) for each in given]) == ["done"] * 4
+    attempt = reading().scalars(select(Attempt)).one()
+    assert all(f'"{question}"' in attempt.answers for question in ("q1", "q3", "q4", "q5"))
+
+
+def test_lessons_closed_at_once_are_all_kept_and_complete_once(example: Flask, learner: Learner) -> None:
+    with transaction() as session:
+        submit(
+            session, person_id=learner.person_id, version=learner.version, step=learner.version.step("final"),
+            number=1, form=RIGHT, now=NOW,
+        )  # fmt: skip
+
+    def closing(lesson: str) -> Callable[[Session], Any]:
+        return lambda session: close_lesson(
+            session,
+            person_id=learner.person_id,
+            version=learner.version,
+            step=learner.version.step(lesson),
+            now=NOW,
+        )
+
+    acts = [closing(lesson) for lesson in ("staff-gauge", "return-periods") for _ in range(2)]
+    assert together(example, *acts) == ["done"] * 4
+    row = reading().scalars(select(Enrolment)).one()
+    assert row.completed_at == NOW
+    assert len(reading().scalars(select(Certificate)).all()) == 1
+    revisions = reading().scalars(select(LedgerEntry.rev).where(LedgerEntry.kind == "enrolments"))
+    assert sorted(revisions) == [1, 2, 3, 4]
+
+
+def test_enrolling_from_two_tabs_is_one_enrolment(example: Flask, version: Version) -> None:
+    with transaction() as session:
+        person_id = register(session, account=NewAccount(name="Kofi", password_hash="!"), now=NOW).id
+
+    def act(session: Session) -> bool:
+        return enrol(
+            session, person_id=person_id, course_id=version.course_id, all_steps=version.all_steps, now=NOW
+        )
+
+    assert together(example, *[act] * AT_ONCE) == ["done"] * AT_ONCE
+    assert list(keys("enrolments").values()) == [1]
+
+
+def test_a_study_session_is_recorded_once(example: Flask, learner: Learner) -> None:
+    def row() -> Any:
+        session = reading()
+        session.rollback()
+        return find_enrolment(reading(), learner.person_id, learner.course_id)
+
+    for minute in (0, 10):
+        with transaction() as session:
+            visit(
+                session, row=row_in(session, learner), step="staff-gauge", now=NOW + timedelta(minutes=minute)
+            )
+    before, later = row(), NOW + timedelta(hours=2)
+    reading().rollback()
+
+    def seen(session: Session) -> None:
+        visit(session, row=before, step="return-periods", now=later)
+
+    together(example, seen, seen, seen, lambda session: end_stale_sessions(session, now=later))
+    lines = reading().scalars(select(LedgerEntry.body).where(LedgerEntry.kind == "sessions")).all()
+    assert len(lines) == 1
+    assert "2026-11-20T10:00:00Z,2026-11-20T10:10:00Z" in lines[0]
+
+
+def row_in(session: Session, learner: Learner) -> Any:
+    return find_enrolment(session, learner.person_id, learner.course_id)

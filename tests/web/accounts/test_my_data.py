@@ -1,0 +1,172 @@
+"""My data: see and correct them, take them away, have them erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from learnhub.db import transaction
+from learnhub.kernel.clock import now
+from learnhub.learning.models import Certificate
+from tests.web.accounts.conftest import PASSWORD, Registered
+from tests.web.client import PageClient
+
+Register = Callable[..., Registered]
+Another = Callable[..., PageClient]
+Rows = Callable[..., Sequence[Any]]
+
+
+def test_a_move_keeps_where_one_lived_before(register: Register, rows: Rows) -> None:
+    made = register(country="ML")
+    page = made.client.get("/en/me/data").send(
+        "Save my data", {"country": "FR", "country_from": "2026-02-01"}
+    )
+    assert "Your data are saved." in page.text
+    assert page.values("Save my data")["country"] == "FR"
+    lived = rows("select country, from_date from residence order by from_date")
+    assert [(row.country, str(row.from_date)[:10]) for row in lived] == [
+        ("FR", "2026-02-01"),
+        ("ML", now().date().isoformat()),
+    ]
+    revisions = rows("select body from ledger_entry where kind = 'persons' order by seq")
+    assert len(revisions) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"country_from": "2199-01-01"}, "a day that has come"),
+        ({"country_from": "1800-01-01"}, "after 1900"),
+        ({"name": ""}, "Write your name"),
+        ({"birth_year": "12"}, "Check the year"),
+    ],
+)
+def test_nonsense_is_not_stored(register: Register, rows: Rows, typed: dict[str, str], words: str) -> None:
+    made = register(country="ML")
+    page = made.client.get("/en/me/data").send("Save my data", typed, status=422)
+    assert words in page.problems[0]
+    assert rows("select name, residence from person")[0] == ("Ada Okafor", "ML")
+
+
+def test_the_language_of_the_account_is_that_of_the_next_page(register: Register) -> None:
+    page = register().client.get("/en/me/data").send("Save my data", {"language": "ar"})
+    assert page.address == "/ar/me/data"
+    assert page.tree.all("html")[0].get("dir") == "rtl"
+
+
+def test_consent_can_be_given_and_taken_back(register: Register, rows: Rows) -> None:
+    made = register()
+    page = made.client.get("/en/me/data").send("Save my data", {"follow_up": "y"})
+    assert "One question six months after a course" in page.text
+    form = {name: value for name, value in page.values("Save my data").items() if name != "follow_up"}
+    page = made.client.post("/en/me/data", form)
+    assert "withdrawn" in page.text
+    given = rows("select given from consent where purpose = 'follow-up' order by id")
+    assert [bool(row.given) for row in given] == [True, False]
+
+
+def test_the_export_has_all_there_is_and_why(register: Register) -> None:
+    made = register(name="نور", email="nour@example.org", country="TN", gender="F", birth_year="1990")
+    response = made.client.fetch("/en/me/data/export")
+    assert response.content_type == "application/json"
+    assert "attachment" in response.headers["Content-Disposition"]
+    data = json.loads(response.get_data(as_text=True))
+    assert data["account"]["name"] == "نور"
+    assert data["account"]["birth_year"] == 1990
+    assert data["residence"][0]["country"] == "TN"
+    assert data["consent"][0]["purpose"] == "account"
+    assert len(data["sign_in_session"]) == 1
+    assert "password_hash" not in data["account"]
+    assert "token_hash" not in data["sign_in_session"][0]
+    assert all(purpose for purpose in data["purposes"].values())
+
+
+def test_the_export_is_of_oneself_alone(register: Register) -> None:
+    register(name="Somebody Else", email="else@example.org")
+    text = register(name="Ada Okafor").client.fetch("/en/me/data/export").get_data(as_text=True)
+    assert "Somebody" not in text
+    assert "else@" not in text
+
+
+def erased(made: Registered) -> None:
+    """Go through with it."""
+    page = made.client.get("/en/me/data").click("Erase my account")
+    done = page.send("Erase my account for good", {"present": PASSWORD})
+    assert done.address == "/en/"
+    assert done.person == ""
+    assert "Your account is erased." in done.tree.text
+
+
+def test_after_erasure_nobody_can_sign_in(register: Register, another: Another) -> None:
+    made = register(email="ada@example.org")
+    second = another()
+    second.get("/en/sign-in").send("Sign in", {"login": "ada@example.org", "password": PASSWORD})
+    erased(made)
+    assert second.get("/en/me").title == "Sign in", "other devices are out as well"
+    for login in ("ada@example.org", made.number):
+        device = another()
+        device.get("/en/sign-in").send("Sign in", {"login": login, "password": PASSWORD}, status=422)
+    assert register(name="New Person", email="ada@example.org").page.person == "New Person"
+
+
+def test_erasure_leaves_no_name_anywhere(site: Flask, register: Register, rows: Rows) -> None:
+    made = register(
+        name="Zebedee Unusual", email="zebedee@example.org", country="ML", gender="M", occupation="teacher"
+    )
+    made.client.get("/en/courses/reading-the-river").send("Enrol, free")
+    with site.app_context(), transaction() as session:
+        session.add(
+            Certificate(
+                serial="7KQM-2X9D-4HTC", person_id=1, course_id=1, version_id=1, facts="{}",
+                name="Zebedee Unusual", issued_at=now(),
+            )
+        )  # fmt: skip
+    erased(made)
+    tables = [table.name for table in site.extensions["sqlalchemy"].metadata.sorted_tables]
+    # a mail that was on its way before is sent and swept with its job
+    for table in tables:
+        if table == "job":
+            continue
+        whole = " ".join(str(row) for row in rows(f"select * from {table}"))  # noqa: S608 - names of our own tables
+        assert "Zebedee" not in whole, table
+        assert "zebedee@" not in whole, table
+        assert made.number not in whole, table
+    assert rows("select name from certificate")[0].name == ""
+    (person,) = rows("select status, residence, gender, occupation, birth_year from person")
+    assert person == ("erased", "ML", "M", "", None)
+
+
+def test_erasure_stands_in_the_ledger(register: Register, rows: Rows) -> None:
+    made = register(country="ML")
+    erased(made)
+    reasons = [row.reason for row in rows("select reason from ledger_entry order by seq")]
+    assert "ERASURE" in reasons
+
+
+def test_a_borrowed_phone_cannot_erase(register: Register, rows: Rows) -> None:
+    made = register()
+    page = made.client.get("/en/me/data/erase").send(
+        "Erase my account for good", {"present": "a wrong password"}, status=422
+    )
+    assert page.problems == ["This is not your password. Try again, or get a new one first."]
+    assert made.client.get("/en/me").person == "Ada Okafor"
+    assert rows("select erased_at from person")[0].erased_at is None
+
+
+def test_a_visitor_has_no_data(visitor: PageClient) -> None:
+    for address in ("/en/me/data", "/en/me/data/erase", "/en/me/data/export", "/en/me/security"):
+        assert visitor.get(address).title == "Sign in"
+
+
+def test_the_day_of_a_move_is_a_day(register: Register) -> None:
+    made = register(country="ML")
+    page = made.client.get("/en/me/data").send(
+        "Save my data", {"country": "SN", "country_from": "2020-05-17"}
+    )
+    assert page.values("Save my data")["country_from"] == date(2020, 5, 17).isoformat()
+    assert "17 May 2020" in page.text

@@ -1,0 +1,161 @@
+"""A lost password comes back by mail, or through the centre; every link and code works once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from learnhub.accounts.domain import BY_ADDRESS, CENTRE_CODE
+from learnhub.accounts.service import issue_token
+from learnhub.app import tasks
+from learnhub.db import transaction
+from learnhub.jobs.worker import Worker
+from learnhub.kernel.clock import now
+from tests.databases import TestDatabase
+from tests.web.accounts.conftest import PASSWORD, Registered, tries
+from tests.web.client import Page, PageClient
+
+Register = Callable[..., Registered]
+Another = Callable[..., PageClient]
+Rows = Callable[..., Sequence[Any]]
+NEW = "four calm rivers"
+
+
+def ask(client: PageClient, login: str) -> Page:
+    """Ask for a link."""
+    return client.get("/en/recover").send("Send the link", {"login": login}, status=200)
+
+
+def link_in(mail: str) -> str:
+    """The address that a mail has."""
+    return mail.split("http://localhost")[1].split("\\n")[0]
+
+
+def code_for(site: Flask, *, ago: timedelta = timedelta()) -> str:
+    """A code that a coordinator made for the first person."""
+    with site.app_context(), transaction() as session:
+        return issue_token(
+            session, purpose="centre-reset", person_id=1, lasts=CENTRE_CODE, now=now() - ago, printed=True
+        )
+
+
+def test_by_mail(register: Register, another: Another, mails: Callable[[], list[str]], rows: Rows) -> None:
+    made = register(email="ada@example.org")
+    device = another()
+    assert "a link is on its way" in ask(device, "ADA@example.org").text
+    link = link_in(mails()[-1])
+    assert device.get(link).title == "Choose a new password"
+    assert device.get(link).title == "Choose a new password", "mail programs open links too"
+    page = device.get(link).send("Save the new password", {"password": NEW})
+    assert page.person == "Ada Okafor"
+    assert "All other devices were signed out" in page.text
+    assert made.client.get("/en/me").title == "Sign in"
+    assert rows("select email_confirmed_at from person")[0][0] is not None, "the mail came to its owner"
+    assert device.get(link, 410).title == "This link works no more"
+    other = another()
+    other.get("/en/sign-in").send("Sign in", {"login": "ada@example.org", "password": PASSWORD}, status=422)
+    assert other.get("/en/sign-in").send("Sign in", {"login": "ada@example.org", "password": NEW}).person
+
+
+def test_an_unknown_address_is_answered_in_the_same_words(
+    register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    register(email="ada@example.org")
+    before = len(mails())
+    known, unknown = ask(another(), "ada@example.org"), ask(another(), "nobody@example.org")
+    assert known.text == unknown.text
+    assert len(mails()) == before + 1
+
+
+def test_only_the_newest_link_works(
+    register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    register(email="ada@example.org")
+    device = another()
+    ask(device, "ada@example.org")
+    ask(device, "ada@example.org")
+    older, newer = (link_in(mail) for mail in mails()[-2:])
+    device.get(older, 410)
+    device.get(newer)
+
+
+def test_a_link_runs_out(
+    site: Flask, register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    register(email="ada@example.org")
+    device = another()
+    ask(device, "ada@example.org")
+    link = link_in(mails()[-1])
+    engine = site.extensions["sqlalchemy"]
+    with site.app_context(), engine.engine.begin() as connection:
+        connection.execute(text("update one_time_token set expires_at = '2026-01-01 00:00:00'"))
+    device.get(link, 410)
+
+
+def test_a_weak_password_does_not_use_up_the_link(
+    register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    register(email="ada@example.org")
+    device = another()
+    ask(device, "ada@example.org")
+    link = link_in(mails()[-1])
+    page = device.get(link).send("Save the new password", {"password": "short"}, status=422)
+    assert page.problems == ["Choose a password of 10 characters or more"]
+    assert page.send("Save the new password", {"password": NEW}).person == "Ada Okafor"
+
+
+def test_by_a_code_of_the_centre(site: Flask, register: Register, another: Another) -> None:
+    register()
+    code = code_for(site)
+    device = another()
+    typed = code.lower().replace("-", " ")
+    page = device.get("/en/recover").send("Use the code", {"code": typed})
+    assert page.title == "Choose a new password"
+    assert page.send("Save the new password", {"password": NEW}).person == "Ada Okafor"
+    again = another().get("/en/recover").send("Use the code", {"code": code}, status=422)
+    assert "was used" in again.problems[0]
+
+
+def test_a_code_holds_for_seven_days(site: Flask, register: Register, another: Another) -> None:
+    register()
+    old = code_for(site, ago=CENTRE_CODE + timedelta(minutes=1))
+    page = another().get("/en/recover").send("Use the code", {"code": old}, status=422)
+    assert "has run out" in page.problems[0]
+
+
+@pytest.mark.parametrize("code", ["7KQM", "7KQM-2X9D-4HTC-AAAA", "0000-0000-0000-0000", "nonsense"])
+def test_a_code_that_is_none(visitor: PageClient, code: str) -> None:
+    page = visitor.get("/en/recover").send("Use the code", {"code": code}, status=422)
+    assert "misspelt" in page.problems[0]
+    entry = next(each for each in page.tree.all("input") if each.get("name") == "code")
+    assert entry.get("value") == code
+
+
+def test_codes_cannot_be_guessed_by_the_hundred(site: Flask, another: Another) -> None:
+    tries(site, "code", "198.51.100.4", BY_ADDRESS)
+    page = another(ip="198.51.100.4").get("/en/recover").send("Use the code", {"code": "7KQM"}, status=429)
+    assert int(page.response.headers["Retry-After"]) > 0
+
+
+def test_the_worker_writes_the_mail_into_the_outbox(
+    site: Flask, test_database: TestDatabase, register: Register, rows: Rows
+) -> None:
+    register(email="ada@example.org")
+    outbox = test_database.settings.folder("outbox")
+    for file in outbox.iterdir():
+        file.unlink()
+    worker = Worker(site, tasks(test_database.settings), now)
+    assert worker.work_once()
+    assert not worker.work_once()
+    (file,) = outbox.iterdir()
+    mail = file.read_bytes().decode()
+    assert "To: ada@example.org" in mail
+    assert "Subject: Confirm your e-mail address for LearnHub" in mail
+    (job,) = rows("select state, payload from job")
+    assert job.state == "done"
+    assert "ada" not in str(job.payload), "the address goes when the mail is gone"

@@ -1,0 +1,232 @@
+"""Pages of a course team: who may see the report, what the CSV holds, and enrolling people from a sheet."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from learning_support import COURSE, RIGHT, Browser, forget_the_last_visitor, forms_of, hand_in, plain_text
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from learnhub.access.identity import Role
+from learnhub.accounts.models import Person
+from learnhub.db import reading
+from learnhub.learning.models import Enrolment
+
+Maker = Callable[[Role, str], Browser]
+REPORT, SHEET = f"{COURSE}/report", f"{COURSE}/people/import"
+ROWS = [
+    ["name", "email", "country", "gender"],
+    ["Amína Diallo", "amina@example.org", "Sénégal", "F"],
+    ["Kofi Mensah", "kofi@example.org", "gh", ""],
+]
+
+
+def csv_of(rows: list[list[str]], mark: str = ",") -> str:
+    return "".join(mark.join(row) + "\r\n" for row in rows)
+
+
+def xlsx_of(rows: list[list[str]]) -> bytes:
+    held, book = io.BytesIO(), openpyxl.Workbook()
+    for cells in rows:
+        book.active.append(cells)
+    book.save(held)
+    return held.getvalue()
+
+
+def upload(browser: Browser, name: str, data: bytes) -> TestResponse:
+    form = browser.form(SHEET)
+    forget_the_last_visitor()
+    return browser.client.post(
+        SHEET, data={"csrf_token": form.values["csrf_token"], "sheet": (io.BytesIO(data), name)}
+    )
+
+
+def store(browser: Browser, page: TestResponse) -> TestResponse:
+    form = next(form for form in forms_of(page.text) if form.action.endswith("/people/store"))
+    return browser.submit(form, ("", ""), {})
+
+
+def enrolments() -> int:
+    return reading().scalar(select(func.count()).select_from(Enrolment)) or 0
+
+
+@pytest.fixture
+def coordinator(with_role: Maker) -> Browser:
+    return with_role(Role.CENTRE_COORDINATOR, "icharm")
+
+
+@pytest.mark.parametrize(
+    ("role", "centre", "report", "sheet"),
+    [
+        (Role.FACILITATOR, "icharm", 200, 403),
+        (Role.CENTRE_COORDINATOR, "icharm", 200, 200),
+        (Role.ADMINISTRATOR, "", 200, 200),
+        (Role.AUTHOR, "icharm", 403, 403),
+        (Role.REVIEWER, "icharm", 403, 403),
+        (Role.LEARNER, "icharm", 403, 403),
+        (Role.NETWORK_COORDINATOR, "", 403, 403),
+        (Role.CENTRE_COORDINATOR, "ihe-delft", 403, 403),
+        (Role.FACILITATOR, "ihe-delft", 403, 403),
+    ],
+)
+def test_who_may_see_the_learners_and_enrol_people(
+    with_role: Maker, role: Role, centre: str, report: int, sheet: int
+) -> None:
+    person = with_role(role, centre)
+    assert person.get(REPORT).status_code == report
+    assert person.get(f"{REPORT}.csv").status_code == report
+    assert person.get(SHEET).status_code == sheet
+
+
+def test_a_visitor_is_asked_to_sign_in_and_a_course_must_be_there(
+    visitor: Browser, coordinator: Browser
+) -> None:
+    for address in (REPORT, f"{REPORT}.csv", SHEET):
+        answer = visitor.get(address)
+        assert answer.status_code == 303
+        assert "/sign-in?next=" in answer.location
+    assert coordinator.get("/en/courses/no-such-course/report").status_code == 404
+
+
+def test_the_report_shows_each_learner_with_her_results(enrolled: Browser, coordinator: Browser) -> None:
+    enrolled.press(f"{COURSE}/staff-gauge", "/done")
+    hand_in(enrolled, {**RIGHT, "q.q4": ["25"]})
+    page = plain_text(coordinator.text(REPORT))
+    assert "One learner" in page
+    assert "Amina Diallo" in page
+    assert "7.5" in page
+    assert " 40 " in page
+
+
+def test_the_csv_ends_with_a_count_and_starts_no_formula(
+    enrolled: Browser, coordinator: Browser, signed_in: Callable[[int], Browser]
+) -> None:
+    hand_in(enrolled)
+    names = ["=HYPERLINK(1)", "+41 79", "-2", "@sum", 'quote "and", comma']
+    rows = [
+        ["name", "login"],
+        *([f'"{name.replace(chr(34), chr(34) * 2)}"', f"u{n}"] for n, name in enumerate(names)),
+    ]
+    store(coordinator, upload(coordinator, "people.csv", csv_of(rows).encode()))
+    answer = coordinator.get(f"{REPORT}.csv")
+    lines = answer.text.splitlines()
+    assert answer.mimetype == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert lines[-1] == f"# complete: {len(names) + 1} learners"
+    assert "Amina Diallo" in lines[1]
+    assert ",8," in lines[1]
+    starts = [line.lstrip('"')[0] for line in lines[1:-1]]
+    assert not {"=", "+", "-", "@"} & set(starts)
+    assert '"quote ""and"", comma"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("comma.csv", csv_of(ROWS).encode()),
+        ("semicolon.csv", csv_of(ROWS, ";").encode()),
+        ("tab.txt", csv_of(ROWS, "\t").encode()),
+        ("mark.csv", csv_of(ROWS).encode("utf-8-sig")),
+        ("utf16.csv", csv_of(ROWS, "\t").encode("utf-16")),
+        ("windows.csv", csv_of(ROWS, ";").encode("cp1252")),
+        ("book.xlsx", xlsx_of(ROWS)),
+        ("no-ending", csv_of(ROWS).encode()),
+    ],
+)
+def test_sheets_of_all_programs_are_read(coordinator: Browser, name: str, data: bytes) -> None:
+    page = upload(coordinator, name, data)
+    assert page.status_code == 200
+    text = plain_text(page.text)
+    assert "Nothing is stored yet" in text
+    assert "Amína Diallo" in text
+    assert "Store 2 rows" in text
+    assert enrolments() == 0, "a dry run"
+    assert store(coordinator, page).status_code == 303
+    found = reading().execute(select(Person.name, Person.residence).where(Person.residence != "")).all()
+    assert sorted(map(tuple, found)) == [("Amína Diallo", "SN"), ("Kofi Mensah", "GH")]
+    again = plain_text(upload(coordinator, name, data).text)
+    assert "Already stored 2" in again
+    assert "Store 2 rows" not in again
+
+
+def test_rows_with_problems_are_named_and_left_out(coordinator: Browser) -> None:
+    rows = [*ROWS, ["", "x@example.org", "", ""], ["Li", "li", "", ""], ["Ana", "a@x.org", "Atlantis", ""]]
+    page = upload(coordinator, "people.csv", csv_of(rows).encode())
+    text = plain_text(page.text)
+    assert "4 The name is missing or longer than 200 characters." in text
+    assert "5 This is not an e-mail address. li" in text
+    assert "6 There is no country of this name. Write its name or its two-letter code. Atlantis" in text
+    assert "Store 2 rows, leave 3 out" in text
+    done = store(coordinator, page)
+    assert done.location == REPORT
+    assert "Enrolled: 2. Already stored: 0. Left out: 3." in coordinator.text(REPORT)
+
+
+def test_storing_twice_stores_once(coordinator: Browser) -> None:
+    page = upload(coordinator, "people.csv", csv_of(ROWS).encode())
+    assert store(coordinator, page).status_code == 303
+    assert store(coordinator, page).status_code == 410
+    assert enrolments() == 2
+
+
+@pytest.mark.parametrize("token", ["", "..", "0" * 32, "*", "[0-9a-f]" * 4, "\u0660" * 32])
+def test_a_made_up_sheet_is_gone(coordinator: Browser, token: str) -> None:
+    form = coordinator.form(SHEET)
+    fields = {"csrf_token": form.values["csrf_token"], "token": [token]}
+    assert coordinator.send(f"{COURSE}/people/store", fields).status_code == 410
+
+
+def test_a_sheet_of_another_person_is_gone(coordinator: Browser, with_role: Maker) -> None:
+    page = upload(coordinator, "people.csv", csv_of(ROWS).encode())
+    form = next(form for form in forms_of(page.text) if form.action.endswith("/people/store"))
+    other = with_role(Role.ADMINISTRATOR, "")
+    mine = other.form(SHEET).values["csrf_token"]
+    assert other.send(form.action, {**form.values, "csrf_token": mine}).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("empty.csv", b"", "The file is empty"),
+        ("blank.csv", b"\r\n ,, \r\n", "The file is empty"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a text file"),
+        ("old.xls", b"\xd0\xcf\x11\xe0", "This is not an XLSX file"),
+        ("broken.xlsx", b"PK\x03\x04broken", "damaged"),
+        ("columns.csv", b"a,b\r\n1,2\r\n", "The first row must name the columns"),
+        ("wide.csv", b",".join([b"name"] * 101), "more than 100 columns"),
+        ("cell.csv", b"name,login\r\n" + b"x" * 2_001 + b",a\r\n", "more than 2000 characters"),
+        ("nul.csv", b"name,login\r\nA\x00,a\r\n", "This is not a text file"),
+    ],
+)
+def test_a_file_that_can_not_be_read_says_why(
+    coordinator: Browser, name: str, data: bytes, says: str
+) -> None:
+    page = upload(coordinator, name, data)
+    assert page.status_code in {200, 422}
+    assert says in plain_text(page.text)
+    assert enrolments() == 0
+
+
+def test_no_file_is_said_beside_the_field(coordinator: Browser) -> None:
+    form = coordinator.form(SHEET)
+    page = coordinator.send(SHEET, {"csrf_token": form.values["csrf_token"]})
+    assert page.status_code == 422
+    assert "Choose a file" in page.text
+
+
+def test_a_book_that_unpacks_to_more_than_can_be_read_is_refused(coordinator: Browser) -> None:
+    held = io.BytesIO()
+    with (
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as book,
+        book.open("xl/worksheets/sheet1.xml", "w") as part,
+    ):
+        for _ in range(201):
+            part.write(b"0" * 1_000_000)
+    page = upload(coordinator, "bomb.xlsx", held.getvalue())
+    assert page.status_code == 422
+    assert "too large when unpacked" in page.text
