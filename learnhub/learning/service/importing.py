@@ -159,7 +159,7 @@ def _make_accounts(session: Session, people: list[dict[str, Any]], now: datetime
     before = session.scalar(select(func.max(PERSON.c.id))) or 0
     session.execute(insert(PERSON), people)
     made = select(PERSON.c.ledger_id, PERSON.c.id).where(PERSON.c.id > before)
-    ids: dict[str, int] = dict(session.execute(made).tuples().all())
+    ids: dict[str, int] = {row.ledger_id: row.id for row in session.execute(made)}
     residences = [
         {
             "person_id": ids[v["ledger_id"]],
