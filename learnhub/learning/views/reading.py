@@ -79,7 +79,9 @@ def done(code: str, lesson: str) -> Response:
         flash(_("Enrol first, then your progress is kept."), "warn")
         return redirect(url_for("learning.course", code=code), 303)
     with transaction() as session:
-        completed = close_lesson(session, person_id=at.row.person_id, version=at.version, step=step, now=now())
+        completed = close_lesson(
+            session, person_id=at.row.person_id, version=at.version, step=step, now=now()
+        )
     if completed:
         flash(_("You have completed this course. Your certificate is ready."), "ok")
         return redirect(url_for("learning.mine"), 303)
