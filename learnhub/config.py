@@ -26,8 +26,12 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     instance: Path = Field(default=ROOT / "instance", description="folder for database, files and settings")
-    database_url: str = Field(default="", description="SQLite or PostgreSQL; empty: learnhub.db in the instance")
-    courses: Path = Field(default=ROOT / "courses", description="folder whose courses are published at the start")
+    database_url: str = Field(
+        default="", description="SQLite or PostgreSQL; empty: learnhub.db in the instance"
+    )
+    courses: Path = Field(
+        default=ROOT / "courses", description="folder whose courses are published at the start"
+    )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, ge=1, le=65535, description="port to listen on")
     workers: int = Field(default=1, ge=1, le=64, description="server processes")
@@ -45,8 +49,12 @@ class Settings(BaseModel):
     smtp_tls: bool = Field(default=False, description="use STARTTLS")
     mail_from: str = Field(default="LearnHub <learnhub@localhost>", description="sender of mail")
     max_upload_mb: int = Field(default=16, ge=1, le=512, description="largest request body, MB")
-    hash_at_once: int = Field(default=1, ge=1, le=32, description="password hashes at the same time in one process")
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")
+    hash_at_once: int = Field(
+        default=1, ge=1, le=32, description="password hashes at the same time in one process"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="least level logged"
+    )
     metrics_token: str = Field(default="", repr=False, description="token for /metrics from other machines")
     mirror_memory_mb: int = Field(default=1024, ge=128, description="memory limit of the reach engine, MB")
 
@@ -77,7 +85,9 @@ def _from_file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not readable as TOML: {error}. Mend that line or remove the file.") from error
+        raise SettingsError(
+            f"{path} is not readable as TOML: {error}. Mend that line or remove the file."
+        ) from error
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -92,7 +102,9 @@ def _explain(error: ValidationError, places: Mapping[str, str]) -> str:
         key = str(problem["loc"][0]) if problem["loc"] else "?"
         place = places.get(key, "the defaults")
         if problem["type"] == "extra_forbidden":
-            lines.append(f"{key} (in {place}) is not a setting of LearnHub; see docs/operators.md for the list.")
+            lines.append(
+                f"{key} (in {place}) is not a setting of LearnHub; see docs/operators.md for the list."
+            )
         else:
             lines.append(f"{key} (in {place}) can't be {problem['input']!r}: {problem['msg'].lower()}.")
     return "\n".join(lines)
@@ -101,13 +113,23 @@ def _explain(error: ValidationError, places: Mapping[str, str]) -> str:
 def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Read the settings. Raises SettingsError that names each key and where it stands."""
     variables = _from_environment(os.environ if environ is None else environ)
-    instance = Path(overrides.get("instance") or variables.get("instance") or ROOT / "instance").expanduser().resolve()
+    instance = (
+        Path(overrides.get("instance") or variables.get("instance") or ROOT / "instance")
+        .expanduser()
+        .resolve()
+    )
     file = instance / "learnhub.toml"
     values: dict[str, Any] = {}
     places: dict[str, str] = {}
-    for source, place in ((_from_file(file), str(file)), (variables, "the environment"), (overrides, "the command")):
+    for source, place in (
+        (_from_file(file), str(file)),
+        (variables, "the environment"),
+        (overrides, "the command"),
+    ):
         values.update(source)
-        places.update({key: f"{place}, {PREFIX}{key.upper()}" if source is variables else place for key in source})
+        places.update(
+            {key: f"{place}, {PREFIX}{key.upper()}" if source is variables else place for key in source}
+        )
     values["instance"] = instance
     try:
         settings = Settings(**values)

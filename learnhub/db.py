@@ -85,7 +85,9 @@ def _begin(connection: Connection) -> None:
 def transaction() -> Iterator[Session]:
     """Do all of it or nothing: commit at the end, roll back at any exception. Only edges open one."""
     session = db.session()
-    if session.in_transaction():  # a read by the same request: give its snapshot back before the write lock is taken
+    if (
+        session.in_transaction()
+    ):  # a read by the same request: give its snapshot back before the write lock is taken
         session.rollback()
     session.connection(execution_options={"writes": True})
     try:

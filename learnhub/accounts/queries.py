@@ -24,11 +24,14 @@ def get_person(session: Session, person_id: int) -> Person:
 
 
 def answers_of(person: Person) -> dict[str, Any]:
-    """What a person said of herself, by the names of the fields of her profile."""
+    """What a person said of herself, by the names of the fields of her profile.
+
+    The day since which she lives there is left out: with it in the form, whoever changes only the country would
+    rewrite where she lived before.
+    """
     return {
         "name": person.name,
         "country": person.residence,
-        "country_from": person.residence_from,
         "gender": person.gender,
         "birth_year": str(person.birth_year or ""),
         "occupation": person.occupation,

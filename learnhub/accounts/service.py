@@ -19,6 +19,7 @@ from learnhub.accounts.domain import (
 from learnhub.accounts.models import Consent, OneTimeToken, Person, Residence, SignInSession
 from learnhub.accounts.passwords import hash_password
 from learnhub.kernel.ids import opaque_id, printed_number, secret_token
+from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record
 
@@ -74,10 +75,9 @@ def _record(
 
 
 def _live_at(session: Session, person: Person, country: str, since: date, now: datetime) -> None:
-    if not country:
-        return
-    session.execute(delete(Residence).where(Residence.person_id == person.id, Residence.from_date == since))
-    session.add(Residence(person_id=person.id, country=country, from_date=since, recorded_at=now))
+    session.execute(delete(Residence).where(Residence.person_id == person.id, Residence.from_date >= since))
+    if country:
+        session.add(Residence(person_id=person.id, country=country, from_date=since, recorded_at=now))
 
 
 def register(session: Session, *, account: NewAccount, now: datetime) -> Person:
@@ -120,9 +120,15 @@ def register(session: Session, *, account: NewAccount, now: datetime) -> Person:
 def update_profile(
     session: Session, *, person: Person, name: str, language: str, about: AboutYou, now: datetime, actor: str
 ) -> None:
-    """Change what a person says of herself. A move keeps the former residence for the time before."""
-    since = about.country_from or now.date()
-    if about.country != person.residence or (about.country and since != person.residence_from):
+    """Change what a person says of herself. A move keeps the former residence for the time before.
+
+    Without a day a new country holds from today, and the same country from when it did.
+    """
+    same = about.country == person.residence
+    since = about.country_from or (person.residence_from if same else None) or now.date()
+    days = [since]
+    if not same or (about.country and since != person.residence_from):
+        days += _later_days(session, person, since)
         _live_at(session, person, about.country, since, now)
         person.residence_from = since if about.country else None
         person.residence = about.country
@@ -133,8 +139,15 @@ def update_profile(
     person.name, person.language = name, language
     person.gender, person.birth_year = about.gender, about.birth_year
     person.occupation, person.follow_up = about.occupation, about.follow_up
-    valid_from = person.residence_from or now.date()
-    _record(session, person, valid_from=valid_from, now=now, actor=actor, reason="CORRECT")
+    for day in days:
+        _record(session, person, valid_from=day, now=now, actor=actor, reason="CORRECT")
+
+
+def _later_days(session: Session, person: Person, since: date) -> list[date]:
+    """Days after `since` from which the ledger has something else: what holds since then holds on them too."""
+    entries = entries_of(session, PersonRecord.entry_kind, [person.ledger_id])
+    days = {PersonRecord.from_line(entry.body).valid_from for entry in entries}
+    return sorted(day for day in days if day is not None and day > since)
 
 
 def open_session(session: Session, *, person: Person, device: str, stay: bool, now: datetime) -> str:

@@ -24,19 +24,27 @@ ROLE_NAMES = {
 class GiveRoleForm(PageForm):
     """Who gets which role."""
 
-    login = TidyString(_l("E-mail, learner number or sign-in name"), [Needed(_l("Write by what the person signs in"))])
+    login = TidyString(
+        _l("E-mail, learner number or sign-in name"), [Needed(_l("Write by what the person signs in"))]
+    )
     role = SelectField(_l("Role"))
 
 
 class CodeForPersonForm(PageForm):
     """Whose password is lost."""
 
-    person = TidyString(_l("E-mail, learner number or sign-in name"), [Needed(_l("Write by what the person signs in"))])
+    person = TidyString(
+        _l("E-mail, learner number or sign-in name"), [Needed(_l("Write by what the person signs in"))]
+    )
 
 
 class FirstAdministratorForm(PageForm):
     """The first account that may do everything."""
 
-    name = TidyString(_l("Your name"), [Needed(_l("Write your name")), AtMost(200, _l("Use 200 characters or fewer"))])
-    email = TidyString(_l("E-mail"), [Needed(_l("Write your e-mail address: you sign in with it")), check_email])
+    name = TidyString(
+        _l("Your name"), [Needed(_l("Write your name")), AtMost(200, _l("Use 200 characters or fewer"))]
+    )
+    email = TidyString(
+        _l("E-mail"), [Needed(_l("Write your e-mail address: you sign in with it")), check_email]
+    )
     password = PasswordField(_l("Password"), [check_new_password])

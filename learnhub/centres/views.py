@@ -48,13 +48,16 @@ def _forms(code: str) -> tuple[GiveRoleForm, CodeForPersonForm]:
     return give, CodeForPersonForm()
 
 
-def _page(code: str, give: GiveRoleForm, code_form: CodeForPersonForm, *, made: str = "", status: int = 200) -> Page:
+def _page(
+    code: str, give: GiveRoleForm, code_form: CodeForPersonForm, *, made: str = "", status: int = 200
+) -> Page:
     reader = reading()
     members = members_of_centre(reader, code, now())
     rows = [(member, people.get_person(reader, member.person_id)) for member in members]
+    here = centre_resource(code)
     page = render_template(
         "centres/people.html", centre=find_centre(reader, code), rows=rows, give=give, code_form=code_form, made=made,
-        role_names=ROLE_NAMES, endable={m.id for m in members if may_give(current_identity(), m.role, centre_resource(code))},
+        role_names=ROLE_NAMES, endable={m.id for m in members if may_give(current_identity(), m.role, here)},
         days=CENTRE_CODE.days,
     )  # fmt: skip
     return page, status
@@ -129,13 +132,17 @@ def make_code(code: str) -> Page:
 def first_administrator(token: str) -> Page:
     """Make the first administrator with the link that the server printed."""
     form = FirstAdministratorForm()
-    if people.find_token(reading(), token, "administrator", now()) is None or has_administrator(reading(), now()):
+    if people.find_token(reading(), token, "administrator", now()) is None or has_administrator(
+        reading(), now()
+    ):
         raise Gone(_("This link was used or has run out. Start the server again: it prints a new one."))
     if not form.sent():
         page = render_template("centres/first_administrator.html", form=form)
         return page, 422 if request.method == "POST" else 200
     account = accounts.NewAccount(
-        name=form.name.data or "", email=form.email.data or "", password_hash=hash_password(form.password.data or "")
+        name=form.name.data or "",
+        email=form.email.data or "",
+        password_hash=hash_password(form.password.data or ""),
     )
     with transaction() as writer:
         link = people.find_token(writer, token, "administrator", now())

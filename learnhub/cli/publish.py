@@ -32,7 +32,9 @@ def publish_path(path: Path, centre: str | None = None) -> Published:
     """Read and publish. Raises Unacceptable with every problem."""
     result = _read(path)
     if result.document is None:
-        raise Unacceptable(f"{path.name} has problems to mend first.", [f"{path.name}/{p}" for p in result.problems])
+        raise Unacceptable(
+            f"{path.name} has problems to mend first.", [f"{path.name}/{p}" for p in result.problems]
+        )
     leads = result.document.metadata.centres[0]
     if centre is not None and centre not in result.document.metadata.centres:
         raise Unacceptable(f"{path.name} belongs to {leads}, not to {centre}: mend `centres` in course.yaml.")
@@ -43,7 +45,9 @@ def publish_path(path: Path, centre: str | None = None) -> Published:
 @click.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--centre", required=True, help="Id of the centre that answers for the course.")
-@click.option("--publish/--check-only", "go", default=False, help="Publish it; without this it is only checked.")
+@click.option(
+    "--publish/--check-only", "go", default=False, help="Publish it; without this it is only checked."
+)
 @with_app
 def import_course(path: Path, centre: str, go: bool) -> None:
     """Take a course folder or zip in."""
@@ -56,7 +60,11 @@ def import_course(path: Path, centre: str, go: bool) -> None:
         click.echo(f"{result.document.metadata.title} can be published: repeat with --publish.")
         return
     done = publish_path(path, centre)
-    click.echo(f"Version {done.number} is published." if done.new else f"Version {done.number} was published already.")
+    click.echo(
+        f"Version {done.number} is published."
+        if done.new
+        else f"Version {done.number} was published already."
+    )
 
 
 @click.command("export")
@@ -71,7 +79,9 @@ def export_course(code: str, target: Path) -> None:
     if target.exists() and (target.is_file() or any(target.iterdir())):
         raise click.ClickException(f"{target} is there already: choose another place.")
     store = _store()
-    document = load_version(reading(), course.version_id).document.with_data(lambda asset: store.get(asset.sha256))
+    document = load_version(reading(), course.version_id).document.with_data(
+        lambda asset: store.get(asset.sha256)
+    )
     (write_zip if target.suffix == ".zip" else write_folder)(document, target)
     click.echo(f"{document.metadata.title} is in {target}.")
 

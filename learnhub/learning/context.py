@@ -63,7 +63,9 @@ class Here:
             return steps[0]
         open_steps = [step for step in steps if not self.row.done & step.mask]
         last = next((step.number for step in steps if step.id == self.row.last_step), 0)
-        return next((step for step in open_steps if step.number >= last), open_steps[0] if open_steps else steps[-1])
+        return next(
+            (step for step in open_steps if step.number >= last), open_steps[0] if open_steps else steps[-1]
+        )
 
     @property
     def done_count(self) -> int:

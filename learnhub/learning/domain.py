@@ -35,11 +35,15 @@ def results_from_json(text: str) -> dict[str, Best]:
 
 def results_to_json(results: Mapping[str, Best]) -> str:
     """The inverse of `results_from_json`."""
-    rows = {quiz: [str(best.marks), best.max_marks, best.passed, best.tries] for quiz, best in results.items()}
+    rows = {
+        quiz: [str(best.marks), best.max_marks, best.passed, best.tries] for quiz, best in results.items()
+    }
     return json.dumps(rows, sort_keys=True, separators=(",", ":"))
 
 
-def with_try(results: Mapping[str, Best], quiz: str, marks: Fraction, max_marks: int, passed: bool | None) -> dict[str, Best]:
+def with_try(
+    results: Mapping[str, Best], quiz: str, marks: Fraction, max_marks: int, passed: bool | None
+) -> dict[str, Best]:
     """Results after one more try: the better share counts, a pass is never lost.
 
     A pass mark that a newer version brings or drops holds from the next try on.
@@ -64,7 +68,9 @@ def progress_percent(done: int, all_steps: int) -> int:
     return 100 * (done & all_steps).bit_count() // whole if whole else 0
 
 
-def is_complete(*, done: int, lesson_mask: int, wanted_quizzes: Sequence[str], results: Mapping[str, Best]) -> bool:
+def is_complete(
+    *, done: int, lesson_mask: int, wanted_quizzes: Sequence[str], results: Mapping[str, Best]
+) -> bool:
     """Every lesson closed, and every quiz that the course asks for passed (or taken, if it has no pass mark)."""
     if done & lesson_mask != lesson_mask:
         return False

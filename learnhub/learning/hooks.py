@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.shelf import shelf
 from learnhub.learning.service.enrolling import enrol
+from learnhub.web.templating import address
 
 
 def enrol_new_person(session: Session, person_id: int, code: str, now: datetime) -> str | None:
@@ -20,4 +20,4 @@ def enrol_new_person(session: Session, person_id: int, code: str, now: datetime)
     version = load_version(session, card.version_id)
     enrol(session, person_id=person_id, course_id=card.course_id, all_steps=version.all_steps, now=now)
     first = version.steps[0]
-    return url_for(f"learning.{first.kind}", code=code, **{first.kind: first.id})
+    return address(f"learning.{first.kind}", code=code, **{first.kind: first.id})

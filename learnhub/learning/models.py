@@ -25,16 +25,24 @@ class Enrolment(Base):
     key: Mapped[str] = mapped_column(String(40), unique=True, comment="its name in the ledger")
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
-    enrolled_at: Mapped[datetime] = mapped_column(info={"personal": "progress of the learner, reports of the centre"})
+    enrolled_at: Mapped[datetime] = mapped_column(
+        info={"personal": "progress of the learner, reports of the centre"}
+    )
     withdrawn_at: Mapped[datetime | None]
-    completed_at: Mapped[datetime | None] = mapped_column(info={"personal": "completion, for the certificate"})
+    completed_at: Mapped[datetime | None] = mapped_column(
+        info={"personal": "completion, for the certificate"}
+    )
     done: Mapped[int] = mapped_column(
-        BigInteger, default=0, info={"personal": "which steps are done: progress of the learner, reports of the centre"}
+        BigInteger,
+        default=0,
+        info={"personal": "which steps are done: progress of the learner, reports of the centre"},
     )
     results: Mapped[str] = mapped_column(
         Text, default="{}", info={"personal": "best result per quiz: for the learner and the course team"}
     )
-    last_step: Mapped[str] = mapped_column(String(60), default="", info={"personal": "where to go on", "erase": ""})
+    last_step: Mapped[str] = mapped_column(
+        String(60), default="", info={"personal": "where to go on", "erase": ""}
+    )
     seed: Mapped[str] = mapped_column(String(32), comment="papers of quizzes are drawn from it")
     session_started_at: Mapped[datetime | None] = mapped_column(
         info={"personal": "study time; only the sum per session is recorded", "erase": None}
@@ -63,7 +71,9 @@ class Attempt(Base):
     number: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
     seed: Mapped[str] = mapped_column(String(80))
-    answers: Mapped[str] = mapped_column(Text, default="{}", info={"personal": "answers of the learner, to be marked"})
+    answers: Mapped[str] = mapped_column(
+        Text, default="{}", info={"personal": "answers of the learner, to be marked"}
+    )
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None] = mapped_column(info={"personal": "when the quiz was handed in"})
@@ -78,7 +88,10 @@ class Certificate(Base):
     """What a certificate prints, frozen when it is issued. It outlives the account, then without a name."""
 
     __tablename__ = "certificate"
-    __table_args__ = (Index("ix_certificate_person", "person_id"), Index("ix_certificate_enrolment", "enrolment_id"))
+    __table_args__ = (
+        Index("ix_certificate_person", "person_id"),
+        Index("ix_certificate_enrolment", "enrolment_id"),
+    )
     __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,7 +99,9 @@ class Certificate(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
-    name: Mapped[str] = mapped_column(String(200), info={"personal": "printed on the certificate", "erase": ""})
+    name: Mapped[str] = mapped_column(
+        String(200), info={"personal": "printed on the certificate", "erase": ""}
+    )
     facts: Mapped[str] = mapped_column(Text, comment="JSON: course, centre, result as printed")
     completed_at: Mapped[datetime]
     issued_at: Mapped[datetime]

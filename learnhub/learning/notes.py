@@ -11,9 +11,15 @@ from learnhub.quiz.outcomes import Note
 WORDS: dict[str, Callable[..., str]] = {
     "not_answered": lambda **p: _("You did not answer this question."),
     "number_read": lambda **p: _("We read this as %(reading)s.", **p),
-    "number_read_decimal": lambda **p: _("We read this as %(reading)s; if you meant thousands, write %(thousands)s.", **p),
-    "number_unreadable": lambda **p: _("We could not read “%(text)s” as a number. Write for example 16.7 or 16,7.", **p),
-    "number_too_long": lambda **p: _("“%(text)s” has more digits than we can read. Write for example 16.7 or 16,7.", **p),
+    "number_read_decimal": lambda **p: _(
+        "We read this as %(reading)s; if you meant thousands, write %(thousands)s.", **p
+    ),
+    "number_unreadable": lambda **p: _(
+        "We could not read “%(text)s” as a number. Write for example 16.7 or 16,7.", **p
+    ),
+    "number_too_long": lambda **p: _(
+        "“%(text)s” has more digits than we can read. Write for example 16.7 or 16,7.", **p
+    ),
     "check_unit": lambda **p: _("The number is right; check the unit."),
     "check_number": lambda **p: _("The unit is right; check the number."),
     "unit_not_asked": lambda **p: _("No unit was asked for; only the number counts."),

@@ -77,7 +77,13 @@ def asked_questions(quiz: Quiz, at: Sitting, texts: dict[str, Any]) -> list[Aske
 
 
 def reviewed_questions(
-    quiz: Quiz, result: PaperResult, paper: Paper, answers: Mapping[str, Answer], texts: dict[str, Any], *, open_book: bool
+    quiz: Quiz,
+    result: PaperResult,
+    paper: Paper,
+    answers: Mapping[str, Answer],
+    texts: dict[str, Any],
+    *,
+    open_book: bool,
 ) -> list[Asked]:
     """The questions of a try with their results; explanations are left out of a closed book."""
     outcomes = {item.question_id: item.outcome for item in result.items}

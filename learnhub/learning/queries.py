@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
@@ -23,7 +23,9 @@ _MINE = (
     .where(ENROLMENT.c.person_id == bindparam("person"), ENROLMENT.c.course_id == bindparam("course"))
 )
 _OPEN = and_(
-    ATTEMPT.c.enrolment_id == ENROLMENT.c.id, ATTEMPT.c.quiz == bindparam("quiz"), ATTEMPT.c.submitted_at.is_(None)
+    ATTEMPT.c.enrolment_id == ENROLMENT.c.id,
+    ATTEMPT.c.quiz == bindparam("quiz"),
+    ATTEMPT.c.submitted_at.is_(None),
 )
 _ATTEMPT_COLUMNS = [
     ATTEMPT.c.id.label("attempt_id"), ATTEMPT.c.key.label("attempt_key"), ATTEMPT.c.number, ATTEMPT.c.version_id,
@@ -38,17 +40,17 @@ _WITH_OPEN = (
 )
 
 
-def find_enrolment(session: Session, person_id: int, course_id: int) -> Row[Any] | None:
+def find_enrolment(session: Session, person_id: int, course_id: int) -> Any:
     """The person's enrolment in a course, withdrawn or not, with her name and ledger id."""
     return session.execute(_MINE, {"person": person_id, "course": course_id}).first()
 
 
-def enrolment_with_attempt(session: Session, person_id: int, course_id: int, quiz: str) -> Row[Any] | None:
+def enrolment_with_attempt(session: Session, person_id: int, course_id: int, quiz: str) -> Any:
     """The enrolment and, beside it, the try at this quiz that is under way, if any."""
     return session.execute(_WITH_OPEN, {"person": person_id, "course": course_id, "quiz": quiz}).first()
 
 
-def get_attempt(session: Session, attempt_id: int, person_id: int, course_id: int) -> Row[Any]:
+def get_attempt(session: Session, attempt_id: int, person_id: int, course_id: int) -> Any:
     """A submitted try of this person, with her results in the course. Raises NotFound."""
     row = session.execute(
         select(
@@ -69,7 +71,7 @@ def get_attempt(session: Session, attempt_id: int, person_id: int, course_id: in
     return row
 
 
-def my_enrolments(session: Session, person_id: int, limit: int = 200) -> Sequence[Row[Any]]:
+def my_enrolments(session: Session, person_id: int, limit: int = 200) -> Sequence[Any]:
     """Everything a person is or was enrolled in, the latest first, with the course in force."""
     return session.execute(
         select(
@@ -87,7 +89,10 @@ def my_enrolments(session: Session, person_id: int, limit: int = 200) -> Sequenc
 def my_certificates(session: Session, person_id: int, limit: int = 200) -> Sequence[Certificate]:
     """A person's certificates, the latest first, withdrawn ones too."""
     return session.scalars(
-        select(Certificate).where(Certificate.person_id == person_id).order_by(Certificate.id.desc()).limit(limit)
+        select(Certificate)
+        .where(Certificate.person_id == person_id)
+        .order_by(Certificate.id.desc())
+        .limit(limit)
     ).all()
 
 

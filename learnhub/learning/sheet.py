@@ -75,9 +75,7 @@ def find_columns(header: list[str]) -> dict[str, int]:
     return found
 
 
-def read_people(
-    sheet: Sheet, *, country_of: Callable[[str], str | None], course: str, today: date
-) -> People:
+def read_people(sheet: Sheet, *, country_of: Callable[[str], str | None], course: str, today: date) -> People:
     """Check every row. `country_of` gives the code of a country's name or code, None if there is none."""
     places = find_columns(sheet.header)
     people = People(columns={ours: sheet.header[place] for ours, place in places.items()})
@@ -86,7 +84,9 @@ def read_people(
         return people
     seen: dict[str, int] = {}
     for number, cells in sheet.rows:
-        row = _read_row(number, {ours: cells[place] for ours, place in places.items()}, country_of, course, today)
+        row = _read_row(
+            number, {ours: cells[place] for ours, place in places.items()}, country_of, course, today
+        )
         if isinstance(row, ImportRow) and row.key in seen:
             row = RowProblem(number, "twice", f"{row.key} ({seen[row.key]})")
         if isinstance(row, RowProblem):
@@ -94,7 +94,9 @@ def read_people(
         else:
             seen[row.key] = number
             if row.email:
-                seen.setdefault(row.email, number)  # a later row with this address alone means the same person
+                seen.setdefault(
+                    row.email, number
+                )  # a later row with this address alone means the same person
             people.rows.append(row)
     return people
 

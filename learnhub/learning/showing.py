@@ -26,7 +26,9 @@ def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
 
     def one(q: Asked) -> Markup:
         key = ("asked", version.id, quiz, q.question.id, language(), count, q.order, answer_key(q.answer))
-        return filled(key, lambda: render_template("learning/_question.html", q=q, count=count), {"n": q.position})
+        return filled(
+            key, lambda: render_template("learning/_question.html", q=q, count=count), {"n": q.position}
+        )
 
     return _joined(map(one, questions))
 
@@ -36,7 +38,17 @@ def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_b
     count = len(questions)
 
     def one(q: Asked) -> Markup:
-        key = ("reviewed", version.id, quiz, q.question.id, language(), count, q.order, answer_key(q.answer), open_book)
+        key = (
+            "reviewed",
+            version.id,
+            quiz,
+            q.question.id,
+            language(),
+            count,
+            q.order,
+            answer_key(q.answer),
+            open_book,
+        )
         return filled(
             key,
             lambda: render_template("learning/_reviewed.html", q=q, count=count, open_book=open_book),
@@ -53,7 +65,12 @@ def state_html(questions: list[Asked], at: Sitting) -> Markup:
 
     def make() -> str:
         return render_template(
-            "learning/_state.html", marks=marks, saved_at=saved_at, n=0, saved=len(at.answers), count=len(marks)
+            "learning/_state.html",
+            marks=marks,
+            saved_at=saved_at,
+            n=0,
+            saved=len(at.answers),
+            count=len(marks),
         )
 
     return Markup(make()) if saved_at else filled(("state", language(), marks), make, {})  # noqa: S704 - a template
@@ -90,12 +107,15 @@ def report_rows(version: Version, rows: list[ReportRow]) -> Markup:
     lines = []
     for row in rows:
         if row.done not in steps:
-            steps[row.done] = "".join(done_cell if row.done & step.mask else "<td></td>" for step in version.steps)
+            steps[row.done] = "".join(
+                done_cell if row.done & step.mask else "<td></td>" for step in version.steps
+            )
         if row.marks not in marks:
             marks[row.marks] = "".join(f'<td class="r">{mark}</td>' for mark in row.marks)
         completed = row.completed_at.date() if row.completed_at else ""
         lines.append(
-            f'<tr><th scope="row">{escape(row.name)}{left if row.withdrawn_at else ""}</th><td>{escape(row.sign_in)}</td>'
+            f'<tr><th scope="row">{escape(row.name)}{left if row.withdrawn_at else ""}</th>'
+            f'<td>{escape(row.sign_in)}</td>'
             f'<td class="r">{row.percent}</td>{steps[row.done]}{marks[row.marks]}<td>{completed}</td></tr>\n'
         )
     return Markup("".join(lines))  # noqa: S704 - names are escaped, all else is ours

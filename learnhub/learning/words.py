@@ -9,8 +9,10 @@ from learnhub.learning.sheet import RowProblem
 
 def problem_words(problem: RowProblem) -> str:
     """A sentence for a code of `learning.sheet`."""
-    words = {
-        "columns": _("The first row must name the columns: name (or first name and last name), and e-mail or login."),
+    words: dict[str, str] = {
+        "columns": _(
+            "The first row must name the columns: name (or first name and last name), and e-mail or login."
+        ),
         "name": _("The name is missing or longer than 200 characters."),
         "key": _("Give a sign-in name or an e-mail address."),
         "email": _("This is not an e-mail address."),

@@ -218,8 +218,11 @@ def cell_writer(column: Column) -> Callable[[Any], str]:
     """
     write, required, choices = _WRITE[column.type], column.required, column.choices
     bounded = column.least is not None or column.most is not None
+    blank = None if required else ""
 
     def write_cell(value: Any) -> str:
+        if value is None and blank is not None:
+            return blank
         if not value and (value is None or value in ("", ())):
             if required:
                 raise RecordError(column.name, "missing", "may not be blank")

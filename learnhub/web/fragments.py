@@ -103,13 +103,18 @@ def reader_holes() -> dict[str, object]:
 
 
 def page(
-    key: tuple[Hashable, ...], template: str, context: Callable[[], dict[str, Any]], holes: Callable[[], dict[str, object]]
+    key: tuple[Hashable, ...],
+    template: str,
+    context: Callable[[], dict[str, Any]],
+    holes: Callable[[], dict[str, object]],
 ) -> str:
     """A page for a signed-in reader, from its fragment if that can be; `key` names everything else that it shows."""
     reader = reader_key()
     if reader is None:
         return render_template(template, **context())
-    return filled((*reader, *key), lambda: render_template(template, **context()), {**reader_holes(), **holes()})
+    return filled(
+        (*reader, *key), lambda: render_template(template, **context()), {**reader_holes(), **holes()}
+    )
 
 
 def init_fragments(app: Flask) -> None:

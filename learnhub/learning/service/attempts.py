@@ -69,7 +69,13 @@ def sitting(row: Any, version: Version, quiz: Quiz) -> Sitting:
     number = row.number if row.attempt_id else tries + 1
     seed = row.paper_seed if row.attempt_id else paper_seed(row.seed, quiz.id, number)
     return Sitting(
-        number, draw_paper(quiz, seed), answers_from_text(row.answers), row.saved_at, row.attempt_id, version, left
+        number,
+        draw_paper(quiz, seed),
+        answers_from_text(row.answers),
+        row.saved_at,
+        row.attempt_id,
+        version,
+        left,
     )
 
 
@@ -103,12 +109,20 @@ def _load(session: Session, person_id: int, version: Version, step: StepInfo) ->
         return row, version
     begun = load_version(session, row.version_id)
     if begun.quizzes[step.id] != version.quizzes[step.id]:
-        raise Conflict("This quiz was revised meanwhile. Open it again: the answers that you saved are there.")
+        raise Conflict(
+            "This quiz was revised meanwhile. Open it again: the answers that you saved are there."
+        )
     return row, begun
 
 
 def _store(
-    session: Session, row: Any, at: Sitting, quiz: Quiz, answers: Mapping[str, Answer], now: datetime, **more: Any
+    session: Session,
+    row: Any,
+    at: Sitting,
+    quiz: Quiz,
+    answers: Mapping[str, Answer],
+    now: datetime,
+    **more: Any,
 ) -> tuple[int, str]:
     text = answers_to_text(answers)
     if at.attempt_id is not None:
@@ -121,12 +135,19 @@ def _store(
         "key": key, "enrolment_id": row.id, "person_id": row.person_id, "quiz": quiz.id, "number": at.number,
         "version_id": at.version.id, "seed": at.paper.seed, "answers": text, "started_at": now, "saved_at": now, **more,
     }  # fmt: skip
-    done = session.execute(insert(ATTEMPT).values(**values))
-    return int(done.inserted_primary_key[0]), key
+    made = session.execute(insert(ATTEMPT).values(**values).returning(ATTEMPT.c.id)).scalar_one()
+    return int(made), key
 
 
 def save_answers(
-    session: Session, *, person_id: int, version: Version, step: StepInfo, number: int, form: Form, now: datetime
+    session: Session,
+    *,
+    person_id: int,
+    version: Version,
+    step: StepInfo,
+    number: int,
+    form: Form,
+    now: datetime,
 ) -> Sitting:
     """Keep the answers of a form. Raises Conflict if that try was handed in meanwhile, or none is left."""
     row, version = _load(session, person_id, version, step)
@@ -155,7 +176,14 @@ class Submitted:
 
 
 def submit(
-    session: Session, *, person_id: int, version: Version, step: StepInfo, number: int, form: Form, now: datetime
+    session: Session,
+    *,
+    person_id: int,
+    version: Version,
+    step: StepInfo,
+    number: int,
+    form: Form,
+    now: datetime,
 ) -> Submitted:
     """Hand in: store the answers, mark them, keep the best result, and record everything that follows, at once."""
     row, version = _load(session, person_id, version, step)
@@ -172,7 +200,11 @@ def submit(
         results_from_json(row.results), quiz.id, result.marks, result.max_marks, result.passed
     )
     fact = AttemptRecord(
-        attempt_id=key, enrolment_id=row.key, quiz_kind=quiz.kind, submitted_at=now, item_marks=decimals(result.item_marks)
+        attempt_id=key,
+        enrolment_id=row.key,
+        quiz_kind=quiz.kind,
+        submitted_at=now,
+        item_marks=decimals(result.item_marks),
     )
     completed = advance(
         session, row=row, version=version, step=step, results=results, results_text=results_to_json(results), now=now,
@@ -183,7 +215,9 @@ def submit(
 
 def decimals(marks: Iterable[Fraction]) -> tuple[Decimal, ...]:
     """Item marks as the ledger writes them: six decimals, rounded half up (reach specification N1)."""
-    return tuple((Decimal((mark * 1_000_000 + Fraction(1, 2)).__floor__()) / 1_000_000).normalize() for mark in marks)
+    return tuple(
+        (Decimal((mark * 1_000_000 + Fraction(1, 2)).__floor__()) / 1_000_000).normalize() for mark in marks
+    )
 
 
 def latest_submitted(session: Session, *, person_id: int, course_id: int, quiz: str) -> int | None:

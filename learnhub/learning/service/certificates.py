@@ -24,7 +24,9 @@ from learnhub.ledger.service import record
 SERIAL_GROUPS = 3
 
 
-def issue(session: Session, *, row: Any, version: Version, results: Mapping[str, Best], now: datetime) -> Certificate:
+def issue(
+    session: Session, *, row: Any, version: Version, results: Mapping[str, Best], now: datetime
+) -> Certificate:
     """The certificate of a completed course; the ledger row is the caller's."""
     meta = version.document.metadata
     centre = find_centre(session, meta.centres[0])
@@ -69,7 +71,9 @@ def replace_name(session: Session, *, certificate: Certificate, now: datetime) -
     if person is None or person.erased_at is not None or certificate.revoked_at is not None:
         raise Conflict("This certificate is no longer in force.")
     if person.name == certificate.name:
-        raise Conflict("The certificate has the name of your account already. Change the name in My data first.")
+        raise Conflict(
+            "The certificate has the name of your account already. Change the name in My data first."
+        )
     new = Certificate(
         serial=printed_number(SERIAL_GROUPS),
         enrolment_id=certificate.enrolment_id,

@@ -20,7 +20,9 @@ from learnhub.ledger.records import EnrolmentRecord
 from learnhub.ledger.service import record
 
 
-def enrolment_record(row: Mapping[str, Any], *, rev: int, ledger_id: str, code: str, all_steps: int) -> EnrolmentRecord:
+def enrolment_record(
+    row: Mapping[str, Any], *, rev: int, ledger_id: str, code: str, all_steps: int
+) -> EnrolmentRecord:
     """An enrolment as the ledger keeps it."""
     return EnrolmentRecord(
         enrolment_id=row["key"],
@@ -103,7 +105,9 @@ def leave(session: Session, *, person_id: int, course_id: int, all_steps: int, n
         raise Conflict("You have left this course already.")
     code = session.scalar(select(Course.code).where(Course.id == course_id)) or ""
     rev = row.ledger_rev + 1
-    session.execute(update(ENROLMENT).where(ENROLMENT.c.id == row.id).values(withdrawn_at=now, ledger_rev=rev))
+    session.execute(
+        update(ENROLMENT).where(ENROLMENT.c.id == row.id).values(withdrawn_at=now, ledger_rev=rev)
+    )
     facts = {**row._mapping, **certificate_dates(session, row), "withdrawn_at": now}
     fact = enrolment_record(facts, rev=rev, ledger_id=row.ledger_id, code=code, all_steps=all_steps)
     record(session, [fact], now=now, actor=row.ledger_id, reason="WITHDRAW")

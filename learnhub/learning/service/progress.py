@@ -42,7 +42,9 @@ def session_values(touched: Touched) -> dict[str, datetime]:
 
 def session_record(key: str, ended: StudySession) -> SessionRecord:
     """A study session that is over."""
-    return SessionRecord(session_id=opaque_id("s"), enrolment_id=key, started_at=ended.started, ended_at=ended.seen)
+    return SessionRecord(
+        session_id=opaque_id("s"), enrolment_id=key, started_at=ended.started, ended_at=ended.seen
+    )
 
 
 def visit(session: Session, *, row: Any, step: str, now: datetime) -> None:
@@ -59,7 +61,9 @@ def visit(session: Session, *, row: Any, step: str, now: datetime) -> None:
     )
     done = session.execute(change.where(as_read).values(last_step=step, **session_values(touched)))
     if touched.ended is not None and done.rowcount:  # type: ignore[attr-defined]
-        record(session, [session_record(row.key, touched.ended)], now=now, actor=row.ledger_id, reason="FIRST")
+        record(
+            session, [session_record(row.key, touched.ended)], now=now, actor=row.ledger_id, reason="FIRST"
+        )
 
 
 def visit_matters(row: Any, step: str, now: datetime) -> bool:
@@ -83,7 +87,7 @@ def advance(
     now: datetime,
     also: list[Record],
 ) -> bool:
-    """A step was done: write progress, completion, certificate and their ledger rows; True if this completed the course.
+    """A step was done: write progress, completion, certificate and ledger rows; True if it completed the course.
 
     `also` are ledger rows of the same act, so that everything goes in one statement.
     """
@@ -112,7 +116,11 @@ def advance(
         values["ledger_rev"] = row.ledger_rev + 1
         rows.append(
             enrolment_record(
-                facts, rev=row.ledger_rev + 1, ledger_id=row.ledger_id, code=version.code, all_steps=version.all_steps
+                facts,
+                rev=row.ledger_rev + 1,
+                ledger_id=row.ledger_id,
+                code=version.code,
+                all_steps=version.all_steps,
             )
         )
     session.execute(update(ENROLMENT).where(ENROLMENT.c.id == row.id).values(**values))
@@ -123,7 +131,9 @@ def advance(
     return complete
 
 
-def close_lesson(session: Session, *, person_id: int, version: Version, step: StepInfo, now: datetime) -> bool:
+def close_lesson(
+    session: Session, *, person_id: int, version: Version, step: StepInfo, now: datetime
+) -> bool:
     """The learner is done with a lesson; True if this completed the course. Raises NotFound if not enrolled, or for
     a quiz, which is done by handing it in."""
     lock_learner(session, person_id)

@@ -141,7 +141,7 @@ class _Cells:
 
 
 def report_csv(session: Session, version: Version) -> Iterator[str]:
-    """The whole report as CSV in pieces, from one ordered cursor; the last line says how many rows there were, so that a
+    """The whole report as CSV in pieces, from one ordered cursor; the last line counts the rows, so that a
     file that was cut short shows it."""
     header = ["name", "sign_in", "email", *(f"{s.number}. {s.title}" for s in version.steps),
               *(f"marks: {quiz.title}" for quiz in version.quizzes.values()), "progress_pct", "enrolled_at",

@@ -118,7 +118,11 @@ def enrol(code: str) -> Response:
         raise SignInNeeded
     with transaction() as session:
         enrolling.enrol(
-            session, person_id=person_id, course_id=at.card.course_id, all_steps=at.version.all_steps, now=now()
+            session,
+            person_id=person_id,
+            course_id=at.card.course_id,
+            all_steps=at.version.all_steps,
+            now=now(),
         )
     step = here(code).next_step  # who comes back goes on where she stopped
     return redirect(step_address(code, step.kind, step.id), 303)

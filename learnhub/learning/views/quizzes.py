@@ -19,7 +19,7 @@ from learnhub.learning.domain import results_from_json, tries_left
 from learnhub.learning.papers import asked_questions, moved, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
 from learnhub.learning.service import attempts
-from learnhub.learning.service.attempts import Sitting, answers_from_text, sitting
+from learnhub.learning.service.attempts import Form, Sitting, answers_from_text, sitting
 from learnhub.learning.showing import asked_html, best_html, left_words, reviewed_html, state_html
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
@@ -49,10 +49,14 @@ def quiz(code: str, quiz: str) -> str:
     person_id = current_identity().person_id
     if person_id is None:
         same_for_every_visitor()
-        return render_template("learning/quiz_closed.html", at=here(code), step=step, quiz=version.quizzes[quiz])
+        return render_template(
+            "learning/quiz_closed.html", at=here(code), step=step, quiz=version.quizzes[quiz]
+        )
     row = enrolment_with_attempt(reading(), person_id, card.course_id, quiz)
     if row is None or row.withdrawn_at is not None:
-        return render_template("learning/quiz_closed.html", at=here(code), step=step, quiz=version.quizzes[quiz])
+        return render_template(
+            "learning/quiz_closed.html", at=here(code), step=step, quiz=version.quizzes[quiz]
+        )
     if row.attempt_id and row.version_id != version.id:
         version = load_version(reading(), row.version_id)  # a try is finished in the text it was begun with
         step = _quiz_step(version, quiz)
@@ -123,7 +127,8 @@ def answer(code: str, quiz: str) -> BaseResponse:
     """Hand in, save, or move a line of an ordering question: the buttons of the page."""
     version = _version_in_form(code)
     step = _quiz_step(version, quiz)
-    form, number = _form(), _number_in_form()
+    form: Form = _form()
+    number = _number_in_form()
     move = request.form.get("move", "")
     target = address("learning.quiz", code=code, quiz=quiz)
     try:
@@ -162,7 +167,13 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
     try:
         with transaction() as session:
             at = attempts.save_answers(
-                session, person_id=_me(), version=version, step=step, number=_number_in_form(), form=_form(), now=instant
+                session,
+                person_id=_me(),
+                version=version,
+                step=step,
+                number=_number_in_form(),
+                form=_form(),
+                now=instant,
             )
     except Conflict as error:
         return jsonify(problem=error.message), 409
@@ -172,7 +183,12 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
         note = reading_note(engine.question(question_id), given)
         if note is not None:
             read[question_id] = notes.words(note)
-    state = _("%(n)s of %(all)s answers saved, %(time)s", n=len(at.answers), all=len(at.paper.items), time=f"{instant:%H:%M} UTC")
+    state = _(
+        "%(n)s of %(all)s answers saved, %(time)s",
+        n=len(at.answers),
+        all=len(at.paper.items),
+        time=f"{instant:%H:%M} UTC",
+    )
     return jsonify(state=state, saved=sorted(at.answers), read=read)
 
 
@@ -212,5 +228,3 @@ def review(code: str, quiz: str, attempt: int) -> str:
         step_address=step_address,
         number=row.number,
     )
-
-

@@ -137,9 +137,13 @@ def import_people(code: str) -> str | tuple[str, int]:
 
 
 def _draft(token: str) -> Path:
-    found = list(_drafts().glob(f"{token}-{current_identity().person_id}.*")) if _TOKEN.fullmatch(token) else []
+    found = (
+        list(_drafts().glob(f"{token}-{current_identity().person_id}.*")) if _TOKEN.fullmatch(token) else []
+    )
     if not found:
-        raise Gone(_("This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice."))
+        raise Gone(
+            _("This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice.")
+        )
     return found[0]
 
 

@@ -67,7 +67,8 @@ function sayWaiting() {
   tell(words.wait.replace("{waiting}", Object.keys(waiting.read()).length).replace("{saved}", saved), "wait");
 }
 
-let busy = false, pause = 2000, timer = 0;
+let busy = false, leaving = false, pause = 2000, timer = 0;
+let line = new AbortController();
 function later(ms) {
   clearTimeout(timer);
   timer = setTimeout(send, ms);
@@ -75,14 +76,14 @@ function later(ms) {
 
 async function send() {
   const sent = waiting.read();
-  if (busy || !Object.keys(sent).length) return;
+  if (busy || leaving || !Object.keys(sent).length) return;
   busy = true;
   clearTimeout(timer);
   const body = new URLSearchParams();
   for (const name of ["csrf_token", "version", "number"]) body.append(name, form.elements[name].value);
   for (const [name, value] of Object.values(sent).flat()) body.append(name, value);
   try {
-    const answer = await fetch(words.save, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+    const answer = await fetch(words.save, { method: "POST", body, keepalive: true, signal: line.signal, headers: { Accept: "application/json" } });
     const data = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
     if (answer.status === 409) {
       waiting.change((all) => { for (const id in all) delete all[id]; });
@@ -98,6 +99,7 @@ async function send() {
       if (Object.keys(waiting.read()).length) later(300);
     }
   } catch {
+    if (leaving) return;
     sayWaiting();
     later(pause);
     pause = Math.min(pause * 2, 60000);
@@ -116,9 +118,13 @@ function keep(event, ms) {
 form.addEventListener("input", (event) => keep(event, 900));
 form.addEventListener("change", (event) => keep(event, 0));
 form.addEventListener("submit", ({ submitter }) => {
+  // all answers go with the form; one that came after it would meet a try that is handed in
+  leaving = true;
+  line.abort();
   // the server moves the line; what waits here is the order from before
   if (submitter?.name === "move") waiting.change((all) => { delete all[submitter.value.split(".")[0]]; });
 });
+addEventListener("pageshow", () => { leaving = false; line = new AbortController(); });
 addEventListener("online", () => later(0));
 document.addEventListener("visibilitychange", send);
 

@@ -76,7 +76,7 @@ SPOILT = [
     (COURSE, "centres: [icharm]", "centres: []", "centres: write 1 or more entries here"),
     (COURSE, "centres: [icharm]", "centres: icharm", "centres: write a list here (not `icharm`)"),
     (COURSE, "centres: [icharm]", "centres: [icharm, icharm]", "stands twice in centres"),
-    (COURSE, "themes: [FLOOD, HYDROLOGY]", "themes: [flood]", "is not a code"),
+    (COURSE, "themes: [FLOOD-RISK, HYDROLOGY]", "themes: [flood]", "is not a code"),
     (COURSE, "    affiliation: LearnHub", "    orcid: 0000-0002-1825-0098", "check digit"),
     (COURSE, "    affiliation: LearnHub", "    role: lead", "known are `name`, `affiliation`, `orcid`"),
     (COURSE, "summary: >-", "summary: Short.\nnotes: >-", "the summary has 1 words; write 20 to 80"),
