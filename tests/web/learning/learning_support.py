@@ -105,7 +105,7 @@ class Browser:
 
     def get(self, address: str) -> TestResponse:
         forget_the_last_visitor()
-        return self.client.get(address)
+        return self.client.get(address, buffered=True)
 
     def text(self, address: str, status: int = 200) -> str:
         answer = self.get(address)
