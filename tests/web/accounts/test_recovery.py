@@ -33,7 +33,7 @@ def ask(client: PageClient, login: str) -> Page:
 
 def link_in(mail: str) -> str:
     """The address that a mail has."""
-    return mail.split("http://localhost")[1].split("\\n")[0]
+    return mail.split("http://localhost")[1].split("\\n", maxsplit=1)[0]
 
 
 def code_for(site: Flask, *, ago: timedelta = timedelta()) -> str:
