@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +17,9 @@ from learnhub.centres.regions import region_name
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.clock import iso, now
-from learnhub.kernel.errors import Forbidden
-from learnhub.ledger.queries import head
+from learnhub.kernel.errors import Forbidden, NotFound
+from learnhub.ledger.queries import head, known_keys
+from learnhub.ledger.records import CentreRecord
 from learnhub.reach.asked import (
     Period,
     file_name,
@@ -38,6 +40,7 @@ from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 
+_CODE = re.compile(r"[\w.-]{1,64}")
 FEW = 12  # so many centres are listed even without figures
 KEPT = frozenset({"centre", "rows", "period", "from", "to", "as_of"})
 log = structlog.get_logger()
@@ -84,6 +87,8 @@ def _confined(permission: Permission) -> frozenset[str] | None:
         return centres
     if centres is not None and wanted not in centres:
         raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
+    if not _CODE.fullmatch(wanted) or not known_keys(reading(), CentreRecord.entry_kind, [wanted]):
+        raise NotFound(_("There is no such centre."))
     return frozenset({wanted})
 
 
@@ -115,6 +120,10 @@ def _address(**changes: Any) -> str:
     return url_for("reach.centre_by_region", **{k: v for k, v in {**kept, **changes}.items() if v})
 
 
+def _filters() -> dict[str, Any]:
+    return {name: request.args[name] for name in ("centre", "rows") if request.args.get(name)}
+
+
 def _file_address(shown: Shown) -> str:
     """The file with the very numbers of the page: its as-of is written out."""
     values: dict[str, Any] = {
@@ -122,8 +131,7 @@ def _file_address(shown: Shown) -> str:
         "to": shown.period.end.isoformat(),
         "as_of": iso(shown.as_of),
     }
-    values |= {name: request.args[name] for name in ("centre", "rows") if request.args.get(name)}
-    return url_for("reach.centre_by_region_file", **values)
+    return url_for("reach.centre_by_region_file", **values, **_filters())
 
 
 def _page(form: PeriodForm, shown: Shown | None) -> str:
@@ -136,6 +144,7 @@ def _page(form: PeriodForm, shown: Shown | None) -> str:
         quarters=quarters, days=days,
         low=shown is not None and any(said.startswith("Low") for said in shown.matrix.reached.warnings),
         address=_address, file=_file_address(shown) if shown else "", centre=request.args.get("centre", ""),
+        hidden=_filters(),
         region=lambda code: _("Unknown") if code == NO_REGION else region_name(code, language()),
     )  # fmt: skip
 

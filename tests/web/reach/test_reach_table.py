@@ -105,6 +105,11 @@ def test_a_network_coordinator_sees_all_and_can_look_at_one(golden: Flask, enter
     assert figures(back)[0]["All centres"][-1] == "49"
 
 
+@pytest.mark.parametrize("code", ["C99", "%00", "<b>", "C01'--", "x" * 200])
+def test_there_is_no_other_centre(golden: Flask, administrator: PageClient, code: str) -> None:
+    administrator.get(f"{TABLE}?period=2024&centre={code}", 404)
+
+
 def test_a_holder_of_a_region_sees_the_centres_hosted_there(golden: Flask, enter: Enter) -> None:
     page = enter(Role.NETWORK_COORDINATOR, Scope(ScopeKind.REGION, "AFR")).get(f"{YEAR_2024}&rows=all")
     reached, _ = figures(page)
