@@ -11,6 +11,7 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
     "trusted-types 'none'"
 )
+MOST_FORM_BYTES = 1_000_000
 HEADERS = (
     ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
@@ -36,6 +37,12 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
     )
 
     app.jinja_env.globals["form_token"] = form_token
+
+    @app.before_request
+    def _small_forms() -> None:
+        # a file comes as multipart, whose fields are counted; a plain form is read in one go
+        if request.mimetype == "application/x-www-form-urlencoded":
+            request.max_content_length = MOST_FORM_BYTES
 
     @app.after_request
     def _headers(response: Response) -> Response:
