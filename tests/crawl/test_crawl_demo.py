@@ -53,7 +53,7 @@ OF_A_CENTRE = {
 def test_every_link_leads_somewhere(demo: Demo, role: str) -> None:
     crawl = Crawl(demo.browsers[role])
     crawl.run()
-    assert crawl.wrong == []
+    assert crawl.wrong == [], "\n".join(crawl.wrong[:40])
     assert len(crawl.seen) > 200
     guards = {name: guard_of(demo, name) for name in crawl.endpoints if name}
     assert {name: guard for name, guard in guards.items() if role not in MAY[guard]} == {}
@@ -72,7 +72,7 @@ def test_nobody_gets_where_the_table_does_not_let_them(demo: Demo) -> None:
         for answer in [ask(demo, role, method, address)]
         if not refused(answer, role)
     ]
-    assert open_to == []
+    assert open_to == [], "\n".join(open_to)
 
 
 def test_those_in_the_table_get_there(demo: Demo) -> None:
@@ -84,7 +84,7 @@ def test_those_in_the_table_get_there(demo: Demo) -> None:
         for answer in [ask(demo, role, method, address)]
         if answer.status_code != 200
     ]
-    assert closed == []
+    assert closed == [], "\n".join(closed)
 
 
 def guard_of(demo: Demo, endpoint: str) -> str:

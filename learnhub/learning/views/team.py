@@ -23,7 +23,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import Resource
+from learnhub.access.policy import Resource, permits
 from learnhub.catalogue.content import load_version
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
@@ -68,8 +68,9 @@ def report(code: str) -> str:
     shown = Page(rows, number, total, PAGE_SIZE)
     words = ngettext("One learner", "%(num)s learners", total)
     table = report_rows(version, rows)
+    may_import = permits(current_identity(), Permission.IMPORT_PEOPLE, course_resource(code))
     return page(
-        ("report", version.id, not rows, number, shown.count),
+        ("report", version.id, not rows, number, shown.count, may_import),
         "learning/report.html",
         lambda: {
             "version": version,
@@ -77,6 +78,7 @@ def report(code: str) -> str:
             "page": shown,
             "rows": table,
             "total": words,
+            "may_import": may_import,
             "address": lambda n: url_for("learning.report", code=code, page=n),
         },
         lambda: {"rows": table, "total": words},
