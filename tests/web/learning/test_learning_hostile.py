@@ -94,13 +94,15 @@ def test_ten_thousand_fields_are_read_at_once_or_refused(enrolled: Browser) -> N
     assert enrolled.send(FINAL, {**base(enrolled), "do": ["save"], **many}).status_code in {303, 413}
     same = {"q.q2": ["0", "1", "2"] * 10_000}
     assert enrolled.send(FINAL, {**base(enrolled), "do": ["save"], **same}).status_code in {303, 413}
-    parts = {f"q.q{n}": "0" for n in range(10_000)}
-    form = base(enrolled)
+    fields = {
+        **{name: value[0] for name, value in base(enrolled).items()},
+        **{f"q.q{n}": "0" for n in range(10_000)},
+    }
+    part = '--line\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    body = "".join(part.format(*pair) for pair in fields.items()) + "--line--\r\n"
     forget_the_last_visitor()
     answer = enrolled.client.post(
-        FINAL,
-        data={**{name: value[0] for name, value in form.items()}, **parts},
-        content_type="multipart/form-data",
+        FINAL, data=body.encode(), content_type="multipart/form-data; boundary=line"
     )
     assert answer.status_code == 413
 
