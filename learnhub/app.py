@@ -16,7 +16,7 @@ from learnhub.accounts.hooks import Hooks, set_hooks
 from learnhub.accounts.passwords import set_turns
 from learnhub.accounts.throttling import sweep as sweep_throttle
 from learnhub.accounts.views import bp as accounts_pages
-from learnhub.catalogue.shelf import shelf
+from learnhub.catalogue.shelf import at_least, shelf
 from learnhub.catalogue.views import bp as catalogue_pages
 from learnhub.centres.snapshot import reference
 from learnhub.centres.views import bp as centre_pages
@@ -113,7 +113,10 @@ def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> N
 
     def read_version() -> int:
         with lock, app.app_context():
-            return page_version(reading())
+            session = reading()
+            version = page_version(session)
+            at_least(session, version)
+            return version
 
     edge = Edge(app.wsgi_app, static, PageStore(read_version), app.config["SESSION_COOKIE_NAME"])
     app.extensions["learnhub.edge"] = edge

@@ -24,6 +24,7 @@ from learnhub.cli.database import upgrade
 from learnhub.config import Settings, load_settings
 from learnhub.coursefile.reader import read_folder
 from learnhub.db import db, transaction
+from learnhub.web.fragments import forget_fragments
 
 EXAMPLE = Path(__file__).parent / "courses" / "example"
 MADE_AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -103,6 +104,7 @@ class TestDatabase:
         """What this process remembers of the database that was there before."""
         forget_versions()
         forget_shelves()
+        forget_fragments()
         self.app.extensions["learnhub.edge"].pages.forget()
 
     def _drop_connections(self) -> None:

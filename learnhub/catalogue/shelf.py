@@ -70,6 +70,7 @@ class Found:
 
 
 _shelves: dict[str, tuple[float, Shelf]] = {}
+_least: dict[str, int] = {}
 _lock = threading.Lock()
 
 
@@ -79,7 +80,7 @@ def shelf(session: Session) -> Shelf:
     tick = time.monotonic()
     kept = _shelves.get(key)
     looked, found = kept or (0.0, None)
-    if found is not None and tick - looked < LOOK_EVERY_S:
+    if found is not None and tick - looked < LOOK_EVERY_S and found.version >= _least.get(key, 0):
         return found
     version = page_version(session)
     if found is None or found.version != version:
@@ -89,10 +90,16 @@ def shelf(session: Session) -> Shelf:
     return found
 
 
+def at_least(session: Session, version: int) -> None:
+    """Say that this process has seen a page version: pages that are kept under it need a shelf as new as it is."""
+    _least[str(session.get_bind().engine.url)] = version
+
+
 def forget_shelves() -> None:
     """For tests that put another database in the place of the old one."""
     with _lock:
         _shelves.clear()
+        _least.clear()
 
 
 def _read(session: Session, version: int) -> Shelf:

@@ -115,6 +115,10 @@ class PageStore:
             if version != self._version:
                 self._pages, self._version = {}, version
 
+    def look_again(self) -> None:
+        """Ask for the page version with the next request, however lately it was asked for."""
+        self._looked = 0.0
+
     def forget(self) -> None:
         """For tests that put another database in the place of the old one."""
         with self._lock:
@@ -125,11 +129,19 @@ class PageStore:
         self._refresh()
         return self._pages.get(address)
 
-    def put(self, address: str, page: Finished) -> None:
-        """Keep a page; when full, start anew rather than keep books about use."""
-        if len(self._pages) >= MAX_PAGES:
-            self._pages = {}
-        self._pages[address] = page
+    @property
+    def version(self) -> int:
+        """The page version of what is kept."""
+        return self._version
+
+    def put(self, address: str, page: Finished, version: int) -> None:
+        """Keep a page made while `version` was in force; when full, start anew rather than keep books about use."""
+        with self._lock:
+            if version != self._version:  # something was published while this page was made
+                return
+            if len(self._pages) >= MAX_PAGES:
+                self._pages = {}
+            self._pages[address] = page
 
 
 class Edge:
@@ -157,6 +169,7 @@ class Edge:
 
     def _pass(self, environ: WSGIEnvironment, start_response: StartResponse, address: str) -> Iterable[bytes]:
         started: list[Any] = []
+        version = self.pages.version
 
         def start(
             status: str, headers: list[tuple[str, str]], exc_info: Any = None
@@ -182,7 +195,7 @@ class Edge:
             close()
         if address and environ.get(STORE) and status.startswith("200") and len(address) < 500:
             page = self.static.finish(status, headers, body)
-            self.pages.put(address, page)
+            self.pages.put(address, page, version)
             return _send(page, environ, start_response)
         if body:  # the answer to HEAD has none, but says the length of what GET would get
             headers = [(k, v) for k, v in headers if k.lower() != "content-length"]

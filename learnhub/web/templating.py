@@ -81,7 +81,8 @@ def other_language(code: str) -> str:
     """This page's address in another language: only its first part changes."""
     path = request.full_path.rstrip("?")
     here = language()
-    if path.startswith((f"/{here}/", f"/{here}?")):
+    known = request.url_rule is not None  # an address that leads nowhere does so in every language
+    if known and path.startswith((f"/{here}/", f"/{here}?")):
         return quoted_path(f"/{code}{path[len(here) + 1 :]}")
     return address("catalogue.home", lang=code)
 

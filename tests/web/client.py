@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -146,7 +146,9 @@ class PageClient:
     def fetch(self, address: str, **headers: str) -> TestResponse:
         """The answer as it is, for what is no page."""
         more = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.get(address, headers={**self.headers, **more}, environ_overrides=self.environ)
+        return self.client.get(
+            address, headers={**self.headers, **more}, environ_overrides=self.environ, buffered=True
+        )
 
     def get(self, address: str, status: int = 200, **headers: str) -> Page:
         """Fetch and inspect a page; follows redirects as a browser does."""
@@ -190,7 +192,11 @@ class PageClient:
             raise AssertionError(f"{address} is {response.content_type}, no page")
         tree = parse(response.get_data(as_text=True))
         found = faults(tree)
-        found += [f"link to {target!r} leads nowhere" for target in links(tree) if not self._known(target)]
+        found += [
+            f"link to {target!r} leads nowhere"
+            for target in links(tree)
+            if not self._known(urljoin(response.request.path, target))
+        ]
         if "script-src 'self'" not in response.headers.get("Content-Security-Policy", ""):
             found.append("no content security policy")
         if found:

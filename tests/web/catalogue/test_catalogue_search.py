@@ -1,0 +1,304 @@
+"""Finding courses: words in six scripts, facets with counts, pages, and what to do when nothing fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.publishing import publish
+from learnhub.coursefile.document import CourseDocument
+from learnhub.coursefile.reader import read_folder
+from learnhub.db import transaction
+from tests.databases import EXAMPLE, MADE_AT, TestDatabase
+from tests.web.client import Page, PageClient, query
+
+Publish = Callable[..., None]
+
+
+def example() -> CourseDocument:
+    """The document of the example course."""
+    document = read_folder(EXAMPLE).document
+    assert document is not None
+    return document
+
+
+@pytest.fixture
+def published(site: Flask, test_database: TestDatabase) -> Publish:
+    """Publish the example once more under another code: `published("code", title=…, language=…)`."""
+
+    def make(code: str, *, hours: int = 1, **changes: Any) -> None:
+        document = example()
+        metadata = replace(document.metadata, code=code, **changes)
+        with site.app_context(), transaction() as session:
+            publish(
+                session,
+                document=replace(document, metadata=metadata),
+                files=FileStore(test_database.settings.instance),
+                now=MADE_AT + timedelta(hours=hours),
+                actor="test",
+            )
+        site.extensions["learnhub.edge"].pages.look_again()
+
+    return make
+
+
+def cards(page: Page) -> list[str]:
+    """Titles in the list of courses."""
+    return [each.text for each in page.main.all("a") if "card-link" in each.get("class").split()]
+
+
+def counts(page: Page, facet: str) -> dict[str, int]:
+    """Value -> how many courses it would leave."""
+    found = {}
+    for box in page.main.all("input"):
+        if box.get("name") == facet and box.get("type") == "checkbox":
+            (number,) = [e.text for e in (box.parent or box).all("span") if e.get("class") == "n"]
+            found[box.get("value")] = int(number)
+    return found
+
+
+SCRIPTS = [
+    ("ar", "قراءة النهر والمياه", ["النهر", "نهر", "مياه", "المياه"]),
+    ("zh", "读懂河流水位", ["河流", "水位", "河", "读懂河流"]),
+    ("ru", "Чтение реки и ёмкости", ["реки", "река", "РЕКИ", "емкость"]),
+    ("fr", "Lire la rivière à l’échelle", ["riviere", "rivières", "Rivière", "échelle"]),
+    ("es", "Leer el río y su inundación", ["rio", "ríos", "inundaciones", "INUNDACIÓN"]),
+    ("en", "Gauging streams", ["stream", "STREAMS", "gauge", "gauging"]),
+]
+
+
+@pytest.mark.parametrize(("language", "title", "words"), SCRIPTS, ids=[row[0] for row in SCRIPTS])
+def test_words_are_found_in_their_script_and_forms(
+    visitor: PageClient, published: Publish, language: str, title: str, words: list[str]
+) -> None:
+    published("other", title=title, language=language)
+    for word in words:
+        page = visitor.get("/en/courses").send("Search", {"q": word})
+        assert title in cards(page), word
+        assert query(page.address)["q"] == [word]
+
+
+def test_every_word_must_be_there(visitor: PageClient, published: Publish) -> None:
+    published("dry", title="Droughts on the plain")
+    both = visitor.get("/en/courses?q=droughts+plain")
+    assert cards(both) == ["Droughts on the plain"]
+    neither = visitor.get("/en/courses?q=droughts+volcano")
+    assert "No course fits all of this." in neither.text
+    assert len(cards(neither)) > 0, "the nearest are shown"
+
+
+def test_centres_and_themes_are_words_too(visitor: PageClient) -> None:
+    assert cards(visitor.get("/en/courses?q=icharm")) == ["Reading the river"]
+    assert cards(visitor.get("/en/courses?q=hydrologie")) == ["Reading the river"]
+
+
+def test_counts_tell_what_a_choice_would_leave(visitor: PageClient, published: Publish) -> None:
+    published("second", title="Second", language="fr", level="advanced")
+    published("third", title="Third", language="fr", minutes=600)
+    page = visitor.get("/en/courses")
+    assert counts(page, "language") == {"en": 1, "fr": 2}
+    assert counts(page, "level") == {"introductory": 2, "advanced": 1}
+    french = visitor.get("/en/courses?language=fr")
+    assert counts(french, "language") == {"en": 1, "fr": 2}, "a facet counts as if it were open"
+    assert counts(french, "level") == {"introductory": 1, "advanced": 1}
+    assert counts(french, "length") == {"brief": 1, "long": 1}
+    for value, number in counts(french, "length").items():
+        chosen = visitor.get(f"/en/courses?language=fr&length={value}")
+        assert len(cards(chosen)) == number
+    either = visitor.get("/en/courses?language=fr&language=en")
+    assert len(cards(either)) == 3
+
+
+def test_a_filter_is_taken_away_with_one_press(visitor: PageClient, published: Publish) -> None:
+    published("second", title="Second", language="fr")
+    page = visitor.get("/en/courses?language=fr&level=introductory")
+    assert cards(page) == ["Second"]
+    without = page.click("Français – remove this filter")
+    assert sorted(cards(without)) == ["Reading the river", "Second"]
+    assert query(without.address) == {"level": ["introductory"]}
+    assert query(page.click("Clear all").address) == {}
+
+
+def test_the_ways_to_sort(visitor: PageClient, published: Publish) -> None:
+    published("new", title="Newest", minutes=600, hours=9)
+    published("short", title="Shortest", minutes=10, hours=3)
+    assert cards(visitor.get("/en/courses?sort=newest")) == ["Newest", "Shortest", "Reading the river"]
+    assert cards(visitor.get("/en/courses?sort=shortest")) == ["Shortest", "Reading the river", "Newest"]
+    assert len(cards(visitor.get("/en/courses?sort=nonsense"))) == 3
+
+
+NONSENSE = [
+    "page=0",
+    "page=-1",
+    "page=99999999999999999999",
+    "page=two",
+    "page=1e3",
+    "page=٣",
+    "page=",
+    "page=999",
+]
+
+
+@pytest.mark.parametrize("question", NONSENSE)
+def test_nonsense_for_a_page_number(visitor: PageClient, question: str) -> None:
+    for where in ("courses", "centres"):
+        page = visitor.get(f"/en/{where}?{question}")
+        if question == "page=999":
+            assert "There is no such page." in page.text or "fits" in page.text
+        else:
+            assert page.main.all("li")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "q=%00",
+        "q=" + "a" * 5000,
+        "q=%22%3E%3Cscript%3E",
+        "theme=nowhere",
+        "q=%25_",
+        "language=en" * 30,
+        "q=''; drop",
+    ],
+)
+def test_questions_that_are_none(visitor: PageClient, question: str) -> None:
+    page = visitor.get(f"/en/courses?{question}")
+    assert "<script>" not in page.response.get_data(as_text=True)
+    assert page.title == "Courses"
+
+
+def test_many_courses_come_in_pages(visitor: PageClient, published: Publish) -> None:
+    for number in range(30):
+        published(f"course-{number}", title=f"Course {number:02}")
+    first = visitor.get("/en/courses?level=introductory&sort=shortest")
+    assert len(cards(first)) == 24
+    second = first.click("Next")
+    assert len(cards(second)) == 7
+    assert query(second.address)["level"] == ["introductory"]
+    assert set(cards(first)).isdisjoint(cards(second))
+
+
+def test_a_retired_word_is_not_found(visitor: PageClient, published: Publish) -> None:
+    """A new version takes the place of the old one in search."""
+    published("moving", title="Peculiar beginnings")
+    assert cards(visitor.get("/en/courses?q=peculiar")) == ["Peculiar beginnings"]
+    published("moving", title="Ordinary endings")
+    assert cards(visitor.get("/en/courses?q=ordinary")) == ["Ordinary endings"]
+    assert "No course fits" in visitor.get("/en/courses?q=peculiar").text
+
+
+def test_a_centre_shows_its_courses_and_whose_word_its_facts_are(visitor: PageClient) -> None:
+    page = visitor.get("/en/centres?q=icharm")
+    name = next(words for words in page.links() if words.startswith("ICHARM"))
+    centre = page.click(name)
+    assert cards(centre) == ["Reading the river"]
+    assert "Not yet by the centre" in centre.text
+
+
+def test_a_theme_shows_courses_of_its_narrower_ones(visitor: PageClient) -> None:
+    assert cards(visitor.get("/en/themes/WATER")) == ["Reading the river"]
+    assert cards(visitor.get("/en/themes/GROUNDWATER")) == []
+    assert visitor.get("/en/themes/NOWHERE", 404).title == "We could not find this page"
+    assert visitor.get("/en/centres/nowhere", 404).title == "We could not find this page"
+
+
+def test_a_file_of_a_course_stands_under_its_digest(visitor: PageClient) -> None:
+    lesson = visitor.get("/en/courses/reading-the-river/staff-gauge")
+    address = next(each.get("src") for each in lesson.main.all("img") if "/files/" in each.get("src"))
+    response = visitor.fetch(address)
+    assert response.status_code == 200
+    assert response.content_type.startswith("image/svg+xml")
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert visitor.fetch(address, If_None_Match=response.headers["ETag"]).status_code == 304
+    digest = re.search(r"/files/([0-9a-f]{64})/", address)
+    assert digest is not None
+    as_file = visitor.fetch(f"/files/{digest[1]}/gauge.html")
+    assert "attachment" in as_file.headers["Content-Disposition"], "nothing is shown as a page"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/files/" + "0" * 64 + "/x.svg",
+        "/files/abc/x.svg",
+        "/files/..%2f..%2fsecret.key/x",
+        "/files/" + "G" * 64 + "/x",
+    ],
+)
+def test_there_is_no_way_to_other_files(visitor: PageClient, address: str) -> None:
+    assert visitor.fetch(address).status_code == 404
+
+
+def test_pages_of_visitors_change_after_a_publication(
+    visitor: PageClient, site: Flask, test_database: TestDatabase
+) -> None:
+    assert cards(visitor.get("/en/courses")) == ["Reading the river"]
+    edge = site.extensions["learnhub.edge"]
+    assert edge.pages.get("/en/courses?") is not None, "the page was kept"
+    document = example()
+    with site.app_context(), transaction() as session:
+        publish(
+            session,
+            document=replace(document, metadata=replace(document.metadata, code="new", title="A new course")),
+            files=FileStore(test_database.settings.instance),
+            now=MADE_AT,
+            actor="test",
+        )
+    edge.pages.look_again()
+    assert sorted(cards(visitor.get("/en/courses"))) == ["A new course", "Reading the river"]
+
+
+def test_kept_pages_are_for_visitors_alone(visitor: PageClient, another: Callable[..., PageClient]) -> None:
+    visitor.get("/en/courses")
+    member = another()
+    member.get("/en/register").send("Create account", {"name": "Ada Okafor", "password": "three calm rivers"})
+    assert member.get("/en/courses").person == "Ada Okafor"
+    assert another().get("/en/courses").person == ""
+    assert "Set-Cookie" not in another().fetch("/en/courses").headers
+
+
+def test_the_front_door_speaks_the_language_of_the_browser(visitor: PageClient) -> None:
+    for asked, given in [
+        ("fr-CA,fr;q=0.9", "fr"),
+        ("ar", "ar"),
+        ("de", "en"),
+        ("zh-Hant-TW,zh;q=0.8", "zh"),
+        ("", "en"),
+    ]:
+        response = visitor.fetch("/", Accept_Language=asked)
+        assert response.headers["Location"] == f"/{given}/"
+        assert "Accept-Language" in response.headers["Vary"]
+
+
+def test_a_page_names_itself_in_the_other_languages(visitor: PageClient) -> None:
+    page = visitor.get("/en/courses?language=en&q=river")
+    for link in page.tree.all("header")[0].all("a"):
+        if link.get("hreflang"):
+            there = visitor.get(link.get("href"))
+            assert there.tree.all("html")[0].get("lang") == link.get("hreflang")
+            assert query(there.address) == {"language": ["en"], "q": ["river"]}
+
+
+def test_words_for_visitors_are_there(visitor: PageClient) -> None:
+    for name in ("about", "help", "accessibility", "privacy", "how-we-count", "saving-data"):
+        assert visitor.get(f"/en/{name}").title
+
+
+def test_pages_that_are_not_there(visitor: PageClient) -> None:
+    for address in (
+        "/en/nowhere",
+        "/de/courses",
+        "/en/courses/nowhere",
+        "/en/courses/reading-the-river/x",
+    ):
+        page = visitor.get(address, 404)
+        assert page.title == "We could not find this page"
+        assert "Search courses" in page.text
