@@ -41,6 +41,9 @@ _VALUE: Final = re.compile(r"[A-Za-z0-9 .%+-]{0,40}")
 _TEXT: Final = re.compile(r"(\\(?:text|mbox|textbf|textit|textrm)\s*\{)([^{}]*)(\})")
 
 
+_LONG: Final = 30  # characters of TeX; on a phone such a formula scrolls inside itself, also by keyboard
+
+
 class FormulaError(ValueError):
     """The formula cannot be shown; the message says why."""
 
@@ -66,6 +69,8 @@ def mathml(tex: str, *, block: bool = False) -> str:
         name: value for name, value in root.attrib.items() if (name, value) != ("display", "inline")
     }
     root.set("alttext", tex)
+    if len(tex) > _LONG:
+        root.set("tabindex", "0")
     return ElementTree.tostring(root, encoding="unicode")
 
 

@@ -125,3 +125,9 @@ def test_whatever_is_written(tex: str) -> None:
         return
     assert root.get("alttext") == tex
     assert all(element.tag.startswith("m") or element.tag == "none" for element in root.iter())
+
+
+def test_a_long_formula_can_be_scrolled_with_the_keyboard() -> None:
+    long = "P = 1 - (1 - p)^n = 1 - 0.99^{30} = 0.260"
+    assert parsed(mathml(long, block=True)).get("tabindex") == "0"
+    assert parsed(mathml("P = 1 - (1 - p)^n", block=True)).get("tabindex") is None
