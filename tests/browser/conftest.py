@@ -26,11 +26,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _chromium(playwright: Playwright) -> str | None:
     """The Chromium of the environment, of the system, or the one that Playwright brought."""
-    given = (
-        os.environ.get("LEARNHUB_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
     own = playwright.chromium.executable_path
-    return given or (own if os.path.exists(own) else None)
+    places = (os.environ.get("LEARNHUB_CHROMIUM"), shutil.which("chromium"), own)
+    return next((place for place in places if place and os.path.exists(place)), None)
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +37,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = _chromium(playwright)
         if path is None:
-            assert not os.environ.get("CI"), (
-                "the browser tests need Chromium: npx playwright install chromium"
-            )
+            assert not os.environ.get("CI"), "the browser tests need Chromium"
             pytest.skip("no Chromium here: set LEARNHUB_CHROMIUM to its path")
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running
@@ -64,7 +60,7 @@ def new_visitor(browser: Browser, site: Site) -> Iterator[NewVisitor]:
     made: list[Visitor] = []
 
     def make(*, scripts: bool = True, **settings: Any) -> Visitor:
-        context = browser.new_context(viewport=DESK, java_script_enabled=scripts, **settings)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=DESK, java_script_enabled=scripts, **settings)
         context.set_default_timeout(10_000)
         visitor = Visitor(context, context.new_page(), site.address)
 

@@ -73,7 +73,8 @@ class Site:
             )
         until = time.monotonic() + PATIENCE
         while not self._answers():
-            assert self.process.poll() is None and time.monotonic() < until, self.log()
+            assert self.process.poll() is None, self.log()
+            assert time.monotonic() < until, self.log()
             time.sleep(0.1)
 
     def _answers(self) -> bool:

@@ -1,0 +1,187 @@
+"""Every kind of page, as somebody meets it: rules for access, width on a phone, focus, no complaint in the console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.answers import QUIZ, answer_all, hand_in
+from tests.browser.looking import DESK, tab_stops, too_wide, violations
+from tests.browser.site import EXAMPLE, REAL, Site
+from tests.browser.visitor import Visitor
+
+CENTRE = "icharm"
+PUBLIC = [
+    "/en/",
+    "/en/courses",
+    "/en/courses?q=nothing-like-this",
+    f"/en/courses/{REAL}",
+    f"/en/courses/{REAL}/sharing-a-flow",
+    f"/en/courses/{EXAMPLE}/return-periods",
+    f"/ar/courses/{EXAMPLE}/return-periods",
+    "/ar/",
+    "/ar/courses",
+    "/zh/courses",
+    f"/en/courses/{REAL}/text",
+    f"/en/courses/{EXAMPLE}/glossary",
+    f"/en/courses/{EXAMPLE}/quiz/final",
+    "/en/centres",
+    f"/en/centres/{CENTRE}",
+    "/en/themes",
+    "/en/themes/HYDROLOGY",
+    "/en/sign-in",
+    f"/en/register?course={EXAMPLE}",
+    "/en/recover",
+    "/en/about",
+    "/en/help",
+    "/en/accessibility",
+    "/en/privacy",
+    "/en/how-we-count",
+    "/en/saving-data",
+    "/en/c",
+    "/en/no-such-page",
+]
+OWN = [
+    "/en/me",
+    "/en/me/results",
+    "/en/me/data",
+    "/en/me/data/erase",
+    "/en/me/security",
+    f"/en/courses/{EXAMPLE}",
+    f"/en/courses/{EXAMPLE}/staff-gauge",
+    f"/en/courses/{EXAMPLE}/leave",
+    QUIZ,
+    QUIZ.replace("/en/", "/ar/"),
+]
+TEAM = [
+    f"/en/courses/{EXAMPLE}/report",
+    f"/en/courses/{EXAMPLE}/people/import",
+    f"/en/centre/{CENTRE}/people",
+]
+FOCUS = [
+    "/en/",
+    "/en/courses",
+    f"/en/courses/{REAL}",
+    f"/en/courses/{REAL}/sharing-a-flow",
+    "/en/sign-in",
+    "/en/register",
+]
+SHEET = b"name,email,country\nEve Wanjiru,eve@example.org,KE\nNo Address,,\n"
+
+
+class Person(Visitor):
+    """A visitor whose addresses of review and certificate are known."""
+
+    review = ""
+    certificate = ""
+
+
+def _visitor(browser: Browser, site: Site) -> Person:
+    context = browser.new_context(viewport=DESK)
+    context.set_default_timeout(20_000)
+    return Person(context, context.new_page(), site.address)
+
+
+@pytest.fixture(scope="module")
+def stranger(browser: Browser, site: Site) -> Iterator[Person]:
+    """Nobody in particular."""
+    visitor = _visitor(browser, site)
+    yield visitor
+    visitor.context.close()
+
+
+@pytest.fixture(scope="module")
+def learner(browser: Browser, site: Site) -> Iterator[Person]:
+    """Somebody who completed the example course."""
+    visitor = _visitor(browser, site)
+    visitor.register("Amina Diallo أمينة", course=EXAMPLE)
+    page = visitor.page
+    for lesson in ("staff-gauge", "return-periods"):
+        visitor.open(f"/en/courses/{EXAMPLE}/{lesson}")
+        page.locator(".turn button").click()
+        page.wait_for_load_state()
+    visitor.open(QUIZ)
+    answer_all(page)
+    hand_in(page)
+    visitor.review = page.url.removeprefix(site.address)
+    visitor.open("/en/me")
+    visitor.certificate = str(page.locator("#certificates + ul a").get_attribute("href"))
+    yield visitor
+    visitor.context.close()
+
+
+@pytest.fixture(scope="module")
+def coordinator(browser: Browser, site: Site, learner: Person) -> Iterator[Person]:
+    """The coordinator of the centre that teaches the example course."""
+    visitor = _visitor(browser, site)
+    visitor.register("Kenji Mori", email="kenji@example.org")
+    site.command("people", "grant", "kenji@example.org", "centre_coordinator", "--centre", CENTRE)
+    yield visitor
+    visitor.context.close()
+
+
+def problems(page: Page) -> list[str]:
+    """What is wrong with the page that is open."""
+    wide = too_wide(page)
+    found = [f"scrolls sideways by {wide} px"] if wide else []
+    found += violations(page)
+    page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+    return found
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_pages_for_everybody(stranger: Person, path: str) -> None:
+    assert problems(stranger.open(path)) == []
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_pages_of_a_learner(learner: Person, path: str) -> None:
+    assert problems(learner.open(path)) == []
+
+
+@pytest.mark.parametrize("kind", ["review", "certificate"])
+def test_what_a_learner_earned(learner: Person, kind: str) -> None:
+    assert problems(learner.open(getattr(learner, kind))) == []
+
+
+@pytest.mark.parametrize("path", TEAM)
+def test_pages_of_the_course_team(coordinator: Person, path: str) -> None:
+    assert problems(coordinator.open(path)) == []
+
+
+def test_a_sheet_before_it_is_stored(coordinator: Person) -> None:
+    page = coordinator.open(f"/en/courses/{EXAMPLE}/people/import")
+    page.get_by_label("Sheet with people").set_input_files(
+        {"name": "people.csv", "mimeType": "text/csv", "buffer": SHEET}
+    )
+    page.locator("main form button.btn").click()
+    page.wait_for_load_state()
+    assert page.get_by_text("Rows that need another look").first.is_visible()
+    assert problems(page) == []
+
+
+def test_a_form_with_problems(stranger: Person) -> None:
+    page = stranger.open("/en/register")
+    page.get_by_label("Your name").fill("A")
+    page.get_by_label("Password", exact=True).fill("short")
+    page.locator("main form button.btn").click()
+    page.wait_for_load_state()
+    assert page.title().startswith("Problem:")
+    assert problems(page) == []
+
+
+@pytest.mark.parametrize("path", FOCUS)
+def test_the_focus_is_seen_at_every_stop(stranger: Person, path: str) -> None:
+    page = stranger.open(path)
+    stops = tab_stops(page)
+    assert stops[0]["what"] == "A Skip to content"
+    assert len(stops) > 10
+    assert [stop["what"] for stop in stops if not (stop["ring"] and stop["seen"])] == []
+
+
+def test_the_focus_is_seen_in_a_quiz(learner: Person) -> None:
+    stops = tab_stops(learner.open(QUIZ))
+    assert len(stops) > 20
+    assert [stop["what"] for stop in stops if not (stop["ring"] and stop["seen"])] == []
