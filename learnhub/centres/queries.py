@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from learnhub.access.identity import Identity, Role, Scope, ScopeKind
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import ANYTHING, CENTRE_TEAM, Resource
+from learnhub.accounts.models import Person
 from learnhub.centres.domain import CentreFacts, CentreFilter
 from learnhub.centres.identity import grants_of, in_force
 from learnhub.centres.models import Membership
@@ -66,6 +68,13 @@ def members_of_centre(session: Session, centre_id: str, now: datetime) -> list[M
         held.c.scope_kind == ScopeKind.CENTRE, held.c.scope_id == centre_id, in_force(now)
     )
     return _memberships(session, chosen)
+
+
+def names_of(session: Session, person_ids: Sequence[int]) -> dict[int, Any]:
+    """Number and name of these accounts, without erased ones."""
+    people = table(Person)
+    chosen = select(people.c.id, people.c.name).where(people.c.id.in_(person_ids), people.c.erased_at.is_(None))
+    return {row.id: row for row in session.execute(chosen)}
 
 
 def visible_memberships(session: Session, identity: Identity, now: datetime) -> Select[tuple[Any, ...]]:

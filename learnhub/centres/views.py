@@ -21,6 +21,7 @@ from learnhub.centres.queries import (
     get_centre,
     has_administrator,
     members_of_centre,
+    names_of,
     resource_of_person,
 )
 from learnhub.centres.snapshot import reference
@@ -53,7 +54,8 @@ def _page(
 ) -> Page:
     reader = reading()
     members = members_of_centre(reader, code, now())
-    rows = [(member, people.get_person(reader, member.person_id)) for member in members]
+    names = names_of(reader, [member.person_id for member in members])
+    rows = [(member, names[member.person_id]) for member in members if member.person_id in names]
     here = centre_resource(code)
     page = render_template(
         "centres/people.html", centre=find_centre(reader, code), rows=rows, give=give, code_form=code_form, made=made,
@@ -77,9 +79,13 @@ def give_role(code: str) -> Page:
     give, code_form = _forms(code)
     if not give.sent():
         return _page(code, give, code_form, status=422)
-    found = people.find_by_login(reading(), give.login.data or "")
+    typed = give.login.data or ""
+    # whoever registers can write any address: a role goes to an address only once it was shown to be hers
+    found = [p for p in people.find_by_login(reading(), typed) if "@" not in typed or p.email_confirmed_at]
     if not found:
-        give.login.errors = [_("Nobody signs in with this. Ask the person for the exact address or number.")]
+        give.login.errors = [
+            _("Nobody signs in with this, or the address is not confirmed. Ask for the learner number.")
+        ]
         return _page(code, give, code_form, status=422)
     try:
         with transaction() as writer:
