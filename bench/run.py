@@ -96,7 +96,9 @@ def chosen(names: str, table: dict[str, Workload]) -> list[str]:
 
 def measure(place: Place, options: argparse.Namespace) -> dict[str, Any]:
     """Run the workloads one after the other and print each as it ends."""
-    Visitor(place).get("/en/courses", "Catalogue course 20")
+    visitor = Visitor(place)
+    visitor.get("/en/courses", "Catalogue course 20")
+    visitor.close()
     table = workload_table(place, options)
     names = chosen(options.workloads, table)
     results: dict[str, Any] = {}

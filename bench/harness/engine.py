@@ -94,10 +94,11 @@ def drive(
         try:
             if prepare is not None:
                 prepare(visitor, number)
-            transaction(Visitor(place) if anonymous else visitor, number)
+            transaction(visitor, number)
         except Failure as failure:
             with crowd.lock:
                 crowd.tally.errors[f"before the run: {failure}"] += 1
+            visitor.close()
             ready.wait()
             return
         ready.wait()

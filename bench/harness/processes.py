@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,17 +45,16 @@ def _sockets_on(port: int) -> set[str]:
     return inodes
 
 
+def _open_files(pid: int) -> Iterator[str]:
+    with suppress(OSError):  # it may end meanwhile, or be another user's
+        for entry in (PROC / str(pid) / "fd").iterdir():
+            with suppress(OSError):  # a file may be closed meanwhile
+                yield os.readlink(entry)
+
+
 def _holders(port: int, processes: dict[int, _Stat]) -> set[int]:
     wanted = _sockets_on(port)
-    holders = set()
-    for pid in processes:
-        try:
-            links = {os.readlink(entry) for entry in (PROC / str(pid) / "fd").iterdir()}
-        except OSError:
-            continue
-        if links & wanted:
-            holders.add(pid)
-    return holders
+    return {pid for pid in processes if wanted.intersection(_open_files(pid))}
 
 
 def _command(pid: int) -> bytes:

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
 
 MOST_REDIRECTS = 5
-TIMEOUT_S = 60.0
+TIMEOUT_S = 120.0
 Pairs = list[tuple[str, str]]
 
 
