@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -17,6 +19,11 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 MOST_CELL = 2_000
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# what zipfile, zlib and the XML parser raise for files that are cut, changed, encrypted or packed in odd ways
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, ElementTree.ParseError,
+    NotImplementedError, OSError, RuntimeError, ValueError, IndexError,
+)  # fmt: skip
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]+")
 
 
@@ -113,7 +120,7 @@ def _xlsx(data: bytes) -> Iterator[tuple[int, list[str]]]:
         if not sheets:
             raise SheetError("The file has no sheet. Save it again as XLSX.")
         body = archive.read(sheets[0])
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise SheetError("This XLSX file is damaged. Open it, save it again, and send it.") from error
     _refuse_entities(body)
     yield from _rows(body, shared)
@@ -121,7 +128,8 @@ def _xlsx(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _refuse_entities(xml: bytes) -> None:
     # entities are what makes XML dangerous, and no spreadsheet program writes any
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+    plain = xml.replace(b"\x00", b"")  # in UTF-16 every other byte is empty
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise SheetError("This XLSX file holds what no sheet needs. Save it again as XLSX.")
 
 

@@ -1,0 +1,122 @@
+"""Numbers, sizes and pages as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask, g
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnhub.web.i18n import long_date
+from learnhub.web.paging import Page, page_number
+from learnhub.web.templating import duration, moment, number, size
+from tests.web.inspect_page import faults
+from tests.web.markup import BrokenMarkup, parse
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, "1 KB"), (999, "1 KB"), (14_400, "14 KB"), (999_999, "1000 KB"), (1_250_000, "1.2 MB")],
+)
+def test_sizes_as_people_pay_them(count: int, words: str) -> None:
+    assert size(count) == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "12,486"),
+        ("fr", "12\u202f486"),
+        ("ru", "12\u00a0486"),
+        ("es", "12.486"),
+        ("ar", "12,486"),
+        ("zh", "12,486"),
+    ],
+)
+def test_numbers_in_the_readers_manner(lang: str, words: str) -> None:
+    with Flask("x").test_request_context():
+        g.lang = lang
+        assert number(12_486) == words
+
+
+def test_dates_in_six_languages() -> None:
+    day = date(2026, 10, 5)
+    assert long_date(day, "en") == "5 October 2026"
+    assert long_date(day, "fr") == "5 octobre 2026"
+    assert long_date(day, "ar") == "5 تشرين الأول/أكتوبر 2026"
+    assert all("2026" in long_date(day, code) for code in ("es", "ru", "zh"))
+    assert 'datetime="2026-10-05T09:30:00Z"' in moment(datetime(2026, 10, 5, 9, 30, tzinfo=UTC))
+
+
+@given(st.integers(0, 5000), st.integers(-3, 500), st.integers(1, 60))
+def test_pages_link_the_first_the_last_and_those_around(total: int, here: int, per_page: int) -> None:
+    page: Page[int] = Page([], here, total, per_page)
+    assert page.count >= 1
+    assert (page.count - 1) * per_page < max(total, 1) <= page.count * per_page
+    assert page.shown[0] == 1
+    assert page.shown[-1] == page.count
+    assert page.shown == sorted(set(page.shown))
+    assert len(page.shown) <= 7
+
+
+@given(st.text(max_size=12))
+def test_any_page_number_is_a_page_number(text: str) -> None:
+    with Flask("x").test_request_context(query_string={"page": text}):
+        assert page_number() >= 1
+
+
+def whole(main: str, *, lang: str = "en", direction: str = "ltr", title: str = "A page – LearnHub") -> str:
+    """A page around a main part."""
+    return (
+        f'<!doctype html><html lang="{lang}" dir="{direction}"><head><title>{title}</title></head>'
+        f"<body><main>{main}</main></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("main", "fault"),
+    [
+        ("<h2>Two</h2>", "0 elements <h1>"),
+        ("<h1>One</h1><h3>Three</h3>", "comes after rank 1"),
+        ('<h1>One</h1><p id="a"></p><p id="a"></p>', "stands 2 times"),
+        ('<h1>One</h1><p aria-describedby="no">x</p>', "points at 'no'"),
+        ('<h1>One</h1><a href="#no">x</a>', "points at 'no'"),
+        ('<h1>One</h1><input name="q">', "has no label"),
+        ('<h1>One</h1><img src="/x.png">', "without alt"),
+        ('<h1>One</h1><form method="post"><button>Go</button></form>', "0 tokens"),
+        ("<h1>One</h1><p style='x'>x</p>", "style on <p>"),
+        ("<h1>One</h1><p onclick='x'>x</p>", "onclick on <p>"),
+        ("<h1>One</h1><script>x</script>", "inline script"),
+        ('<h1>One</h1><a href="javascript:x">x</a>', "javascript:x"),
+        ("<h1>One</h1><button></button>", "has no words"),
+        ("<h1>One</h1><p>Hello %(name)s</p>", "in the words"),
+    ],
+)
+def test_the_inspection_of_pages_sees_faults(main: str, fault: str) -> None:
+    found = faults(parse(whole(main)))
+    assert len(found) == 1
+    assert fault in found[0]
+
+
+def test_the_inspection_leaves_a_good_page_alone() -> None:
+    good = whole('<h1>One</h1><label for="q">Words</label><input id="q" name="q"><h2>Two</h2>')
+    assert faults(parse(good)) == []
+    assert faults(parse(good.replace('dir="ltr"', 'dir="rtl"'))) != []
+    assert faults(parse(good.replace("A page – LearnHub", " – LearnHub"))) != []
+
+
+@pytest.mark.parametrize("text", ["<p><b>x</p></b>", "<p><div>x</div></p>", "<p>x", '<p id="a" id="b">x</p>'])
+def test_broken_markup_is_refused(text: str) -> None:
+    with pytest.raises(BrokenMarkup):
+        parse(whole(text))
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(45, "45 min"), (60, "1 h"), (95, "1 h 35 min")])
+def test_durations(minutes: int, words: str, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from learnhub import create_app
+    from learnhub.config import load_settings
+
+    with create_app(load_settings({}, instance=tmp_path)).test_request_context():
+        assert duration(minutes) == words
