@@ -22,12 +22,14 @@ NOTHING = Markup("")
 
 def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
     """The questions of a try, with the answers so far."""
-    count = len(questions)
+    count, written_in = len(questions), version.document.metadata.language
 
     def one(q: Asked) -> Markup:
         key = ("asked", version.id, quiz, q.question.id, language(), count, q.order, answer_key(q.answer))
         return filled(
-            key, lambda: render_template("learning/_question.html", q=q, count=count), {"n": q.position}
+            key,
+            lambda: render_template("learning/_question.html", q=q, count=count, written_in=written_in),
+            {"n": q.position},
         )
 
     return _joined(map(one, questions))
@@ -35,7 +37,7 @@ def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
 
 def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_book: bool) -> Markup:
     """The questions of a try with their results."""
-    count = len(questions)
+    count, written_in = len(questions), version.document.metadata.language
 
     def one(q: Asked) -> Markup:
         key = (
@@ -51,7 +53,9 @@ def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_b
         )
         return filled(
             key,
-            lambda: render_template("learning/_reviewed.html", q=q, count=count, open_book=open_book),
+            lambda: render_template(
+                "learning/_reviewed.html", q=q, count=count, open_book=open_book, written_in=written_in
+            ),
             {"n": q.position},
         )
 
@@ -115,7 +119,7 @@ def report_rows(version: Version, rows: list[ReportRow]) -> Markup:
         completed = row.completed_at.date() if row.completed_at else ""
         lines.append(
             f'<tr><th scope="row">{escape(row.name)}{left if row.withdrawn_at else ""}</th>'
-            f'<td>{escape(row.sign_in)}</td>'
+            f"<td>{escape(row.sign_in)}</td>"
             f'<td class="r">{row.percent}</td>{steps[row.done]}{marks[row.marks]}<td>{completed}</td></tr>\n'
         )
     return Markup("".join(lines))  # noqa: S704 - names are escaped, all else is ours

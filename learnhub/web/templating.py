@@ -113,6 +113,13 @@ def address(endpoint: str, **values: Any) -> str:
     return found
 
 
+def foreign(code: str) -> Markup:
+    """Attributes of text in another language than the page's, with a space before; nothing for its own."""
+    if code == language():
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(code, direction(code))
+
+
 def same_for_every_visitor() -> None:
     """Say that this page may be kept as finished bytes for anonymous visitors."""
     request.environ[STORE] = True
@@ -128,6 +135,7 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,
         url_for=address, nav_items=nav_items, other_language=other_language, language=language, direction=direction,
+        foreign=foreign,
     )  # fmt: skip
     app.jinja_env.filters.update(
         size=size, number=number, duration=duration, moment=moment, day=day, direction=direction
