@@ -22,6 +22,7 @@ from learnhub.web.i18n import init_languages
 
 P = ParamSpec("P")
 R = TypeVar("R")
+LACKING = ("no such table", "no such column", "has no column", "does not exist")  # both databases' words
 
 
 class CannotStart(click.ClickException):
@@ -57,7 +58,7 @@ def sentences() -> Iterator[None]:
 def database_sentence(error: OperationalError | ProgrammingError) -> str:
     """What to do about a database that does not answer as it should."""
     detail = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-    if "no such table" in detail or "no such column" in detail or "does not exist" in detail:
+    if any(words in detail for words in LACKING):
         return f"The database lacks something that LearnHub needs ({detail}): run `python3 lh db upgrade`."
     if "locked" in detail:
         return f"The database is busy ({detail}): wait for the other process and try again."
