@@ -12,6 +12,7 @@ from learnhub import create_app
 from learnhub.accounts.passwords import hash_password
 from learnhub.catalogue.files import FileStore
 from learnhub.cli.base import CannotStart, sentences, settings_or_exit
+from learnhub.cli.database import at, is_there, new_engine
 from learnhub.cli.serve import greet, refuse_taken_port, run_server
 from learnhub.cli.startup import make_ready, upgrade_database
 from learnhub.config import PREFIX, ROOT, Settings
@@ -73,27 +74,35 @@ def choose_instance() -> None:
 
 def prepared(settings: Settings, learners: int = LEARNERS) -> Flask:
     """The application on a demonstration that is made once. Raises CannotStart if there are real data."""
-    stamp = settings.folder("") / STAMP
-    upgrade_database(settings)
     app = create_app(settings)
     with app.app_context():
+        _refuse_real_data(settings)
+        upgrade_database(settings)
         if is_empty(reading()):
-            stamp.write_text(f"{iso(now())}: everything in this instance is simulated.\n", encoding="utf-8")
             _mark(settings)
             _fill(settings, learners)
-        elif not stamp.is_file():
-            raise CannotStart(
-                f"{settings.instance} holds data that no demonstration made: "
-                f"name another folder in {PREFIX}INSTANCE."
-            )
         db.session.remove()
         db.engine.dispose()
     make_ready(app)
     return app
 
 
+def _refuse_real_data(settings: Settings) -> None:
+    """Before anything is changed: people whom no demonstration made are real."""
+    if (settings.instance / STAMP).is_file() or not is_there(settings) or at(new_engine(settings)) is None:
+        return
+    if not is_empty(reading()):
+        raise CannotStart(
+            f"{settings.instance} holds data that no demonstration made: "
+            f"name another folder in {PREFIX}INSTANCE."
+        )
+    db.session.remove()
+
+
 def _mark(settings: Settings) -> None:
-    """Let other commands that use this instance know what it is."""
+    """Stamp the instance before it is filled, and let other commands that use it know what it is."""
+    stamp = settings.folder("") / STAMP
+    stamp.write_text(f"{iso(now())}: everything in this instance is simulated.\n", encoding="utf-8")
     file = settings.instance / "learnhub.toml"
     if not file.exists():
         file.write_text(MARK, encoding="utf-8")
