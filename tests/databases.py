@@ -61,7 +61,13 @@ class TestDatabase:
 
     def __init__(self, folder: Path, url: str) -> None:
         settings = load_settings(
-            {}, instance=folder, database_url=url, test_data=True, courses=folder / "courses", workers=1
+            {},
+            instance=folder,
+            database_url=url,
+            base_url="http://localhost",
+            test_data=True,
+            courses=folder / "courses",
+            workers=1,
         )
         self.settings = settings
         self.app = create_app(settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request, session
 from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import RequestEntityTooLarge
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; media-src 'self'; "
@@ -43,6 +44,8 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
         # a file comes as multipart, whose fields are counted; a plain form is read in one go
         if request.mimetype == "application/x-www-form-urlencoded":
             request.max_content_length = MOST_FORM_BYTES
+            if request.get_data().count(b"&") >= app.config["MAX_FORM_PARTS"]:
+                raise RequestEntityTooLarge
 
     @app.after_request
     def _headers(response: Response) -> Response:

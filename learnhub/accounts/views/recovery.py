@@ -18,6 +18,7 @@ from learnhub.jobs.mail import send_mail
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import TooMany
 from learnhub.kernel.ids import tidy_number
+from learnhub.web.addresses import public_address
 from learnhub.web.guards import public
 
 Page = str | Response | tuple[str, int]
@@ -47,7 +48,7 @@ def recover() -> Page:
                 token = service.issue_token(
                     writer, purpose="reset", person_id=person.id, lasts=RESET_LINK, now=now()
                 )
-                subject, text = reset_mail(url_for("accounts.reset", token=token, _external=True))
+                subject, text = reset_mail(public_address("accounts.reset", token=token))
                 send_mail(writer, to=person.email, subject=subject, text=text, now=now())
     return render_template("accounts/recover.html", form=form, code_form=code_form, sent=True)
 

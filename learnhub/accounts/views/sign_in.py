@@ -23,6 +23,7 @@ from learnhub.db import reading, transaction
 from learnhub.jobs.mail import send_mail
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import TooMany
+from learnhub.web.addresses import public_address
 from learnhub.web.guards import public
 from learnhub.web.i18n import language
 from learnhub.web.identity import SignedIn, current_identity
@@ -183,6 +184,6 @@ def _ask_to_confirm(writer: Any, person_id: int, address: str, instant: Any) -> 
         lasts=current_app.permanent_session_lifetime,
         now=instant,
     )
-    link = url_for("accounts.confirm", token=token, _external=True)
+    link = public_address("accounts.confirm", token=token)
     subject, text = confirm_mail(link)
     send_mail(writer, to=address, subject=subject, text=text, now=instant)

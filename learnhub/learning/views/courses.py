@@ -20,6 +20,7 @@ from learnhub.learning.context import Here, here
 from learnhub.learning.service import enrolling
 from learnhub.learning.views import bp
 from learnhub.web.fragments import page
+from learnhub.web.addresses import public_address
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.templating import address, same_for_every_visitor
@@ -46,7 +47,7 @@ def _json_ld(at: Here) -> Markup:
         "name": meta.title,
         "description": meta.summary,
         "inLanguage": meta.language,
-        "url": url_for("learning.course", code=at.card.code, _external=True),
+        "url": public_address("learning.course", code=at.card.code),
         "license": LICENCES.get(meta.licence, meta.licence),
         "isAccessibleForFree": True,
         "educationalLevel": meta.level,
