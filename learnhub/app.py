@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,12 +22,14 @@ from learnhub.centres.snapshot import reference
 from learnhub.centres.views import bp as centre_pages
 from learnhub.centres.who import load_identity
 from learnhub.config import Settings, load_settings, secret_key
+from learnhub.credentials.press import sweep as sweep_certificates
 from learnhub.credentials.views import bp as credentials_pages
 from learnhub.db import db, reading, transaction
 from learnhub.jobs.mail import mail_task
 from learnhub.jobs.service import sweep as sweep_jobs
 from learnhub.jobs.worker import Task
 from learnhub.kernel.clock import now
+from learnhub.learning.drafts import sweep as sweep_drafts
 from learnhub.learning.hooks import enrol_new_person
 from learnhub.learning.service.progress import end_stale_sessions
 from learnhub.learning.views import bp as learning_pages
@@ -140,3 +142,6 @@ def each_minute(instant: datetime) -> None:
         sweep_jobs(session, now=instant)
     with transaction() as session:
         seal(session, now=instant)
+    settings: Settings = current_app.config["SETTINGS"]
+    sweep_certificates(settings.folder("certificates"), now=instant)
+    sweep_drafts(settings.folder("imports"), now=instant)

@@ -84,6 +84,11 @@ class StudySession:
     started: datetime
     seen: datetime
 
+    @property
+    def seconds(self) -> int:
+        """Its length so far."""
+        return int((self.seen - self.started).total_seconds())
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:

@@ -50,6 +50,9 @@ class Enrolment(Base):
     session_seen_at: Mapped[datetime | None] = mapped_column(
         info={"personal": "end of the study session under way", "erase": None}
     )
+    studied: Mapped[int] = mapped_column(
+        default=0, server_default="0", info={"personal": "seconds of ended study sessions: hours of the learner"}
+    )
     ledger_rev: Mapped[int] = mapped_column(default=0)
 
 

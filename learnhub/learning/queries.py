@@ -109,10 +109,12 @@ def certificate_of(session: Session, enrolment_id: int) -> Certificate | None:
 
 
 def study_seconds(session: Session, person_id: int) -> int:
-    """Length of the study sessions under way; ended ones are in the ledger."""
+    """How long a person has studied: ended sessions, and those under way so far."""
     rows = session.execute(
-        select(ENROLMENT.c.session_started_at, ENROLMENT.c.session_seen_at)
-        .where(ENROLMENT.c.person_id == person_id, ENROLMENT.c.session_started_at.is_not(None))
-        .limit(200)
+        select(ENROLMENT.c.studied, ENROLMENT.c.session_started_at, ENROLMENT.c.session_seen_at)
+        .where(ENROLMENT.c.person_id == person_id)
+        .limit(1000)
     )
-    return sum(int((seen - started).total_seconds()) for started, seen in rows)
+    return sum(
+        studied + (int((seen - started).total_seconds()) if started else 0) for studied, started, seen in rows
+    )

@@ -21,7 +21,7 @@ from learnhub.web.identity import current_identity
 from learnhub.web.security import form_token
 
 KEPT = 20_000
-KEPT_BYTES = 48_000_000
+KEPT_BYTES = 16_000_000
 _MARK = re.compile("\ue000([a-z0-9_-]+)\ue001")
 Pieces = tuple[str, ...]
 

@@ -531,6 +531,7 @@ def upgrade() -> None:
         ),
         sa.Column("session_started_at", learnhub.db.UTCDateTime(timezone=True), nullable=True),
         sa.Column("session_seen_at", learnhub.db.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("studied", sa.Integer(), server_default="0", nullable=False),
         sa.Column("ledger_rev", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_enrolment_course_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_enrolment_person_id")),

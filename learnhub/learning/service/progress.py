@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Integer, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version
@@ -35,9 +35,12 @@ def session_of(row: Any) -> StudySession | None:
     return StudySession(row.session_started_at, row.session_seen_at)
 
 
-def session_values(touched: Touched) -> dict[str, datetime]:
+def session_values(touched: Touched) -> dict[str, Any]:
     """The columns of a touched session."""
-    return {"session_started_at": touched.now.started, "session_seen_at": touched.now.seen}
+    values: dict[str, Any] = {"session_started_at": touched.now.started, "session_seen_at": touched.now.seen}
+    if touched.ended is not None:
+        values["studied"] = ENROLMENT.c.studied + touched.ended.seconds
+    return values
 
 
 def session_record(key: str, ended: StudySession) -> SessionRecord:
@@ -165,9 +168,17 @@ def end_stale_sessions(session: Session, *, now: datetime, limit: int = 2_000) -
     if ended:
         record(session, ended, now=now, actor="system", reason="FIRST")
     if rows:
-        session.execute(
+        session.connection().execute(
             update(ENROLMENT)
-            .where(ENROLMENT.c.id.in_([row.id for row in rows]))
-            .values(session_started_at=None, session_seen_at=None)
+            .where(ENROLMENT.c.id == bindparam("row"))
+            .values(
+                session_started_at=None,
+                session_seen_at=None,
+                studied=ENROLMENT.c.studied + bindparam("more", type_=Integer),
+            ),
+            [
+                {"row": row.id, "more": StudySession(row.session_started_at, row.session_seen_at).seconds}
+                for row in rows
+            ],
         )
     return len(rows)

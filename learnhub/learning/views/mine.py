@@ -14,7 +14,7 @@ from learnhub.catalogue.shelf import Wanted, search, shelf
 from learnhub.db import reading
 from learnhub.learning.context import Here
 from learnhub.learning.domain import Best, results_from_json
-from learnhub.learning.queries import my_certificates, my_enrolments
+from learnhub.learning.queries import my_certificates, my_enrolments, study_seconds
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
 from learnhub.web.guards import signed_in
@@ -72,6 +72,7 @@ def mine() -> str:
         suggestions=suggestions,
         certificates=my_certificates(session, identity.person_id or 0) if courses else [],
         step_address=step_address,
+        minutes=study_seconds(session, identity.person_id or 0) // 60 if courses else 0,
         greeting=_("Good to see you, %(name)s", name=identity.name),
     )
 

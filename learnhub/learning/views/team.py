@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +28,7 @@ from learnhub.db import reading, transaction
 from learnhub.formats.sheets import MOST_BYTES, MOST_ROWS, SheetError
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Gone
+from learnhub.learning import drafts
 from learnhub.learning.context import course_card
 from learnhub.learning.forms import SheetForm, StoreForm
 from learnhub.learning.service.importing import get_target, people_of_file, plan_import, store_import
@@ -45,7 +44,6 @@ from learnhub.web.paging import Page, page_number
 
 PAGE_SIZE = 100
 SHOWN = 50
-_TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
 def course_resource(code: str, **_others: object) -> Resource:
@@ -127,9 +125,7 @@ def import_people(code: str) -> str | tuple[str, int]:
     except SheetError as error:
         form.sheet.errors = [str(error)]
         return render_template("learning/import.html", form=form, **about), 422
-    token = secrets.token_hex(16)
-    suffix = ".xlsx" if data[:2] == b"PK" else ".csv"
-    (_drafts() / f"{token}-{current_identity().person_id}{suffix}").write_bytes(data)
+    token = drafts.put(_drafts(), _me(), data)
     plan = plan_import(reading(), rows=people.rows, course_id=card.course_id)
     store = StoreForm(formdata=None, token=token)
     return render_template(
@@ -139,14 +135,14 @@ def import_people(code: str) -> str | tuple[str, int]:
 
 
 def _draft(token: str) -> Path:
-    found = (
-        list(_drafts().glob(f"{token}-{current_identity().person_id}.*")) if _TOKEN.fullmatch(token) else []
-    )
-    if not found:
-        raise Gone(
-            _("This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice.")
-        )
-    return found[0]
+    found = drafts.find(_drafts(), _me(), token)
+    if found is None:
+        raise Gone(_("This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice."))
+    return found
+
+
+def _me() -> int:
+    return current_identity().person_id or 0
 
 
 @bp.post("/courses/<code>/people/store")
