@@ -185,7 +185,12 @@ def submit(
     form: Form,
     now: datetime,
 ) -> Submitted:
-    """Hand in: store the answers, mark them, keep the best result, and record everything that follows, at once."""
+    """Hand in: store the answers, mark them, keep the best result, and record everything that follows, at once.
+
+    The ledger gets the marks of the questions that this paper drew, in the order of the quiz. Where a quiz draws some
+    of its questions, the same place is thus another item in another try: statistics by item take such tries apart by
+    the version and the seed that the attempt keeps, and the ledger alone serves only totals of them.
+    """
     row, version = _load(session, person_id, version, step)
     quiz = version.quizzes[step.id]
     at = sitting(row, version, quiz)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnhub.learning.domain import (
@@ -51,6 +51,7 @@ def walk(pauses: list[int]) -> tuple[list[StudySession], list[datetime]]:
     return [*sessions, *([under_way] if under_way else [])], signs
 
 
+@settings(deadline=None)
 @given(PAUSES)
 def test_sessions_never_overlap_and_stand_in_order(pauses: list[int]) -> None:
     sessions, _ = walk(pauses)
@@ -58,6 +59,7 @@ def test_sessions_never_overlap_and_stand_in_order(pauses: list[int]) -> None:
     assert all(later.started - earlier.seen > SESSION_GAP for earlier, later in pairwise(sessions))
 
 
+@settings(deadline=None)
 @given(PAUSES)
 def test_the_time_studied_is_the_time_between_signs_without_long_pauses(pauses: list[int]) -> None:
     sessions, signs = walk(pauses)
@@ -70,6 +72,7 @@ def test_the_time_studied_is_the_time_between_signs_without_long_pauses(pauses: 
         assert timedelta(0) <= signs[-1] - sessions[-1].seen < TOUCH_EVERY
 
 
+@settings(deadline=None)
 @given(PAUSES)
 def test_a_session_grows_only(pauses: list[int]) -> None:
     now, under_way = START, StudySession(START, START)
@@ -116,6 +119,7 @@ def test_a_clock_that_was_set_back_begins_anew() -> None:
     assert touched.ended is None
 
 
+@settings(deadline=None)
 @given(MASKS, MASKS)
 def test_a_hundred_per_cent_means_all(done: int, all_steps: int) -> None:
     percent = progress_percent(done, all_steps)
@@ -123,11 +127,13 @@ def test_a_hundred_per_cent_means_all(done: int, all_steps: int) -> None:
     assert (percent == 100) == (all_steps != 0 and done & all_steps == all_steps)
 
 
+@settings(deadline=None)
 @given(MASKS, MASKS, st.integers(0, 61))
 def test_one_more_step_never_lowers_progress(done: int, all_steps: int, bit: int) -> None:
     assert progress_percent(done | 1 << bit, all_steps) >= progress_percent(done, all_steps)
 
 
+@settings(deadline=None)
 @given(st.lists(MARKS, min_size=1, max_size=12))
 def test_the_best_share_counts_and_a_pass_is_never_lost(
     tries: list[tuple[Fraction, int, bool | None]],
@@ -149,6 +155,7 @@ def test_a_quiz_that_lost_its_pass_mark_counts_as_taken() -> None:
     assert not is_complete(done=1, lesson_mask=1, wanted_quizzes=["final"], results=failed)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1), st.tuples(MARKS, st.integers(1, 99))))
 def test_results_come_back_as_they_were(
     found: dict[str, tuple[tuple[Fraction, int, bool | None], int]],
@@ -157,6 +164,7 @@ def test_results_come_back_as_they_were(
     assert results_from_json(results_to_json(results)) == results
 
 
+@settings(deadline=None)
 @given(MASKS, MASKS, st.dictionaries(st.sampled_from("abc"), PASSED), st.sets(st.sampled_from("abc")))
 def test_a_course_is_complete_with_all_lessons_and_all_wanted_quizzes(
     done: int, lessons: int, passed: dict[str, bool | None], wanted: set[str]
@@ -175,6 +183,7 @@ def test_tries_left(allowed: int, tries: int, left: int | None) -> None:
     assert tries_left(allowed, tries) == left
 
 
+@settings(deadline=None)
 @given(st.fractions(0, 1000, max_denominator=600))
 def test_marks_are_shown_rounded_half_up_to_two_decimals(marks: Fraction) -> None:
     text = mark_text(marks)
@@ -183,6 +192,7 @@ def test_marks_are_shown_rounded_half_up_to_two_decimals(marks: Fraction) -> Non
     assert "." not in text or not text.endswith("0")
 
 
+@settings(deadline=None)
 @given(st.fractions(0, 100, max_denominator=600))
 def test_shares_are_shown_with_one_decimal(share: Fraction) -> None:
     text = percent_text(share)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask_babel import Babel
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnhub.formats.sheets import Sheet
@@ -129,6 +129,7 @@ CELLS = st.text(max_size=30) | st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=8))
 def test_each_row_is_either_stored_or_named(rows: list[list[str]]) -> None:
     people = read(FULL, *rows)
