@@ -11,8 +11,10 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
+from flask import Flask, g
+from flask_babel import gettext, lazy_gettext
 
-from learnhub.web.i18n import FOLDER, LANGUAGES, translations
+from learnhub.web.i18n import FOLDER, LANGUAGES, init_languages, translations
 
 PACKAGE = FOLDER.parent
 CODES = sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
@@ -126,3 +128,13 @@ def test_pages_find_the_words(code: str) -> None:
     assert words.gettext("Courses") != "Courses"
     assert words.ngettext("One course", "%(num)s courses", 7).count("%(num)s") == 1
     assert words.ngettext("One course", "%(num)s courses", 7) != "%(num)s courses"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_words_that_python_says_are_translated_too(code: str) -> None:
+    app = Flask("words")
+    init_languages(app)
+    lazy = lazy_gettext("Courses")
+    with app.test_request_context(f"/{code}/"):
+        g.lang = code
+        assert gettext("Courses") == str(lazy) == translations(code).gettext("Courses")
