@@ -32,6 +32,7 @@ from learnhub.ledger.records import RECORDS, ErasureRecord, PersonRecord, Record
 BLOCK_ROWS = 10_000
 SEALING = 5_172_640_918  # the advisory lock of sealers on PostgreSQL; any number that nobody else uses
 _SALT = 12
+_HIGHEST = func.coalesce(select(func.max(ENTRIES.c.xid)).scalar_subquery(), 0)
 _REASON = re.compile(r"[A-Z][A-Z0-9_-]{0,19}")
 _ACTOR = re.compile(r"[^\x00-\x20\x7f,\"]{1,64}")
 
@@ -97,8 +98,12 @@ def insert_rows(session: Session, rows: list[dict[str, Any]]) -> None:
     """Append finished rows in one statement. Raises Conflict if a version is there already."""
     if not rows:
         return
+    statement = insert(ENTRIES)
+    if session.get_bind().dialect.name == "sqlite":
+        # writers follow one another, so the number only has to stay behind none that a PostgreSQL backup brought along
+        statement = statement.values(xid=_HIGHEST)
     try:
-        session.execute(insert(ENTRIES), rows)
+        session.execute(statement, rows)
     except IntegrityError as error:
         raise Conflict(
             "Somebody else has just changed the same record. Look at it again, then repeat."
@@ -200,7 +205,8 @@ def after_restore(session: Session) -> bool:
     """Lift the writers' numbers above those in the ledger; True if that was needed. For after a restore.
 
     A PostgreSQL server counts transactions from a low number again when a dump is loaded into a new one, and
-    new entries would stand before old ones. Safe to repeat; does nothing on SQLite.
+    new entries would stand before old ones. Safe to repeat; SQLite needs nothing: there a new entry takes the
+    highest number that is there.
     """
     if session.get_bind().dialect.name != "postgresql":
         return False
