@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.looking import DESK
 from tests.browser.site import Site
@@ -63,14 +63,6 @@ def new_visitor(browser: Browser, site: Site) -> Iterator[NewVisitor]:
         context = browser.new_context(viewport=DESK, java_script_enabled=scripts, **settings)
         context.set_default_timeout(10_000)
         visitor = Visitor(context, context.new_page(), site.address)
-
-        def hear(message: ConsoleMessage) -> None:
-            # a line that is cut is reported by the browser itself; that is what some tests are about
-            if message.type in {"error", "warning"} and "net::ERR_" not in message.text:
-                visitor.complaints.append(f"{visitor.page.url}: {message.text}")
-
-        visitor.page.on("console", hear)
-        visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         made.append(visitor)
         return visitor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 PASSWORD = "river stone cloud"
 
@@ -18,6 +18,15 @@ class Visitor:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # a line that is cut is reported by the browser itself; that is what some tests are about
+        if message.type in {"error", "warning"} and "net::ERR_" not in message.text:
+            self.complaints.append(f"{self.page.url}: {message.text}")
 
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)
