@@ -19,8 +19,8 @@ from learnhub.kernel.errors import NotFound, SignInNeeded
 from learnhub.learning.context import Here, here
 from learnhub.learning.service import enrolling
 from learnhub.learning.views import bp
-from learnhub.web.fragments import page
 from learnhub.web.addresses import public_address
+from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.templating import address, same_for_every_visitor
