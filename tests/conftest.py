@@ -6,14 +6,25 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from tests.databases import TestDatabase, open_test_database
+
+# a slow machine is no fault of the code; CI looks at the same examples every time, people at new ones
+settings.register_profile(
+    "learnhub",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("learnhub")
 
 
 @pytest.fixture(autouse=True)
