@@ -14,7 +14,7 @@ from learnhub.centres.models import Membership
 from learnhub.centres.regions import REGIONS
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
-from learnhub.kernel.errors import Conflict, Forbidden, NotFound, Unacceptable
+from learnhub.kernel.errors import N_, Conflict, Forbidden, NotFound, Unacceptable
 
 OPERATOR = Identity(name="operator", grants=frozenset({Grant(Role.ADMINISTRATOR)}))
 """Whoever can run commands on the server. Has no account, so a role that it gives names nobody as giver."""
@@ -51,7 +51,7 @@ def give_role(
     if session.scalar(
         select(held.c.id).where(*same, held.c.scope_id == scope.id, held.c.to_at.is_(None)).with_for_update()
     ):
-        raise Conflict("The person holds this role already.")
+        raise Conflict(N_("The person holds this role already."))
     membership = Membership(
         person_id=person_id,
         role=role,
@@ -73,12 +73,12 @@ def end_role(session: Session, *, membership_id: int, actor: Identity, now: date
     """
     membership = session.get(Membership, membership_id, with_for_update=True)
     if membership is None:
-        raise NotFound("There is no such role.")
+        raise NotFound(N_("There is no such role."))
     _check_may_give(session, actor, membership.role, Scope(membership.scope_kind, membership.scope_id))
     if membership.to_at is not None:
-        raise Conflict("This role has ended already.")
+        raise Conflict(N_("This role has ended already."))
     if membership.role is Role.ADMINISTRATOR and _administrators(session, now) < 2:
-        raise Conflict("This is the last administrator: give the role to somebody else first.")
+        raise Conflict(N_("This is the last administrator: give the role to somebody else first."))
     membership.to_at = max(now, membership.from_at)
     membership.ended_by = actor.person_id
     session.flush()

@@ -6,6 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
+def N_(message: str) -> str:
+    """Mark a message for translation where no language is known yet; `web.errors` says it in the reader's."""
+    return message
+
+
 class LearnHubError(Exception):
     """Base of all errors whose message is meant for people: what is wrong and how to put it right."""
 
@@ -38,6 +43,12 @@ class Conflict(LearnHubError):
     """The thing changed meanwhile, or the act was already done; the message says what holds now."""
 
     code = "conflict"
+
+
+class HandedIn(Conflict):
+    """The try was handed in already; its result is kept."""
+
+    code = "handed-in"
 
 
 class Gone(LearnHubError):

@@ -26,6 +26,11 @@ STATUS: dict[type[errors.LearnHubError], int] = {
 }
 
 
+def status_of(error: errors.LearnHubError) -> int:
+    """The status of an error, or of the nearest kind that the table has."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+
+
 def _words(status: int) -> tuple[str, str]:
     words = {
         400: (
@@ -76,7 +81,7 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(errors.LearnHubError)
     def _ours(error: errors.LearnHubError) -> Response:
-        response = error_page(STATUS.get(type(error), 400), error.message)
+        response = error_page(status_of(error), _(error.message) if error.message else "")
         if isinstance(error, errors.TooMany):
             response.headers["Retry-After"] = str(error.retry_after)
         return response

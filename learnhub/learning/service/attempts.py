@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version, load_version
-from learnhub.kernel.errors import Conflict, NotFound
+from learnhub.kernel.errors import N_, Conflict, HandedIn, NotFound
 from learnhub.kernel.ids import opaque_id
 from learnhub.learning.domain import (
     Best,
@@ -34,7 +34,7 @@ from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import Paper, draw_paper
 
 Form = Mapping[str, list[str]]
-NO_TRY_LEFT = "You have used all tries of this quiz. Your best result counts."
+NO_TRY_LEFT = N_("You have used all tries of this quiz. Your best result counts.")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _load(session: Session, person_id: int, version: Version, step: StepInfo) ->
     begun = load_version(session, row.version_id)
     if begun.quizzes[step.id] != version.quizzes[step.id]:
         raise Conflict(
-            "This quiz was revised meanwhile. Open it again: the answers that you saved are there."
+            N_("This quiz was revised meanwhile. Open it again: the answers that you saved are there.")
         )
     return row, begun
 
@@ -161,7 +161,7 @@ def save_answers(
 
 def _check_number(at: Sitting, number: int) -> None:
     if number != at.number:
-        raise Conflict("This try was handed in already, perhaps on another device. Its result is kept.")
+        raise HandedIn(N_("This try was handed in already, perhaps on another device. Its result is kept."))
     if at.left == 0:
         raise Conflict(NO_TRY_LEFT)
 

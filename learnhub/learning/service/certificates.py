@@ -13,7 +13,7 @@ from learnhub.accounts.models import Person
 from learnhub.catalogue.content import Version
 from learnhub.catalogue.models import Course
 from learnhub.centres.queries import find_centre
-from learnhub.kernel.errors import Conflict
+from learnhub.kernel.errors import N_, Conflict
 from learnhub.kernel.ids import printed_number
 from learnhub.learning.domain import Best, certificate_facts, mark_text, percent_text
 from learnhub.learning.models import Certificate, Enrolment
@@ -69,10 +69,10 @@ def replace_name(session: Session, *, certificate: Certificate, now: datetime) -
     """Issue it again with the name that the account has now; the old number says that it was replaced."""
     person = session.get(Person, certificate.person_id)
     if person is None or person.erased_at is not None or certificate.revoked_at is not None:
-        raise Conflict("This certificate is no longer in force.")
+        raise Conflict(N_("This certificate is no longer in force."))
     if person.name == certificate.name:
         raise Conflict(
-            "The certificate has the name of your account already. Change the name in My data first."
+            N_("The certificate has the name of your account already. Change the name in My data first.")
         )
     new = Certificate(
         serial=printed_number(SERIAL_GROUPS),
@@ -98,12 +98,12 @@ def withdraw(
 ) -> None:
     """Take a certificate back. Raises Conflict if it is not in force."""
     if certificate.revoked_at is not None:
-        raise Conflict("This certificate is no longer in force.")
+        raise Conflict(N_("This certificate is no longer in force."))
     certificate.revoked_at, certificate.reason = now, reason
     enrolment = session.get(Enrolment, certificate.enrolment_id)
     person = session.get(Person, certificate.person_id)
     if enrolment is None or person is None:
-        raise Conflict("The enrolment of this certificate is gone.")
+        raise Conflict(N_("The enrolment of this certificate is gone."))
     enrolment.ledger_rev += 1
     session.flush()
     row = session.execute(select(*ENROLMENT.c).where(ENROLMENT.c.id == enrolment.id)).one()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
 from learnhub.catalogue.models import Course
-from learnhub.kernel.errors import Conflict, NotFound
+from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.kernel.ids import opaque_id
 from learnhub.learning.domain import progress_percent
 from learnhub.learning.queries import CERTIFICATE, ENROLMENT, PERSON, find_enrolment
@@ -76,7 +76,7 @@ def enrol(session: Session, *, person_id: int, course_id: int, all_steps: int, n
     if person is None or course is None:
         raise NotFound
     if course.status != "published":
-        raise Conflict("This course takes no new learners.")
+        raise Conflict(N_("This course takes no new learners."))
     before = find_enrolment(session, person_id, course_id)
     if before is None:
         row = new_row(person_id, course_id, now)
@@ -102,7 +102,7 @@ def leave(session: Session, *, person_id: int, course_id: int, all_steps: int, n
     if row is None:
         raise NotFound
     if row.withdrawn_at is not None:
-        raise Conflict("You have left this course already.")
+        raise Conflict(N_("You have left this course already."))
     code = session.scalar(select(Course.code).where(Course.id == course_id)) or ""
     rev = row.ledger_rev + 1
     session.execute(

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from learnhub.catalogue.content import StepInfo, Version, load_version
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import Conflict, NotFound
+from learnhub.kernel.errors import Conflict, HandedIn, NotFound
 from learnhub.learning import notes
 from learnhub.learning.context import course_card, here
 from learnhub.learning.domain import results_from_json, tries_left
@@ -144,13 +144,13 @@ def answer(code: str, quiz: str) -> BaseResponse:
                     session, person_id=_me(), version=version, step=step, number=number, form=form, now=now()
                 )
                 target += f"#q-{question}" if question else "#state"
-    except Conflict as error:
+    except HandedIn as error:
         return redirect(_after_conflict(code, quiz, version, error), 303)
     return redirect(target, 303)
 
 
-def _after_conflict(code: str, quiz: str, version: Version, error: Conflict) -> str:
-    """Handed in twice: show the result of the first time. Otherwise say what holds now."""
+def _after_conflict(code: str, quiz: str, version: Version, error: HandedIn) -> str:
+    """Handed in twice: the result of the first time."""
     found = attempts.latest_submitted(reading(), person_id=_me(), course_id=version.course_id, quiz=quiz)
     if found is None:
         raise error
@@ -176,7 +176,7 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
                 now=instant,
             )
     except Conflict as error:
-        return jsonify(problem=error.message), 409
+        return jsonify(problem=_(error.message)), 409
     engine = version.quizzes[quiz]
     read = {}
     for question_id, given in at.answers.items():
