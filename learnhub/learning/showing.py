@@ -15,7 +15,7 @@ from learnhub.learning.papers import Asked, answer_key
 from learnhub.learning.service.attempts import Sitting
 from learnhub.learning.service.reporting import ReportRow
 from learnhub.web.fragments import filled
-from learnhub.web.i18n import language
+from learnhub.web.i18n import language, with_comma
 
 NOTHING = Markup("")
 
@@ -91,7 +91,7 @@ def best_html(best: Best | None) -> Markup:
         return NOTHING
     words = _(
         "Your best result so far: %(marks)s of %(max)s marks. The better one counts.",
-        marks=mark_text(best.marks),
+        marks=with_comma(mark_text(best.marks)),
         max=best.max_marks,
     )
     return Markup('<p class="notice">{}</p>').format(words)

@@ -44,7 +44,10 @@ def direction(code: str) -> str:
 
 
 def preferred_language() -> str:
-    """The visitor's language as the browser states it, English if we have none of hers."""
+    """The language that the address begins with, else the browser's, else English."""
+    first = request.path.split("/", 2)[1]
+    if first in LANGUAGES:
+        return first
     return request.accept_languages.best_match(list(LANGUAGES)) or "en"
 
 
@@ -77,6 +80,11 @@ def _ngettext(singular: str, plural: str, n: int) -> str:
     return translations(g.lang if "lang" in g else "en").ngettext(singular, plural, n)
 
 
+def with_comma(decimal: str) -> str:
+    """8.5 as the page's language writes it: 8,5 in French, Russian and Spanish."""
+    return decimal.replace(".", ",") if language() in {"fr", "ru", "es"} else decimal
+
+
 _ARABIC_MONTHS = (
     "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو",
     "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر",
@@ -91,6 +99,8 @@ def long_date(day: object, code: str | None = None) -> str:
         return f"{day.day} {_ARABIC_MONTHS[day.month - 1]} {day.year}"  # type: ignore[attr-defined]
     if code == "en":
         return format_date(day, "d MMMM y", locale="en")  # type: ignore[arg-type]
+    if code == "fr" and day.day == 1:  # type: ignore[attr-defined]
+        return format_date(day, "'1er' MMMM y", locale="fr")  # type: ignore[arg-type]
     return format_date(day, "long", locale=code)  # type: ignore[arg-type]
 
 
@@ -99,7 +109,7 @@ def init_languages(app: Flask) -> None:
     app.url_map.converters["lang"] = LanguageConverter
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(FOLDER), BABEL_DEFAULT_LOCALE="en")
     Babel(app, locale_selector=language)
-    get_babel(app).domain_instance = OurDomain()
+    get_babel(app).instance.domain_instance = OurDomain()
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
 
     @app.url_value_preprocessor

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from learnhub.access.identity import Identity
 from learnhub.web.edge import STORE, StaticFiles
-from learnhub.web.i18n import LANGUAGES, direction, language, long_date
+from learnhub.web.i18n import LANGUAGES, direction, language, long_date, with_comma
 from learnhub.web.weight import MARK
 
 STATIC = Path(__file__).parent / "static"
@@ -46,7 +46,7 @@ def size(count: int) -> str:
     """A file size as people pay it: KB below 1 MB, then MB with one decimal."""
     if count < 1_000_000:
         return f"{max(1, round(count / 1000))} KB"
-    return f"{count / 1_000_000:.1f} MB"
+    return with_comma(f"{count / 1_000_000:.1f}") + " MB"
 
 
 def number(value: int) -> str:

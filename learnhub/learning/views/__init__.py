@@ -8,18 +8,19 @@ from flask import Blueprint, url_for
 
 from learnhub.coursefile.compile.slugs import term_id
 from learnhub.learning.domain import mark_text, percent_text
+from learnhub.web.i18n import with_comma
 
 bp = Blueprint("learning", __name__, url_prefix="/<lang:lang>", template_folder="../templates")
 
 
 @bp.app_template_filter("marks")
 def _marks(value: Fraction | int) -> str:
-    return mark_text(Fraction(value))
+    return with_comma(mark_text(Fraction(value)))
 
 
 @bp.app_template_filter("percent")
 def _percent(value: Fraction) -> str:
-    return percent_text(value)
+    return with_comma(percent_text(value))
 
 
 @bp.app_template_filter("has")
