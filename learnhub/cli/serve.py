@@ -23,7 +23,7 @@ from flask import Flask
 from learnhub import create_app
 from learnhub.cli import main
 from learnhub.cli.base import CannotStart, sentences, settings_or_exit
-from learnhub.cli.startup import GREETINGS, make_ready, run_steps, upgrade_database
+from learnhub.cli.startup import GREETINGS, let_go, make_ready, run_steps, upgrade_database
 from learnhub.config import Settings
 
 try:
@@ -91,6 +91,7 @@ def greet(app: Flask, settings: Settings) -> None:
     click.echo(f"LearnHub is at {settings.public_url} - stop it with Ctrl-C.")
     with app.app_context():
         run_steps(GREETINGS)
+        let_go()  # the processes forked from here on must not share a connection
 
 
 def end_with(parent: int) -> None:

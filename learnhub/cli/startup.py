@@ -45,8 +45,13 @@ def make_ready(app: Flask) -> None:
     """Run every step in the application's context, then let go of all connections."""
     with app.app_context():
         run_steps(STARTUP)
-        db.session.remove()
-        db.engine.dispose()
+        let_go()
+
+
+def let_go() -> None:
+    """Give all connections back: a forked process that inherited one would speak into another's conversation."""
+    db.session.remove()
+    db.engine.dispose()
 
 
 @click.command()

@@ -47,7 +47,7 @@ def load(home: Path) -> ModuleType:
 
 
 def start(home: Path, *words: str, **more: str) -> subprocess.Popen[str]:
-    ours = ("LEARNHUB_", "CI", "PIP_", "UV_")
+    ours = ("LEARNHUB_", "CI", "PIP_", "UV_", "PYTHONPATH", "PYTHONPYCACHEPREFIX")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     return subprocess.Popen(
         [sys.executable, str(home / "lh"), *words],

@@ -1,0 +1,21 @@
+"""What `serve` does before it forks leaves no connection behind: two processes on one would ruin each other's work."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from learnhub.cli.serve import greet
+from learnhub.cli.startup import let_go
+from learnhub.db import db, reading
+
+
+def test_the_greeting_gives_its_connection_back(app: Flask) -> None:
+    greet(app, app.config["SETTINGS"])
+    assert "Connections in pool: 0" in db.engine.pool.status()
+
+
+def test_letting_go_closes_what_is_open(app: Flask) -> None:
+    reading().connection()
+    let_go()
+    assert "Connections in pool: 0" in db.engine.pool.status()
+    assert not db.session().in_transaction()
