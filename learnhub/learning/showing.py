@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -10,14 +13,28 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from learnhub.catalogue.content import Version
-from learnhub.learning.domain import Best, mark_text
+from learnhub.learning.domain import Best, mark_text, percent_text
 from learnhub.learning.papers import Asked, answer_key
 from learnhub.learning.service.attempts import Sitting
 from learnhub.learning.service.reporting import ReportRow
-from learnhub.web.fragments import filled
+from learnhub.quiz.grading import PaperResult
+from learnhub.web.fragments import cut, filled
 from learnhub.web.i18n import language, with_comma
+from learnhub.web.templating import moment
 
 NOTHING = Markup("")
+
+
+CHOICES = frozenset({"single", "multiple"})  # their options stand in another order on every paper
+
+
+def _options(folder: str, key: tuple[object, ...], q: Asked, **more: object) -> Markup:
+    """The options of a choice question in the order of the paper; each was drawn once, whatever the order."""
+    if q.question.kind not in CHOICES:
+        return NOTHING
+    template = f"learning/{folder}/_{q.question.kind}.html"
+    drawn = cut((*key, "options", answer_key(q.answer)), lambda: render_template(template, q=q, **more))
+    return Markup("".join(drawn[index] for index in q.order))  # noqa: S704 - a template
 
 
 def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
@@ -25,11 +42,12 @@ def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
     count, written_in = len(questions), version.document.metadata.language
 
     def one(q: Asked) -> Markup:
-        key = ("asked", version.id, quiz, q.question.id, language(), count, q.order, answer_key(q.answer))
+        same = ("asked", version.id, quiz, q.question.id, language(), count)
+        own = () if q.question.kind in CHOICES else (q.order, answer_key(q.answer))
         return filled(
-            key,
+            (*same, *own),
             lambda: render_template("learning/_question.html", q=q, count=count, written_in=written_in),
-            {"n": q.position},
+            {"n": q.position, "options": _options("questions", same, q)},
         )
 
     return _joined(map(one, questions))
@@ -40,23 +58,14 @@ def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_b
     count, written_in = len(questions), version.document.metadata.language
 
     def one(q: Asked) -> Markup:
-        key = (
-            "reviewed",
-            version.id,
-            quiz,
-            q.question.id,
-            language(),
-            count,
-            q.order,
-            answer_key(q.answer),
-            open_book,
-        )
+        same = ("reviewed", version.id, quiz, q.question.id, language(), count, open_book)
+        own = () if q.question.kind in CHOICES else (q.order,)
         return filled(
-            key,
+            (*same, *own, answer_key(q.answer)),
             lambda: render_template(
                 "learning/_reviewed.html", q=q, count=count, open_book=open_book, written_in=written_in
             ),
-            {"n": q.position},
+            {"n": q.position, "options": _options("review", same, q, open_book=open_book)},
         )
 
     return _joined(map(one, questions))
@@ -64,20 +73,37 @@ def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_b
 
 def state_html(questions: list[Asked], at: Sitting) -> Markup:
     """What is saved, in words and as squares."""
-    saved_at = f"{at.saved_at:%H:%M}" if at.saved_at else ""
     marks = tuple((q.question.id, q.position, q.answered) for q in questions)
+    saved = at.saved_at is not None
+    return filled(
+        ("state", language(), marks, saved),
+        lambda: render_template("learning/_state.html", marks=marks, saved=saved),
+        {"words": saved_words(at.saved_at, len(at.answers), len(marks)) if at.saved_at else ""},
+    )
 
-    def make() -> str:
-        return render_template(
-            "learning/_state.html",
-            marks=marks,
-            saved_at=saved_at,
-            n=0,
-            saved=len(at.answers),
-            count=len(marks),
-        )
 
-    return Markup(make()) if saved_at else filled(("state", language(), marks), make, {})  # noqa: S704 - a template
+def saved_words(at: datetime, saved: int, count: int) -> str:
+    """How many answers are stored, and since when."""
+    words: str = _("%(n)s of %(all)s answers saved, %(time)s", n=saved, all=count, time=f"{at:%H:%M} UTC")
+    return words
+
+
+def result_words(row: Any, result: PaperResult) -> dict[str, object]:
+    """What a review says of the whole try. `row` is the stored try."""
+    marks, percent = with_comma(mark_text(Fraction(row.marks))), with_comma(percent_text(result.percent))
+    if row.passed:
+        headline = _("You passed with %(marks)s of %(max)s marks", marks=marks, max=row.max_marks)
+    elif row.passed is False:
+        headline = _("%(marks)s of %(max)s marks: not passed yet", marks=marks, max=row.max_marks)
+    else:
+        headline = _("You have %(marks)s of %(max)s marks", marks=marks, max=row.max_marks)
+    return {
+        "headline": headline,
+        "percent": percent,
+        "share": percent_text(result.percent),
+        "score": _("%(marks)s of %(max)s", marks=marks, max=row.max_marks),
+        "handed": moment(row.submitted_at),
+    }
 
 
 def left_words(left: int | None) -> str:

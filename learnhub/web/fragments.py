@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, g, render_template, request, session
 from markupsafe import Markup, escape
@@ -88,18 +89,28 @@ def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) 
     return Markup("".join(parts))  # noqa: S704 - as above
 
 
+def cut(key: Hashable, make: Callable[[], str]) -> tuple[str, ...]:
+    """The parts of a rendering that stand behind each `hole("cut")`: kept like fragments, to be put in any order."""
+    pieces = _store.get(key)
+    if pieces is None:
+        filled(key, make, {"cut": ""})
+        pieces = _store.get(key) or ()
+    return pieces[2::2]
+
+
 def reader_key() -> tuple[Hashable, ...] | None:
     """What the frame of a page depends on, to be part of a key; None if this very answer must be made for itself:
     a message waits for the reader, or the address has a query."""
     identity = current_identity()
     if not identity.signed_in or "_flashes" in session or request.query_string:
         return None
-    return (language(), request.script_root, request.path, identity.grants)
+    return (language(), request.script_root, request.endpoint, identity.grants)
 
 
 def reader_holes() -> dict[str, object]:
     """What the frame says of the reader."""
-    return {"name": current_identity().name, "csrf": form_token()}
+    path = request.path[len(language()) + 1 :]
+    return {"name": current_identity().name, "csrf": form_token(), "rest": quote(path, safe="/:@!$*();~'-._,+")}
 
 
 def page(

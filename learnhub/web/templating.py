@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from learnhub.access.identity import Identity
 from learnhub.web.edge import STORE, StaticFiles
+from learnhub.web.fragments import hole
 from learnhub.web.i18n import LANGUAGES, direction, language, long_date, with_comma
 from learnhub.web.weight import MARK
 
@@ -77,14 +78,16 @@ def day(value: date | datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(only.isoformat(), long_date(only))
 
 
+def rest_of_path() -> str | None:
+    """This page's address behind the language; None for a page whose address names none."""
+    path, here = request.full_path.rstrip("?"), language()
+    return quoted_path(path[len(here) + 1 :]) if path.startswith((f"/{here}/", f"/{here}?")) else None
+
+
 def other_language(code: str) -> str:
     """This page's address in another language: only its first part changes."""
-    path = request.full_path.rstrip("?")
-    here = language()
-    known = request.url_rule is not None  # an address that leads nowhere does so in every language
-    if known and path.startswith((f"/{here}/", f"/{here}?")):
-        return quoted_path(f"/{code}{path[len(here) + 1 :]}")
-    return address("catalogue.home", lang=code)
+    rest = rest_of_path()
+    return address("catalogue.home", lang=code) if rest is None else Markup("/{}{}").format(code, hole("rest", rest))
 
 
 def quoted_path(path: str) -> str:

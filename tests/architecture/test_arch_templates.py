@@ -22,12 +22,12 @@ SAFE = {
     ("learning/templates/learning/_question.html", "q.prompt"): COMPILED,
     ("learning/templates/learning/_reviewed.html", "q.prompt"): COMPILED,
     ("learning/templates/learning/_reviewed.html", "q.explanation"): COMPILED,
-    ("learning/templates/learning/questions/multiple.html", "q.options[index]"): COMPILED,
-    ("learning/templates/learning/questions/single.html", "q.options[index]"): COMPILED,
-    ("learning/templates/learning/review/multiple.html", "q.options[index]"): COMPILED,
-    ("learning/templates/learning/review/multiple.html", "q.feedback[index]"): COMPILED,
-    ("learning/templates/learning/review/single.html", "q.options[index]"): COMPILED,
-    ("learning/templates/learning/review/single.html", "q.feedback[index]"): COMPILED,
+    ("learning/templates/learning/questions/_multiple.html", "q.options[index]"): COMPILED,
+    ("learning/templates/learning/questions/_single.html", "q.options[index]"): COMPILED,
+    ("learning/templates/learning/review/_multiple.html", "q.options[index]"): COMPILED,
+    ("learning/templates/learning/review/_multiple.html", "q.feedback[index]"): COMPILED,
+    ("learning/templates/learning/review/_single.html", "q.options[index]"): COMPILED,
+    ("learning/templates/learning/review/_single.html", "q.feedback[index]"): COMPILED,
 }
 # Words that are the same in all languages.
 NAMES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
@@ -20,7 +19,14 @@ from learnhub.learning.papers import asked_questions, moved, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
 from learnhub.learning.service import attempts
 from learnhub.learning.service.attempts import Form, Sitting, answers_from_text, sitting
-from learnhub.learning.showing import asked_html, best_html, left_words, reviewed_html, state_html
+from learnhub.learning.showing import (
+    asked_html,
+    best_html,
+    left_words,
+    result_words,
+    reviewed_html,
+    state_html,
+)
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
 from learnhub.quiz.answers import reading_note
@@ -211,20 +217,35 @@ def review(code: str, quiz: str, attempt: int) -> str:
     # right answers of a quiz with few tries stay covered while there is a try to be spent on it
     open_book = left is None or left == 0 or bool(best and best.passed) or engine.pass_mark is None
     asked = reviewed_questions(engine, result, paper, answers, version.texts[quiz], open_book=open_book)
-    return render_template(
+    holes = {
+        **result_words(row, result),
+        "device": f"{version.code}/{quiz}/{row.number}/{_me()}",
+        "questions": reviewed_html(version, quiz, asked, open_book=open_book),
+        "number": row.number,
+        "left": left,
+    }
+    return _review_page(row, version, step, holes, left=left, open_book=open_book)
+
+
+def _review_page(
+    row: Any, version: Version, step: StepInfo, holes: dict[str, object], *, left: int | None, open_book: bool
+) -> str:
+    may_try, completed = left != 0, row.completed_at is not None
+    return page(
+        ("review", version.id, step.id, open_book, may_try, left is None, completed),
         "learning/review.html",
-        version=version,
-        step=step,
-        quiz=engine,
-        row=row,
-        result=result,
-        marks=Fraction(row.marks),
-        left=left,
-        open_book=open_book,
-        again=request.args.get("again") == "1",
-        questions=reviewed_html(version, quiz, asked, open_book=open_book),
-        count=len(asked),
-        after=version.after(step),
-        step_address=step_address,
-        number=row.number,
+        lambda: {
+            **holes,
+            "version": version,
+            "step": step,
+            "quiz": version.quizzes[step.id],
+            "open_book": open_book,
+            "may_try": may_try,
+            "limited": left is not None,
+            "completed": completed,
+            "again": request.args.get("again") == "1",
+            "after": version.after(step),
+            "step_address": step_address,
+        },
+        lambda: holes,
     )

@@ -55,7 +55,7 @@ def lesson(code: str, lesson: str) -> str:
         same_for_every_visitor()
     note_visit(at, step.id)
     return page(
-        ("lesson", at.version.id, at.row is None),
+        ("lesson", at.version.id, step.id, at.row is None),
         "learning/lesson.html",
         lambda: {
             "at": at,
