@@ -79,7 +79,9 @@ def day(value: date | datetime) -> Markup:
 
 
 def rest_of_path() -> str | None:
-    """This page's address behind the language; None for a page whose address names none."""
+    """This page's address behind the language; None if the address names none, or leads nowhere in any language."""
+    if request.endpoint is None:
+        return None
     path, here = request.full_path.rstrip("?"), language()
     return quoted_path(path[len(here) + 1 :]) if path.startswith((f"/{here}/", f"/{here}?")) else None
 
