@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from learnhub.formats.cells import safe_cell
 from learnhub.reach.figures import TOTAL, Table
 
 TOTAL_CODE = "_T"
@@ -36,17 +37,12 @@ def csv_rows(matrix: CentreByRegion, names: Mapping[str, str]) -> Iterator[tuple
         for region in (*matrix.regions, TOTAL):
             yield (
                 _code(centre),
-                defused(names.get(centre, "")),
+                safe_cell(names.get(centre, "")),
                 _code(region),
                 matrix.reached.at(centre, region).text,
                 matrix.enrolments.at(centre, region).text,
             )
 
 
-def defused(text: str) -> str:
-    """The text, with an apostrophe in front if a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def _code(label: str) -> str:
-    return TOTAL_CODE if label == TOTAL else defused(label)
+    return TOTAL_CODE if label == TOTAL else safe_cell(label)
