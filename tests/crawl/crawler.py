@@ -19,12 +19,14 @@ from tests.web.markup import BrokenMarkup, parse
 
 LANGUAGES = set(DIRECTIONS)
 MOST_PAGES = 1_000
-OF_A_KIND = 30  # pages of one endpoint with the same questions in their addresses
-OTHER_LANGUAGE = 1  # the same, in a language other than English
+FIRST_OF_A_KIND = 30  # pages of one endpoint with the same questions in their addresses, in English
+FIRST_IN_ANOTHER_LANGUAGE = 1  # the same in other languages; what is left comes when all kinds had their turn
 COSTLY = {"credentials.pdf": 1, "accounts.export": 1, "learning.report_file": 2}
 COSTLY_ROOMS = {"reach": 8}  # of each endpoint, in all languages together
 INSPECTED = 3  # of each endpoint, down to headings and labels
 UNKNOWN_IS_AN_ANSWER = {"credentials.check"}
+Kind = tuple[str, str, str]  # endpoint, the names of the questions, language
+Link = tuple[str, str]  # address, and where it was linked from
 _TARGET = re.compile(r"""(?:href|src)="([^"]*)\"""")
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -77,33 +79,43 @@ class Crawl:
     seen: dict[str, int] = field(default_factory=dict)
     endpoints: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
-    kinds: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    later: dict[Kind, deque[Link]] = field(default_factory=dict)
     looked: Counter[str] = field(default_factory=Counter)
 
     def run(self, start: str = "/en/", most: int = MOST_PAGES) -> None:
-        """Walk breadth first."""
-        waiting = deque([(start, "")])
+        """Walk breadth first: some of each kind, and when these are done one more of each kind in turn."""
+        waiting: deque[Link] = deque([(start, "")])
         known = {start}
-        while waiting and len(self.seen) < most:
+        while len(self.seen) < most and (waiting or self._more(waiting)):
             address, origin = waiting.popleft()
             for target in self._visit(address, origin):
                 if target not in known:
                     known.add(target)
-                    if self._wanted(target):
-                        waiting.append((target, address))
+                    self._sort((target, address), waiting)
 
-    def _wanted(self, address: str) -> bool:
-        """Whether there were not enough of this kind yet. A link to no endpoint is always followed."""
-        parts = urlsplit(address)
+    def _sort(self, link: Link, waiting: deque[Link]) -> None:
+        """Put a link where it is followed soon, later, or (a costly one) not. No endpoint: always soon."""
+        parts = urlsplit(link[0])
         endpoint = self.browser.endpoint(parts.path) or parts.path
         language = parts.path.split("/")[1]
         asked = ",".join(sorted(key for key, _ in parse_qsl(parts.query)))
-        most = OTHER_LANGUAGE if language in LANGUAGES - {"en"} else OF_A_KIND
         kind = (endpoint, asked, language)
-        if (costly := COSTLY.get(endpoint, COSTLY_ROOMS.get(endpoint.split(".")[0]))) is not None:
-            most, kind = costly, (endpoint, "", "")
+        costly = COSTLY.get(endpoint, COSTLY_ROOMS.get(endpoint.split(".")[0]))
+        if costly is not None:
+            kind, most = (endpoint, "", ""), costly
+        else:
+            most = FIRST_IN_ANOTHER_LANGUAGE if language in LANGUAGES - {"en"} else FIRST_OF_A_KIND
         self.kinds[kind] += 1
-        return self.kinds[kind] <= most
+        if self.kinds[kind] <= most:
+            waiting.append(link)
+        elif costly is None:
+            self.later.setdefault(kind, deque()).append(link)
+
+    def _more(self, waiting: deque[Link]) -> bool:
+        """Let one more of each kind be followed; whether there was any."""
+        waiting.extend(links.popleft() for links in self.later.values() if links)
+        return bool(waiting)
 
     def _visit(self, address: str, origin: str) -> list[str]:
         answer = self.browser.get(address)
