@@ -1,0 +1,94 @@
+"""How numbers are written: in data files to six places, on paper by their unit, rounded half up once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from learnhub.reach.publication.observation import Number, Observation, Observed
+
+DATA_PLACES = 6
+SUPPRESSED = "c"
+UNDEFINED = "–"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: decimals on paper, whether paper shows per cent, its SDMX code, and whether parts of it add up."""
+
+    code: str
+    label: str
+    places: int
+    sdmx: str
+    percent: bool = False
+    adds: bool = False
+
+
+_DECLARED = (
+    Unit("persons", "persons", 0, "PS"),
+    Unit("enrolments", "enrolments", 0, "ENROLMENTS", adds=True),
+    Unit("participations", "participations", 0, "PARTICIPATIONS", adds=True),
+    Unit("certificates", "certificates", 0, "CERTIFICATES", adds=True),
+    Unit("events", "events", 0, "EVENTS", adds=True),
+    Unit("courses", "courses", 0, "COURSES"),
+    Unit("countries", "countries", 0, "COUNTRIES"),
+    Unit("centres", "centres", 0, "CENTRES"),
+    Unit("targets", "targets", 0, "TARGETS"),
+    Unit("answers", "answers", 0, "ANSWERS"),
+    Unit("pairs", "pairs", 0, "PAIRS"),
+    Unit("hours", "hours", 1, "H", adds=True),
+    Unit("days", "days", 1, "D", adds=True),
+    Unit("months", "months", 1, "MO", adds=True),
+    Unit("ratio", "share", 1, "RATIO", percent=True),
+    Unit("points", "points", 1, "POINTS"),
+    Unit("number", "number", 2, "PURE_NUMB"),
+)
+UNITS: dict[str, Unit] = {unit.code: unit for unit in _DECLARED}
+
+
+def rounded(value: Number, places: int) -> Decimal:
+    """The exact decimal number with this many places, halves away from zero."""
+    exact = Fraction(value)
+    scaled = abs(exact) * 10**places
+    digits = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(digits).scaleb(-places).copy_sign(Decimal(-1 if exact < 0 and digits else 1))
+
+
+def data_text(value: Number | None, undefined: str = "") -> str:
+    """The number as data files carry it: `49`, `0.833333`; `undefined` where there is none."""
+    if value is None:
+        return undefined
+    text = f"{rounded(value, DATA_PLACES):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def paper_value(value: Number, unit: str) -> Decimal:
+    """The number as paper shows it, without words: a share of 0.5208 is 52.1."""
+    kind = UNITS[unit]
+    return rounded(value * 100 if kind.percent else value, kind.places)
+
+
+def paper_text(value: Number | None, unit: str, decimal_point: str = ".", thousands: str = _NO_BREAK) -> str:
+    """The number for people: `1 234`, `52.1`, `–`. A share is in per cent, without the sign."""
+    if value is None:
+        return UNDEFINED
+    digits = f"{paper_value(value, unit):f}"
+    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
+    whole, _, part = digits.partition(".")
+    return sign + f"{int(whole):,}".replace(",", thousands) + (decimal_point + part if part else "")
+
+
+def shown(observation: Observation, decimal_point: str = ".", thousands: str = _NO_BREAK) -> str:
+    """An observation for people: its number, `c` where it is held back, `–` where it is undefined."""
+    if observation.obs_status is Observed.SUPPRESSED:
+        return SUPPRESSED
+    return paper_text(observation.value, observation.unit, decimal_point, thousands)
+
+
+def change(current: Observation, previous: Observation | None) -> Fraction | None:
+    """By which share of the earlier number it rose; None where one of the two is not shown, or the earlier is 0."""
+    if previous is None or current.value is None or not previous.value:
+        return None
+    return (Fraction(current.value) - Fraction(previous.value)) / abs(Fraction(previous.value))
