@@ -12,8 +12,8 @@ from learnhub.db import Base
 
 
 class Job(Base):
-    """One piece of work. The payload holds ids and addresses needed to do it, and goes when the job is
-    swept."""
+    """One piece of work. The payload holds ids and addresses needed to do it, and is emptied when the
+    job is done or dead."""
 
     __tablename__ = "job"
     __table_args__ = (
@@ -24,7 +24,7 @@ class Job(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]] = mapped_column(
-        JSON, info={"personal": "address and text of a mail, until sent"}
+        JSON, info={"personal": "address and text of a mail, until sent or given up"}
     )
     key: Mapped[str | None] = mapped_column(String(120), unique=True)
     priority: Mapped[int] = mapped_column(default=0)

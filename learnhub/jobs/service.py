@@ -15,6 +15,8 @@ from learnhub.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
 KEEP_DONE = timedelta(days=3)
+ENDED: dict[str, Any] = {"payload": {}, "key": None}  # addresses are not kept when nothing is left to do
+SHORTEST_TOLD = 4  # a shorter value of a payload says nothing about anybody, and may be part of any word
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _bury(session: Session, now: datetime) -> None:
     session.execute(
         update(Job)
         .where(Job.state == "running", Job.lease_until < now, Job.attempts >= Job.max_attempts)
-        .values(state="dead", error="The worker died or hung each time.", ended_at=now, key=None)
+        .values(state="dead", error="The worker died or hung each time.", ended_at=now, **ENDED)
         .execution_options(synchronize_session=False)
     )
 
@@ -95,14 +97,19 @@ def extend(session: Session, *, job: Taken, now: datetime) -> bool:
 
 def finish(session: Session, *, job: Taken, now: datetime) -> bool:
     """The work is done; False if the lease was lost, so that another worker does it again."""
-    values = {"state": "done", "ended_at": now, "lease_until": None, "payload": {}, "key": None}
+    values = {"state": "done", "ended_at": now, "lease_until": None, **ENDED}
     return bool(session.execute(update(Job).where(_mine(job)).values(**values)).rowcount)  # type: ignore[attr-defined]
 
 
 def fail(session: Session, *, job: Taken, error: str, now: datetime) -> None:
-    """The work failed: again after a growing pause, or dead when it failed too often."""
+    """The work failed: again after a growing pause, or dead when it failed too often.
+
+    What the payload says (an address that a mail server refuses) is blotted out in the error, which stays.
+    """
+    for told in sorted((str(value) for value in job.payload.values()), key=len, reverse=True):
+        error = error.replace(told, "…") if len(told) >= SHORTEST_TOLD else error
     if job.attempts >= job.max_attempts:
-        values: dict[str, Any] = {"state": "dead", "ended_at": now, "key": None}
+        values = {"state": "dead", "ended_at": now, **ENDED}
     else:
         values = {"state": "ready", "run_at": now + timedelta(seconds=10 * 4**job.attempts)}
     session.execute(update(Job).where(_mine(job)).values(**values, error=error[:2000], lease_until=None))

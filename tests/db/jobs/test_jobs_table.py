@@ -8,9 +8,11 @@ from itertools import pairwise
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from learnhub.db import reading, transaction
 from learnhub.jobs import service
+from learnhub.jobs.models import Job
 from learnhub.jobs.queries import counts
 from learnhub.jobs.worker import Worker
 
@@ -27,6 +29,13 @@ def take(now: datetime = NOW) -> service.Taken | None:
     """Take one job."""
     with transaction() as session:
         return service.take(session, now=now)
+
+
+def what_is_kept() -> tuple[object, ...]:
+    """The only row of the table: name, payload, key, attempts, error."""
+    columns = (Job.name, Job.payload, Job.key, Job.attempts, Job.error)
+    with transaction() as session:
+        return tuple(session.execute(select(*columns)).one())
 
 
 @pytest.mark.usefixtures("app")
@@ -91,6 +100,7 @@ def test_work_that_kills_its_worker_is_buried_after_five_tries() -> None:
         at += timedelta(minutes=2)
     assert take(at) is None
     assert counts(reading()) == {"dead": 1}
+    assert what_is_kept() == ("mail", {}, None, 5, "The worker died or hung each time.")
 
 
 def test_a_task_that_fails_comes_again_after_growing_pauses(app: Flask) -> None:
@@ -114,6 +124,24 @@ def test_a_task_that_fails_comes_again_after_growing_pauses(app: Flask) -> None:
     assert pauses[-1] > 2000
 
 
+def test_work_given_up_keeps_why_and_nothing_about_anybody(app: Flask) -> None:
+    at = NOW
+
+    def refuse(payload: dict[str, object], now: datetime) -> None:
+        raise ConnectionError(f"550 no mailbox {payload['to']} here")
+
+    with transaction() as session:
+        mail = {"to": "amina@example.org", "text": "Your link: 123"}
+        service.enqueue(session, name="mail", payload=mail, key="once", now=NOW)
+    worker = Worker(app, {"mail": refuse}, lambda: at)
+    tries = 0
+    while worker.work_once():
+        tries += 1
+        assert what_is_kept()[1] == (mail if tries < 5 else {}), "the next try needs it"
+        at += timedelta(days=1)
+    assert what_is_kept() == ("mail", {}, None, 5, "ConnectionError: 550 no mailbox … here")
+
+
 def test_a_task_is_done_with_what_was_put_there(app: Flask) -> None:
     done: list[dict[str, object]] = []
     tasks: dict[str, Callable[[dict[str, object], datetime], None]] = {
@@ -124,6 +152,7 @@ def test_a_task_is_done_with_what_was_put_there(app: Flask) -> None:
     assert worker.work_once()
     assert done == [{"n": 1}]
     assert not worker.work_once()
+    assert what_is_kept() == ("mail", {}, None, 1, None)
     with transaction() as session:
         assert service.sweep(session, now=NOW + timedelta(days=2)) == 0
         assert service.sweep(session, now=NOW + timedelta(days=4)) == 1
