@@ -16,6 +16,7 @@ class Role(StrEnum):
     CENTRE_COORDINATOR = "centre_coordinator"
     NETWORK_COORDINATOR = "network_coordinator"
     NATIONAL_VIEWER = "national_viewer"
+    RECORDS_OFFICER = "records_officer"
     ADMINISTRATOR = "administrator"
 
 

@@ -19,4 +19,5 @@ class Permission(StrEnum):
     MANAGE_ROLES = "manage_roles"
     VIEW_REACH = "view_reach"
     EXPORT_REACH = "export_reach"
+    KEEP_RECORDS = "keep_records"
     OPERATE = "operate"

@@ -68,6 +68,7 @@ def either(*predicates: Predicate) -> Predicate:
 AUTHOR, REVIEWER, FACILITATOR = Role.AUTHOR, Role.REVIEWER, Role.FACILITATOR
 COORDINATOR, NETWORK_COORDINATOR = Role.CENTRE_COORDINATOR, Role.NETWORK_COORDINATOR
 NATIONAL_VIEWER, ADMINISTRATOR = Role.NATIONAL_VIEWER, Role.ADMINISTRATOR
+RECORDS_OFFICER = Role.RECORDS_OFFICER
 
 POLICY: Mapping[Permission, Predicate] = MappingProxyType(
     {
@@ -84,6 +85,7 @@ POLICY: Mapping[Permission, Predicate] = MappingProxyType(
             public, held(COORDINATOR, NATIONAL_VIEWER, NETWORK_COORDINATOR, ADMINISTRATOR)
         ),
         Permission.EXPORT_REACH: held(COORDINATOR, NETWORK_COORDINATOR, ADMINISTRATOR),
+        Permission.KEEP_RECORDS: held(RECORDS_OFFICER, ADMINISTRATOR),
         Permission.OPERATE: lambda identity, _: held(ADMINISTRATOR)(identity, ANYTHING),
     }
 )
@@ -95,6 +97,7 @@ SCOPES_OF_ROLE: Mapping[Role, frozenset[ScopeKind]] = MappingProxyType(
     {
         **dict.fromkeys((*CENTRE_TEAM, COORDINATOR), frozenset({ScopeKind.CENTRE})),
         NATIONAL_VIEWER: frozenset({ScopeKind.COUNTRY}),
+        RECORDS_OFFICER: frozenset({ScopeKind.NETWORK, ScopeKind.CENTRE}),
         NETWORK_COORDINATOR: frozenset({ScopeKind.NETWORK, ScopeKind.REGION}),
         ADMINISTRATOR: frozenset({ScopeKind.NETWORK}),
     }

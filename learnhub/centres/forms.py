@@ -17,6 +17,7 @@ ROLE_NAMES = {
     Role.CENTRE_COORDINATOR: _l("centre coordinator"),
     Role.NETWORK_COORDINATOR: _l("network coordinator"),
     Role.NATIONAL_VIEWER: _l("national viewer"),
+    Role.RECORDS_OFFICER: _l("records officer"),
     Role.ADMINISTRATOR: _l("administrator"),
 }
 

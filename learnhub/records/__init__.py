@@ -1,0 +1,1 @@
+"""Truth over time: probable duplicates, merges and their undoing, corrections, voids, confirmations."""
