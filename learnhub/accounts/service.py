@@ -238,13 +238,37 @@ def issue_token(
     return token
 
 
+def use_link(session: Session, *, token: str, purpose: str, now: datetime) -> bool:
+    """Use a link up, and with it all others of its purpose and person; False if it was used or has run out.
+
+    Of several who come at the same instant one gets True: the row is changed where it is still unused, and
+    PostgreSQL looks again after it waited for another transaction.
+    """
+    link = queries.find_token(session, token, purpose, now)
+    if link is None:
+        return False
+    used = session.scalars(
+        update(OneTimeToken)
+        .where(
+            OneTimeToken.purpose == purpose,
+            OneTimeToken.person_id.is_not_distinct_from(link.person_id),
+            OneTimeToken.used_at.is_(None),
+        )
+        .values(used_at=now)
+        .returning(OneTimeToken.id)
+        .execution_options(synchronize_session=False)
+    )
+    return link.id in used.all()
+
+
 def use_reset_link(session: Session, *, token: str, password: str, now: datetime) -> Person | None:
     """Set a new password through a link; None if the link has run out. A mailed link confirms the address."""
     mailed = queries.find_token(session, token, "reset", now)
     found = mailed or queries.find_token(session, token, "centre-reset", now)
     if found is None or found.person_id is None:
         return None
-    found.used_at = now
+    if not use_link(session, token=token, purpose=found.purpose, now=now):
+        return None
     person = queries.get_person(session, found.person_id)
     set_password(session, person=person, password=password, keep=None, now=now)
     if mailed is not None:

@@ -151,10 +151,9 @@ def first_administrator(token: str) -> Page:
         password_hash=hash_password(form.password.data or ""),
     )
     with transaction() as writer:
-        link = people.find_token(writer, token, "administrator", now())
-        if link is None:
+        mine = accounts.use_link(writer, token=token, purpose="administrator", now=now())
+        if not mine or has_administrator(writer, now()):
             raise Gone(_("This link was used or has run out. Start the server again: it prints a new one."))
-        link.used_at = now()
         person = accounts.register(writer, account=account, now=now())
         accounts.confirm_email(writer, person=person, now=now())
         service.give_role(

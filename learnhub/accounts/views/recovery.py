@@ -112,14 +112,9 @@ def confirm(token: str) -> Page:
     if not form.sent():
         return render_template("accounts/confirm.html", form=form)
     with transaction() as writer:
-        link = queries.find_token(writer, token, "confirm", now())
-        if link is not None and link.person_id is not None:
-            link.used_at = now()
-            confirmed = service.confirm_email(
-                writer, person=queries.get_person(writer, link.person_id), now=now()
-            )
-        else:
-            confirmed = False
+        confirmed = service.use_link(
+            writer, token=token, purpose="confirm", now=now()
+        ) and service.confirm_email(writer, person=queries.get_person(writer, found.person_id), now=now())
     if confirmed:
         flash(_("Your e-mail address is confirmed."), "ok")
     else:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from learnhub.access.identity import Role
 from learnhub.accounts.models import Person
 from learnhub.accounts.privacy import erase_person
-from learnhub.accounts.service import issue_token
+from learnhub.accounts.service import issue_token, use_link
 from learnhub.centres.models import Membership
 from learnhub.db import reading, transaction
 from tests.web.learning.learning_support import Browser, plain_text
@@ -204,6 +206,40 @@ def test_the_first_administrator_is_made_once(example: Flask, link: str) -> None
     assert second.get(link).status_code == 410
     assert second.submit(late, ("", ""), answers).status_code == 410
     assert [role for _, role in roles_in_force()] == ["administrator"]
+
+
+def test_of_two_at_the_same_instant_one_becomes_the_administrator(example: Flask, link: str) -> None:
+    browsers = [Browser(example.test_client()) for _ in range(2)]
+    forms = [browser.form(link) for browser in browsers]
+    ready = threading.Barrier(len(browsers))
+
+    def send(number: int) -> int:
+        typed = {"name": "Ada", "email": f"ada{number}@example.org", "password": NEW_PASSWORD}
+        ready.wait(20)
+        return browsers[number].client.post(link, data={**forms[number].values, **typed}).status_code
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(send, range(len(browsers)))) == [303, 410]
+    assert [role for _, role in roles_in_force()] == ["administrator"]
+    assert reading().scalar(select(func.count()).select_from(Person)) == 1
+
+
+def test_a_link_is_used_up_for_whoever_waited_behind_its_user(example: Flask, link: str) -> None:
+    token = link.rsplit("/", 1)[1]
+    waiting = threading.Event()
+
+    def use() -> bool:
+        with example.app_context():
+            waiting.set()
+            with transaction() as session:
+                return use_link(session, token=token, purpose="administrator", now=datetime.now(UTC))
+
+    with ThreadPoolExecutor() as pool:
+        with transaction() as session:
+            assert use_link(session, token=token, purpose="administrator", now=datetime.now(UTC))
+            behind = pool.submit(use)
+            assert waiting.wait(20)
+        assert behind.result(30) is False
 
 
 @pytest.mark.parametrize("token", ["x", "0" * 43, "%00", "é", "x" * 2000])
