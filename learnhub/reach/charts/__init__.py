@@ -1,0 +1,1 @@
+"""Figures drawn as SVG: pure functions of words and numbers."""
