@@ -13,9 +13,11 @@ from functools import cached_property
 
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.publication.numbers import UNITS
-from learnhub.reach.publication.observation import Key, Number, Observation
+from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Key, Number, Observation
 from learnhub.reach.publication.parameters import Parameters
 from learnhub.reach.publication.table import KeyFigure, Ref, Table
+
+_FILTERED = {"gender": "sex", "country": "ref_area", "group": "country_group", "code": "target"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Definition:
     """What an indicator of this publication counts, as the catalogue says it.
 
     `additive_over` are dimensions of the data whose parts add up; `additivity` says the same in words. `outcome` is
-    True for what changed in people (learning gains, application), not for what was done.
+    True for what changed in people (learning gains, application), not for what was done. `falling_is_good` is for
+    drop-out and absence.
     """
 
     code: str
@@ -63,6 +66,7 @@ class Definition:
     missing_rule: str = ""
     version: str = ""
     outcome: bool = False
+    falling_is_good: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +132,25 @@ class Publication:
     def at(self, key: Key) -> Observation:
         """The observation of a key."""
         return self.by_key[key]
+
+    def cut(self, observation: Observation) -> frozenset[str]:
+        """The dimensions that it is cut by, without those that the whole publication is confined to."""
+        fixed = {_FILTERED.get(name, name): code for name, code in self.parameters.filters.items()}
+        return frozenset(
+            name
+            for name in DIMENSIONS
+            if (code := getattr(observation, name)) != TOTAL and fixed.get(name) != code
+        )
+
+    @cached_property
+    def totals(self) -> dict[str, Observation]:
+        """The uncut observation of the publication's own period, by indicator."""
+        period = (self.parameters.period_start, self.parameters.period_end)
+        return {
+            each.indicator: each
+            for each in self.observations
+            if (each.period_start, each.period_end) == period and not self.cut(each)
+        }
 
     def with_observations(self, observations: tuple[Observation, ...]) -> Publication:
         """The same publication with other observations of the same keys, as disclosure control makes it."""

@@ -1,0 +1,166 @@
+"""One sheet of the workbook: where the next row goes, how a cell looks, and what may not be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from learnhub.formats.cells import safe_cell
+from learnhub.kernel.errors import Unacceptable
+from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED, UNITS, paper_value
+from learnhub.reach.publication.observation import Number, Observation
+from learnhub.reach.publication.parameters import Parameters, View
+
+ROW_LIMIT = 1_048_576
+TEXT_LIMIT = 32_767
+_WIDEST, _NARROWEST = 60, 9
+_INK, _BAND = "#12324A", "#E8EEF3"
+
+Plain = str | int | float | Decimal | date | None
+
+
+class Book:
+    """A workbook with the looks that all its sheets share."""
+
+    def __init__(self, workbook: Workbook, parameters: Parameters, row_limit: int) -> None:
+        self.workbook = workbook
+        self.parameters = parameters
+        self.row_limit = row_limit
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def sheet(self, name: str) -> Sheet:
+        """A further sheet. Its printed header and footer say release and view."""
+        made = self.workbook.add_worksheet(name)
+        parameters = self.parameters
+        view = parameters.view.value
+        made.set_header(f"&L{_printed(parameters.title)}&R{view}")
+        made.set_footer(f"&L{_printed(parameters.release)}, {view}&R&P / &N")
+        made.set_landscape()
+        made.set_paper(9)
+        made.fit_to_pages(1, 0)
+        if parameters.view is View.INTERNAL:
+            made.set_tab_color("#B23A48")
+        return Sheet(self, made, name)
+
+    def look(self, **properties: Any) -> Any:
+        """The format with these properties; the same one for the same properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(
+                {"font_name": "Calibri", "valign": "top"} | properties
+            )
+        return self._formats[key]
+
+
+class Sheet:
+    """A sheet that is written from top to bottom; `row` is the next free row."""
+
+    def __init__(self, book: Book, worksheet: Worksheet, name: str) -> None:
+        self.book = book
+        self.worksheet = worksheet
+        self.name = name
+        self.row = 0
+        self._widths: dict[int, int] = {}
+
+    def title(self, text: str) -> None:
+        """A heading of a sheet or table."""
+        self._put(0, text, self.book.look(bold=True, font_size=14, font_color=_INK))
+        self.next_row()
+
+    def line(self, text: str, *, strong: bool = False) -> None:
+        """A line of words across the sheet."""
+        self._put(0, text, self.book.look(bold=strong, italic=not strong))
+        self.next_row()
+
+    def header(self, labels: Sequence[str]) -> None:
+        """The heads of columns."""
+        look = self.book.look(bold=True, bg_color=_BAND, font_color=_INK, bottom=1, text_wrap=True)
+        for column, label in enumerate(labels):
+            self._put(column, label, look)
+            self._widen(column, min(len(label), 16))
+        self.next_row()
+
+    def cells(self, values: Sequence[Plain], *, strong: bool = False) -> None:
+        """A row of plain values: numbers as numbers, days as days, text as text."""
+        for column, value in enumerate(values):
+            self.put(column, value, strong=strong)
+        self.next_row()
+
+    def put(self, column: int, value: Plain, *, strong: bool = False) -> None:
+        """One value into the current row."""
+        if value is None:
+            return
+        if isinstance(value, str):
+            self._put(column, value, self.book.look(bold=strong, text_wrap=len(value) > _WIDEST))
+            self._widen(column, len(value))
+        elif isinstance(value, date):
+            midnight = datetime.combine(value, time())
+            self.worksheet.write_datetime(self.row, column, midnight, self.book.look(num_format="yyyy-mm-dd"))
+            self._widen(column, 11)
+        else:
+            self.worksheet.write_number(self.row, column, float(value), self.book.look(bold=strong))
+            self._widen(column, len(str(value)))
+
+    def number(self, column: int, value: Number | None, unit: str, *, strong: bool = False) -> None:
+        """A number as on paper, shares as per cent; `–` for none."""
+        if value is None:
+            self._put(column, UNDEFINED, self.book.look(bold=strong, align="right"))
+            return
+        kind, shown = UNITS[unit], paper_value(value, unit)
+        decimals = "." + "0" * kind.places if kind.places else ""
+        pattern = f"0{decimals}%" if kind.percent else f"#,##0{decimals}"
+        self.worksheet.write_number(
+            self.row,
+            column,
+            float(shown / 100 if kind.percent else shown),
+            self.book.look(num_format=pattern, bold=strong, align="right"),
+        )
+        self._widen(column, len(str(shown)) + 3)
+
+    def observation(self, column: int, observation: Observation, *, strong: bool = False) -> None:
+        """An observation as on paper: its number, `c` or `–`."""
+        if observation.suppressed:
+            self._put(column, SUPPRESSED, self.book.look(bold=strong, align="right"))
+        else:
+            self.number(column, observation.value, observation.unit, strong=strong)
+
+    def next_row(self) -> None:
+        """Go to the next row. Raises Unacceptable where the sheet has no more."""
+        self.row += 1
+        if self.row > self.book.row_limit:
+            raise Unacceptable(
+                f"Sheet {self.name} would need more than {self.book.row_limit} rows, which a workbook cannot "
+                "hold: take the CSV file, a shorter period or fewer dimensions."
+            )
+
+    def freeze_below_header(self, width: int, first: int, *, column: int = 0) -> None:
+        """Freeze and repeat the header in row `first`, and let readers filter the rows from there to here."""
+        self.worksheet.freeze_panes(first + 1, column)
+        self.worksheet.repeat_rows(first)
+        self.worksheet.autofilter(first, 0, max(self.row - 1, first), width - 1)
+
+    def finish(self) -> None:
+        """Set the widths of the columns; nothing may be written after it."""
+        for column, width in sorted(self._widths.items()):
+            self.worksheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
+
+    def _put(self, column: int, text: str, look: Any) -> None:
+        if len(text) >= TEXT_LIMIT:
+            raise Unacceptable(
+                f"Sheet {self.name}: a text of {len(text)} characters does not fit into a cell."
+            )
+        if text:
+            self.worksheet.write_string(self.row, column, safe_cell(text), look)
+
+    def _widen(self, column: int, width: int) -> None:
+        self._widths[column] = max(self._widths.get(column, 0), width)
+
+
+def _printed(text: str) -> str:
+    """A text for a printed header, where `&` begins a code and the whole may have 255 characters."""
+    return text[:100].replace("&", "&&")

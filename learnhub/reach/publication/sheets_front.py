@@ -1,0 +1,147 @@
+"""The first two sheets: what this workbook is, and its headline numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from learnhub.kernel.clock import iso
+from learnhub.reach.publication.model import DonorAlias, Publication
+from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED, change
+from learnhub.reach.publication.parameters import Status, View
+from learnhub.reach.publication.sheet import Sheet
+from learnhub.reach.publication.table import KeyFigure
+
+_WHAT = {
+    "README": "What this workbook is",
+    "Key_figures": "Headline numbers with those of the period before",
+    "By_centre": "Training centres",
+    "By_country": "Countries of residence",
+    "Region_x_theme": "Regions and themes",
+    "Gender_age": "Gender and age",
+    "Frameworks": "Contribution to goals and targets",
+    "Courses": "Courses",
+    "Events": "Training events",
+    "Learning": "Learning gains and tests",
+    "Follow_up": "What learners said, and what they apply",
+    "Revisions": "What differs from the release before, and why",
+    "Data": "Every figure, one per row",
+    "Data_dictionary": "The columns of Data",
+    "Code_lists": "The codes of Data",
+    "Methodology": "How it was counted",
+    "Manifest": "How it was made, for checking",
+}
+_VIEWS = {
+    View.INTERNAL: "internal: exact figures, not to be passed on",
+    View.PARTNER: "partner: small numbers are held back",
+    View.PUBLIC: "public",
+}
+_NOT_FINAL = "Provisional, not for quotation."
+
+
+def readme(sheet: Sheet, publication: Publication, names: Sequence[str]) -> None:
+    """What, when, for whom, and how to read it."""
+    parameters = publication.parameters
+    sheet.title(parameters.title)
+    if parameters.status is Status.PROVISIONAL:
+        sheet.line(_NOT_FINAL, strong=True)
+    for label, value in (
+        ("Publisher", parameters.publisher),
+        ("Release", f"{parameters.release} ({parameters.status})"),
+        ("View", _VIEWS[parameters.view]),
+        ("Scope", parameters.scope_label or parameters.scope),
+        ("Period", f"{parameters.period_start} to {parameters.period_end}"),
+        ("As of", iso(parameters.as_of)),
+        ("Methodology", parameters.methodology),
+        ("Replaces", parameters.supersedes or ""),
+        ("Licence", parameters.licence if parameters.view is View.PUBLIC else ""),
+        ("Address", parameters.address),
+    ):
+        if value:
+            sheet.cells((label, value))
+    sheet.next_row()
+    sheet.line("How to read it", strong=True)
+    sheet.cells((SUPPRESSED, "held back so that nobody can be recognised"))
+    sheet.cells((UNDEFINED, "undefined: there is nothing to divide by"))
+    sheet.cells(("0", "counted, and there is none"))
+    for note in publication.footnotes:
+        sheet.line(note)
+    sheet.next_row()
+    sheet.line("Sheets", strong=True)
+    for name in names:
+        sheet.cells((name, _WHAT[name]))
+    sheet.worksheet.repeat_rows(0)
+    sheet.finish()
+
+
+def key_figures(sheet: Sheet, publication: Publication) -> None:
+    """The headline numbers, then what donors asked for in their own terms."""
+    sheet.title(f"Key figures: {publication.parameters.title}")
+    if publication.phrase:
+        sheet.line(publication.phrase)
+    first = sheet.row
+    header = ("Indicator", "Figure", "Value", "Period before", "Change", "Unit", "Note")
+    sheet.header(header)
+    for figure in publication.key_figures:
+        _key_figure(sheet, publication, figure)
+    sheet.freeze_below_header(len(header), first)
+    sheet.book.workbook.define_name("t_key_figures", f"=Key_figures!$A${first + 1}:$G${sheet.row}")
+    if publication.aliases:
+        sheet.next_row()
+        _donors(sheet, publication)
+    sheet.finish()
+
+
+def _key_figure(sheet: Sheet, publication: Publication, figure: KeyFigure) -> None:
+    current = publication.at(figure.current)
+    previous = publication.at(figure.previous) if figure.previous else None
+    sheet.put(0, current.indicator)
+    sheet.put(1, figure.label)
+    sheet.observation(2, current, strong=True)
+    if previous is not None:
+        sheet.observation(3, previous)
+        sheet.number(4, change(current, previous), "ratio")
+    sheet.put(5, current.unit)
+    sheet.put(6, " ".join(text for text in (figure.note, current.footnote) if text))
+    sheet.next_row()
+
+
+def _donors(sheet: Sheet, publication: Publication) -> None:
+    sheet.title("Indicators of donors")
+    sheet.header(
+        (
+            "Donor",
+            "Donor's code",
+            "Donor's definition",
+            "Our code",
+            "Our definition",
+            "What differs",
+            "Baseline",
+            "Target",
+            "Actual",
+        )
+    )
+    for alias in publication.aliases:
+        _donor_row(sheet, publication, alias)
+
+
+def _donor_row(sheet: Sheet, publication: Publication, alias: DonorAlias) -> None:
+    actual = publication.totals.get(alias.indicator)
+    ours = next((each for each in publication.definitions if each.code == alias.indicator), None)
+    words = (
+        alias.donor,
+        alias.code,
+        alias.definition,
+        alias.indicator,
+        ours.definition if ours else "",
+        alias.difference,
+    )
+    for column, text in enumerate(words):
+        sheet.put(column, text)
+    unit = actual.unit if actual else ours.unit if ours else "number"
+    sheet.number(6, alias.baseline, unit)
+    sheet.number(7, alias.target, unit)
+    if actual is None:
+        sheet.number(8, None, unit)
+    else:
+        sheet.observation(8, actual, strong=True)
+    sheet.next_row()

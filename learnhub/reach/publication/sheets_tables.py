@@ -1,0 +1,122 @@
+"""The sheets of tables: title, warning, table, notes, chart, one table below the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from learnhub.reach.publication.model import Publication
+from learnhub.reach.publication.observation import TOTAL
+from learnhub.reach.publication.sheet import Sheet
+from learnhub.reach.publication.table import Amount, Cell, Chart, ChartKind, Ref, Table, Text
+
+_CHART_ROWS, _ROW_PIXELS = 18, 20
+_CHARTS: dict[ChartKind, dict[str, str]] = {
+    ChartKind.BAR: {"type": "bar"},
+    ChartKind.LINE: {"type": "line"},
+    ChartKind.SHARES: {"type": "bar", "subtype": "percent_stacked"},
+    ChartKind.CIRCLES: {"type": "bar"},
+    ChartKind.MAP: {"type": "bar"},
+}
+_COLOURS = ("#1F5F8B", "#D98E04", "#3A7D44", "#8A4F7D", "#B23A48", "#5B6770", "#2A9D8F", "#7A6C5D")
+
+
+def tables(sheet: Sheet, publication: Publication, name: str) -> None:
+    """All tables of a sheet; a sentence where there is none."""
+    mine = [table for table in publication.tables if table.sheet == name]
+    if not mine:
+        sheet.title(name.replace("_", " "))
+        sheet.line("This publication has no table of this kind.")
+    for table in mine:
+        first = _table(sheet, publication, table)
+        if len(mine) == 1 and table.cells:
+            width = len(table.columns.members) + 1
+            sheet.worksheet.freeze_panes(first + 1, 1)
+            sheet.worksheet.repeat_rows(first)
+            sheet.worksheet.autofilter(first, 0, first + len(table.cells), width - 1)
+    if len(mine) != 1:
+        sheet.worksheet.freeze_panes(1, 1)
+        sheet.worksheet.repeat_rows(0)
+    sheet.finish()
+
+
+def _table(sheet: Sheet, publication: Publication, table: Table) -> int:
+    """Write a table; the row of its header."""
+    sheet.title(table.title)
+    if table.warning:
+        sheet.line(table.warning)
+    first = sheet.row
+    sheet.header((table.rows.label, *(member.label for member in table.columns.members)))
+    for member, cells in zip(table.rows.members, table.cells, strict=True):
+        strong = member.code == TOTAL
+        sheet.put(0, member.label, strong=strong)
+        for column, cell in enumerate(cells, start=1):
+            _cell(sheet, publication, column, cell, strong=strong)
+        sheet.next_row()
+    last = sheet.row - 1
+    corner = _column_name(len(table.columns.members))
+    sheet.book.workbook.define_name(f"t_{table.id}", f"={sheet.name}!$A${first + 1}:${corner}${last + 1}")
+    for note in table.notes:
+        sheet.line(note)
+    if table.chart and table.cells:
+        _chart(sheet, table, table.chart, first)
+    sheet.next_row()
+    return first
+
+
+def _cell(sheet: Sheet, publication: Publication, column: int, cell: Cell, *, strong: bool) -> None:
+    if isinstance(cell, Ref):
+        sheet.observation(column, publication.at(cell.key), strong=strong)
+    elif isinstance(cell, Amount):
+        sheet.number(column, cell.value, cell.unit, strong=strong)
+    elif isinstance(cell, Text):
+        sheet.put(column, cell.text, strong=strong)
+
+
+def _chart(sheet: Sheet, table: Table, chart: Chart, first: int) -> None:
+    """A native chart below the table, of the rows that are no totals."""
+    drawn = [row for row, member in enumerate(table.rows.members) if member.code != TOTAL]
+    columns = [
+        number
+        for number, member in enumerate(table.columns.members, start=1)
+        if (member.code in chart.columns if chart.columns else member.code != TOTAL)
+    ]
+    if not drawn or not columns:
+        return
+    made = sheet.book.workbook.add_chart(dict(_CHARTS[chart.kind]))
+    top, bottom = first + 1 + drawn[0], first + 1 + drawn[-1]
+    for place, column in enumerate(columns):
+        colour = _COLOURS[place % len(_COLOURS)]
+        made.add_series(_series(sheet.name, first, top, bottom, column) | _drawn(chart.kind, colour))
+    made.set_title({"name": table.title, "name_font": {"size": 11}})
+    made.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
+    if _CHARTS[chart.kind]["type"] == "bar":
+        made.set_y_axis({"reverse": True})
+    height = max(_CHART_ROWS, min(len(drawn), 60)) * _ROW_PIXELS
+    made.set_size({"width": 720, "height": height})
+    sheet.worksheet.insert_chart(sheet.row, 0, made, {"description": chart.alt, "object_position": 3})
+    for _ in range(height // _ROW_PIXELS + 1):
+        sheet.next_row()
+
+
+def _series(name: str, header: int, top: int, bottom: int, column: int) -> dict[str, Any]:
+    return {
+        "name": [name, header, column],
+        "categories": [name, top, 0, bottom, 0],
+        "values": [name, top, column, bottom, column],
+    }
+
+
+def _drawn(kind: ChartKind, colour: str) -> dict[str, Any]:
+    if kind is ChartKind.LINE:
+        return {"line": {"color": colour, "width": 2.25}, "marker": {"type": "circle", "size": 5}}
+    return {"fill": {"color": colour}, "gap": 60}
+
+
+def _column_name(number: int) -> str:
+    """`A` for 0, `AA` for 26."""
+    name = ""
+    number += 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
