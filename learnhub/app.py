@@ -43,7 +43,7 @@ from learnhub.web.identity import init_identity
 from learnhub.web.navigation import NAVIGATION
 from learnhub.web.observe import init_observation
 from learnhub.web.queries import page_version
-from learnhub.web.security import init_security
+from learnhub.web.security import HEADERS, init_security
 from learnhub.web.templating import STATIC, init_templating
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def engine_options(settings: Settings) -> dict[str, Any]:
     """A connection for every thread, so that nobody waits for one; statements are kept compiled."""
     if settings.url.startswith("sqlite"):
-        return {"pool_size": settings.threads + 2, "max_overflow": 8, "query_cache_size": 1000}
+        return {"pool_size": settings.threads + 2, "max_overflow": 8, "pool_use_lifo": True, "query_cache_size": 1000}
     return {
         "pool_size": min(settings.threads, 16),
         "max_overflow": 16,
@@ -120,7 +120,8 @@ def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> N
             at_least(session, version)
             return version
 
-    edge = Edge(app.wsgi_app, static, PageStore(read_version), app.config["SESSION_COOKIE_NAME"])
+    pages = PageStore(read_version)
+    edge = Edge(app.wsgi_app, static, pages, cookie=app.config["SESSION_COOKIE_NAME"], headers=HEADERS)
     app.extensions["learnhub.edge"] = edge
     entrance: Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]] = edge
     if settings.trusted_proxies:

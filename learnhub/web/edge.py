@@ -147,8 +147,17 @@ class PageStore:
 class Edge:
     """WSGI middleware in front of Flask."""
 
-    def __init__(self, app: WSGIApplication, static: StaticFiles, pages: PageStore, cookie: str) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        static: StaticFiles,
+        pages: PageStore,
+        *,
+        cookie: str,
+        headers: list[tuple[str, str]],
+    ) -> None:
         self.app, self.static, self.pages, self.cookie = app, static, pages, cookie + "="
+        self.headers = headers  # of every answer that is made here, whatever it says
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from finished bytes if that is possible."""
@@ -179,6 +188,7 @@ class Edge:
 
         chunks = self.app(environ, start)
         status, headers, exc_info = started
+        headers += self.headers
         names = {name.lower(): value for name, value in headers}
         compressible = names.get("content-type", "").startswith(
             ("text/", "application/json", "application/problem")

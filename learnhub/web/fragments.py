@@ -85,7 +85,8 @@ def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) 
         return Markup(pieces[0])  # noqa: S704 - rendered by an escaping template
     parts = list(pieces)
     for place in range(1, len(parts), 2):
-        parts[place] = str(escape(holes[parts[place]]))
+        value = holes[parts[place]]
+        parts[place] = value if isinstance(value, Markup) else escape(value)
     return Markup("".join(parts))  # noqa: S704 - as above
 
 

@@ -8,6 +8,7 @@ import re
 import secrets
 import sys
 import time
+from functools import cache
 
 import structlog
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
@@ -21,6 +22,8 @@ from learnhub.web.guards import public
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("learnhub_requests", "Requests", ["method", "endpoint", "status"], registry=REGISTRY)
 SECONDS = Histogram("learnhub_request_seconds", "Time to answer", ["endpoint"], registry=REGISTRY)
+requests_of = cache(REQUESTS.labels)  # looking the labels up costs more than counting
+seconds_of = cache(SECONDS.labels)
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 log = structlog.get_logger()
 bp = Blueprint("observe", __name__)
@@ -86,8 +89,8 @@ def init_observation(app: Flask, settings: Settings) -> None:
     def _end(response: Response) -> Response:
         endpoint = request.endpoint or "none"
         took = time.perf_counter() - g.get("began", time.perf_counter())
-        REQUESTS.labels(request.method, endpoint, str(response.status_code)).inc()
-        SECONDS.labels(endpoint).observe(took)
+        requests_of(request.method, endpoint, response.status_code).inc()
+        seconds_of(endpoint).observe(took)
         response.headers["X-Request-ID"] = g.get("request_id", "")
         log.debug(
             "request",

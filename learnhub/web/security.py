@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request, session
+from typing import Any
+
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -13,14 +16,38 @@ POLICY = (
     "trusted-types 'none'"
 )
 MOST_FORM_BYTES = 1_000_000
-HEADERS = (
+MOST_KEPT = 20_000
+HEADERS = [  # of every answer, put there by the edge
     ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
-)
+]
+
+
+class OpenedCookies(SecureCookieSessionInterface):
+    """Flask's signed cookie. The signature of one cookie is checked once: a browser sends the same again and again.
+
+    How long a sign-in holds is the database's to say, so nothing is lost by not looking at the cookie's age anew.
+    """
+
+    def __init__(self) -> None:
+        self._opened: dict[str, dict[str, Any]] = {}
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of this request's cookie, a new one if there is none or it is not ours."""
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        known = self._opened.get(cookie) if cookie else None
+        if known is not None:
+            return self.session_class(known)
+        opened = super().open_session(app, request)
+        if cookie and opened and all(isinstance(value, (str, bool, int)) for value in opened.values()):
+            if len(self._opened) >= MOST_KEPT:
+                self._opened.clear()
+            self._opened[cookie] = dict(opened)
+        return opened
 
 
 def init_security(app: Flask, *, secure_cookies: bool) -> None:
@@ -37,6 +64,7 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
         WTF_CSRF_SSL_STRICT=True,
     )
 
+    app.session_interface = OpenedCookies()
     app.jinja_env.globals["form_token"] = form_token
 
     @app.before_request
@@ -49,7 +77,6 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        response.headers.extend(HEADERS)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if "Cache-Control" not in response.headers:
@@ -58,7 +85,6 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
 
 
 _signed: dict[str, str] = {}
-MOST_SIGNED = 20_000
 
 
 def form_token() -> str:
@@ -68,7 +94,7 @@ def form_token() -> str:
         return str(generate_csrf())
     signed = _signed.get(raw)
     if signed is None:
-        if len(_signed) > MOST_SIGNED:
+        if len(_signed) > MOST_KEPT:
             _signed.clear()
         signed = _signed[raw] = str(generate_csrf())
     return signed
