@@ -34,6 +34,7 @@ from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import Paper, draw_paper
 
 Form = Mapping[str, list[str]]
+REVISED = N_("This quiz was revised meanwhile. Open it again: the answers that you saved are there.")
 NO_TRY_LEFT = N_("You have used all tries of this quiz. Your best result counts.")
 
 
@@ -109,9 +110,7 @@ def _load(session: Session, person_id: int, version: Version, step: StepInfo) ->
         return row, version
     begun = load_version(session, row.version_id)
     if begun.quizzes[step.id] != version.quizzes[step.id]:
-        raise Conflict(
-            N_("This quiz was revised meanwhile. Open it again: the answers that you saved are there.")
-        )
+        raise Conflict(REVISED)
     return row, begun
 
 

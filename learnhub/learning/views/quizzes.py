@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import Any
 
-from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask import Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,7 +19,7 @@ from learnhub.learning.domain import results_from_json, tries_left
 from learnhub.learning.papers import asked_questions, moved, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
 from learnhub.learning.service import attempts
-from learnhub.learning.service.attempts import Form, Sitting, answers_from_text, sitting
+from learnhub.learning.service.attempts import REVISED, Form, Sitting, answers_from_text, sitting
 from learnhub.learning.showing import (
     asked_html,
     best_html,
@@ -77,6 +78,7 @@ def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
     holes = {
         "device": f"{version.code}/{quiz.id}/{at.number}/{row.person_id}",
         "number": at.number,
+        "text": f"{version.id}.{_seal(version, quiz.id, at.number)}",
         "left": left_words(at.left),
         "best": best_html(best),
         "questions": asked_html(version, quiz.id, asked),
@@ -104,13 +106,25 @@ def _form() -> dict[str, list[str]]:
     return {key: values for key, values in request.form.lists() if key.startswith("q.") or key == "shown"}
 
 
-def _version_in_form(code: str) -> Version:
-    """The text that the form was made from; the one in force if the form names another course's or none."""
+def _seal(version: Version, quiz: str, number: int) -> str:
+    """Proves that this server showed the reader this try in this text: others may be easier, or known already."""
+    said = f"quiz {version.id} {quiz} {number} {_me()}"
+    return hmac.digest(str(current_app.secret_key).encode(), said.encode(), "sha256").hex()[:32]
+
+
+def _version_in_form(code: str, quiz: str) -> Version:
+    """The text that the form was made from; the one in force if the form names another course's or none.
+
+    Raises Conflict for an earlier text in which this try was never shown to this person.
+    """
     card = course_card(code)
-    given = request.form.get("version", "")
+    given, _dot, seal = request.form.get("version", "").partition(".")
     if given.isascii() and given.isdigit():
         version = load_version(reading(), int(given[:9]))
         if version.course_id == card.course_id:
+            shown = hmac.compare_digest(seal.encode(), _seal(version, quiz, _number_in_form()).encode())
+            if not shown and version.id != card.version_id:
+                raise Conflict(REVISED)
             return version
     return load_version(reading(), card.version_id)
 
@@ -131,7 +145,7 @@ def _me() -> int:
 @signed_in
 def answer(code: str, quiz: str) -> BaseResponse:
     """Hand in, save, or move a line of an ordering question: the buttons of the page."""
-    version = _version_in_form(code)
+    version = _version_in_form(code, quiz)
     step = _quiz_step(version, quiz)
     form: Form = _form()
     number = _number_in_form()
@@ -167,10 +181,10 @@ def _after_conflict(code: str, quiz: str, version: Version, error: HandedIn) -> 
 @signed_in
 def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
     """One answer from the page's script: kept at once; the answer says how a number was read."""
-    version = _version_in_form(code)
-    step = _quiz_step(version, quiz)
     instant = now()
     try:
+        version = _version_in_form(code, quiz)
+        step = _quiz_step(version, quiz)
         with transaction() as session:
             at = attempts.save_answers(
                 session,
