@@ -120,9 +120,7 @@ def _fits_calendar(stage: Stage, before: Sequence[ReleaseName], as_of: date, end
         raise Conflict(N_("There is a final release of this period already: make a revised one."))
     if stage is Stage.FINAL and as_of < end + REVIEW:
         raise Unacceptable(
-            N_(
-                "A period stays provisional for 31 days: take a later as-of, or make a provisional release."
-            )
+            N_("A period stays provisional for 31 days: take a later as-of, or make a provisional release.")
         )
     if stage is Stage.REVISED and not settled:
         raise Conflict(N_("There is no final release of this period to revise: make the final one first."))

@@ -1,0 +1,58 @@
+"""Answers and names become a publication: the same answers serve every language."""
+
+from __future__ import annotations
+
+from learnhub.reach.compose.asking import Answers
+from learnhub.reach.compose.method import methodology
+from learnhub.reach.compose.names import Names
+from learnhub.reach.compose.observing import DIMENSION, definitions_of, labels_of, observations_of
+from learnhub.reach.compose.tables import key_figures, tables
+from learnhub.reach.publication.model import Code, Publication
+from learnhub.reach.publication.observation import Observed
+from learnhub.reach.publication.parameters import Parameters, Quality, Status
+
+
+def compose(answers: Answers, parameters: Parameters, names: Names) -> Publication:
+    """The exact publication, for the network's own eyes; protect it before it is handed to anybody else."""
+    provisional = parameters.status is Status.PROVISIONAL
+    observations = observations_of(answers, Observed.PROVISIONAL if provisional else Observed.NORMAL)
+    return Publication(
+        parameters=parameters,
+        observations=observations,
+        key_figures=key_figures(answers, names),
+        tables=tables(answers, names),
+        definitions=definitions_of(question.measure.code for question in answers.found),
+        code_lists=_code_lists(answers, names),
+        methodology=methodology(names.say),
+    )
+
+
+def quality_of(answers: Answers, *, rejected_rows: int = 0, late_rows: int = 0) -> Quality:
+    """Of how many of the persons reached each attribute is known."""
+    whole = next(
+        (answer.coverage for question, answer in answers.found.items()
+         if question.measure.name == "R04" and question.period == answers.period and answer.coverage),
+        None,
+    )  # fmt: skip
+    shares = {name: whole.share(name) for name in ("gender", "country", "age")} if whole else {}
+    return Quality(rejected_rows=rejected_rows, late_rows=late_rows, coverage=shares)
+
+
+def _code_lists(answers: Answers, names: Names) -> tuple[Code, ...]:
+    found: dict[tuple[str, str], Code] = {}
+    for by in {question.by for question in answers.found}:
+        for place, dimension in enumerate(by):
+            for code in labels_of(answers, by, place):
+                entry = _entry(dimension, code, names)
+                found[entry.code_list, entry.code] = entry
+    return tuple(found[place] for place in sorted(found))
+
+
+def _entry(dimension: str, code: str, names: Names) -> Code:
+    """A country's note is its region, so that tables by country can be protected together with those by region."""
+    label = names.label(dimension, code)
+    if dimension == "goal":
+        framework, _, target = code.partition(":")
+        return Code("target", f"{framework}:{target}", label)
+    country = names.known.countries.get(code) if dimension == "country" else None
+    return Code(DIMENSION[dimension], code, label, country.region if country else "")

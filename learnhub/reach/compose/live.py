@@ -1,0 +1,150 @@
+"""Publications from the database: the engine is asked, the ledger names what the reference data do not know.
+
+Imports the engine, so a page fetches this module only when it needs it (docs/decisions/0005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from learnhub.centres.domain import Reference
+from learnhub.centres.snapshot import reference
+from learnhub.config import Settings
+from learnhub.kernel.errors import Unacceptable
+from learnhub.ledger.cells import RecordError
+from learnhub.ledger.queries import latest
+from learnhub.ledger.records import CentreRecord, CourseRecord, EventRecord
+from learnhub.reach.asked import Period
+from learnhub.reach.compose.asking import Answer, Answers, Ask, Confined, Step, answer_of, gather
+from learnhub.reach.compose.composing import compose, quality_of
+from learnhub.reach.compose.names import Names, Titles
+from learnhub.reach.compose.plan import CENTRE, COUNTRY, NETWORK, VERSION
+from learnhub.reach.indicators import METHODOLOGY
+from learnhub.reach.manifest import Manifest
+from learnhub.reach.publication.model import Publication
+from learnhub.reach.publication.parameters import Parameters, Status, View
+from learnhub.reach.queries import engine_of, reference_lists, refreshed
+from learnhub.reach.query import Query
+from learnhub.web.i18n import translations
+
+PUBLISHER = "LearnHub"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What every language of one product shares: the answers, the names, and the state they came from."""
+
+    answers: Answers
+    known: Reference
+    titles: Titles
+    mirror: Manifest
+    lists: Mapping[str, str]
+
+    def names(self, language: str) -> Names:
+        """Labels in this language."""
+        return Names(self.known, self.titles, language, translations(language).gettext)
+
+    @property
+    def scope_label(self) -> str:
+        """The centre or country in words; empty for the network."""
+        for dimension, code in self.answers.confined.filters.items():
+            return self.names("en").label(dimension, code)
+        return ""
+
+
+def confined(scope: str) -> Confined:
+    """What a scope stands for: `net`, `c-` and a centre, `country-` and a country. Raises Unacceptable."""
+    if scope == "net":
+        return Confined("net", NETWORK)
+    kind, _, code = scope.partition("-")
+    if kind == "c" and code:
+        return Confined(scope, CENTRE, {"centre": code})
+    if kind == "country" and code:
+        return Confined(scope, COUNTRY, {"country": code})
+    raise Unacceptable(f"{scope!r} is no scope: write net, c-CENTRE or country-KE.")
+
+
+def basis(
+    session: Session,
+    settings: Settings,
+    *,
+    scope: str,
+    period: Period,
+    as_of: datetime,
+    step: Step | None = None,
+) -> Basis:
+    """Ask the engine everything that the product of this scope needs."""
+    wanted = confined(scope)
+    mirror = refreshed(session, settings)
+    answers = gather(_asker(session, settings), wanted, period, as_of, step=step)
+    lists = {
+        "country_groups": period.end.isoformat(),
+        "countries_and_groups_sha256": reference_lists(session).digest,
+    }
+    return Basis(answers, reference(session), _titles(session, as_of), mirror, lists)
+
+
+def live(
+    session: Session, settings: Settings, *, scope: str, period: Period, as_of: datetime, language: str = "en"
+) -> Publication:
+    """The exact figures as they stand: provisional, internal, no release. Raises Unacceptable."""
+    found = basis(session, settings, scope=scope, period=period, as_of=as_of)
+    return compose(found.answers, parameters(found, release="P", status=Status.PROVISIONAL, language=language),
+                   found.names(language))  # fmt: skip
+
+
+def parameters(found: Basis, *, release: str, status: Status, language: str, title: str = "") -> Parameters:
+    """What decided the numbers, as an internal publication says it; a release puts its own place in."""
+    answers = found.answers
+    return Parameters(
+        release=release,
+        status=status,
+        scope=answers.confined.name,
+        period_start=answers.period.start,
+        period_end=answers.period.end,
+        as_of=answers.as_of,
+        view=View.INTERNAL,
+        title=title or f"Reach {answers.period.in_files}",
+        language=language,
+        methodology=METHODOLOGY,
+        generator=f"learnhub, methodology {METHODOLOGY}, plan {VERSION}",
+        scope_label=found.names(language).label(*next(iter(answers.confined.filters.items())))
+        if answers.confined.filters
+        else "",
+        query=f"{answers.confined.plan.id}-{'annual' if answers.quarters() else 'period'}",
+        query_version=VERSION,
+        filters=dict(answers.confined.filters),
+        reference_lists=found.lists,
+        quality=quality_of(answers, rejected_rows=found.mirror.unreadable),
+        publisher=PUBLISHER,
+    )
+
+
+def _asker(session: Session, settings: Settings) -> Ask:
+    engine, lists = engine_of(settings), reference_lists(session)
+
+    def ask(query: Query) -> Answer:
+        if query.by:
+            return answer_of(engine.tabulate(query, lists))
+        figure = engine.compute(query, lists)
+        return Answer((), {(): figure.measured}, figure.coverage)
+
+    return ask
+
+
+def _titles(session: Session, as_of: datetime) -> Titles:
+    """Names as the ledger last recorded them; a line that an older version wrote badly has none."""
+    found: dict[str, dict[str, str]] = {}
+    for kind in (CentreRecord, CourseRecord, EventRecord):
+        titles = found.setdefault(kind.entry_kind, {})
+        for entry in latest(session, kind.entry_kind, as_of if kind is EventRecord else None):
+            try:
+                record = kind.from_line(entry.body)
+            except RecordError:
+                continue
+            titles[entry.key] = record.name if isinstance(record, CentreRecord) else record.title
+    return Titles(found["centres"], found["courses"], found["events"])
