@@ -1,0 +1,152 @@
+"""The algorithm sdc-1.0: which cells of a system are held back. Deterministic; the rules are in docs/reach.md.
+
+Lines are scanned in print order. A line is weak if it has exactly one suppressed cell, or suppressed cells that sum
+to less than K, or a primary cell that the published numbers fix or bound to an interval narrower than K - 1. In the
+first weak line the smallest published cell is suppressed too, and the scan starts again.
+
+A suppression can only widen what is open about the other cells. So a primary cell that was found safe stays so, and
+the scan need not go back further than to the lines of the cell just suppressed: the result is that of a scan from the
+start, in a fraction of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from learnhub.reach.disclosure.bounds import propagate, width
+from learnhub.reach.disclosure.elimination import fixed_cells
+from learnhub.reach.disclosure.lines import K, Line, System
+from learnhub.reach.disclosure.network import Network
+
+ALGORITHM = "sdc-1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What is suppressed: small counts (`primary`), what shields them (`secondary`), and cells that stay exposed."""
+
+    primary: frozenset[int]
+    secondary: frozenset[int]
+    exposed: frozenset[int]
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """All suppressed cells."""
+        return self.primary | self.secondary
+
+
+def suppress(system: System, k: int = K, given: Collection[int] = ()) -> Pattern:
+    """The pattern of sdc-1.0. Cells of `given` are suppressed from the start and shielded as small counts are."""
+    search = _Search(system, k, system.primaries(k) | frozenset(given))
+    search.shield()
+    return Pattern(search.primary, frozenset(search.hidden - search.primary), search.exposed())
+
+
+def exposed_cells(
+    system: System, hidden: Collection[int], primary: Collection[int], k: int = K
+) -> frozenset[int]:
+    """The cells of `primary` that readers can fix, or bound to an interval narrower than k - 1.
+
+    For a network the answer is that of a linear program; for other systems that of elimination and propagation.
+    """
+    if system.arcs is not None:
+        network = Network(system, hidden)
+        return frozenset(cell for cell in primary if not network.wide(cell, k - 1))
+    fixed, bounds = fixed_cells(system, hidden), propagate(system, hidden)
+    return frozenset(cell for cell in primary if cell in fixed or _narrow(bounds[cell], k))
+
+
+def _narrow(interval: tuple[int, int | None], k: int) -> bool:
+    found = width(interval)
+    return found is not None and found < k - 1
+
+
+class _Search:
+    def __init__(self, system: System, k: int, primary: frozenset[int]) -> None:
+        self.system = system
+        self.k = k
+        self.primary = primary
+        self.hidden: set[int] = set()
+        self._safe: set[int] = set()
+        self._wide: set[int] = set()
+        self._judged = False
+        self._counts = [0] * len(system.lines)
+        self._sums = [0] * len(system.lines)
+        self._network = Network(system, ()) if system.arcs is not None else None
+        for cell in sorted(primary):
+            self._hide(cell)
+
+    def shield(self) -> None:
+        """Suppress until no weak line can be improved, and until no linear program tells more than that."""
+        self._scan(0)
+        while moved := self._shield_exposed():
+            self._scan(min(self.system.lines_of[moved]))
+
+    def exposed(self) -> frozenset[int]:
+        """Primary cells that are not safe."""
+        found = exposed_cells(self.system, self.hidden, self.primary - self._wide, self.k)
+        self._wide |= self.primary - found
+        return found
+
+    def _scan(self, start: int) -> None:
+        number = start
+        while number < len(self.system.lines):
+            found = self._candidate(self.system.lines[number])
+            if found is not None and self._weak(number):
+                self._hide(found)
+                number = min(self.system.lines_of[found])
+            else:
+                number += 1
+
+    def _shield_exposed(self) -> int | None:
+        for cell in sorted(self.exposed()):
+            for number in self.system.lines_of[cell]:
+                found = self._candidate(self.system.lines[number])
+                if found is not None:
+                    self._hide(found)
+                    return found
+        return None
+
+    def _hide(self, cell: int) -> None:
+        self.hidden.add(cell)
+        self._judged = False
+        if self._network is not None:
+            self._network.add(cell)
+        for number in self.system.lines_of[cell]:
+            self._counts[number] += 1
+            self._sums[number] += self.system.values[cell]
+
+    def _candidate(self, line: Line) -> int | None:
+        """The smallest published cell that is not 0; the first of equals; inner cells before margins."""
+        for cells in (line.inner, line.margins):
+            open_ones = [cell for cell in cells if cell not in self.hidden and self.system.values[cell] > 0]
+            if open_ones:
+                return min(open_ones, key=self.system.values.__getitem__)
+        return None
+
+    def _weak(self, number: int) -> bool:
+        if self._counts[number] == 0:
+            return False
+        if self._counts[number] == 1 or self._sums[number] < self.k:
+            return True
+        cells = self.system.lines[number].cells
+        return any(cell in self.primary and not self._is_safe(cell) for cell in cells)
+
+    def _is_safe(self, cell: int) -> bool:
+        if cell in self._safe:
+            return True
+        if self._network is not None and self._network.wide(cell, self.k - 1):
+            self._safe.add(cell)
+            self._wide.add(cell)
+        elif not self._judged:
+            self._judge()
+        return cell in self._safe
+
+    def _judge(self) -> None:
+        """Elimination and propagation over everything, for all primary cells at once."""
+        fixed, bounds = fixed_cells(self.system, self.hidden), propagate(self.system, self.hidden)
+        self._safe |= {
+            cell for cell in self.primary if cell not in fixed and not _narrow(bounds[cell], self.k)
+        }
+        self._judged = True

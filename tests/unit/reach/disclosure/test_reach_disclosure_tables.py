@@ -1,0 +1,172 @@
+"""Laws of protected tables: nothing small is published, nothing small can be worked out, the pattern is stable."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from learnhub.reach.disclosure.bounds import propagate
+from learnhub.reach.disclosure.elimination import fixed_cells
+from learnhub.reach.disclosure.lines import K, Line, System
+from learnhub.reach.disclosure.network import Network
+from learnhub.reach.disclosure.tables import OTHER, TOTAL, Protected, TwoWay, collapse, one_way, protect
+from tests.unit.reach.disclosure.attacker import Equation, Program, additive
+
+COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 6), st.integers(0, 60))
+
+
+@st.composite
+def tables(draw: st.DrawFn, highest: int = 6, widest: int = 5) -> TwoWay:
+    high, wide = draw(st.integers(1, highest)), draw(st.integers(2, widest))
+    inner = tuple(tuple(draw(COUNTS) for _ in range(wide)) for _ in range(high))
+    return TwoWay(tuple(f"r{n}" for n in range(high)), tuple(f"c{n}" for n in range(wide)), inner)
+
+
+def _name(place: tuple[str, str]) -> str:
+    return "/".join(place)
+
+
+def what_readers_know(found: Protected) -> list[Equation]:
+    """The relations of a published table, written without the product's own lines."""
+    known = {_name(place): value for place, value in found.cells.items() if value is not None}
+    rows, columns = found.table.rows, found.table.columns
+    equations = []
+    for row in (*rows, TOTAL):
+        equations.append(additive([_name((row, column)) for column in columns], _name((row, TOTAL)), known))
+    for column in (*columns, TOTAL):
+        equations.append(additive([_name((row, column)) for row in rows], _name((TOTAL, column)), known))
+    return [equation for equation in equations if equation[0]]
+
+
+@settings(max_examples=300, deadline=None)
+@given(tables())
+def test_no_linear_program_bounds_a_small_count(table: TwoWay) -> None:
+    found = protect(table)
+    if 0 < table.values[-1] < K:
+        assert set(found.cells.values()) == {None}
+        return
+    assert found.safe
+    program = Program(what_readers_know(found))
+    for place in found.primary:
+        width = program.width(_name(place))
+        assert width is None or width >= K - 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(tables())
+def test_what_is_published_is_true_and_never_small(table: TwoWay) -> None:
+    found = protect(table)
+    true = dict(zip(found.table.places, found.table.values, strict=True))
+    assert all(value in (None, true[place]) for place, value in found.cells.items())
+    assert not any(value is not None and 1 <= value < K for value in found.cells.values())
+    assert {place for place, value in found.cells.items() if value is None} == found.hidden
+    assert protect(table) == found
+
+
+@settings(max_examples=100, deadline=None)
+@given(tables(), st.randoms(use_true_random=False))
+def test_another_order_is_as_safe(table: TwoWay, order: random.Random) -> None:
+    rows, columns = list(range(len(table.rows))), list(range(len(table.columns)))
+    order.shuffle(rows)
+    order.shuffle(columns)
+    turned = TwoWay(
+        tuple(table.rows[row] for row in rows),
+        tuple(table.columns[column] for column in columns),
+        tuple(tuple(table.inner[row][column] for column in columns) for row in rows),
+    )
+    assert protect(turned).safe
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables(4, 4), st.data())
+def test_flows_answer_as_the_linear_program_does(table: TwoWay, data: st.DataObject) -> None:
+    places = table.places
+    hidden = data.draw(st.sets(st.integers(0, len(places) - 2), min_size=1))
+    known = {_name(place): table.values[n] for n, place in enumerate(places) if n not in hidden}
+    found = Protected(table, {p: known.get(_name(p)) for p in places}, frozenset(), frozenset())
+    program = Program(what_readers_know(found))
+    network = Network(table.system(), hidden)
+    bounds = propagate(table.system(), hidden)
+    fixed = fixed_cells(table.system(), hidden)
+    for cell in hidden:
+        high, low = program.greatest({_name(places[cell]): 1}), program.greatest({_name(places[cell]): -1})
+        assert high is not None
+        assert low is not None
+        assert [Fraction(end) for end in network.interval(cell, table.values[-1] + 1)] == [-low, high]
+        least, most = bounds[cell]
+        assert least <= -low
+        assert most is None or most >= high
+        if cell in fixed:
+            assert high == -low == table.values[cell]
+
+
+def test_elimination_sees_a_chain_that_no_line_alone_tells() -> None:
+    # a + b, b + c and a + c are published: each of the three is fixed.
+    lines = (Line((0, 1), 3, (0, 1)), Line((1, 2), 4, (1, 2)), Line((0, 2), 5, (0, 2)))
+    system = System((7, 2, 9, 9, 11, 16), lines)
+    assert system.broken() == []
+    assert fixed_cells(system, {0, 1, 2}) == {0, 1, 2}
+    assert fixed_cells(system, {0, 1, 2, 5}) == frozenset()
+
+
+def test_propagation_says_endless_where_nothing_bounds_a_cell() -> None:
+    system = System((3, 4, 7), (Line((0, 1), 2, (0, 1)),))
+    assert propagate(system, {0, 1, 2}) == {0: (0, None), 1: (0, None), 2: (0, None)}
+    assert propagate(system, {0, 2}) == {0: (0, None), 2: (4, None)}
+    assert propagate(system, {0, 1}) == {0: (0, 7), 1: (0, 7)}
+    assert System((1, 1, 3), system.lines).broken() == [0]
+    with pytest.raises(ValueError, match="no network"):
+        Network(system, ())
+
+
+def test_one_way_table_hides_a_second_count() -> None:
+    found = protect(one_way(["a", "b", "c"], [3, 40, 9]))
+    assert found.cells == {("a", TOTAL): None, ("b", TOTAL): 40, ("c", TOTAL): None, (TOTAL, TOTAL): 52}
+    assert set(found.primary) == {("a", TOTAL)}
+    assert set(found.secondary) == {("c", TOTAL)}
+
+
+def test_few_persons_in_all_show_nothing() -> None:
+    found = protect(one_way(["a", "b"], [3, 0]))
+    assert set(found.cells.values()) == {None}
+    assert found.primary == {("a", TOTAL), (TOTAL, TOTAL)}
+    assert found.secondary == {("b", TOTAL)}
+    assert protect(one_way(["a", "b"], [0, 0])).hidden == set()
+
+
+def test_a_category_that_stays_exposed_is_put_together_with_another() -> None:
+    # r0 and r2 share their suppressed cells with r1 in one column only: the zeros leave no way around.
+    table = TwoWay(("r0", "r1", "r2"), ("F", "M", "X"), ((5, 5, 0), (0, 0, 5), (0, 1, 3)))
+    found = protect(table)
+    assert found.safe
+    assert found.collapsed == ("r1", "r2")
+    assert found.table.rows == ("r0", OTHER)
+    assert found.table.inner == ((5, 5, 0), (0, 1, 8))
+    assert found.audit[-2:] == ("r1, r2 put together", "safe")
+
+
+def test_collapse_takes_the_smallest_row_that_has_anybody() -> None:
+    table = TwoWay(("a", "b", "c", "d"), ("F", "M"), ((1, 0), (0, 0), (9, 9), (7, 0)))
+    merged, gone = collapse(table, "a")
+    assert gone == ("a", "d")
+    assert merged == TwoWay(("b", "c", OTHER), ("F", "M"), ((0, 0), (9, 9), (8, 0)))
+
+
+def test_wrong_tables_are_refused() -> None:
+    with pytest.raises(ValueError, match="one count for each"):
+        TwoWay(("a",), ("F", "M"), ((1,),))
+    with pytest.raises(ValueError, match="not negative"):
+        TwoWay(("a",), ("F", "M"), ((1, -1),))
+
+
+def test_ten_thousand_cells_are_protected_without_reading_everything_again() -> None:
+    chance = random.Random(20261122)
+    inner = tuple(tuple(int(chance.paretovariate(0.6)) - 1 for _ in range(50)) for _ in range(200))
+    table = TwoWay(tuple(f"r{n}" for n in range(200)), tuple(f"c{n}" for n in range(50)), inner)
+    found = protect(table)
+    assert found.safe
+    assert len(found.primary) > 1000
