@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from . import limits
 from .fields import Closed, DecimalText, Factor, Identifier, Line, Prompt, Title, Tolerance, refuse
@@ -179,6 +179,15 @@ class QuizModel(Closed):
     shuffle: bool = True
     intro: Prompt | None = None
     questions: Annotated[list[AnyQuestion], Field(min_length=1, max_length=limits.QUESTIONS)]
+
+    @field_validator("draw")
+    @classmethod
+    def tests_are_whole(cls, draw: int | None, info: ValidationInfo) -> int | None:
+        """Refuse `draw` where two tests are compared item by item: everybody must have seen the same items."""
+        kind = info.data.get("kind")
+        if draw is not None and kind in ("pre", "post"):
+            raise refuse(f"a {kind}-test asks everybody the same questions; remove `draw`")
+        return draw
 
     @model_validator(mode="after")
     def fits_together(self) -> QuizModel:

@@ -141,6 +141,8 @@ SPOILT = [
     (FINAL, "left: 10 years", "left: $x_1_2$", "the formula cannot be read"),
     (FINAL, "Seven questions, one", "Seven [x](lesson:final) questions, one", "there is no lesson `final`"),
     ("quizzes/before.yaml", "kind: pre", "kind: pre\npass_mark: 50", "a pre-test has no pass mark"),
+    ("quizzes/before.yaml", "kind: pre", "kind: pre\ndraw: 1", "a pre-test asks everybody the same"),
+    ("quizzes/after.yaml", "kind: post", "kind: post\ndraw: 1", "a post-test asks everybody the same"),
     ("quizzes/before.yaml", "pair: p1", "pair: p2", "no question of the post-test has `pair: p2`"),
     ("quizzes/before.yaml", "outcome: read", "outcome: chance", "different outcomes"),
     # lessons
@@ -160,6 +162,14 @@ def test_the_place_of_a_fault() -> None:
     line = line_of(FINAL, "unit: m³")
     problem = spoil(FINAL, "unit: m³", "uint: m³")[0]
     assert str(problem).startswith(f"{FINAL}:{line}:5: questions.3.uint: the key `uint` is not known here")
+
+
+def test_a_drawn_pre_test_is_refused_where_draw_stands() -> None:
+    file = "quizzes/before.yaml"
+    (problem,) = spoil(file, "kind: pre", "kind: pre\ndraw: 1")
+    line = line_of(file, "kind: pre") + 1
+    words = "a pre-test asks everybody the same questions; remove `draw`"
+    assert str(problem) == f"{file}:{line}:7: draw: {words}"
 
 
 def test_all_problems_come_at_once_although_the_course_file_is_spoilt() -> None:
