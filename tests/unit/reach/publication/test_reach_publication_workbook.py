@@ -1,0 +1,222 @@
+"""The workbook: order of sheets, what spreadsheet programs need, and that nothing is lost in silence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from learnhub.kernel.errors import Unacceptable
+from learnhub.reach.publication.model import Code, Publication
+from learnhub.reach.publication.parameters import Status, View
+from learnhub.reach.publication.table import Chart, ChartKind
+from learnhub.reach.publication.xlsx import SHEETS, render_xlsx
+from tests.unit.reach.publication.sample_publication import (
+    FORMULA,
+    OBSERVATIONS,
+    PARAMETERS,
+    by_centre,
+    by_sex,
+    sample,
+    seen,
+)
+
+
+def opened(publication: Publication | None = None) -> openpyxl.Workbook:
+    """The workbook of a publication, read back."""
+    return openpyxl.load_workbook(io.BytesIO(render_xlsx(publication or sample()).content))
+
+
+def sheet(book: openpyxl.Workbook, name: str) -> Worksheet:
+    """One of its sheets."""
+    found = book[name]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def parts(publication: Publication | None = None) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+    """The members of its container."""
+    with zipfile.ZipFile(io.BytesIO(render_xlsx(publication or sample()).content)) as container:
+        assert container.testzip() is None
+        for member in container.infolist():
+            yield member, container.read(member)
+
+
+def texts(found: Worksheet) -> set[str]:
+    """All words of a sheet."""
+    return {str(cell.value) for row in found.iter_rows() for cell in row if cell.value is not None}
+
+
+def test_seventeen_sheets_in_order() -> None:
+    assert (
+        opened().sheetnames
+        == list(SHEETS)
+        == [
+            "README",
+            "Key_figures",
+            "By_centre",
+            "By_country",
+            "Region_x_theme",
+            "Gender_age",
+            "Frameworks",
+            "Courses",
+            "Events",
+            "Learning",
+            "Follow_up",
+            "Revisions",
+            "Data",
+            "Data_dictionary",
+            "Code_lists",
+            "Methodology",
+            "Manifest",
+        ]
+    )
+
+
+def test_every_part_is_well_formed_and_declared() -> None:
+    members = {info.filename: content for info, content in parts()}
+    kinds = ET.fromstring(members["[Content_Types].xml"])  # noqa: S314 - our own file
+    declared = {kind.get("PartName", "").lstrip("/") for kind in kinds} | {"[Content_Types].xml"}
+    extensions = {kind.get("Extension") for kind in kinds} - {None}
+    assert declared - {""} <= set(members)
+    for name, content in members.items():
+        ET.fromstring(content)  # noqa: S314 - our own file
+        assert name in declared or name.rpartition(".")[2] in extensions
+
+
+def test_everything_is_dated_as_of() -> None:
+    members = list(parts())
+    assert {info.date_time for info, _ in members} == {(2025, 1, 31, 23, 59, 58)}
+    core = next(content for info, content in members if info.filename == "docProps/core.xml")
+    assert core.count(b"2025-01-31T23:59:59Z") == 2
+
+
+def test_no_cell_is_a_formula() -> None:
+    for info, content in parts():
+        if info.filename.startswith("xl/worksheets/sheet"):
+            assert b"<f>" not in content
+            assert b"<f " not in content
+    assert sheet(opened(), "By_centre")["C4"].value == "'" + FORMULA
+    assert "'" + FORMULA in texts(sheet(opened(), "Data")) & texts(sheet(opened(), "Code_lists"))
+
+
+def test_tables_show_numbers_as_on_paper() -> None:
+    found = sheet(opened(), "By_centre")
+    rows = [[cell.value for cell in row] for row in found["A3:D6"]]
+    assert rows == [
+        ["Centre", "R04", "Q01", "TARGET"],
+        ["C01", 30, "'" + FORMULA, 0.333],
+        ["C02", 21, "–", "–"],
+        ["Total", 49, 0.521, 12],
+    ]
+    assert found["C6"].number_format == "0.0%"
+    assert found["B6"].number_format == "#,##0"
+    assert found["A2"].value == by_centre().warning
+
+
+def test_what_is_held_back_is_a_letter() -> None:
+    assert sheet(opened(), "Gender_age")["B4"].value == "c"
+    rows = list(sheet(opened(), "Data").iter_rows(values_only=True))
+    held = [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:] if row[21] == "Q"]
+    assert [(row["sex"], row["value"], row["conf_status"]) for row in held] == [("M", None, "C")]
+
+
+def test_data_is_made_for_machines() -> None:
+    found = sheet(opened(), "Data")
+    assert found.freeze_panes == "B2"
+    assert found.auto_filter.ref == f"A1:X{len(OBSERVATIONS) + 1}"
+    assert found.print_title_rows == "$1:$1"
+    assert not found.merged_cells.ranges
+    assert found["D2"].is_date
+    assert found["D2"].number_format == "yyyy-mm-dd"
+
+
+def test_every_table_has_a_name() -> None:
+    names = {name: defined.attr_text for name, defined in opened().defined_names.items()}
+    assert names["t_by_centre"] == "By_centre!$A$3:$D$6"
+    assert names["t_by_sex"] == "Gender_age!$A$2:$B$5"
+    again = names["t_by_sex_again"].removeprefix("Gender_age!").replace("$", "")
+    head = next(iter(sheet(opened(), "Gender_age")[again]))
+    assert [cell.value for cell in head] == ["Sex", "R04"]
+    assert {"t_key_figures", "t_data", "t_code_lists", "t_manifest", "t_revisions"} <= names.keys()
+
+
+@pytest.mark.parametrize("kind", ChartKind)
+def test_charts_are_native_and_described(kind: ChartKind) -> None:
+    table = replace(by_centre(), chart=Chart(kind, "What it shows & says", ("r04",)))
+    members = {info.filename: content.decode() for info, content in parts(replace(sample(), tables=(table,)))}
+    assert 'descr="What it shows &amp; says"' in members["xl/drawings/drawing1.xml"]
+    chart = members["xl/charts/chart1.xml"]
+    assert "<c:f>By_centre!$B$4:$B$5</c:f>" in chart
+    assert "<c:f>By_centre!$A$4:$A$5</c:f>" in chart
+
+
+def test_a_table_of_totals_alone_has_no_chart() -> None:
+    table = by_sex()
+    alone = replace(table, rows=replace(table.rows, members=table.rows.members[2:]), cells=table.cells[2:])
+    assert not [info for info, _ in parts(replace(sample(), tables=(alone,))) if "chart" in info.filename]
+
+
+def test_key_figures_stand_beside_those_of_the_year_before() -> None:
+    rows = list(sheet(opened(), "Key_figures").iter_rows(min_row=4, max_row=5, values_only=True))
+    assert rows[0][:6] == ("R04", "Learners reached", 49, 16, 2.063, "persons")
+    assert rows[1][:5] == ("Q01", "Women", 0.521, None, None)
+
+
+def test_a_donor_finds_both_codes_and_definitions() -> None:
+    rows = list(sheet(opened(), "Key_figures").iter_rows(min_row=9, values_only=True))
+    ours = "Distinct persons with a learning fact."
+    assert rows == [("Fund", "F-1", "People", "R04", ours, None, "–", 60, 49)]
+
+
+def test_revisions_say_why() -> None:
+    rows = list(sheet(opened(), "Revisions").iter_rows(min_row=2, values_only=True))
+    assert rows == [("R04", "sex=M", "2024-P1", 21, None, None, "persons", "LATE MERGE")]
+
+
+@pytest.mark.parametrize("view", View)
+def test_every_printed_page_says_for_whom_it_is(view: View) -> None:
+    found = opened(replace(sample(), parameters=replace(PARAMETERS, view=view, title="R & D")))
+    for name in SHEETS:
+        header, footer = sheet(found, name).oddHeader, sheet(found, name).oddFooter
+        assert header is not None
+        assert footer is not None
+        assert (header.left.text, header.right.text) == ("R && D", view)
+        assert footer.left.text == f"2024-F1, {view}"
+
+
+def test_provisional_figures_are_not_for_quotation() -> None:
+    words = "Provisional, not for quotation."
+    draft = replace(sample(), parameters=replace(PARAMETERS, status=Status.PROVISIONAL))
+    assert words in texts(sheet(opened(draft), "README"))
+    assert words not in texts(sheet(opened(), "README"))
+
+
+def test_too_many_rows_are_an_error() -> None:
+    limit = 50
+    counts = tuple(seen("R04", number, centre=f"c{number}") for number in range(limit))
+    fits = Publication(parameters=PARAMETERS, observations=counts[1:])
+    assert render_xlsx(fits, row_limit=limit).rows == limit - 1
+    with pytest.raises(Unacceptable, match="Data would need more than 50 rows"):
+        render_xlsx(replace(fits, observations=counts), row_limit=limit)
+
+
+def test_too_long_a_text_is_an_error() -> None:
+    fits, too_long = (
+        replace(sample(), code_lists=(Code("centre", "c01", "x" * n),)) for n in (32_766, 32_768)
+    )
+    assert "x" * 32_766 in texts(sheet(opened(fits), "Code_lists"))
+    with pytest.raises(Unacceptable, match="does not fit"):
+        render_xlsx(too_long)
+
+
+def test_characters_that_xml_forbids_do_not_break_the_file() -> None:
+    odd = replace(sample(), code_lists=(Code("centre", "c01", "a\x01b"),))
+    for _, content in parts(odd):
+        ET.fromstring(content)  # noqa: S314 - our own file
