@@ -20,4 +20,5 @@ class Permission(StrEnum):
     VIEW_REACH = "view_reach"
     EXPORT_REACH = "export_reach"
     KEEP_RECORDS = "keep_records"
+    MAKE_RELEASE = "make_release"
     OPERATE = "operate"

@@ -85,6 +85,7 @@ POLICY: Mapping[Permission, Predicate] = MappingProxyType(
             public, held(COORDINATOR, NATIONAL_VIEWER, NETWORK_COORDINATOR, ADMINISTRATOR)
         ),
         Permission.EXPORT_REACH: held(COORDINATOR, NETWORK_COORDINATOR, ADMINISTRATOR),
+        Permission.MAKE_RELEASE: held(COORDINATOR, NETWORK_COORDINATOR, ADMINISTRATOR),
         Permission.KEEP_RECORDS: held(RECORDS_OFFICER, ADMINISTRATOR),
         Permission.OPERATE: lambda identity, _: held(ADMINISTRATOR)(identity, ANYTHING),
     }
