@@ -77,8 +77,10 @@ def _begin(connection: Connection) -> None:
     # A deferred transaction that reads and then writes fails under load ("database is locked") in spite of the busy
     # timeout, so whoever may write takes the write lock first. Readers say so and never queue.
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes", True):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # waits for nobody and cannot fail, so it needs no watching over
+            connection.connection.cursor().execute("BEGIN")
 
 
 @contextmanager

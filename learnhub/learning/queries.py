@@ -38,6 +38,20 @@ _WITH_OPEN = (
     .outerjoin(ATTEMPT, _OPEN)
     .where(ENROLMENT.c.person_id == bindparam("person"), ENROLMENT.c.course_id == bindparam("course"))
 )
+_SUBMITTED = (
+    select(
+        ATTEMPT.c.id, ATTEMPT.c.quiz, ATTEMPT.c.number, ATTEMPT.c.version_id, ATTEMPT.c.seed, ATTEMPT.c.answers,
+        ATTEMPT.c.submitted_at, ATTEMPT.c.marks, ATTEMPT.c.max_marks, ATTEMPT.c.passed, ENROLMENT.c.results,
+        ENROLMENT.c.completed_at, ENROLMENT.c.done, ENROLMENT.c.id.label("enrolment_id"),
+    )
+    .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
+    .where(
+        ATTEMPT.c.id == bindparam("attempt"),
+        ATTEMPT.c.person_id == bindparam("person"),
+        ENROLMENT.c.course_id == bindparam("course"),
+        ATTEMPT.c.submitted_at.is_not(None),
+    )
+)  # fmt: skip
 
 
 def find_enrolment(session: Session, person_id: int, course_id: int) -> Any:
@@ -52,20 +66,8 @@ def enrolment_with_attempt(session: Session, person_id: int, course_id: int, qui
 
 def get_attempt(session: Session, attempt_id: int, person_id: int, course_id: int) -> Any:
     """A submitted try of this person, with her results in the course. Raises NotFound."""
-    row = session.execute(
-        select(
-            ATTEMPT.c.id, ATTEMPT.c.quiz, ATTEMPT.c.number, ATTEMPT.c.version_id, ATTEMPT.c.seed, ATTEMPT.c.answers,
-            ATTEMPT.c.submitted_at, ATTEMPT.c.marks, ATTEMPT.c.max_marks, ATTEMPT.c.passed, ENROLMENT.c.results,
-            ENROLMENT.c.completed_at, ENROLMENT.c.done, ENROLMENT.c.id.label("enrolment_id"),
-        )
-        .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
-        .where(
-            ATTEMPT.c.id == attempt_id,
-            ATTEMPT.c.person_id == person_id,
-            ENROLMENT.c.course_id == course_id,
-            ATTEMPT.c.submitted_at.is_not(None),
-        )
-    ).first()  # fmt: skip
+    found = {"attempt": attempt_id, "person": person_id, "course": course_id}
+    row = session.execute(_SUBMITTED, found).first()
     if row is None:
         raise NotFound
     return row

@@ -20,7 +20,7 @@ from learnhub.learning.service.reporting import ReportRow
 from learnhub.quiz.grading import PaperResult
 from learnhub.web.fragments import cut, filled
 from learnhub.web.i18n import language, with_comma
-from learnhub.web.templating import moment
+from learnhub.web.templating import local_moment, local_time
 
 NOTHING = Markup("")
 
@@ -40,9 +40,10 @@ def _options(folder: str, key: tuple[object, ...], q: Asked, **more: object) -> 
 def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
     """The questions of a try, with the answers so far."""
     count, written_in = len(questions), version.document.metadata.language
+    every = ("asked", version.id, quiz, language(), count)
 
     def one(q: Asked) -> Markup:
-        same = ("asked", version.id, quiz, q.question.id, language(), count)
+        same = (*every, q.question.id)
         own = () if q.question.kind in CHOICES else (q.order, answer_key(q.answer))
         return filled(
             (*same, *own),
@@ -56,9 +57,10 @@ def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
 def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_book: bool) -> Markup:
     """The questions of a try with their results."""
     count, written_in = len(questions), version.document.metadata.language
+    every = ("reviewed", version.id, quiz, language(), count, open_book)
 
     def one(q: Asked) -> Markup:
-        same = ("reviewed", version.id, quiz, q.question.id, language(), count, open_book)
+        same = (*every, q.question.id)
         own = () if q.question.kind in CHOICES else (q.order,)
         return filled(
             (*same, *own, answer_key(q.answer)),
@@ -73,19 +75,27 @@ def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_b
 
 def state_html(questions: list[Asked], at: Sitting) -> Markup:
     """What is saved, in words and as squares."""
-    marks = tuple((q.question.id, q.position, q.answered) for q in questions)
-    saved = at.saved_at is not None
+    saved, every = at.saved_at is not None, ("square", language())
+
+    def square(q: Asked) -> Markup:
+        return filled(
+            (*every, q.question.id, q.answered),
+            lambda: render_template("learning/_square.html", q=q.question.id, answered=q.answered),
+            {"n": q.position},
+        )
+
+    words = saved_words(at.saved_at, len(at.answers), len(questions)) if at.saved_at else ""
     return filled(
-        ("state", language(), marks, saved),
-        lambda: render_template("learning/_state.html", marks=marks, saved=saved),
-        {"words": saved_words(at.saved_at, len(at.answers), len(marks)) if at.saved_at else ""},
+        ("state", language(), saved),
+        lambda: render_template("learning/_state.html", saved=saved),
+        {"words": words, "squares": _joined(map(square, questions))},
     )
 
 
-def saved_words(at: datetime, saved: int, count: int) -> str:
+def saved_words(at: datetime, saved: int, count: int) -> Markup:
     """How many answers are stored, and since when."""
-    words: str = _("%(n)s of %(all)s answers saved, %(time)s", n=saved, all=count, time=f"{at:%H:%M} UTC")
-    return words
+    words = Markup("<span>{}</span>").format(_("%(n)s of %(all)s answers saved, %(time)s"))
+    return words % {"n": saved, "all": count, "time": local_time(at)}
 
 
 def result_words(row: Any, result: PaperResult) -> dict[str, object]:
@@ -102,7 +112,7 @@ def result_words(row: Any, result: PaperResult) -> dict[str, object]:
         "percent": percent,
         "share": percent_text(result.percent),
         "score": _("%(marks)s of %(max)s", marks=marks, max=row.max_marks),
-        "handed": moment(row.submitted_at),
+        "handed": local_moment(row.submitted_at),
     }
 
 
@@ -124,7 +134,7 @@ def best_html(best: Best | None) -> Markup:
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:
-    return Markup("").join(parts)
+    return Markup("".join(parts))  # noqa: S704 - each was rendered by an escaping template
 
 
 def report_rows(version: Version, rows: list[ReportRow]) -> Markup:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from struct import Struct
 
 from learnhub.quiz.fields import Fields, fault
 from learnhub.quiz.kinds import KINDS
 from learnhub.quiz.model import Question, Quiz
 
 _WORD = 1 << 64
+_FOUR_WORDS = Struct(">4Q").unpack
 _PAPER_KEYS = frozenset({"seed", "items"})
 _ITEM_KEYS = frozenset({"question_id", "option_order"})
 
@@ -102,14 +104,17 @@ def _words(purpose: str, seed: str) -> Iterator[int]:
         block = start.copy()
         block.update(counter.to_bytes(8, "big"))
         digest = block.digest()
-        yield from (int.from_bytes(digest[at : at + 8], "big") for at in range(0, 32, 8))
+        yield from _FOUR_WORDS(digest)
         counter += 1
 
 
 def _below(bound: int, words: Iterator[int]) -> int:
     """A number below ``bound``, all equally likely: words of the incomplete last round are left out."""
     limit = _WORD - _WORD % bound
-    return next(word for word in words if word < limit) % bound
+    for word in words:
+        if word < limit:
+            break
+    return word % bound
 
 
 def _shuffle(order: list[int], words: Iterator[int]) -> None:

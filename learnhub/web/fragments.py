@@ -86,7 +86,10 @@ def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) 
     parts = list(pieces)
     for place in range(1, len(parts), 2):
         value = holes[parts[place]]
-        parts[place] = value if isinstance(value, Markup) else escape(value)
+        if isinstance(value, Markup):
+            parts[place] = value
+        else:
+            parts[place] = str(value) if isinstance(value, int) else escape(value)
     return Markup("".join(parts))  # noqa: S704 - as above
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gettext as std_gettext
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -92,16 +93,20 @@ _ARABIC_MONTHS = (
 )  # fmt: skip
 
 
-def long_date(day: object, code: str | None = None) -> str:
+def long_date(day: date, code: str | None = None) -> str:
     """ "5 October 2026" in the reader's language; Arabic months carry both names; European digits."""
-    code = code or language()
+    return _long_date(day, code or language())
+
+
+@lru_cache(4_000)
+def _long_date(day: date, code: str) -> str:
     if code == "ar":
-        return f"{day.day} {_ARABIC_MONTHS[day.month - 1]} {day.year}"  # type: ignore[attr-defined]
+        return f"{day.day} {_ARABIC_MONTHS[day.month - 1]} {day.year}"
     if code == "en":
-        return format_date(day, "d MMMM y", locale="en")  # type: ignore[arg-type]
-    if code == "fr" and day.day == 1:  # type: ignore[attr-defined]
-        return format_date(day, "'1er' MMMM y", locale="fr")  # type: ignore[arg-type]
-    return format_date(day, "long", locale=code)  # type: ignore[arg-type]
+        return format_date(day, "d MMMM y", locale="en")
+    if code == "fr" and day.day == 1:
+        return format_date(day, "'1er' MMMM y", locale="fr")
+    return format_date(day, "long", locale=code)
 
 
 def init_languages(app: Flask) -> None:

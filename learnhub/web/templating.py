@@ -72,6 +72,20 @@ def moment(value: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.strftime("%Y-%m-%dT%H:%M:%SZ"), words)
 
 
+def local_moment(value: datetime) -> Markup:
+    """The same where the reader's own clock says more than UTC: `times.js` puts her time in its place."""
+    return _local(value, f"{long_date(value.date())}, {value:%H:%M} UTC")
+
+
+def local_time(value: datetime) -> Markup:
+    """An instant of today: its time without the date, otherwise as `local_moment`."""
+    return _local(value, f"{value:%H:%M} UTC")
+
+
+def _local(value: datetime, words: str) -> Markup:
+    return Markup('<time datetime="{}" data-local>{}</time>').format(f"{value:%Y-%m-%dT%H:%M:%SZ}", words)
+
+
 def day(value: date | datetime) -> Markup:
     """A day for machines and people."""
     only = value.date() if isinstance(value, datetime) else value
@@ -143,7 +157,8 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         foreign=foreign,
     )  # fmt: skip
     app.jinja_env.filters.update(
-        size=size, number=number, duration=duration, moment=moment, day=day, direction=direction
+        size=size, number=number, duration=duration, moment=moment, local_moment=local_moment, day=day,
+        direction=direction,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

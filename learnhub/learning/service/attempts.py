@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version, load_version
@@ -34,6 +34,8 @@ from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import Paper, draw_paper
 
 Form = Mapping[str, list[str]]
+_BEGIN = insert(ATTEMPT).returning(ATTEMPT.c.id)
+_CHANGE = update(ATTEMPT).where(ATTEMPT.c.id == bindparam("attempt"))
 REVISED = N_("This quiz was revised meanwhile. Open it again: the answers that you saved are there.")
 NO_TRY_LEFT = N_("You have used all tries of this quiz. Your best result counts.")
 
@@ -125,8 +127,8 @@ def _store(
 ) -> tuple[int, str]:
     text = answers_to_text(answers)
     if at.attempt_id is not None:
-        session.execute(
-            update(ATTEMPT).where(ATTEMPT.c.id == at.attempt_id).values(answers=text, saved_at=now, **more)
+        session.connection().execute(
+            _CHANGE, {"attempt": at.attempt_id, "answers": text, "saved_at": now, **more}
         )
         return at.attempt_id, row.attempt_key
     key = opaque_id("a")
@@ -134,7 +136,7 @@ def _store(
         "key": key, "enrolment_id": row.id, "person_id": row.person_id, "quiz": quiz.id, "number": at.number,
         "version_id": at.version.id, "seed": at.paper.seed, "answers": text, "started_at": now, "saved_at": now, **more,
     }  # fmt: skip
-    made = session.execute(insert(ATTEMPT).values(**values).returning(ATTEMPT.c.id)).scalar_one()
+    made = session.connection().execute(_BEGIN, values).scalar_one()
     return int(made), key
 
 

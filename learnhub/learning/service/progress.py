@@ -27,6 +27,8 @@ from learnhub.learning.service.enrolling import certificate_dates, enrolment_rec
 from learnhub.ledger.records import Record, SessionRecord
 from learnhub.ledger.service import record
 
+_CHANGE = update(ENROLMENT).where(ENROLMENT.c.id == bindparam("enrolment"))
+
 
 def session_of(row: Any) -> StudySession | None:
     """The study session that an enrolment row carries."""
@@ -35,11 +37,11 @@ def session_of(row: Any) -> StudySession | None:
     return StudySession(row.session_started_at, row.session_seen_at)
 
 
-def session_values(touched: Touched) -> dict[str, Any]:
-    """The columns of a touched session."""
+def session_values(row: Any, touched: Touched) -> dict[str, Any]:
+    """The columns of a touched session; `row` as it stands while they are written."""
     values: dict[str, Any] = {"session_started_at": touched.now.started, "session_seen_at": touched.now.seen}
     if touched.ended is not None:
-        values["studied"] = ENROLMENT.c.studied + touched.ended.seconds
+        values["studied"] = row.studied + touched.ended.seconds
     return values
 
 
@@ -62,7 +64,7 @@ def visit(session: Session, *, row: Any, step: str, now: datetime) -> None:
         ENROLMENT.c.session_started_at.is_not_distinct_from(row.session_started_at),
         ENROLMENT.c.session_seen_at.is_not_distinct_from(row.session_seen_at),
     )
-    done = session.execute(change.where(as_read).values(last_step=step, **session_values(touched)))
+    done = session.execute(change.where(as_read).values(last_step=step, **session_values(row, touched)))
     if touched.ended is not None and done.rowcount:  # type: ignore[attr-defined]
         record(
             session, [session_record(row.key, touched.ended)], now=now, actor=row.ledger_id, reason="FIRST"
@@ -99,7 +101,7 @@ def advance(
     touched = touch(session_of(row), now)
     rows: list[Record] = list(also)
     if touched is not None:
-        values |= session_values(touched)
+        values |= session_values(row, touched)
         if touched.ended is not None:
             rows.append(session_record(row.key, touched.ended))
     if results_text is not None:
@@ -126,7 +128,7 @@ def advance(
                 all_steps=version.all_steps,
             )
         )
-    session.execute(update(ENROLMENT).where(ENROLMENT.c.id == row.id).values(**values))
+    session.connection().execute(_CHANGE, {"enrolment": row.id, **values})
     if complete:
         issue(session, row=row, version=version, results=results, now=now)
     if rows:

@@ -209,7 +209,7 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
         all=len(at.paper.items),
         time=f"{instant:%H:%M} UTC",
     )
-    return jsonify(state=state, saved=sorted(at.answers), read=read)
+    return jsonify(state=state, at=f"{instant:%Y-%m-%dT%H:%M:%SZ}", saved=sorted(at.answers), read=read)
 
 
 @bp.get("/courses/<code>/quiz/<quiz>/attempts/<int(max=2147483647):attempt>")

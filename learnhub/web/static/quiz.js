@@ -52,8 +52,11 @@ function tell(text, kind) {
   }
 }
 
+// the server speaks of UTC, for browsers without scripts
+const local = (text, at) => text.replace(/\d\d:\d\d UTC/, new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }));
+
 function show(data) {
-  tell(data.state);
+  tell(local(data.state, data.at));
   for (const link of document.querySelectorAll("[data-q]")) {
     const done = data.saved.includes(link.dataset.q);
     link.classList.toggle("is-done", done);
@@ -128,5 +131,7 @@ addEventListener("pageshow", () => { leaving = false; line = new AbortController
 addEventListener("online", () => later(0));
 document.addEventListener("visibilitychange", send);
 
+const stored = state.querySelector("time");
+if (stored) stored.textContent = local(stored.textContent, stored.dateTime);
 for (const [id, pairs] of Object.entries(waiting.read())) putBack(id, pairs);
 send();
