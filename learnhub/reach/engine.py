@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import duckdb
 
+from learnhub.reach.clauses import NEITHER
 from learnhub.reach.figures import TOTAL, Coverage, Figure, Table, Value
+from learnhub.reach.finish import exact, finished
 from learnhub.reach.indicators import Indicator
 from learnhub.reach.manifest import Manifest
-from learnhub.reach.measure import NEITHER, Measure, Statement
+from learnhub.reach.measure import Measure, Statement
 from learnhub.reach.mirror import Mirror, Source
 from learnhub.reach.period import PeriodRows
 from learnhub.reach.query import CHOICES, Query
@@ -44,28 +47,29 @@ class Engine:
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
             measure = _measure(standing, indicator, replace(query, by=()))
-            count = int(_rows(standing.cursor, measure.counts())[0][0])
+            value = _cells(standing.cursor, measure)[()]
             known = _coverage(standing.cursor, measure) if coverage else None
             warnings = warnings_of(standing.cursor, query, known)
-        return Figure(query, Value(count, None, count), known, warnings)
+        return Figure(query, value, known, warnings)
 
     def tabulate(self, query: Query, reference: ReferenceLists, *, now: datetime | None = None) -> Table:
         """A breakdown by `query.by`, with totals that are counted and not summed. Raises Unacceptable."""
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
             measure = _measure(standing, indicator, query)
-            cells = _cells(_rows(standing.cursor, measure.counts()), len(query.by))
+            cells = _cells(standing.cursor, measure)
             known = _coverage(standing.cursor, measure)
             axes = tuple(
                 _axis(standing.cursor, query, dimension, {labels[place] for labels in cells})
                 for place, dimension in enumerate(query.by)
             )
             warnings = warnings_of(standing.cursor, query, known)
-        return Table(query, axes, cells, known, warnings)
+        return Table(query, axes, cells, known, warnings, _empty(measure))
 
 
 def _measure(standing: Standing, indicator: Indicator, query: Query) -> Measure:
-    rows = standing.rows_of(PeriodRows.of(indicator, query.start, query.end))
+    shape = indicator.shape_for(query.filters)
+    rows = standing.rows_of(PeriodRows.of(shape, query.start, query.end))
     return Measure(indicator, query, rows)
 
 
@@ -73,21 +77,29 @@ def _rows(cursor: duckdb.DuckDBPyConnection, statement: Statement) -> list[tuple
     return cursor.execute(statement.sql, statement.values).fetchall()
 
 
-def _coverage(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> Coverage:
-    total, gender, country, age = _rows(cursor, measure.coverage())[0]
-    return Coverage(total, gender, country, age)
+def _coverage(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> Coverage | None:
+    statement = measure.coverage()
+    return None if statement is None else Coverage(*_rows(cursor, statement)[0])
 
 
-def _cells(rows: list[tuple[Any, ...]], width: int) -> dict[tuple[str, ...], Value]:
+def _cells(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> dict[tuple[str, ...], Value]:
+    width, finish = len(measure.query.by), measure.shape.finish
+    arguments = measure.indicator.chosen(measure.query.filters)
+    folded = measure.folded()
+    further: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in _rows(cursor, folded) if folded else ():
+        further[row[:width]].append(row[width:])
     cells = {}
-    for row in rows:
-        labels = tuple(
-            TOTAL if all_of_it else label
-            for label, all_of_it in zip(row[:width], row[width : 2 * width], strict=True)
-        )
-        cells[labels] = Value(row[-1], None, row[-1])
-    cells.setdefault((TOTAL,) * width, Value(0, None, 0))
+    for row in _rows(cursor, measure.counts()):
+        labels, (numerator, denominator, n) = row[:width], row[width:]
+        tallies = (exact(numerator), exact(denominator), int(n or 0))
+        cells[labels] = finished(finish, tallies, further[labels], arguments)
     return cells
+
+
+def _empty(measure: Measure) -> Value:
+    """The value of a cell in which there is nothing."""
+    return finished(measure.shape.finish, (0, 0, 0), (), measure.indicator.chosen(measure.query.filters))
 
 
 def _axis(cursor: duckdb.DuckDBPyConnection, query: Query, dimension: str, seen: set[str]) -> tuple[str, ...]:

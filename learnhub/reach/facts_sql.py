@@ -35,12 +35,13 @@ OBJECTS = """
 CREATE TABLE object AS
 SELECT row_number() OVER (ORDER BY type, id)::INTEGER AS no, * FROM (
   SELECT 'course' AS type, course_id AS id, centre_id AS lead, '' AS co_centres, coalesce(theme, '') AS theme,
-    nominal_hours AS hours, NULL::DATE AS start_date, NULL::DATE AS end_date, NULL AS mode
+    'course' AS kind, nominal_hours AS hours, pass_mark_pct AS pass_mark,
+    NULL::DATE AS start_date, NULL::DATE AS end_date, NULL AS mode
   FROM course WHERE status = 'published' OR (status <> 'draft' AND published_at IS NOT NULL)
   UNION ALL
   SELECT 'event', event_id, centre_id, coalesce(co_centres, ''), coalesce(theme, ''),
-    scheduled_hours, start_date, end_date, mode
-  FROM event WHERE kind = 'training' AND status = 'held'
+    kind, scheduled_hours, NULL, start_date, end_date, CASE mode WHEN 'online' THEN 'live_online' ELSE mode END
+  FROM event WHERE status = 'held'
 )
 """
 
@@ -80,6 +81,10 @@ FROM object o CROSS JOIN (SELECT 'SDG' AS framework UNION SELECT framework FROM 
 WHERE NOT EXISTS (SELECT 1 FROM mapping m WHERE m.object = o.no AND m.framework = f.framework)
 """
 
+OBJECT_GOALS = """
+CREATE TABLE object_goal AS SELECT object, goal, sum(weight) AS weight FROM object_code GROUP BY object, goal
+"""
+
 ENROLMENTS = """
 CREATE TABLE enrolment AS
 WITH latest AS (
@@ -96,15 +101,16 @@ WHERE l.role = 'learner' AND NOT coalesce(l.void, false)
 """
 
 UNITS = """
-CREATE TABLE unit AS
-SELECT row_number() OVER ()::INTEGER AS no, * FROM (
-  SELECT person, object,
-    min(enrolled_at)::DATE AS enrolled,
-    arg_max(withdrawn_at IS NOT NULL, (enrolled_at, enrolment_id)) AS withdrawn,
-    min(completed_at)::DATE AS completed,
-    max(progress_pct) AS progress
-  FROM enrolment GROUP BY person, object ORDER BY enrolled
-)
+CREATE TABLE begun AS
+SELECT person, object,
+  min(enrolled_at)::DATE AS enrolled,
+  arg_max(withdrawn_at IS NOT NULL, (enrolled_at, enrolment_id)) AS withdrawn,
+  min(completed_at)::DATE AS completed,
+  max(progress_pct) AS progress,
+  min(certificate_at)::DATE AS certified,
+  count(*) FILTER (WHERE certificate_at IS NOT NULL
+    AND (certificate_revoked_at IS NULL OR certificate_revoked_at > getvariable('as_of'))) > 0 AS valid
+FROM enrolment GROUP BY person, object
 """
 
 SESSIONS = """
@@ -132,24 +138,28 @@ FROM latest l JOIN enrolment e ON e.enrolment_id = l.enrolment_id
 WHERE l.submitted_at IS NOT NULL AND NOT coalesce(l.void, false)
 """
 
-# Blank hours are the event's hours spread over its days; in person beats online, then the longer stay.
-ATTENDANCES = """
-CREATE TABLE attendance AS
+# A row outside the days of its event is an error of the sheet: it neither counts nor registers.
+ATTENDANCE_ROWS = """
+CREATE TABLE attendance_row AS
 WITH latest AS (
   SELECT * FROM read_parquet(getvariable('attendance'))
   WHERE recorded_at <= getvariable('as_of')
   QUALIFY row_number() OVER (PARTITION BY attendance_id ORDER BY rev DESC, seq) = 1
-), present AS (
-  SELECT l.attendance_id, a.no AS person, o.no AS object, l.date AS day,
-    CASE coalesce(l.mode, o.mode) WHEN 'online' THEN 'live_online' ELSE coalesce(l.mode, o.mode) END AS mode,
-    l.hours AS given, o.hours AS scheduled, date_diff('day', o.start_date, o.end_date) + 1 AS days
-  FROM latest l
-  JOIN account a ON a.person_id = l.person_id
-  JOIN object o ON o.type = 'event' AND o.id = l.event_id
-  WHERE l.status = 'present' AND NOT coalesce(l.void, false) AND l.date BETWEEN o.start_date AND o.end_date
 )
-SELECT person, object, day, mode, given, scheduled, days FROM present
-WHERE coalesce(given, scheduled) > 0
+SELECT l.attendance_id, a.no AS person, o.no AS object, l.date AS day,
+  CASE coalesce(l.mode, o.mode) WHEN 'online' THEN 'live_online' ELSE coalesce(l.mode, o.mode) END AS mode,
+  l.status = 'present' AND l.date IS NOT NULL AND coalesce(l.hours, o.hours) > 0 AS present,
+  l.hours AS given, o.hours AS scheduled, (date_diff('day', o.start_date, o.end_date) + 1)::INTEGER AS days
+FROM latest l
+JOIN account a ON a.person_id = l.person_id
+JOIN object o ON o.type = 'event' AND o.id = l.event_id AND o.kind = 'training'
+WHERE NOT coalesce(l.void, false) AND (l.date IS NULL OR l.date BETWEEN o.start_date AND o.end_date)
+"""
+
+# Blank hours are the event's hours spread over its days; in person beats online, then the longer stay.
+ATTENDANCES = """
+CREATE TABLE attendance AS
+SELECT person, object, day, mode, given, scheduled, days FROM attendance_row WHERE present
 QUALIFY row_number() OVER (
   PARTITION BY person, object, day
   ORDER BY mode = 'in_person' DESC, coalesce(given, scheduled / days) DESC, attendance_id
@@ -163,7 +173,7 @@ SELECT DISTINCT person, object, day, mode FROM (
   UNION ALL
   SELECT person, object, submitted_at::DATE, 'online' FROM attempt
   UNION ALL
-  SELECT person, object, completed, 'online' FROM unit WHERE completed IS NOT NULL
+  SELECT person, object, completed, 'online' FROM begun WHERE completed IS NOT NULL
   UNION ALL
   SELECT person, object, day, mode FROM attendance
 ) ORDER BY day, person
@@ -171,6 +181,41 @@ SELECT DISTINCT person, object, day, mode FROM (
 
 FIRST_FACTS = """
 CREATE TABLE first_fact AS SELECT person, min(day) AS day FROM fact GROUP BY person
+"""
+
+# Rungs count from the top: certified, completed, explored, viewed, no_show.
+STANDINGS = """
+CREATE TABLE unit AS
+SELECT row_number() OVER ()::INTEGER AS no, * FROM (
+  SELECT b.person, b.object, b.enrolled, b.completed, b.certified, b.withdrawn, b.valid,
+    l.day IS NOT NULL AS active,
+    l.day IS NOT NULL AND b.completed IS NULL AND (
+      b.withdrawn OR l.day < (getvariable('as_of') - INTERVAL 90 DAY)::DATE
+    ) AS dropped,
+    CASE WHEN b.valid THEN 1 WHEN b.completed IS NOT NULL THEN 2 WHEN b.progress >= 50 THEN 3
+      WHEN l.day IS NOT NULL THEN 4 ELSE 5 END::UTINYINT AS rung
+  FROM begun b LEFT JOIN (
+    SELECT person, object, max(day) AS day FROM fact WHERE mode = 'online' GROUP BY person, object
+  ) l ON l.person = b.person AND l.object = b.object
+  ORDER BY b.enrolled
+)
+"""
+
+# As recorded; which answer holds depends on the person, and is decided where answers are asked for.
+RESPONSES = """
+CREATE TABLE response AS
+WITH latest AS (
+  SELECT * FROM read_parquet(getvariable('surveys'))
+  WHERE recorded_at <= getvariable('as_of')
+  QUALIFY row_number() OVER (PARTITION BY response_id ORDER BY rev DESC, recorded_at DESC, seq DESC) = 1
+)
+SELECT l.response_id, a.no AS person, o.no AS object, l.kind, l.invited_at, l.responded_at,
+  l.satisfaction, l.nps, l.applied
+FROM latest l
+JOIN account a ON a.person_id = l.person_id
+JOIN (
+  SELECT id, arg_min(no, type) AS no FROM object WHERE kind <> 'outreach' GROUP BY id
+) o ON o.id = l.object_id
 """
 
 STATEMENTS = (
@@ -181,11 +226,15 @@ STATEMENTS = (
     OBJECT_CENTRES,
     MAPPINGS,
     OBJECT_CODES,
+    OBJECT_GOALS,
     ENROLMENTS,
     UNITS,
     SESSIONS,
     ATTEMPTS,
+    ATTENDANCE_ROWS,
     ATTENDANCES,
     FACTS,
     FIRST_FACTS,
+    STANDINGS,
+    RESPONSES,
 )

@@ -35,6 +35,9 @@ class Value:
         return written(self.value)
 
 
+NOTHING = Value(0, None, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Of how many persons (or units) behind a figure an attribute is known."""
@@ -82,13 +85,11 @@ class Table:
     cells: Mapping[tuple[str, ...], Value]
     coverage: Coverage | None
     warnings: tuple[str, ...]
+    empty: Value = NOTHING
 
     def at(self, *labels: str) -> Value:
-        """The value of a cell; `TOTAL` in a place means all of that dimension. Empty cells count 0."""
-        return self.cells.get(labels, NOTHING)
-
-
-NOTHING = Value(0, None, 0)
+        """The value of a cell; `TOTAL` in a place means all of that dimension. What is not there is `empty`."""
+        return self.cells.get(labels, self.empty)
 
 
 def written(value: int | Fraction | None) -> str:

@@ -7,78 +7,23 @@ attributes that their rows carry, and by the country lists in force on the last 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
-from learnhub.reach.indicators import OVERLAPPING, Counted, Indicator, Rule
-from learnhub.reach.query import NO_GROUP, Query
-from learnhub.reach.reference import NO_REGION
+from learnhub.reach import clauses
+from learnhub.reach.figures import TOTAL
+from learnhub.reach.indicators import OBJECT_DIMENSIONS, Base, Indicator
+from learnhub.reach.indicators.shape import Each, Finish, Of, Shape, Tally
+from learnhub.reach.query import Query
 
-NEITHER = "none"  # a row of an event in a table of courses, and the other way round
-LABELS = {
-    "centre": "oc.centre",
-    "course": f"CASE o.type WHEN 'course' THEN o.id ELSE '{NEITHER}' END",
-    "event": f"CASE o.type WHEN 'event' THEN o.id ELSE '{NEITHER}' END",
-    "theme": "o.theme",
-    "mode": "x.mode",
-    "code": "om.code",
-    "goal": "om.goal",
-    "country": "x.country",
-    "region": "x.region",
-    "gender": "x.gender",
-    "age": "x.age",
-    "group": f"coalesce(g.grp, CASE x.country WHEN 'ZZ' THEN '{NO_REGION}' ELSE '{NO_GROUP}' END)",
-}
-_JOINS = {
-    "o": "JOIN object o ON o.no = x.object",
-    "oc": "JOIN object_centre oc ON oc.object = x.object",
-    "om": "JOIN object_code om ON om.object = x.object",
-    "g": "LEFT JOIN listed g ON g.iso2 = x.country",
-}
-_JOIN_OF = {
-    "course": "o",
-    "event": "o",
-    "theme": "o",
-    "centre": "oc",
-    "code": "om",
-    "goal": "om",
-    "group": "g",
-}
-_LISTED = """WITH listed AS (
- SELECT DISTINCT grp, iso2 FROM membership
- WHERE (from_date IS NULL OR from_date <= $end) AND (to_date IS NULL OR to_date > $end)
-)"""
-_OBJECT_FILTERS = {
-    "centre": "x.object IN (SELECT object FROM object_centre WHERE centre = $centre)",
-    "course": "x.object IN (SELECT no FROM object WHERE type = 'course' AND id = $course)",
-    "event": "x.object IN (SELECT no FROM object WHERE type = 'event' AND id = $event)",
-    "theme": "x.object IN (SELECT no FROM object WHERE theme = $theme)",
-    "mode": "x.mode = $mode",
-    "code": "x.object IN (SELECT object FROM object_code "
-    "WHERE code = $code OR starts_with(code, $code || '.'))",
-    "goal": "x.object IN (SELECT object FROM object_code WHERE goal = $goal)",
-}
-_CONFINED = "x.object IN (SELECT object FROM object_centre WHERE list_contains($centres::VARCHAR[], centre))"
-# A filter on a group looks the country up in the list; joining the lists would count a country twice that is
-# on two of them.
-_PERSON_FILTERS = {
-    "country": "x.country = $country",
-    "region": "x.region = $region",
-    "gender": "x.gender = $gender",
-    "age": "x.age = $age",
-    "group": "x.country IN (SELECT iso2 FROM listed WHERE grp = $group)",
-}
-_GROUP_FILTERS = {
-    NO_GROUP: "x.country <> 'ZZ' AND x.country NOT IN (SELECT iso2 FROM listed)",
-    NO_REGION: "x.country = 'ZZ'",
-}
-_RULES = {
-    Rule.FIRST_IN_PERIOD: "x.is_new",
-    Rule.FIRST_BEFORE: "NOT x.is_new",
-    Rule.NOT_WITHDRAWN: "NOT x.withdrawn",
-}
-_KNOWN = ("x.gender <> 'U'", "x.country <> 'ZZ'", "x.age <> 'UNK'")
 _PLACEHOLDER = re.compile(r"\$(\w+)")
+_CODES = ("code", "goal")
+_ITEMISED = frozenset({Finish.ALPHA, Finish.ITEM})
+# A participation stands once per mode in which the person was there, a head-count once per gender.
+_REPEATED = frozenset({Base.HELD, Base.PARTICIPATION, Base.REGISTRATION, Base.FIRST_TRY})
+Cut = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,52 +42,147 @@ class Measure:
     query: Query
     rows: str
 
+    @property
+    def shape(self) -> Shape:
+        """The shape that the query's arguments ask for."""
+        return self.indicator.shape_for(self.query.filters)
+
     def counts(self) -> Statement:
-        """One row per cell of the cube over the dimensions: labels, which of them mean all, the count."""
-        by = self.query.by
-        labels = [LABELS[dimension] for dimension in by]
-        select = [*labels, *(f"grouping({label})" for label in labels), self._count()]
-        conditions = [*self._rule(), *self._of_objects(), *self._of_persons()]
-        if self.query.centres is not None and "centre" in by:
-            conditions.append("list_contains($centres::VARCHAR[], oc.centre)")
-        needed = {_JOIN_OF.get(dimension) for dimension in by}
-        joins = [join for alias, join in _JOINS.items() if alias in needed]
-        ending = [f"GROUP BY CUBE ({', '.join(labels)})"] if labels else []
-        return self._statement(select, joins, conditions, ending)
+        """One row per cell: labels (`TOTAL`: all of it), numerator, denominator, n.
 
-    def coverage(self) -> Statement:
+        Each slice joins only what its own dimensions need, so that totals are counted and never summed.
+        """
+        shape = self.shape
+        if shape.each is not None:
+            return self.statement(" UNION ALL ".join(self._together(cut, shape.each) for cut in self._cuts()))
+        tallies = (shape.numerator, shape.denominator or shape.numerator, shape.n)
+        return self.statement(
+            " UNION ALL ".join(
+                self._select(cut, [self._tally(tally, cut) for tally in tallies]) for cut in self._cuts()
+            )
+        )
+
+    def folded(self) -> Statement | None:
+        """What the indicator's finish needs beyond tallies, by cell: labels, keys, sums. None: nothing."""
+        fold = clauses.FOLDS.get(self.shape.finish)
+        if fold is None:
+            return None
+        keys, sums = fold
+        only = [clauses.ONLY[each] for each in self.shape.numerator.only]
+        return self.statement(
+            " UNION ALL ".join(self._select(cut, [*keys, *sums], keys, only) for cut in self._cuts())
+        )
+
+    def coverage(self) -> Statement | None:
         """Of how many of the rows' persons (or units) gender, country and birth year are known."""
-        counted = "x.person" if self.indicator.unit is Counted.PERSONS else "x.no"
+        if self.shape.base is Base.HELD:
+            return None
+        tally = self.shape.n
+        counted = "x.person" if tally.of is Of.PERSONS else "x.no"
         everybody = f"count(DISTINCT {counted})"
-        select = [everybody, *(f"{everybody} FILTER (WHERE {test})" for test in _KNOWN)]
-        return self._statement(select, [], [*self._rule(), *self._of_objects()], [])
+        select = [everybody, *(f"{everybody} FILTER (WHERE {test})" for test in clauses.KNOWN)]
+        only = [clauses.ONLY[each] for each in tally.only if each not in clauses.OF_KNOWN]
+        return self.statement(self.piece(select, [], [*only, *self._filters(OBJECT_DIMENSIONS)]))
 
-    def _count(self) -> str:
-        if self.indicator.unit is Counted.PERSONS:
-            return "count(DISTINCT x.person)"
-        overlapping = OVERLAPPING.intersection(self.query.by) or "centre" in self.query.by
-        return "count(DISTINCT x.no)" if overlapping else "count(*)"
+    def conditions(self, cut: Cut = ()) -> list[str]:
+        """What rows must fulfil for the filters and the confinement of the query."""
+        own = [clauses.OWN_CENTRES] if self.query.centres is not None and "centre" in cut else []
+        return [*self._filters(clauses.FILTERS), *own]
 
-    def _rule(self) -> list[str]:
-        return [_RULES[self.indicator.rule]] if self.indicator.rule in _RULES else []
+    def piece(
+        self, select: Iterable[str], joins: Iterable[str], only: Iterable[str], ending: str = ""
+    ) -> str:
+        """A SELECT over the rows of the period."""
+        rows = clauses.BY_ITEM.replace("{rows}", self.rows) if self._itemised() else self.rows
+        tests = [f"({each})" for each in only]
+        where = f"WHERE {' AND '.join(tests)}" if tests else ""
+        return f"SELECT {', '.join(select)} FROM {rows} x {' '.join(joins)} {where} {ending}"  # noqa: S608 - pieces of `clauses` alone; values are bound
 
-    def _of_objects(self) -> list[str]:
-        confined = [] if self.query.centres is None else [_CONFINED]
-        return confined + [_OBJECT_FILTERS[key] for key in self.query.filters if key in _OBJECT_FILTERS]
-
-    def _of_persons(self) -> list[str]:
-        return [
-            _GROUP_FILTERS[value] if key == "group" and value in _GROUP_FILTERS else _PERSON_FILTERS[key]
-            for key, value in self.query.filters.items()
-            if key in _PERSON_FILTERS
-        ]
-
-    def _statement(
-        self, select: list[str], joins: list[str], conditions: list[str], ending: list[str]
-    ) -> Statement:
-        where = ["WHERE", " AND ".join(f"({condition})" for condition in conditions)] if conditions else []
-        pieces = [_LISTED, "SELECT", ", ".join(select), "FROM", self.rows, "x", *joins, *where, *ending]
-        sql = " ".join(pieces)
-        values = {"end": self.query.end, "centres": sorted(self.query.centres or ()), **self.query.filters}
+    def statement(self, sql: str) -> Statement:
+        """The SQL with the values that it names."""
+        if "listed" in sql:
+            sql = f"{clauses.LISTED} {sql}"
+        values: dict[str, Any] = {
+            "end": self.query.end,
+            "centres": sorted(self.query.centres or ()),
+            **self.query.filters,
+            **self.indicator.chosen(self.query.filters),
+        }
         used = set(_PLACEHOLDER.findall(sql))
         return Statement(sql, {name: value for name, value in values.items() if name in used})
+
+    def joins(self, cut: Cut = ()) -> list[str]:
+        """What the labels of a slice and the tallies look at beside the rows."""
+        needed = {clauses.JOIN_OF.get(dimension, "") for dimension in cut}
+        if self.shape.numerator.of is Of.NOMINAL_HOURS or self.shape.each is Each.TWO_LEADS:
+            needed.add("o")
+        weights = [self._weights(cut)] if self._weighs(cut) else []
+        if weights:
+            needed -= {"om", "og"}
+        return [*(join for alias, join in clauses.JOINS.items() if alias in needed), *weights]
+
+    def _itemised(self) -> bool:
+        return self.shape.finish in _ITEMISED
+
+    def _cuts(self) -> Iterator[Cut]:
+        """The whole, each dimension alone, both together."""
+        for size in range(len(self.query.by) + 1):
+            yield from combinations(self.query.by, size)
+
+    def _label(self, dimension: str, cut: Cut) -> str:
+        return f"w.{dimension}" if dimension in _CODES and self._weighs(cut) else clauses.LABELS[dimension]
+
+    def _head(self, cut: Cut) -> list[str]:
+        return [self._label(each, cut) if each in cut else f"'{TOTAL}'" for each in self.query.by]
+
+    def _select(self, cut: Cut, values: list[str], keys: Iterable[str] = (), only: Iterable[str] = ()) -> str:
+        grouped = [*(self._label(each, cut) for each in cut), *keys]
+        ending = f"GROUP BY {', '.join(grouped)}" if grouped else ""
+        return self.piece(
+            [*self._head(cut), *values], self.joins(cut), [*only, *self.conditions(cut)], ending
+        )
+
+    def _together(self, cut: Cut, each: Each) -> str:
+        """Persons of whom all rows in a cell together fulfil a condition."""
+        labels = [clauses.LABELS[dimension] for dimension in cut]
+        inner = self.piece(
+            [*(f'{label} AS "{key}"' for key, label in zip(cut, labels, strict=True)), "x.person"],
+            self.joins(cut),
+            self.conditions(cut),
+            f"GROUP BY {', '.join([*labels, 'x.person'])} HAVING {clauses.EACH[each]}",
+        )
+        head = [f'y."{key}"' if key in cut else f"'{TOTAL}'" for key in self.query.by]
+        grouped = ", ".join(f'y."{key}"' for key in cut)
+        ending = f"GROUP BY {grouped}" if grouped else ""
+        return f"SELECT {', '.join([*head, *['count(*)'] * 3])} FROM ({inner}) y {ending}"  # noqa: S608 - as above
+
+    def _tally(self, tally: Tally, cut: Cut) -> str:
+        made = clauses.TALLIES[tally.of]
+        if tally.of is Of.ROWS and self.shape.base in _REPEATED:
+            made = clauses.COUNTED_ONCE
+        if tally.of is Of.WEIGHT and not self._weighs(cut):
+            made = "count(*)"
+        only = " AND ".join(f"({clauses.ONLY[each]})" for each in tally.only)
+        return f"{made} FILTER (WHERE {only})" if only else made
+
+    def _weighs(self, cut: Cut) -> bool:
+        return self.shape.numerator.of is Of.WEIGHT and any(
+            key in cut or key in self.query.filters for key in _CODES
+        )
+
+    def _weights(self, cut: Cut) -> str:
+        """The weights of objects on the codes that are asked for."""
+        columns = ", ".join(["object", *(key for key in _CODES if key in cut)])
+        tests = [clauses.WEIGHTS[key] for key in _CODES if key in self.query.filters] or ["true"]
+        source = f"SELECT {columns}, sum(weight) AS weight FROM object_code WHERE {' AND '.join(tests)}"  # noqa: S608 - as above
+        return f"JOIN ({source} GROUP BY {columns}) w ON w.object = x.object"
+
+    def _filters(self, keys: Iterable[str]) -> list[str]:
+        found = [] if self.query.centres is None else [clauses.CONFINED]
+        known = set(keys)
+        for key, value in self.query.filters.items():
+            if key == "group" and key in known and value in clauses.GROUP_FILTERS:
+                found.append(clauses.GROUP_FILTERS[value])
+            elif key in known and key in clauses.FILTERS:
+                found.append(clauses.FILTERS[key])
+        return found

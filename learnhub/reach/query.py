@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.indicators import DIMENSIONS, INDICATORS, Indicator
+from learnhub.reach.indicators.shape import ITEM, LADDER, RUNGS, Finish
 from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION, REGIONS
 
 GENDERS = ("F", "M", "X", "U")
@@ -21,7 +22,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "region": (*REGIONS, NO_REGION),
     "group": GROUPS,
     "mode": MODES,
+    LADDER: RUNGS,
 }
+_ITEM = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _CODE = re.compile(r"[A-Za-z0-9_.-]+:[A-Za-z0-9_./-]+")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
@@ -67,23 +70,40 @@ class Query:
 
     def _cuts(self, found: Indicator | None) -> list[str]:
         allowed = found.disaggregations if found else DIMENSIONS
+        arguments = {each.name: each.choices for each in found.arguments} if found else {}
         problems = [
-            f"{self.indicator} can't be cut by {key!r}: take one of {', '.join(allowed)}."
-            for key in (*self.filters, *self.by)
-            if key not in allowed
+            f"{self.indicator} can't be cut by {key!r}: take one of {', '.join(each)}."
+            for keys, each in ((self.filters, (*allowed, *arguments)), (self.by, allowed))
+            for key in keys
+            if key not in each
         ]
         if len(self.by) > 2 or len(set(self.by)) < len(self.by):
             problems.append("A table has one or two different dimensions: leave the others out.")
-        return problems + [
-            problem for key, value in self.filters.items() if (problem := _value_problem(key, value))
+        problems += [
+            problem
+            for key, value in self.filters.items()
+            if (problem := _value_problem(key, value, arguments.get(key, CHOICES.get(key, ()))))
         ]
+        return problems + self._quiz_problems(found)
+
+    def _quiz_problems(self, found: Indicator | None) -> list[str]:
+        cuts = {*self.filters, *self.by}
+        finish = found.shape.finish if found else None
+        problems = []
+        if finish in (Finish.ALPHA, Finish.ITEM) and "course" not in cuts:
+            problems.append(f"{self.indicator} looks at the quiz of one course: write course=ID.")
+        if finish is Finish.ITEM and ITEM not in cuts:
+            problems.append(f"{self.indicator} looks at one item: write item=NUMBER, counted from 1.")
+        return problems
 
 
-def _value_problem(key: str, value: str) -> str:
+def _value_problem(key: str, value: str, choices: tuple[str, ...]) -> str:
     if not value:
         return f"The filter {key!r} has no value: write {key}=VALUE or leave it out."
-    if key in CHOICES and value not in CHOICES[key]:
-        return f"{key} can't be {value!r}: take one of {', '.join(CHOICES[key])}."
+    if choices and value not in choices:
+        return f"{key} can't be {value!r}: take one of {', '.join(choices)}."
+    if key == ITEM and not _ITEM.fullmatch(value):
+        return f"item can't be {value!r}: write the number of the item, counted from 1."
     if key == "country" and not _COUNTRY.fullmatch(value):
         return f"country can't be {value!r}: write two letters such as KE, or {NO_COUNTRY} for unknown."
     if key in {"code", "goal"} and not _CODE.fullmatch(value):

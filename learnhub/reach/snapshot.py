@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from learnhub.reach import facts_sql, persons_sql
+from learnhub.reach.indicators import Base
 from learnhub.reach.layout import KINDS, is_timeless
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.mirror import Mirror
@@ -34,6 +35,7 @@ class Snapshot:
     readers: int = 0
     tables: int = 0
     periods: dict[PeriodRows, str] = field(default_factory=dict)
+    bases: set[Base] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -59,7 +61,7 @@ def build(
         for statement in (*persons_sql.STATEMENTS, *facts_sql.STATEMENTS):
             cursor.execute(statement)
         _load_reference(cursor, reference)
-        for table in ("person_version", "person_now", "merge_edge", "merged", "account_of"):
+        for table in ("person_version", "person_now", "merge_edge", "merged", "account_of", "begun"):
             cursor.execute(f"DROP TABLE {table}")
     except BaseException:
         cursor.execute("SET schema = 'main'")

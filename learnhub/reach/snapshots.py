@@ -10,6 +10,8 @@ from datetime import datetime
 import duckdb
 
 from learnhub.reach.duck import open_duckdb
+from learnhub.reach.indicators import Base
+from learnhub.reach.later_sql import MADE_WHEN_ASKED
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.mirror import Mirror
 from learnhub.reach.period import PeriodRows
@@ -130,11 +132,19 @@ class Standing:
             if name is None:
                 if len(snapshot.periods) >= KEPT_PERIODS and snapshot.readers == 1:
                     self._drop_oldest()
+                self._make(wanted.base)
                 snapshot.tables += 1
                 name = f"period_{snapshot.tables}"
                 wanted.create(self.cursor, name)
                 snapshot.periods[wanted] = name
             return name
+
+    def _make(self, base: Base) -> None:
+        """Tables that only some questions need are made with the first of these."""
+        if base not in self._snapshot.bases:
+            for statement in MADE_WHEN_ASKED.get(base, ()):
+                self.cursor.execute(statement)
+            self._snapshot.bases.add(base)
 
     def _drop_oldest(self) -> None:
         oldest = next(iter(self._snapshot.periods))

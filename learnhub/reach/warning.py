@@ -9,6 +9,7 @@ import duckdb
 
 from learnhub.reach.figures import Coverage
 from learnhub.reach.indicators import INDICATORS, OVERLAPPING, PERSON_DIMENSIONS, Adds
+from learnhub.reach.indicators.shape import Of
 from learnhub.reach.query import Query
 
 LOW = Fraction(60, 100)
@@ -21,6 +22,7 @@ _KNOWN_OBJECTS = {
     "code": "SELECT 1 FROM object_code WHERE code = $value OR goal = $value",
     "goal": "SELECT 1 FROM object_code WHERE goal = $value",
 }
+_ADDING = (Adds.ALL, Adds.POOLED, Adds.NOWHERE)
 _ATTRIBUTE = {"country": "country", "region": "country", "group": "country", "gender": "gender", "age": "age"}
 
 
@@ -53,7 +55,8 @@ def _low(query: Query, coverage: Coverage | None) -> list[str]:
 def _overlap(query: Query) -> list[str]:
     dimensions = set(query.by) - set(PERSON_DIMENSIONS)
     adds = INDICATORS[query.indicator].additivity
-    if OVERLAPPING.intersection(query.by) or (dimensions and adds is not Adds.ALL):
+    counted = INDICATORS[query.indicator].shape.numerator.of is not Of.WEIGHT
+    if (counted and OVERLAPPING.intersection(query.by)) or (dimensions and adds not in _ADDING):
         return ["Figures overlap; do not add."]
     return []
 

@@ -80,10 +80,10 @@ class _Maker:
                         "course_id": course,
                         "role": self.pick.choice(["learner"] * 6 + ["preview", "instructor"]),
                         "enrolled_at": self.instant(),
-                        "progress_pct": "10",
+                        "progress_pct": self.pick.choice(["0", "10", "50", "100"]),
                         "completed_at": self.maybe(self.instant(), 0.4),
-                        "certificate_at": "",
-                        "certificate_revoked_at": "",
+                        "certificate_at": self.maybe(self.instant(), 0.3),
+                        "certificate_revoked_at": self.maybe(self.instant(), 0.1),
                         "withdrawn_at": self.maybe(self.instant(), 0.3),
                         "void": self.chance(0.1),
                     }
@@ -95,7 +95,7 @@ class _Maker:
         for number in range(count):
             day = self.day()
             start = f"{day}T{self.pick.randrange(23):02}:00:00Z"
-            end = f"{day}T{self.pick.randrange(23):02}:00:00Z"
+            end = f"{day}T{self.pick.randrange(23):02}:{self.pick.randrange(60):02}:{self.pick.randrange(60):02}Z"
             rows.append(
                 {
                     "session_id": f"S{number}",
@@ -112,14 +112,40 @@ class _Maker:
             {
                 "attempt_id": f"A{number}",
                 "enrolment_id": f"N{self.pick.randrange(enrolments + 1)}",
-                "quiz_kind": "post",
-                "submitted_at": self.maybe(self.instant(), 0.8),
-                "item_marks": "1;0",
+                "quiz_kind": self.pick.choice(["pre", "pre", "post", "post", "post", "final"]),
+                "submitted_at": self.maybe(self.instant(), 0.9),
+                "item_marks": self.marks(),
                 "recorded_at": self.recorded(),
                 "void": self.chance(0.1),
             }
             for number in range(count)
         ]
+
+    def marks(self) -> str:
+        """Mostly three items; once in a while an older version with two, or none at all."""
+        items = self.pick.choice([3, 3, 3, 3, 2, 0])
+        return ";".join(self.pick.choice(["0", "1", "1", "0.5"]) for _ in range(items))
+
+    def surveys(self, count: int, people: int) -> list[dict[str, str]]:
+        rows = []
+        for number in range(count):
+            invited = self.day()
+            answered = invited + timedelta(days=self.pick.choice([0, 5, 60, 61, 90, 91]))
+            rows.append(
+                {
+                    "response_id": f"Y{number}",
+                    "person_id": f"P{self.pick.randrange(people)}",
+                    "object_id": self.pick.choice(["K0", "K1", "K2", "K3", "V0"]),
+                    "kind": self.pick.choice(["L1", "L3"]),
+                    "invited_at": f"{invited}T09:00:00Z",
+                    "responded_at": self.maybe(f"{answered}T{self.pick.choice(['08', '10'])}:00:00Z", 0.8),
+                    "satisfaction": self.maybe(str(self.pick.randrange(1, 6)), 0.8),
+                    "nps": self.maybe(str(self.pick.randrange(11)), 0.8),
+                    "applied": self.pick.choice(["yes", "no", "intend", ""]),
+                    "recorded_at": self.recorded(),
+                }
+            )
+        return rows
 
     def events(self) -> list[dict[str, str]]:
         rows = []
@@ -140,10 +166,10 @@ class _Maker:
                         "start_date": str(start),
                         "end_date": str(start + timedelta(days=2)),
                         "scheduled_hours": self.pick.choice(["12", "", "0"]),
-                        "headcount_f": "0",
-                        "headcount_m": "0",
-                        "headcount_x": "0",
-                        "headcount_u": "0",
+                        "headcount_f": str(self.pick.choice([0, 3, 12])),
+                        "headcount_m": str(self.pick.choice([0, 3, 12])),
+                        "headcount_x": str(self.pick.choice([0, 3, 12])),
+                        "headcount_u": str(self.pick.choice([0, 3, 12])),
                         "recorded_at": self.recorded(),
                     }
                 )
@@ -190,11 +216,11 @@ def random_rows(seed: int, people: int = 14) -> Rows:
             _target("event", "V1", "SDG", "4.7", "0"),
         ],
         "enrolments": maker.enrolments(enrolments, people),
-        "sessions": maker.sessions(people, enrolments),
-        "quiz_attempts": maker.attempts(people, enrolments),
+        "sessions": maker.sessions(people * 2, enrolments),
+        "quiz_attempts": maker.attempts(people * 4, enrolments),
         "events": events,
         "attendance": maker.attendance(people * 2, people, events),
-        "surveys": [],
+        "surveys": maker.surveys(people * 2, people),
         "countries": [
             _country("KE", "AFR", "1"),
             _country("NA", "AFR", "1"),

@@ -26,6 +26,8 @@ def utc_day(text: str) -> date:
 class SlowReach:
     """Everything that was known at `as_of`."""
 
+    CODES = ("R01", "R04", "R05", "R06", "E01", "E02", "C01", "C02")
+
     def __init__(self, rows: Mapping[str, Sequence[Row]], as_of: datetime) -> None:
         self.rows = rows
         self.regions = {row["iso2"]: row["unesco_region"] for row in rows["countries"]}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.figures import written
-from learnhub.reach.indicators import DIMENSIONS, INDICATORS
+from learnhub.reach.indicators import DIMENSIONS, INDICATORS, OWN_DIMENSIONS
 from learnhub.reach.query import Query, parse_filters, parse_query
 from tests.unit.reach import reach_feeding as feeding
 
@@ -46,6 +46,14 @@ YEAR = (date(2024, 1, 1), date(2024, 12, 31))
         (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "country=Kenya"), "two letters"),
         (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "group=EU"), "take one of LDC"),
         (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "code=13"), "SDG:13"),
+        (("R09", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "centre=C01"), "R09 can't be cut"),
+        (("T01", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "gender=F"), "T01 can't be cut"),
+        (("E05", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "ladder=top"), "take one of certified"),
+        (("Q03", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "of=EU"), "take one of LDC"),
+        (("R04", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "of=LDC"), "can't be cut by 'of'"),
+        (("L05", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "quiz=pre"), "write course=ID"),
+        (("L06", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "course=K01"), "write item=NUMBER"),
+        (("L06", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", "course=K01&item=0"), "counted from 1"),
         (("R04", "2031-06-30T23:59:59Z", "2024-01-01", "2024-12-31", ""), "in the future"),
     ],
 )
@@ -106,7 +114,7 @@ def test_every_indicator_is_declared_in_full(code: str) -> None:
     assert indicator.code == code
     for text in (indicator.name, indicator.definition, indicator.numerator, indicator.time_basis):
         assert text
-    assert set(indicator.disaggregations) <= set(DIMENSIONS)
+    assert set(indicator.disaggregations) <= {*DIMENSIONS, *OWN_DIMENSIONS}
 
 
 def test_a_figure_tells_its_coverage_and_warnings(tmp_path: Path) -> None:
@@ -140,5 +148,5 @@ def test_the_documentation_names_every_indicator_and_dimension() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs" / "reach.md").read_text(encoding="utf-8")
     for indicator in INDICATORS.values():
         assert f"| {indicator.code} | {indicator.name} |" in text
-    for dimension in DIMENSIONS:
+    for dimension in (*DIMENSIONS, *OWN_DIMENSIONS):
         assert f"`{dimension}`" in text
