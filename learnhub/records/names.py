@@ -22,13 +22,14 @@ def _script(sign: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    kept, falls = [], False
+    kept, falls = [], True
     for sign in unicodedata.normalize("NFKD", text):
+        kind = unicodedata.category(sign)[0]
         if unicodedata.combining(sign):
             if falls:
                 continue
-        elif unicodedata.category(sign)[0] == "L":
-            falls = _script(sign) in _MARKS_FALL
+        elif kind != "M":
+            falls = kind != "L" or _script(sign) in _MARKS_FALL
         kept.append(sign)
     return unicodedata.normalize("NFC", "".join(kept))
 

@@ -1,0 +1,1 @@
+"""Commands of records officers: find, merge, un-merge, correct, void, confirm."""
