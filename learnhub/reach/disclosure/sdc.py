@@ -36,10 +36,23 @@ class Pattern:
         return self.primary | self.secondary
 
 
-def suppress(system: System, k: int = K, given: Collection[int] = ()) -> Pattern:
-    """The pattern of sdc-1.0. Cells of `given` are suppressed from the start and shielded as small counts are."""
-    search = _Search(system, k, system.primaries(k) | frozenset(given))
+def suppress(
+    system: System,
+    k: int = K,
+    given: Collection[int] = (),
+    *,
+    small: bool = True,
+    last_resort: bool = False,
+) -> Pattern:
+    """The pattern of sdc-1.0. Cells of `given` are suppressed from the start and shielded as small counts are.
+
+    With `small` false those are all that is shielded, as somebody else has said what is small. `last_resort` is for
+    tables whose categories cannot be put together: it holds back zeros too, and in the end all but grand totals.
+    """
+    search = _Search(system, k, frozenset(given) | (system.primaries(k) if small else frozenset()))
     search.shield()
+    if last_resort:
+        search.hold_back_more()
     return Pattern(search.primary, frozenset(search.hidden - search.primary), search.exposed())
 
 
@@ -82,6 +95,21 @@ class _Search:
         self._scan(0)
         while moved := self._shield_exposed():
             self._scan(min(self.system.lines_of[moved]))
+
+    def hold_back_more(self) -> None:
+        """Suppress zeros in the lines of exposed cells, then every cell of them that may be, until none is left."""
+        while exposed := self.exposed():
+            lines = [self.system.lines[number] for cell in exposed for number in self.system.lines_of[cell]]
+            more = {cell for line in lines for cell in (*line.inner, *line.margins)} - self.hidden
+            if not more:
+                more = {
+                    cell for line in self.system.lines for cell in (*line.inner, *line.margins)
+                } - self.hidden
+            if not more:
+                return
+            for cell in sorted(more):
+                self._hide(cell)
+            self.shield()
 
     def exposed(self) -> frozenset[int]:
         """Primary cells that are not safe."""

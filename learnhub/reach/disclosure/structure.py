@@ -1,0 +1,211 @@
+"""Which observations add up to which: the relations that every reader of a publication knows.
+
+Observations of one indicator and period differ in their dimensions. Along a dimension over which the indicator
+adds, the parts of a total form a line. Countries and regions are one axis with two levels. Parts that a publication
+does not list stand in the line as a remainder that readers can work out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from learnhub.reach.disclosure.kinds import PARTITIONS, Kind, kind_of, shares_add_over
+from learnhub.reach.publication.model import Publication
+from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Key, Observation
+
+AREA = "area"
+AREAS = ("ref_area", "region")
+CODE = "code"
+CODES = ("framework", "target")
+FRACTIONAL = "F02"
+NOWHERE = {"ZZ": "UNK"}
+Number = int | Fraction
+Coordinates = tuple[tuple[str, str], ...]
+"""Axis and code of everything that is not a total, in the order of the dimensions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """`parts` and `rest` (what is not listed, if any) add up to `total`. `inner` parts are those of a table's body."""
+
+    parts: tuple[Key, ...]
+    total: Key
+    inner: bool
+    grand: bool
+    rest: Number = 0
+
+
+@dataclass
+class _Cube:
+    """The observations of one indicator, period and place in dimensions that do not add, by their coordinates."""
+
+    additive: tuple[str, ...]
+    keys: dict[Coordinates, Key] = field(default_factory=dict)
+
+
+def sums_of(publication: Publication) -> list[Sum]:
+    """All relations of a publication, table by table in print order: rows, total row, columns, total column."""
+    countries = {code.code: code.note for code in publication.code_lists if code.code_list == "ref_area"}
+    additive = {each.code: each.additive_over for each in publication.definitions}
+    cubes: dict[tuple[str, ...], _Cube] = {}
+    for each in publication.observations:
+        if amount(each) is not None:
+            _place(cubes, each, _adds_over(each.indicator, additive), countries)
+    found = [line for cube in cubes.values() for line in _lines(cube, publication)]
+    found += [*_partitions(publication), *_groups(publication), *_periods(publication)]
+    return list({(line.parts, line.total): line for line in reversed(found)}.values())[::-1]
+
+
+def amount(each: Observation) -> Number | None:
+    """What of an observation adds up: a count or a sum itself, of a share the number of those in it."""
+    kind = kind_of(each.indicator)
+    if kind is Kind.RATE:
+        return each.numerator
+    return each.value if kind in {Kind.COUNT, Kind.SUM} else None
+
+
+def sibling(key: Key, indicator: str, **codes: str) -> Key:
+    """The key of another indicator, or of other codes, at the same place."""
+    places = (codes.get(dimension, code) for dimension, code in zip(DIMENSIONS, key[3:], strict=True))
+    return (indicator, *key[1:3], *places)
+
+
+def _adds_over(indicator: str, additive: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    code = indicator.partition(".")[0]
+    if kind_of(code) is Kind.RATE:
+        return shares_add_over(code)
+    return (*additive.get(code, ()), *(CODES if code == FRACTIONAL else ()))
+
+
+def _place(
+    cubes: dict[tuple[str, ...], _Cube], each: Observation, over: Sequence[str], countries: Mapping[str, str]
+) -> None:
+    axes = tuple(dimension for dimension in DIMENSIONS if dimension in over)
+    apart = tuple(getattr(each, dimension) for dimension in DIMENSIONS if dimension not in axes)
+    cube = cubes.setdefault((*each.key[:3], *apart), _Cube(axes))
+    cube.keys[_coordinates(each, axes, countries)] = each.key
+
+
+def _coordinates(each: Observation, axes: Sequence[str], countries: Mapping[str, str]) -> Coordinates:
+    """A country stands under its region, `region/country`; framework and target are one axis, `SDG:13`."""
+    found = [(axis, getattr(each, axis)) for axis in axes if axis not in {*AREAS, *CODES}]
+    area = code = TOTAL
+    if "ref_area" in axes and each.ref_area != TOTAL:
+        area = f"{countries.get(each.ref_area) or NOWHERE.get(each.ref_area, '')}/{each.ref_area}"
+    elif "region" in axes and each.region != TOTAL:
+        area = each.region
+    if "target" in axes and each.target != TOTAL:
+        code = f"{each.framework}:{each.target}"
+    return tuple((axis, name) for axis, name in [(AREA, area), (CODE, code), *found] if name != TOTAL)
+
+
+def _lines(cube: _Cube, publication: Publication) -> Iterator[Sum]:
+    shapes = dict.fromkeys(_shape(place) for place in cube.keys)
+    coarsest = frozenset.intersection(*(frozenset(place) for place in cube.keys))
+    for shape in sorted(shapes, key=_finest):
+        for axis in reversed(shape):
+            bundles: dict[Coordinates, list[Coordinates]] = defaultdict(list)
+            for place in cube.keys:
+                if axis in _shape(place) and set(_shape(place)) <= set(shape):
+                    bundles[_parent(place, axis, cube)].append(place)
+            for parent, parts in bundles.items():
+                yield from _line(cube, parent, parts, publication, (len(shape), coarsest))
+
+
+def _level(axis: str, code: str) -> str:
+    """Codes of one level add up: countries, regions, the goals of one framework, its targets."""
+    if axis == AREA:
+        return f"{AREA}/" if "/" in code else AREA
+    if axis == CODE:
+        framework, _, target = code.partition(":")
+        return f"{CODE} {framework}{'.' if '.' in target else ''}"
+    return axis
+
+
+def _shape(place: Coordinates) -> tuple[str, ...]:
+    return tuple(_level(axis, code) for axis, code in place)
+
+
+def _finest(shape: tuple[str, ...]) -> int:
+    return int(f"{AREA}/" in shape)
+
+
+def _parent(place: Coordinates, axis: str, cube: _Cube) -> Coordinates:
+    """The cell in whose total this one stands along an axis: a country in its region, if that has a figure."""
+    others = tuple(pair for pair in place if _level(*pair) != axis)
+    code = next(code for own, code in place if _level(own, code) == axis)
+    region = code.partition("/")[0] if axis == f"{AREA}/" else ""
+    above = ((AREA, region), *others)
+    return above if region and above in cube.keys else others
+
+
+def _line(
+    cube: _Cube,
+    parent: Coordinates,
+    parts: list[Coordinates],
+    publication: Publication,
+    table: tuple[int, frozenset[tuple[str, str]]],
+) -> Iterator[Sum]:
+    """The sum of the parts of one parent. `table`: how many axes its body has, and where its grand total is."""
+    if parent in cube.keys:
+        keys = tuple(cube.keys[place] for place in parts)
+        rest = _amount(publication, cube.keys[parent]) - sum(_amount(publication, key) for key in keys)
+        inner = all(len(place) == table[0] for place in parts)
+        if rest >= 0:
+            yield Sum(keys, cube.keys[parent], inner, frozenset(parent) == table[1], rest)
+
+
+def _partitions(publication: Publication) -> Iterator[Sum]:
+    for each in publication.observations:
+        for parts, whole in PARTITIONS:
+            keys = [sibling(each.key, part) for part in parts]
+            if each.indicator == whole and all(key in publication.by_key for key in keys):
+                yield from _if_equal(publication, keys, each.key)
+
+
+def _groups(publication: Publication) -> Iterator[Sum]:
+    """Countries in any group, in none, and unknown ones are all; the unknown ones are also those of no region."""
+    for each in publication.observations:
+        if each.country_group == "ANY" and amount(each) is not None:
+            keys = [sibling(each.key, each.indicator, country_group=code) for code in ("ANY", "NONE", "UNK")]
+            whole = sibling(each.key, each.indicator, country_group=TOTAL)
+            nowhere = sibling(whole, each.indicator, region="UNK")
+            if all(key in publication.by_key for key in (*keys, whole)):
+                yield from _if_equal(publication, keys, whole)
+            if keys[-1] in publication.by_key and nowhere in publication.by_key:
+                yield from _if_equal(publication, keys[-1:], nowhere)
+
+
+def _periods(publication: Publication) -> Iterator[Sum]:
+    """Quarters or months that add up to their year, for what adds over time."""
+    bundles: dict[tuple[str, ...], list[Observation]] = defaultdict(list)
+    for each in publication.observations:
+        if amount(each) is not None:
+            bundles[each.indicator, *each.key[3:]].append(each)
+    for bundle in bundles.values():
+        for total in bundle:
+            parts = sorted((each for each in bundle if _within(each, total)), key=lambda each: each.key)
+            if len(parts) > 1 and _tiles(parts, total):
+                yield from _if_equal(publication, [each.key for each in parts], total.key)
+
+
+def _within(part: Observation, whole: Observation) -> bool:
+    inside = whole.period_start <= part.period_start and part.period_end <= whole.period_end
+    return inside and part.key != whole.key
+
+
+def _tiles(parts: Sequence[Observation], whole: Observation) -> bool:
+    days = sum((part.period_end - part.period_start).days + 1 for part in parts)
+    return days == (whole.period_end - whole.period_start).days + 1
+
+
+def _if_equal(publication: Publication, parts: Sequence[Key], total: Key) -> Iterator[Sum]:
+    if sum(_amount(publication, key) for key in parts) == _amount(publication, total):
+        yield Sum(tuple(parts), total, inner=True, grand=True)
+
+
+def _amount(publication: Publication, key: Key) -> Number:
+    return amount(publication.by_key[key]) or 0
