@@ -34,7 +34,7 @@ class File:
 
 
 def period_name(start: date, end: date) -> str:
-    """`2024`, `2024-Q3`, `2024-07`, or both days: `2024-01-15--2024-02-03`."""
+    """`2024`, `2024-Q3`, `2024-07`, or both days: `20240115-20240203`."""
     months = end.month - start.month + 1
     whole = (
         start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1] and start.year == end.year
@@ -45,7 +45,7 @@ def period_name(start: date, end: date) -> str:
         return f"{start.year}-Q{end.month // 3}"
     if whole and months == 1:
         return f"{start.year}-{start.month:02}"
-    return f"{start}--{end}"
+    return f"{start:%Y%m%d}-{end:%Y%m%d}"
 
 
 def stem(parameters: Parameters) -> str:

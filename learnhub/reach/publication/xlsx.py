@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import xlsxwriter
 
 from learnhub.reach.publication import sheets_data, sheets_front, sheets_tables
+from learnhub.reach.publication.container import zipped
 from learnhub.reach.publication.manifest import File, stem
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.sheet import ROW_LIMIT, Book
@@ -36,7 +37,6 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
-_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def render_xlsx(publication: Publication, row_limit: int = ROW_LIMIT) -> File:
@@ -75,17 +75,6 @@ def _fill(book: Book, publication: Publication) -> None:
 
 
 def _dated(content: bytes, moment: datetime) -> bytes:
-    """The same container, each member dated `moment`."""
-    stamp = max(moment, _EARLIEST).timetuple()[:6]
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
-    ):
-        for member in source.infolist():
-            info = zipfile.ZipInfo(member.filename, stamp)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3
-            info.external_attr = 0o600 << 16
-            target.writestr(info, source.read(member))
-    return out.getvalue()
+    """The same workbook in a container whose members are dated `moment`."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        return zipped(((name, source.read(name)) for name in source.namelist()), moment)

@@ -1,0 +1,49 @@
+"""Files of live figures, to be taken away: exact, provisional, marked as internal in name, header and footer.
+
+Imports the engine and the renderers, so a page fetches this module with the first download (docs/decisions/0005).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from learnhub.config import Settings
+from learnhub.reach.asked import Period
+from learnhub.reach.compose.live import live
+from learnhub.reach.publication.container import zipped
+from learnhub.reach.publication.files import Format, render, render_manifest
+from learnhub.reach.publication.manifest import File, stem
+from learnhub.reach.publication.model import Publication
+
+ALL = "all"
+
+
+def live_file(
+    session: Session,
+    settings: Settings,
+    *,
+    scope: str,
+    period: Period,
+    as_of: datetime,
+    language: str,
+    kind: str,
+    now: datetime,
+) -> File:
+    """One download: a `Format`, or `all` of them with their manifest. What needs several files comes as a zip.
+
+    Raises Unacceptable for a scope that cannot be, and where a format cannot hold everything.
+    """
+    publication = live(session, settings, scope=scope, period=period, as_of=as_of, language=language)
+    return packed(publication, kind, now)
+
+
+def packed(publication: Publication, kind: str, now: datetime) -> File:
+    """The files of a kind as one; a zip has the manifest in it."""
+    files = render(publication, tuple(Format) if kind == ALL else (Format(kind),))
+    if len(files) == 1:
+        return files[0]
+    members = (*files, render_manifest(publication, files, now))
+    content = zipped(((file.name, file.content) for file in members), publication.parameters.as_of)
+    return File(f"{stem(publication.parameters)}.{kind}.zip", content)
