@@ -28,8 +28,8 @@ WIDTH, HEIGHT = 720, 320
 MIDDLE = 11.0
 SCALE, EQUATOR = 132.5, 178.0
 SOUTHERNMOST = -57.0
-LEAST_AREA = 2.5  # square units; islands below it have their circle and no outline
-LEAST_TRIANGLE = 0.9  # square units; a corner that bends less is left out
+LEAST_AREA = 4.0  # square units; islands below it have their circle and no outline
+LEAST_TRIANGLE = 2.0  # square units; a corner that bends less is left out
 LINE = 98
 # areas that the shapes count to another country: longitude, latitude in degrees
 APART = {

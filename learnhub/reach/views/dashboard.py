@@ -1,0 +1,215 @@
+"""The dashboard: headlines, trend, matrices, map, people. Live figures, exact, marked as provisional."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from learnhub.access.permissions import Permission
+from learnhub.catalogue.words import section_names
+from learnhub.centres.domain import Reference, folded
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading
+from learnhub.reach.charts.bars import bar, swatch
+from learnhub.reach.figures import TOTAL, Table
+from learnhub.reach.forms import PeriodForm
+from learnhub.reach.query import AGES, GENDERS
+from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION, REGIONS
+from learnhub.reach.views import bp
+from learnhub.reach.views import dashboard_words as words
+from learnhub.reach.views.dashboard_asked import (
+    FILTERS,
+    Asked,
+    address,
+    chips,
+    lasting_address,
+    offered,
+    period_address,
+    read_address,
+    somewhere,
+)
+from learnhub.reach.views.dashboard_charts import gender_bar, map_of, trend_chart
+from learnhub.reach.views.dashboard_choices import choices
+from learnhub.reach.views.dashboard_desk import Desk
+from learnhub.reach.views.dashboard_figures import TRENDS, Bar, Matrix, bars, counts_of, matrix, tiles, trend
+from learnhub.reach.views.navigation import places
+from learnhub.web.guards import allowed
+
+Answer = str | tuple[str, int]
+FIRST_COUNTRIES = 12
+FILTERED = frozenset(
+    f"reach.{name}"
+    for name in (
+        "dashboard", "dashboard_people", "dashboard_learning", "dashboard_frameworks", "dashboard_quality",
+        "gaps", "compare",
+    )
+)  # fmt: skip
+
+
+def page(template: str, asked: Asked, **values: Any) -> str:
+    """A page about live figures with its frame."""
+    return render_template(
+        template, asked=asked, places=places(), words=words, bar=bar, swatch=swatch, address=address,
+        period_address=period_address, chips=chips(asked, reference(reading())), link=lasting_address(asked),
+        offered=offered(asked.now.date()), **values,
+    )  # fmt: skip
+
+
+def form_page(form: PeriodForm, target: str) -> str:
+    """All filters and days as one form, which sends to the page `target`."""
+    return render_template(
+        "reach/filters.html", form=form, target=url_for(target), back=address(target),
+        choices=choices(reference(reading())), chosen={name: request.args.get(name, "") for name in FILTERS},
+    )  # fmt: skip
+
+
+def refused(form: PeriodForm) -> tuple[str, int]:
+    """The form again, with what needs another look."""
+    return form_page(form, request.endpoint or "reach.dashboard"), 422
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [(code, words.region(code)) for code in (*REGIONS, NO_REGION)]
+
+
+def _cell(name: str) -> Callable[[str, str], str]:
+    """The address of what lies behind a cell: this view for one row and one region."""
+
+    def href(code: str, region: str) -> str:
+        changes: dict[str, str | None] = {name: code, "region": region}
+        return address(**changes)
+
+    return href
+
+
+def by_theme(table: Table, known: Reference) -> Matrix:
+    """Themes by region; those without a figure are left out."""
+    order = {code: place for place, code in enumerate(known.themes)}
+    codes = sorted(counts_of(table, 0), key=lambda code: (order.get(code, len(order)), code))
+    rows = [(code, words.theme(known, code), address(theme=code)) for code in codes]
+    shown = [row for row in rows if table.at(row[0], TOTAL).value]
+    return matrix(table, rows=shown, columns=_columns(), href=_cell("theme"))
+
+
+def by_section(asked: Asked, desk: Desk, known: Reference) -> list[tuple[str, str, Table]]:
+    """(name, address of its centres, regions) of each section; who learned in two of them is in both."""
+    found = []
+    for code, name in section_names().items():
+        centres = frozenset(each.id for each in known.centres.values() if code and each.section == code)
+        confined = desk.confined(centres)
+        table = confined.table("R04", asked.period, "region") if confined.centres else None
+        if table is not None:
+            found.append((name, url_for("catalogue.centres", section=code), table))
+    return found
+
+
+def countries(table: Table, known: Reference, most: int | None = None) -> list[Bar]:
+    """Countries by size, unknown last."""
+    counts = counts_of(table, 0)
+    listed = sorted(
+        (code for code, number in counts.items() if number),
+        key=lambda code: (code == NO_COUNTRY, -counts[code], code),
+    )
+    made = bars(
+        [(code, words.country(known, code), counts[code], address(country=code)) for code in listed],
+        NO_COUNTRY, ordered=True,
+    )  # fmt: skip
+    return made[:most]
+
+
+def genders(table: Table) -> list[Bar]:
+    """Women, men, another gender, unknown; always all four."""
+    counts = counts_of(table, 1)
+    return bars([(code, words.gender(code), counts.get(code, 0), "") for code in GENDERS], "U")
+
+
+def _by_name(known: Reference, code: str) -> tuple[bool, str]:
+    return code == NO_COUNTRY, folded(words.country(known, code))
+
+
+def by_gender(table: Table, rows: list[tuple[str, str, str]]) -> Matrix:
+    """Rows by gender, unknown last, with totals."""
+    columns = [(code, words.gender(code)) for code in GENDERS]
+    return matrix(table, rows=rows, columns=columns, href=lambda _row, _column: "")
+
+
+def age_bars(table: Table) -> list[Bar]:
+    """Classes of age, unknown last."""
+    counts = counts_of(table, 0)
+    return bars([(code, words.age(code), counts[code], "") for code in AGES], "UNK", ordered=True)
+
+
+def group_rows(table: Table) -> list[tuple[str, str, int, str]]:
+    """(name, address, learners, share of those whose country is known); groups overlap."""
+    known = int(table.at(TOTAL).value or 0) - int(table.at(NO_REGION).value or 0)
+    found = []
+    for code in (*LISTED_GROUPS, ANY_GROUP, AFRICA):
+        number = int(table.at(code).value or 0)
+        share = words.percent(Fraction(number, known) if known else None)
+        found.append((words.group(code), address(group=code), number, share))
+    return found
+
+
+@bp.get("/reach/dashboard")
+@allowed(Permission.VIEW_REACH, somewhere)
+def dashboard() -> Answer:
+    """What happened, where, for whom."""
+    form = PeriodForm(request.args)
+    asked = read_address(form)
+    if asked is None:
+        return refused(form)
+    known, desk = reference(reading()), asked.desk()
+    themes = desk.table("R04", asked.period, "theme", "region")
+    people = desk.table("R04", asked.period, "country", "gender")
+    if themes is None or people is None:
+        raise RuntimeError("the engine does not know R04")
+    kind = request.args.get("trend", "")
+    series = trend(asked, desk, kind if kind in TRENDS else "quarter")
+    sections = by_section(asked, desk, known) if request.args.get("rows") == "section" else []
+    return page(
+        "reach/dashboard.html", asked, total=people.at(TOTAL, TOTAL).value, coverage=themes.coverage,
+        tiles=tiles(asked, desk, people), themes=by_theme(themes, known), sections=sections, trend=series,
+        trend_chart=trend_chart(series), countries=countries(people, known, FIRST_COUNTRIES),
+        number_of_countries=len([code for code, n in counts_of(people, 0).items() if n and code != NO_COUNTRY]),
+        map=map_of(counts_of(people, 0), known), genders=genders(people), gender_bar=gender_bar(genders(people)),
+        trends={"month": _("Months"), "quarter": _("Quarters"), "year": _("Years"), "biennium": _("Two years")},
+    )  # fmt: skip
+
+
+@bp.get("/reach/dashboard/people")
+@allowed(Permission.VIEW_REACH, somewhere)
+def dashboard_people() -> Answer:
+    """Who learned: every country by gender, age by gender, groups of countries."""
+    form = PeriodForm(request.args)
+    asked = read_address(form)
+    if asked is None:
+        return refused(form)
+    known, desk = reference(reading()), asked.desk()
+    people, ages, groups = (
+        desk.table("R04", asked.period, *by) for by in (("country", "gender"), ("age", "gender"), ("group",))
+    )
+    if people is None or ages is None or groups is None:
+        raise RuntimeError("the engine does not know R04")
+    counts = counts_of(people, 0)
+    listed = sorted((code for code in counts if counts[code]), key=lambda code: _by_name(known, code))
+    return page(
+        "reach/people.html", asked, total=people.at(TOTAL, TOTAL).value, coverage=people.coverage,
+        countries=by_gender(people, [(code, words.country(known, code), address(country=code)) for code in listed]),
+        ages=by_gender(ages, [(code, words.age(code), "") for code in AGES]), age_bars=age_bars(ages),
+        groups=group_rows(groups),
+    )  # fmt: skip
+
+
+@bp.get("/reach/dashboard/filters")
+@allowed(Permission.VIEW_REACH, somewhere)
+def dashboard_filters() -> Answer:
+    """All filters and days as one form; it sends to the page from where it was opened."""
+    form = PeriodForm(request.args)
+    asked = read_address(form)
+    target = request.args.get("next", "")
+    answer = form_page(form, target if target in FILTERED else "reach.dashboard")
+    return answer if asked else (answer, 422)

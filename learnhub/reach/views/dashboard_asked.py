@@ -1,0 +1,219 @@
+"""What the address of a dashboard asks for, and the addresses that ask for a little more or less.
+
+Everything stands in the address: period, as-of, filters and what a page is set to show. So a link shows a
+colleague the same view, as far as she may see it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import ANYTHING, Resource
+from learnhub.centres.domain import Reference
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading
+from learnhub.kernel.clock import iso, now
+from learnhub.kernel.errors import Forbidden, NotFound, Unacceptable
+from learnhub.ledger.queries import known_keys
+from learnhub.ledger.records import CentreRecord
+from learnhub.reach.asked import Period, named_period
+from learnhub.reach.forms import PeriodForm
+from learnhub.reach.query import Query
+from learnhub.reach.scope import exact_centres
+from learnhub.reach.views import dashboard_words as words
+from learnhub.reach.views.dashboard_desk import Desk, open_desk, steady_as_of
+from learnhub.web.identity import current_identity
+
+OF_PERSONS = ("region", "country", "group")
+OF_OBJECTS = ("theme", "code")
+FILTERS = ("centre", *OF_PERSONS, *OF_OBJECTS)
+WHEN = ("period", "from", "to", "as_of")
+SHOWN = ("trend", "rows")
+_CODE = re.compile(r"[\w.-]{1,64}")
+_BIENNIUM = re.compile(r"((?:19|2\d)\d\d)-((?:19|2\d)\d\d)", re.ASCII)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A view: period, as-of, what it is confined to. `scope` None means the whole network."""
+
+    period: Period
+    as_of: datetime
+    named: bool
+    scope: frozenset[str] | None
+    filters: dict[str, str]
+    now: datetime
+
+    def desk(self) -> Desk:
+        """Where this view's questions are asked; who looks is written to the log."""
+        log.info(
+            "exact reach figures seen", person=current_identity().person_id, endpoint=request.endpoint,
+            centres="all" if self.scope is None else sorted(self.scope), filters=self.filters,
+            start=self.period.start.isoformat(), end=self.period.end.isoformat(), as_of=iso(self.as_of),
+        )  # fmt: skip
+        return open_desk(
+            reading(), current_app.config["SETTINGS"], as_of=self.as_of, centres=self.scope,
+            filters={name: value for name, value in self.filters.items() if name != "centre"}, now=self.now,
+        )  # fmt: skip
+
+    @property
+    def of_persons(self) -> bool:
+        """Whether a filter chooses people."""
+        return any(name in self.filters for name in OF_PERSONS)
+
+    @property
+    def name(self) -> str:
+        """The name under which a page offers this period; empty for other days."""
+        today = self.now.date()
+        if request.args.get("period") == biennium_of(today):
+            return biennium_of(today)
+        return next((name for name, period in offered(today) if period == self.period), "")
+
+    @property
+    def year_before(self) -> Period:
+        """The same days a year earlier."""
+        return Period(year_back(self.period.start), year_back(self.period.end))
+
+
+def year_back(day: date, years: int = 1) -> date:
+    """The same day of an earlier year; 28 February for the 29th."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return day.replace(year=day.year - years, day=last)
+
+
+def somewhere(permission: Permission = Permission.VIEW_REACH) -> Resource:
+    """One of the centres whose exact figures are open to this person, for the guard."""
+    known = reference(reading())
+    centres = exact_centres(current_identity(), known, permission)
+    if centres is None:
+        return ANYTHING
+    if not centres:
+        raise Forbidden(
+            _("Exact figures are open to coordinators of a centre, a region or the network, each their own. "
+              "Ask a coordinator of the network for figures that may be passed on.")
+        )  # fmt: skip
+    return known.centre_resource(min(centres))
+
+
+def confined(wanted: str) -> frozenset[str] | None:
+    """The centres that are open to this person, or the one of them that is wanted. Raises NotFound, Forbidden."""
+    centres = exact_centres(current_identity(), reference(reading()), Permission.VIEW_REACH)
+    if not wanted:
+        return centres
+    if centres is not None and wanted not in centres:
+        raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
+    if not _CODE.fullmatch(wanted) or not known_keys(reading(), CentreRecord.entry_kind, [wanted]):
+        raise NotFound(_("There is no such centre."))
+    return frozenset({wanted})
+
+
+def read_address(form: PeriodForm) -> Asked | None:
+    """The view that the address asks for; None if its days need another look, with the reason in the form.
+
+    Raises NotFound for a filter that leads nowhere, Forbidden for somebody else's centre.
+    """
+    instant = now()
+    period = None if form.start.data or form.end.data else biennium(form.period.data or "")
+    if period:
+        form.start.data, form.end.data = period.start.isoformat(), period.end.isoformat()
+    asked = form.read(instant)
+    scope = confined(request.args.get("centre", ""))
+    if asked is None:
+        return None
+    as_of = asked.as_of or steady_as_of(reading(), instant)
+    filters = {name: value for name in FILTERS if (value := request.args.get(name, ""))}
+    _check(Query("R04", as_of, asked.period.start, asked.period.end, filters))
+    return Asked(asked.period.up_to(instant.date()), as_of, asked.as_of is not None, scope, filters, instant)
+
+
+def _check(query: Query) -> None:
+    known = reference(reading())
+    try:
+        query.checked()
+    except Unacceptable as refused:
+        raise NotFound(_("A filter in this address leads nowhere. Choose it again.")) from refused
+    theme, country = query.filters.get("theme"), query.filters.get("country")
+    if (theme and not _CODE.fullmatch(theme)) or (country and country not in {*known.countries, "ZZ"}):
+        raise NotFound(_("A filter in this address leads nowhere. Choose it again."))
+
+
+def biennium(name: str) -> Period | None:
+    """Two years by name, `2026-2027`; None for another name."""
+    found = _BIENNIUM.fullmatch(name)
+    if not found or int(found[2]) != int(found[1]) + 1:
+        return None
+    return Period(date(int(found[1]), 1, 1), date(int(found[2]), 12, 31))
+
+
+def biennium_of(today: date) -> str:
+    """The name of UNESCO's biennium of a day: it begins with an even year."""
+    first = today.year - today.year % 2
+    return f"{first}-{first + 1}"
+
+
+def address(endpoint: str = "", /, **changes: str | None) -> str:
+    """This view's address with other filters or on another page; None takes a part out."""
+    names = (*FILTERS, *WHEN, *(() if endpoint else SHOWN))
+    kept = {name: request.args[name] for name in names if request.args.get(name)}
+    values: dict[str, Any] = {name: value for name, value in {**kept, **changes}.items() if value}
+    return url_for(endpoint or request.endpoint or "", **values)
+
+
+def period_address(name: str) -> str:
+    """This view for a period by name."""
+    changes: dict[str, str | None] = {"period": name, "from": None, "to": None}
+    return address(**changes)
+
+
+def lasting_address(asked: Asked) -> str:
+    """This view with its days and as-of written out: it shows the same figures tomorrow."""
+    return address(
+        period=None,
+        as_of=iso(asked.as_of),
+        **{"from": asked.period.start.isoformat(), "to": asked.period.end.isoformat()},
+    )
+
+
+def chips(asked: Asked, known: Reference) -> list[tuple[str, str]]:
+    """(what it says, the address without it) of each filter."""
+    said = {
+        "centre": lambda code: _("Centre: %(name)s", name=centre_name(known, code)),
+        "region": lambda code: _("Region: %(name)s", name=words.region(code)),
+        "country": lambda code: _("Country: %(name)s", name=words.country(known, code)),
+        "group": lambda code: _("Country group: %(name)s", name=words.group(code)),
+        "theme": lambda code: _("Theme: %(name)s", name=words.theme(known, code)),
+        "code": lambda code: _("Framework: %(name)s", name=code.replace(":", " ")),
+    }
+    return [(said[name](value), without(name)) for name, value in asked.filters.items()]
+
+
+def without(name: str) -> str:
+    """This view's address without one of its filters."""
+    changes: dict[str, str | None] = {name: None}
+    return address(**changes)
+
+
+def centre_name(known: Reference, code: str) -> str:
+    """A centre's short name; its code if only the ledger knows it."""
+    found = known.centres.get(code)
+    return found.short_name if found else code
+
+
+def offered(today: date) -> list[tuple[str, Period]]:
+    """Periods that a page offers: four years, the biennium, the last four quarters."""
+    quarter = today.year * 4 + (today.month - 1) // 3
+    names = [str(today.year - back) for back in range(4)]
+    names += [f"{each // 4}-Q{each % 4 + 1}" for each in range(quarter, quarter - 4, -1)]
+    found = [(name, named_period(name, today)) for name in names]
+    two_years = biennium_of(today)
+    period = biennium(two_years)
+    return [*found[:4], (two_years, period.up_to(today)), *found[4:]] if period else found

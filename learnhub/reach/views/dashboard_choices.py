@@ -1,0 +1,63 @@
+"""What can be chosen in each filter of a dashboard."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from learnhub.access.permissions import Permission
+from learnhub.centres.domain import Reference
+from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION, REGIONS
+from learnhub.reach.scope import exact_centres
+from learnhub.reach.views import dashboard_words as words
+from learnhub.web.i18n import language
+from learnhub.web.identity import current_identity
+
+Choices = list[tuple[str, str]]
+
+
+def choices(known: Reference) -> list[tuple[str, str, Choices]]:
+    """(name in the address, label, choices) of each filter; the first choice is no filter."""
+    return [
+        ("centre", _("Centre"), [("", _("All centres")), *_centres(known)]),
+        ("region", _("Region where learners live"), [("", _("All regions")), *_regions()]),
+        ("country", _("Country where learners live"), [("", _("All countries")), *_countries(known)]),
+        ("group", _("Country group"), [("", _("All countries")), *_groups()]),
+        ("theme", _("Theme"), [("", _("All themes")), *_themes(known)]),
+        ("code", _("Goal, programme or project"), [("", _("All goals and programmes")), *_codes(known)]),
+    ]
+
+
+def _centres(known: Reference) -> Choices:
+    """Centres whose exact figures are open to the reader."""
+    mine = exact_centres(current_identity(), known, Permission.VIEW_REACH)
+    listed = [
+        (code, centre.short_name) for code, centre in known.centres.items() if mine is None or code in mine
+    ]
+    return sorted(listed, key=lambda each: each[1].casefold())
+
+
+def _regions() -> Choices:
+    return [(code, words.region(code)) for code in (*REGIONS, NO_REGION)]
+
+
+def _countries(known: Reference) -> Choices:
+    return [*known.country_choices(language()), (NO_COUNTRY, _("Unknown"))]
+
+
+def _groups() -> Choices:
+    return [(code, words.group(code)) for code in (*LISTED_GROUPS, ANY_GROUP, AFRICA)]
+
+
+def _themes(known: Reference) -> Choices:
+    return [(code, words.theme(known, code)) for code, found in known.themes.items() if not found.closed_on]
+
+
+def _codes(known: Reference) -> Choices:
+    """Goals and top items of every framework in use."""
+    return [
+        (f"{framework.code}:{item.code}", f"{framework.code} {item.code} {item.title}")
+        for framework in known.frameworks.values()
+        if framework.offered
+        for item in framework.items
+        if not item.parent and not item.closed_on
+    ]

@@ -1,0 +1,127 @@
+"""One page's questions to the engine: the same as-of, filters and centres for all of them, each asked once.
+
+Answers are kept: as long as nothing came into the ledger, the same question has the same answer, whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from importlib import import_module
+from threading import Lock
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from learnhub.config import Settings
+from learnhub.kernel.errors import Unacceptable
+from learnhub.ledger.queries import entries_by_number, head
+from learnhub.reach.asked import LARGE_LEDGER, Period
+from learnhub.reach.desk import ENGINE
+from learnhub.reach.figures import Table, Value
+from learnhub.reach.indicators import INDICATORS
+from learnhub.reach.query import Query
+
+MOST_KEPT = 4_000
+_kept: OrderedDict[tuple[Any, ...], Value | Table] = OrderedDict()
+_lock = Lock()
+
+
+def steady_as_of(session: Session, now: datetime) -> datetime:
+    """Up to when records are taken if nobody said: everything that is there, but the same instant for an hour.
+
+    It is the last full hour, or the last record if that came later; so whoever asks before the next record
+    comes is answered from the same snapshot. With a large ledger it is the last full hour.
+    """
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    last = head(session).cursor.entry_id
+    found = entries_by_number(session, [last]) if 0 <= last <= LARGE_LEDGER else []
+    if not found:
+        return hour if last > LARGE_LEDGER else now
+    recorded = datetime.fromisoformat(found[0].recorded_at).replace(microsecond=0) + timedelta(seconds=1)
+    return min(now, max(hour, recorded))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a page asks. `centres` confines it to what these centres did; None: the whole network."""
+
+    engine: Any
+    reference: Any
+    stamp: tuple[Any, ...]
+    as_of: datetime
+    now: datetime
+    centres: frozenset[str] | None
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+    def number(self, code: str, period: Period, **arguments: str) -> Value | None:
+        """One number; None if there is no such indicator, or if the page's filters don't apply to it."""
+        found = self._asked(code, period, (), arguments)
+        return found if isinstance(found, Value) else None
+
+    def table(self, code: str, period: Period, *by: str, **arguments: str) -> Table | None:
+        """A breakdown with its totals; None as for `number`."""
+        found = self._asked(code, period, by, arguments)
+        return found if isinstance(found, Table) else None
+
+    def confined(self, centres: frozenset[str]) -> Desk:
+        """The same desk for some of its centres."""
+        return replace(self, centres=centres if self.centres is None else centres & self.centres)
+
+    def _asked(
+        self, code: str, period: Period, by: tuple[str, ...], arguments: Mapping[str, str]
+    ) -> Value | Table | None:
+        filters = {**self.filters, **arguments}
+        query = Query(code, self.as_of, period.start, period.end, filters, by, self.centres)
+        places = (code, self.as_of, period, tuple(sorted(filters.items())), by, self.centres)
+        key = (*self.stamp, *places)
+        with _lock:
+            if key in _kept:
+                _kept.move_to_end(key)
+                return _kept[key]
+        answer = self._answer(query)
+        if answer is not None:
+            with _lock:
+                _kept[key] = answer
+                while len(_kept) > MOST_KEPT:
+                    _kept.popitem(last=False)
+        return answer
+
+    def _answer(self, query: Query) -> Value | Table | None:
+        if query.indicator not in INDICATORS:
+            return None
+        try:
+            query.checked(self.now)
+        except Unacceptable:
+            return None
+        if query.by:
+            table = self.engine.tabulate(query, self.reference, now=self.now)
+            return table if isinstance(table, Table) else None
+        value = self.engine.compute(query, self.reference, now=self.now, coverage=False).measured
+        return value if isinstance(value, Value) else None
+
+
+def open_desk(
+    session: Session,
+    settings: Settings,
+    *,
+    as_of: datetime,
+    centres: frozenset[str] | None,
+    filters: Mapping[str, str],
+    now: datetime,
+) -> Desk:
+    """A desk whose engine knows all that is in the ledger. The engine is fetched with the first one."""
+    module = import_module(ENGINE)
+    manifest = module.refreshed(session, settings)
+    engine, lists = module.engine_of(settings), module.reference_lists(session)
+    stamp = (
+        str(settings.instance),
+        engine.mirror.generation(),
+        manifest.seq,
+        manifest.digest,
+        manifest.erased,
+        lists.digest,
+    )
+    return Desk(engine, lists, stamp, as_of, now, centres, dict(filters))

@@ -1,0 +1,137 @@
+"""Figures and labels as readers see them: rounded once, in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from babel.dates import format_date
+from flask_babel import gettext as _
+
+from learnhub.centres.domain import Reference
+from learnhub.centres.regions import in_language, region_name
+from learnhub.reach.asked import Period
+from learnhub.reach.figures import Value
+from learnhub.reach.reference import NO_COUNTRY, NO_REGION
+from learnhub.web.i18n import direction, language, with_comma
+from learnhub.web.templating import number
+
+Number = int | Fraction
+NOTHING = "–"
+LOW, TOO_LOW = Fraction(60, 100), Fraction(30, 100)
+MONTHS = 12
+
+
+def decimal(value: Number | None, places: int = 1) -> str:
+    """Rounded half up to so many places, with the reader's comma and grouping; a dash for undefined."""
+    if value is None:
+        return NOTHING
+    scaled = abs(Fraction(value)) * 10**places
+    digits = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    whole, rest = divmod(digits, 10**places)
+    sign = "−" if value < 0 and digits else ""
+    return sign + number(whole) + (with_comma(f".{rest:0{places}d}") if places else "")
+
+
+def count(value: Number | None) -> str:
+    """A count without decimals."""
+    return decimal(value, 0)
+
+
+def percent(value: Number | None, places: int = 1) -> str:
+    """A share of 1 as per cent."""
+    if value is None:
+        return NOTHING
+    return in_one_piece(_("%(number)s %%", number=decimal(value * 100, places)))
+
+
+def in_one_piece(text: str) -> str:
+    """A number with its sign and unit, kept from left to right on pages that run the other way."""
+    return f"\u2066{text}\u2069" if direction(language()) == "rtl" else text
+
+
+def change(now: Number | None, before: Number | None) -> str:
+    """By how much a count changed, relative to what it was; nothing where that is undefined."""
+    if now is None or not before:
+        return ""
+    share = Fraction(now) / Fraction(before) - 1
+    return in_one_piece(("+" if share > 0 else "") + decimal(share * 100) + " %")
+
+
+def points(now: Number | None, before: Number | None) -> str:
+    """By how many percentage points a share changed."""
+    if now is None or before is None:
+        return ""
+    moved = decimal((Fraction(now) - Fraction(before)) * 100)
+    sign = "+" if now > before else ""
+    return str(_("%(number)s points", number=sign + moved))
+
+
+def share_of(value: Value | None) -> Fraction | None:
+    """The value as a fraction; None for undefined."""
+    found = value.value if value else None
+    return None if found is None else Fraction(found)
+
+
+def month_name(day: date, *, with_year: bool = False) -> str:
+    """A short name of a month."""
+    return format_date(day, "MMM yy" if with_year else "MMM", locale=language())
+
+
+def region(code: str) -> str:
+    """A region's name."""
+    return str(_("Unknown")) if code == NO_REGION else region_name(code, language())
+
+
+def country(known: Reference, code: str) -> str:
+    """A country's name."""
+    return str(_("Unknown")) if code == NO_COUNTRY else known.country_name(code, language())
+
+
+def theme(known: Reference, code: str) -> str:
+    """A theme's name; the code itself if the reference list has none."""
+    found = known.themes.get(code)
+    if found:
+        return in_language(found.labels, language())
+    return code or str(_("No theme"))
+
+
+def gender(code: str) -> str:
+    """A gender's name, in the plural."""
+    return str({"F": _("Women"), "M": _("Men"), "X": _("Another gender"), "U": _("Unknown")}[code])
+
+
+def age(code: str) -> str:
+    """A class of age."""
+    return str(
+        {
+            "0-14": _("14 and younger"),
+            "15-24": _("15 to 24"),
+            "25-34": _("25 to 34"),
+            "35+": _("35 and older"),
+            "UNK": _("Unknown"),
+        }[code]
+    )
+
+
+def group(code: str) -> str:
+    """A group of countries."""
+    return str(
+        {
+            "LDC": _("Least developed countries"),
+            "LLDC": _("Landlocked developing countries"),
+            "SIDS": _("Small island developing States"),
+            "ANY": _("Any of these groups"),
+            "AFRICA": _("Priority Africa"),
+            "NONE": _("No group"),
+            "UNK": _("Unknown"),
+        }[code]
+    )
+
+
+def period_name(period: Period) -> str:
+    """A period as a label: `2026`, `2026 Q3`, or both days."""
+    name = period.in_files
+    if len(name) <= len("2026-Q3"):
+        return name.replace("-", " ")
+    return f"{period.start.isoformat()} – {period.end.isoformat()}"

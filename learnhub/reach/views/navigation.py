@@ -1,0 +1,51 @@
+"""The pages of reach, side by side: only those that are there and open to the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from learnhub.reach.views.dashboard_asked import FILTERS, WHEN
+
+# endpoint, name, whether it takes the same period and filters
+_PLACES = (
+    ("reach.dashboard", _l("Dashboard"), True),
+    ("reach.dashboard_people", _l("People and countries"), True),
+    ("reach.dashboard_learning", _l("Learning"), True),
+    ("reach.dashboard_frameworks", _l("Goals and frameworks"), True),
+    ("reach.dashboard_quality", _l("Data quality"), True),
+    ("reach.gaps", _l("Gaps"), True),
+    ("reach.compare", _l("Compare"), True),
+    ("reach.centre_by_region", _l("Table by centre"), True),
+    ("reach.releases", _l("Releases"), False),
+    ("reach.indicators", _l("Definitions"), False),
+)
+_OF_TABLE = ("centre", *WHEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: its address, its name, and whether the reader is there."""
+
+    href: str
+    label: object
+    here: bool
+
+
+def _along(endpoint: str) -> tuple[str, ...]:
+    return _OF_TABLE if endpoint == "reach.centre_by_region" else (*FILTERS, *WHEN)
+
+
+def places() -> list[Place]:
+    """The pages of reach; filters and period go along where the other page knows them."""
+    found = []
+    for endpoint, label, same in _PLACES:
+        if endpoint not in current_app.view_functions:
+            continue
+        names = _along(endpoint) if same else ()
+        kept: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
+        found.append(Place(url_for(endpoint, **kept), label, endpoint == request.endpoint))
+    return found
