@@ -148,7 +148,7 @@ WITH latest AS (
 )
 SELECT l.attendance_id, a.no AS person, o.no AS object, l.date AS day,
   CASE coalesce(l.mode, o.mode) WHEN 'online' THEN 'live_online' ELSE coalesce(l.mode, o.mode) END AS mode,
-  l.status = 'present' AND l.date IS NOT NULL AND coalesce(l.hours, o.hours) > 0 AS present,
+  l.status = 'present' AND l.date IS NOT NULL AND coalesce(l.hours, o.hours, 0) > 0 AS present,
   l.hours AS given, o.hours AS scheduled, (date_diff('day', o.start_date, o.end_date) + 1)::INTEGER AS days
 FROM latest l
 JOIN account a ON a.person_id = l.person_id

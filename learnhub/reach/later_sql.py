@@ -47,11 +47,13 @@ FROM object JOIN (
 WHERE type = 'event'
 """
 
+# Of an event without scheduled hours nobody can say who was there in full.
 PARTICIPATION = """
 CREATE TABLE participation AS
 WITH whole AS (
   SELECT row_number() OVER ()::INTEGER AS no, person, object,
-    coalesce(sum(coalesce(given * days, scheduled)) * 10 >= 8 * any_value(scheduled) * any_value(days), false)
+    coalesce(any_value(scheduled) > 0
+      AND sum(coalesce(given * days, scheduled)) * 10 >= 8 * any_value(scheduled) * any_value(days), false)
       AS is_full
   FROM attendance GROUP BY person, object
 )

@@ -91,9 +91,9 @@ class _Maker:
         return rows
 
     def sessions(self, count: int, enrolments: int) -> list[dict[str, str]]:
-        rows = []
+        rows, days = [], [self.day() for _ in range(5)]
         for number in range(count):
-            day = self.day()
+            day = self.pick.choice(days)
             start = f"{day}T{self.pick.randrange(23):02}:00:00Z"
             end = f"{day}T{self.pick.randrange(23):02}:{self.pick.randrange(60):02}:{self.pick.randrange(60):02}Z"
             rows.append(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-Equation = tuple[Mapping[str, int], int]
+Equation = tuple[Mapping[str, int], int | Fraction]
 """Coefficients of unknowns, and the constant that they sum to."""
 
 
