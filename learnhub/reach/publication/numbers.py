@@ -42,6 +42,7 @@ _DECLARED = (
     Unit("days", "days", 1, "D", adds=True),
     Unit("months", "months", 1, "MO", adds=True),
     Unit("ratio", "share", 1, "RATIO", percent=True),
+    Unit("percentage points", "percentage points", 1, "PERCENTAGE_POINTS"),
     Unit("points", "points", 1, "POINTS"),
     Unit("number", "number", 2, "PURE_NUMB"),
 )

@@ -20,6 +20,7 @@ _PLACES = (
     ("reach.gaps", _l("Gaps"), True),
     ("reach.compare", _l("Compare"), True),
     ("reach.centre_by_region", _l("Table by centre"), True),
+    ("reach.exports", _l("Files"), False),
     ("reach.releases", _l("Releases"), False),
     ("reach.indicators", _l("Definitions"), False),
 )

@@ -1,0 +1,160 @@
+"""Live figures as files: exact, provisional and for internal use, whoever takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+import structlog
+from flask import Response, current_app, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import Resource
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading
+from learnhub.kernel.clock import iso, now
+from learnhub.kernel.errors import Forbidden, NotFound
+from learnhub.ledger.queries import known_keys
+from learnhub.ledger.records import CentreRecord
+from learnhub.reach.asked import Asked, Period
+from learnhub.reach.forms import PeriodForm
+from learnhub.reach.scope import exact_centres
+from learnhub.reach.views import bp
+from learnhub.reach.views.dashboard_asked import offered, somewhere
+from learnhub.reach.views.dashboard_desk import steady_as_of
+from learnhub.reach.views.navigation import places
+from learnhub.web.guards import allowed
+from learnhub.web.i18n import language
+from learnhub.web.identity import current_identity
+
+FILES = "learnhub.reach.live_files"  # fetched with the first download: it brings the engine
+NETWORK = "net"
+CENTRE, COUNTRY = "c-", "country-"
+ALL = "all"
+KINDS = {
+    "xlsx": (_l("Workbook (XLSX)"), _l("Tables and charts to read, with all figures and their explanation behind.")),
+    "csv": (_l("CSV with descriptions"), _l("One figure per row, with a Data Package and CSV on the Web, as a zip.")),
+    "json": ("JSON", _l("One figure per row, with what was asked and what each indicator means.")),
+    "sdmx": ("SDMX-CSV 2.1", _l("For statistical offices and their software.")),
+    "iati": ("IATI 2.03", _l("Results to be put into the activity file of a donor or partner.")),
+    "parquet": ("Parquet", _l("For analysis with large data tools.")),
+    ALL: (_l("Everything"), _l("All of these files with their manifest, as a zip.")),
+}  # fmt: skip
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "json": "application/json",
+    "xml": "application/xml",
+    "zip": "application/zip",
+}
+log = structlog.get_logger()
+Answer = str | Response | tuple[str, int]
+
+
+def _somewhere(**_parts: str) -> Resource:
+    return somewhere(Permission.EXPORT_REACH)
+
+
+def _open_centres() -> frozenset[str] | None:
+    """The centres whose figures this person may take away; None: of the whole network."""
+    return exact_centres(current_identity(), reference(reading()), Permission.EXPORT_REACH)
+
+
+def scopes() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a file can be about, in groups: (heading, [(scope, name)])."""
+    known, centres = reference(reading()), _open_centres()
+    codes = known.centres if centres is None else centres
+    named = [
+        (CENTRE + code, known.centres[code].short_name if code in known.centres else code) for code in codes
+    ]
+    groups = [(_("Centres"), sorted(named, key=lambda each: each[1].casefold()))]
+    if centres is not None:
+        return groups
+    countries = [(COUNTRY + code, name) for code, name in known.country_choices(language())]
+    return [("", [(NETWORK, _("The whole network"))]), *groups, (_("Countries"), countries)]
+
+
+def _scope() -> str:
+    """The scope that the address names, or the first that is open. Raises NotFound, Forbidden."""
+    known, centres = reference(reading()), _open_centres()
+    wanted = request.args.get("scope", "")
+    if not wanted:
+        return NETWORK if centres is None else CENTRE + min(centres)
+    code = wanted.removeprefix(CENTRE)
+    is_centre = wanted.startswith(CENTRE)
+    if centres is not None and not (is_centre and code in centres):
+        raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
+    exists = (
+        bool(known_keys(reading(), CentreRecord.entry_kind, [code])) or code in known.centres
+        if is_centre
+        else wanted == NETWORK or wanted.removeprefix(COUNTRY) in known.countries
+    )
+    if not exists:
+        raise NotFound(_("There are no figures under this name."))
+    return wanted
+
+
+def _read(form: PeriodForm) -> tuple[Asked | None, datetime, datetime]:
+    """What is asked for, up to when records are taken, and now."""
+    instant = now()
+    asked = form.read(instant)
+    as_of = asked.as_of if asked and asked.as_of else steady_as_of(reading(), instant)
+    return asked, as_of, instant
+
+
+def _address(kind: str, scope: str, period: Period, as_of: datetime) -> str:
+    """A file with days and as-of written out: the same figures tomorrow."""
+    values: dict[str, Any] = {
+        "scope": scope,
+        "from": period.start.isoformat(),
+        "to": period.end.isoformat(),
+        "as_of": iso(as_of),
+    }
+    return url_for("reach.export_file", kind=kind, **values)
+
+
+def _period_address(scope: str) -> Callable[[str], str]:
+    return lambda name: url_for("reach.exports", scope=scope, period=name)
+
+
+@bp.get("/reach/exports")
+@allowed(Permission.EXPORT_REACH, _somewhere)
+def exports() -> Answer:
+    """Choose what the files are about and take them."""
+    form, scope = PeriodForm(request.args), _scope()
+    asked, as_of, instant = _read(form)
+    files = [
+        (name, about, _address(kind, scope, asked.period, as_of)) for kind, (name, about) in KINDS.items()
+    ] if asked else []  # fmt: skip
+    page = render_template(
+        "reach/exports.html", form=form, asked=asked, as_of=as_of, scope=scope, scopes=scopes(), files=files,
+        offered=offered(instant.date()), period_address=_period_address(scope), places=places(),
+    )  # fmt: skip
+    return page if asked else (page, 422)
+
+
+@bp.get("/reach/exports/<any(xlsx, csv, json, sdmx, iati, parquet, all):kind>")
+@allowed(Permission.EXPORT_REACH, _somewhere)
+def export_file(kind: str) -> Answer:
+    """One file. Who took it is written to the log."""
+    form, scope = PeriodForm(request.args), _scope()
+    asked, as_of, instant = _read(form)
+    if asked is None:
+        return exports()
+    log.info(
+        "exact reach figures taken", person=current_identity().person_id, endpoint=request.endpoint, kind=kind,
+        scope=scope, start=asked.period.start.isoformat(), end=asked.period.end.isoformat(), as_of=iso(as_of),
+    )  # fmt: skip
+    file = import_module(FILES).live_file(
+        reading(), current_app.config["SETTINGS"], scope=scope, period=asked.period, as_of=as_of,
+        language=language(), kind=kind, now=instant,
+    )  # fmt: skip
+    ending = file.name.rpartition(".")[2]
+    response = Response(file.content, mimetype=TYPES.get(ending, "application/octet-stream"))
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
