@@ -52,11 +52,14 @@ def _value(publication: Publication, cell: Cell) -> Fraction | None:
 
 def _sizes(publication: Publication, rows: Rows, column: int, after: int) -> Drawn | None:
     sizes = [None if code == TOTAL else _value(publication, cells[column]) for code, _, cells in rows]
-    longest = max((size for size in sizes if size is not None), default=Fraction(0))
-    if longest <= 0:
-        return None
+    return Drawn(after, bar_cells(sizes)) if any(sizes) else None
+
+
+def bar_cells(sizes: Sequence[Fraction | None]) -> list[dict[str, Any]]:
+    """Bars in thousandths of the longest; none for what is not shown."""
+    longest = max((size for size in sizes if size is not None and size > 0), default=Fraction(1))
     shares = [None if size is None else max(0, int(WHOLE * size / longest)) for size in sizes]
-    return Drawn(after, [{"kind": "bar", "share": share} for share in shares])
+    return [{"kind": "bar", "share": share} for share in shares]
 
 
 def _shares(

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC
-from fractions import Fraction
 from typing import Any
 
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.numbers import UNITS, change
-from learnhub.reach.publication.observation import Observation
 from learnhub.reach.publication.parameters import Parameters, Status, View
-from learnhub.reach.publication.table import KeyFigure
 from learnhub.reach.reports.chapters import chapters
 from learnhub.reach.reports.coverage import fitted
-from learnhub.reach.reports.products import PLANS, Plan, Product
+from learnhub.reach.reports.headlines import tiles
+from learnhub.reach.reports.products import PLANS, Product
 from learnhub.reach.reports.tables import WHOLE, Cut
 from learnhub.reach.reports.words import Words, words_of
 
@@ -32,7 +29,9 @@ def document(
         words.said("products", product),
         words.period(parameters.period_start, parameters.period_end),
     )
-    scope = fitted(parameters.scope_label or parameters.title)
+    scope = fitted(
+        parameters.scope_label or (words.said("network") if parameters.scope == "net" else parameters.title)
+    )
     at = parameters.as_of.astimezone(UTC)
     sections = chapters(publication, plan, cut, words)
     return {
@@ -52,7 +51,7 @@ def document(
         "manifest": manifest or parameters.ledger.chain_sha256,
         "link": parameters.address,
         "link_text": fitted(parameters.address.removeprefix("https://").removeprefix("http://"), whole=True),
-        "tiles": _tiles(publication, words, plan),
+        "tiles": tiles(publication, words, plan.tiles),
         "phrase": fitted(publication.phrase),
         "phrase_note": words.said("phrase_note"),
         "sections": sections,
@@ -78,46 +77,6 @@ def _stamp(parameters: Parameters, words: Words) -> str:
     if internal:
         return words.said("stamps", "internal")
     return words.said("stamps", "provisional") if provisional else ""
-
-
-def _tiles(publication: Publication, words: Words, plan: Plan) -> list[dict[str, Any]]:
-    return [_tile(publication, figure, words) for figure in publication.key_figures[: plan.tiles]]
-
-
-def _tile(publication: Publication, figure: KeyFigure, words: Words) -> dict[str, Any]:
-    current = publication.at(figure.current)
-    previous = publication.at(figure.previous) if figure.previous else None
-    notes = [figure.note] if figure.note else []
-    notes.append(words.said("hidden_note") if current.suppressed else before_note(current, previous, words))
-    return {
-        "value": words.observed(current),
-        "label": fitted(figure.label),
-        "code": current.indicator,
-        "note": fitted(". ".join(notes)),
-    }
-
-
-def before_note(current: Observation, previous: Observation | None, words: Words) -> str:
-    """The figure of the period before and the change against it, as a sentence."""
-    if previous is None:
-        return words.said("no_before")
-    filled = {
-        "previous": words.observed(previous),
-        "period": words.period(previous.period_start, previous.period_end),
-    }
-    by = difference(current, previous, words)
-    return words.said("before_note", change=by, **filled) if by else words.said("before_alone", **filled)
-
-
-def difference(current: Observation, previous: Observation | None, words: Words) -> str:
-    """The change in words: points for shares, else per cent; empty where one of the two is not shown."""
-    if previous is None or current.value is None or previous.value is None:
-        return ""
-    if UNITS[current.unit].percent:
-        points = 100 * (Fraction(current.value) - Fraction(previous.value))
-        return words.said("points", n=words.difference(points, "points"))
-    by = change(current, previous)
-    return "" if by is None else words.difference(by, "ratio")
 
 
 def sides(sections: list[dict[str, Any]]) -> list[int]:

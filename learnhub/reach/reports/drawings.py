@@ -1,4 +1,4 @@
-"""Pictures of tables: lines over time, circles on a map. The table always stands below.
+"""Pictures of tables: lines over time, circles on a map, effects with intervals. The table always stands below.
 
 Only figures that the publication shows are drawn: what is hidden has no point, no circle and no part.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from learnhub.reach.charts.intervals import Interval, interval_plot
 from learnhub.reach.charts.lines import Series, line_chart
 from learnhub.reach.charts.sheet import PRINT, About
 from learnhub.reach.charts.worldmap import world_map
@@ -20,11 +21,16 @@ from learnhub.reach.reports.coverage import fitted
 from learnhub.reach.reports.words import Words
 
 MOST_LINES = 3
+MOST_INTERVALS = 12
+EFFECT = ("L04.g", "L04.lo", "L04.hi")
 UNKNOWN = frozenset({TOTAL, "ZZ"})
+COUNTRIES = frozenset({"ref_area", "country"})
 
 
 def pictures(publication: Publication, table: Table, words: Words) -> list[dict[str, Any]]:
     """The picture that the table asks for, or nothing."""
+    if all(code in [member.code for member in table.columns.members] for code in EFFECT):
+        return _intervals(publication, table, words)
     if table.chart is None:
         return []
     if table.chart.kind is ChartKind.LINE:
@@ -58,9 +64,33 @@ def _lines(publication: Publication, table: Table, words: Words) -> list[dict[st
     return [_picture(table, drawing, [], width=80)]
 
 
+def _intervals(publication: Publication, table: Table, words: Words) -> list[dict[str, Any]]:
+    """Effect sizes with their intervals, for the rows that have all three."""
+    codes = [member.code for member in table.columns.members]
+    value, low, high = (codes.index(code) for code in EFFECT)
+    rows = []
+    for row, member in enumerate(table.rows.members):
+        least, middle, most = (_value(publication, table, row, column) for column in (low, value, high))
+        if least is not None and middle is not None and most is not None:
+            said = [words.number(each, "number") for each in (middle, least, most)]
+            label = fitted(member.label)
+            rows.append(Interval(label, least, middle, most, "{} [{}; {}]".format(*said)))
+    if not rows or len(rows) > MOST_INTERVALS:
+        return []
+    label = words.said("effect")
+    drawing = interval_plot(
+        About(table.id, label),
+        rows,
+        say=lambda each: words.number(each, "number"),
+        mirrored=words.language == "ar",
+        palette=PRINT,
+    )
+    return [_picture(table, drawing, [label], width=80)]
+
+
 def _map(publication: Publication, table: Table, words: Words) -> list[dict[str, Any]]:
     columns = _columns(table)
-    if table.rows.dimension != "ref_area" or not columns:
+    if table.rows.dimension not in COUNTRIES or not columns:
         return []
     named = table.chart.columns if table.chart else ()
     whole = [i for i, member in enumerate(table.columns.members) if member.code == TOTAL]
@@ -103,6 +133,7 @@ def _picture(table: Table, drawing: str, notes: list[str], width: int = 100) -> 
     return {
         "kind": "picture",
         "title": fitted(table.title),
+        "warning": fitted(table.warning),
         "svg": str(drawing),
         "alt": _alt(table) or fitted(table.title),
         "width": width,  # per cent of the text

@@ -1,4 +1,6 @@
-"""Make a PDF: `python -m learnhub.reach.reports.make`, the document as JSON on stdin, the PDF on stdout.
+"""Make a PDF: `python -m learnhub.reach.reports.make`, documents as JSON on stdin, the PDF on stdout.
+
+Several documents are one at different lengths: the first that has one page is taken, or else the last.
 
 A process of its own, so that typesetter and fonts never stay in the memory of the server.
 """
@@ -6,6 +8,7 @@ A process of its own, so that typesetter and fonts never stay in the memory of t
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import typst
 
 PACKAGE = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).resolve().parent / "data"
+_COUNTS = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 FONTS = PACKAGE / "credentials" / "data" / "fonts"
 
 
@@ -30,9 +34,24 @@ def compiled(document: dict[str, Any]) -> bytes:
     return pdf
 
 
+def pages(pdf: bytes) -> int:
+    """How many pages a document of ours has."""
+    return max(int(count) for count in _COUNTS.findall(pdf))
+
+
+def first_on_one_page(documents: list[dict[str, Any]]) -> bytes:
+    """The PDF of the first document that has one page, or of the last."""
+    made = b""
+    for document in documents:
+        made = compiled(document)
+        if len(documents) > 1 and pages(made) == 1:
+            break
+    return made
+
+
 def main() -> None:
     """Read, make, write."""
-    sys.stdout.buffer.write(compiled(json.loads(sys.stdin.buffer.read())))
+    sys.stdout.buffer.write(first_on_one_page(json.loads(sys.stdin.buffer.read())))
 
 
 if __name__ == "__main__":

@@ -49,40 +49,37 @@ class Plan:
 
 
 _END = ("quality", "revisions", "method", "proof")
+_LEARNED = ("courses", "events", "ladder", "learning", "follow_up")
 PLANS = {
     Product.CENTRE: Plan(
-        "standard",
-        ("development", "where", "who", "courses", "events", "learning", "follow_up", "regions", "frameworks", *_END),
+        "standard", ("key_figures", "development", "where", "who", *_LEARNED, "regions", "frameworks", *_END)
     ),
     Product.NETWORK: Plan(
         "standard",
-        ("development", "regions", "centres", "where", "who", "courses", "events", "learning", "follow_up",
-         "frameworks", *_END),
+        ("key_figures", "development", "regions", "centres", "where", "who", *_LEARNED, "frameworks", *_END),
     ),
     Product.MATRIX: Plan("standard", ("frameworks", "regions", "courses", "events", *_END), tiles=4),
     Product.DONOR: Plan(
-        "standard",
-        ("donor", "development", "where", "who", "courses", "events", "learning", "follow_up", "frameworks", *_END),
-        tiles=8,
+        "standard", ("donor", "key_figures", "development", "where", "who", *_LEARNED, "frameworks", *_END), tiles=8
     ),
     Product.COUNTRY: Plan(
         "brief",
         ("who", "regions", "centres", "courses", "where", "events", "quality"),
         tiles=6,
         cuts=tuple(Cut(rows, 7, tables, chapters) for rows, tables, chapters in (
-            (12, 2, 7), (8, 1, 7), (6, 1, 5), (5, 1, 4), (4, 1, 3), (4, 1, 2), (3, 1, 1), (0, 0, 0))),
+            (12, 2, 7), (8, 2, 7), (10, 1, 7), (8, 1, 7), (6, 1, 7), (6, 1, 6), (5, 1, 5), (6, 1, 4), (5, 1, 4),
+            (6, 1, 3), (5, 1, 3), (4, 1, 2), (3, 1, 1), (0, 0, 0))),
     ),
     Product.RENEWAL: Plan(
-        "standard",
-        ("key_figures", "development", "frameworks", "events", "courses", "learning", "follow_up", "where", "who",
-         *_END),
+        "standard", ("key_figures", "development", "frameworks", *_LEARNED, "where", "who", *_END)
     ),
     Product.BOARD: Plan(
         "board",
         ("where", "courses", "events", "who", "centres", "regions", "quality"),
         tiles=8,
-        cuts=tuple(Cut(rows, 3, 1, chapters) for rows, chapters in (
-            (8, 8), (6, 8), (5, 6), (5, 4), (4, 4), (3, 3), (3, 2), (0, 0))),
+        cuts=tuple(Cut(rows, 2, 1, chapters) for rows, chapters in (
+            (8, 7), (7, 7), (6, 7), (5, 7), (4, 7), (6, 6), (5, 6), (4, 6), (5, 5), (4, 5), (5, 4), (4, 4), (3, 3),
+            (3, 2), (0, 0))),
     ),
 }  # fmt: skip
 

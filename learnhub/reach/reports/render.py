@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.reports.contents import document
 from learnhub.reach.reports.press import printed
 from learnhub.reach.reports.products import PLANS, Product
-from learnhub.reach.reports.tables import WHOLE
-
-_COUNTS = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 
 
 def render_pdf(publication: Publication, product: str, language: str, manifest: str = "") -> bytes:
@@ -21,14 +16,5 @@ def render_pdf(publication: Publication, product: str, language: str, manifest: 
     for a product that does not exist, RuntimeError when the typesetter refuses.
     """
     chosen = Product(product)
-    made = b""
-    for cut in PLANS[chosen].cuts:
-        made = printed(document(publication, chosen, language, manifest, cut))
-        if cut is WHOLE or pages(made) == 1:
-            break
-    return made
-
-
-def pages(pdf: bytes) -> int:
-    """How many pages a document of ours has."""
-    return max(int(count) for count in _COUNTS.findall(pdf))
+    cuts = PLANS[chosen].cuts
+    return printed([document(publication, chosen, language, manifest, cut) for cut in cuts])

@@ -40,7 +40,7 @@ def table_parts(
 ) -> list[dict[str, Any]]:
     """The table as one or several parts of a document: wide ones go on under the same row names."""
     rows, left_out = _chosen_rows(publication, table, cut)
-    columns = list(range(len(table.columns.members)))[: cut.columns]
+    columns = _chosen_columns(table, cut)
     chunks = [columns[i : i + MOST_COLUMNS] for i in range(0, len(columns), MOST_COLUMNS)]
     parts = []
     for n, chunk in enumerate(chunks, 1):
@@ -53,26 +53,46 @@ def table_parts(
         notes = _notes(publication, table, words, part["rows"])
         if left_out:
             notes.append(words.said("legend_many", shown=len(rows), all=len(table.rows.members)))
-        parts.append(part | {"title": fitted(title), "notes": [fitted(note) for note in notes]})
+        unit = words.said("legend_unit", unit=words.listed("units")[table.unit]) if table.unit else ""
+        parts.append(part | {"title": fitted(title), "unit": unit, "notes": [fitted(note) for note in notes]})
     return parts
 
 
 def plain(
-    title: str, head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()
+    title: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    words: Words,
+    numbers: Sequence[int] = (),
+    narrow: Sequence[int] = (),
+    wider: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """A table of words that is not one of the publication's, such as its revisions. `numbers`: columns set far."""
+    """A table of words that is not one of the publication's, such as its revisions.
+
+    `numbers` names columns of numbers, `narrow` columns as wide as their codes, `wider` those with most room.
+    """
+    texts = {text for row in rows for text in row}
+    marks = {SUPPRESSED: "legend_hidden", UNDEFINED: "legend_undefined"}
+    columns = [
+        {
+            "label": fitted(label),
+            "number": i in numbers,
+            "wide": i not in (*numbers, *narrow),
+            "wider": i in wider,
+        }
+        for i, label in enumerate(head)
+    ]
     return {
         "kind": "table",
         "title": fitted(title),
-        "columns": [
-            {"label": fitted(label), "number": i in numbers, "wide": i not in numbers}
-            for i, label in enumerate(head)
-        ],
+        "columns": columns,
         "rows": [[_words(text) for text in row] for row in rows],
         "total": False,
         "size": 8.2,
+        "unit": "",
         "warning": "",
-        "notes": [],
+        "notes": [words.said(name) for mark, name in marks.items() if mark in texts and numbers],
     }
 
 
@@ -92,7 +112,7 @@ def _part(
         body.append([_words(label), *(_words(text) for text in texts)])
     drawn = row_drawings(publication, table, rows, columns)
     if drawn is not None:
-        head.insert(drawn.after, {"label": "", "number": False, "wide": False})
+        head.insert(drawn.after, {"label": "", "number": False, "wide": False, "bar": True})
         for row, cell in zip(body, drawn.cells, strict=True):
             row.insert(drawn.after, cell)
         for column, colour in drawn.colours.items():
@@ -111,20 +131,37 @@ def _words(text: str) -> dict[str, Any]:
     return {"kind": "words", "text": fitted(text)}
 
 
+def _chosen_columns(table: Table, cut: Cut) -> list[int]:
+    """The first columns; a column of totals stays among them."""
+    all_of_them = list(range(len(table.columns.members)))
+    if cut.columns is None or len(all_of_them) <= cut.columns:
+        return all_of_them
+    totals = [i for i in all_of_them if table.columns.members[i].code == TOTAL]
+    others = [i for i in all_of_them if i not in totals]
+    return sorted(others[: max(0, cut.columns - len(totals))] + totals)
+
+
 def _chosen_rows(publication: Publication, table: Table, cut: Cut) -> tuple[Rows, bool]:
     members = table.rows.members
     rows = [(member.code, member.label, cells) for member, cells in zip(members, table.cells, strict=True)]
     if cut.rows is None or len(rows) <= cut.rows:
         return rows, False
     totals = [row for row in rows if row[0] == TOTAL]
-    largest = sorted((row for row in rows if row[0] != TOTAL), key=lambda row: -_size(publication, row[2]))
+    whole = next((i for i, member in enumerate(table.columns.members) if member.code == TOTAL), None)
+    largest = sorted(
+        (row for row in rows if row[0] != TOTAL), key=lambda row: -_size(publication, row[2], whole)
+    )
     kept = {row[0] for row in [*largest[: max(0, cut.rows - len(totals))], *totals]}
     return [row for row in rows if row[0] in kept], True
 
 
-def _size(publication: Publication, cells: tuple[Cell, ...]) -> Fraction:
-    first = seen(publication, next((cell for cell in cells if isinstance(cell, Ref)), None))
-    return Fraction(first.value) if first and first.value is not None else Fraction(0)
+def _size(publication: Publication, cells: tuple[Cell, ...], column: int | None) -> Fraction:
+    """By what rows are compared: the column of totals, else the first with a figure."""
+    chosen = (
+        cells[column] if column is not None else next((cell for cell in cells if isinstance(cell, Ref)), None)
+    )
+    figure = seen(publication, chosen)
+    return Fraction(figure.value) if figure and figure.value is not None else Fraction(0)
 
 
 def _all_percent(publication: Publication, rows: Rows, column: int) -> bool:
@@ -145,8 +182,6 @@ def _notes(
 ) -> list[str]:
     texts = {cell.get("text") for row in rows for cell in row[1:]}
     notes = list(table.notes)
-    if table.unit:
-        notes.insert(0, words.said("legend_unit", unit=words.listed("units").get(table.unit, table.unit)))
     if SUPPRESSED in texts:
         notes.append(words.said("legend_hidden"))
     if UNDEFINED in texts:

@@ -1,0 +1,89 @@
+"""What stands at the end of every document: how sure, what changed, how counted, how to check."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from learnhub.reach.publication.model import Publication
+from learnhub.reach.publication.numbers import UNDEFINED
+from learnhub.reach.reports.bars import WHOLE
+from learnhub.reach.reports.coverage import fitted
+from learnhub.reach.reports.tables import plain
+from learnhub.reach.reports.words import Words
+
+Part = dict[str, Any]
+ATTRIBUTES = ("gender", "country", "age", "sdg")
+
+
+def quality(publication: Publication, words: Words) -> list[Part]:
+    """Coverage as gauges, then what was rejected, late or hidden."""
+    parameters = publication.parameters
+    known, disclosure, named = parameters.quality, parameters.disclosure, words.listed("quality")
+    parts = []
+    shares = [(each, known.coverage[each]) for each in ATTRIBUTES if each in known.coverage]
+    if shares:
+        rows = [[named[attribute], words.number(share, "ratio")] for attribute, share in shares]
+        part = plain("", words.listed("coverage_head"), rows, numbers=(1,), words=words)
+        part["columns"].append({"label": "", "number": False, "wide": False, "bar": True})
+        for row, (_, share) in zip(part["rows"], shares, strict=True):
+            row.append({"kind": "bar", "share": None if share is None else int(WHOLE * Fraction(share))})
+        parts.append(part)
+    facts = [
+        [named["rejected"], words.number(known.rejected_rows, "answers")],
+        [named["late"], words.number(known.late_rows, "answers")],
+    ]
+    if disclosure.algorithm:
+        n = words.number(disclosure.primary + disclosure.secondary, "answers")
+        facts.append([named["hidden"], named["hidden_value"].format(n=n, k=disclosure.k)])
+    if parameters.ledger.last_entry_id:
+        facts.append([named["entries"], str(parameters.ledger.last_entry_id)])
+    return [*parts, {"kind": "facts", "rows": [[fitted(text) for text in row] for row in facts]}]
+
+
+def revisions(publication: Publication, words: Words) -> list[Part]:
+    """Every figure that differs from the release before, with its reasons."""
+    if not publication.revisions:
+        return []
+    rows = [
+        [
+            each.indicator,
+            each.filters.replace("&", ", ").replace("=", " = ") or UNDEFINED,
+            words.number(each.previous, each.unit),
+            words.number(each.new, each.unit),
+            ", ".join(words.listed("reasons").get(code, code) for code in each.reasons),
+        ]
+        for each in publication.revisions
+    ]
+    return [plain("", words.listed("revision_head"), rows, numbers=(2, 3), narrow=(0,), words=words)]
+
+
+def method(publication: Publication, words: Words) -> list[Part]:
+    """The rules of counting, the indicators of the document, the versions of the lists, the footnotes."""
+    parts: list[Part] = []
+    for paragraph in publication.methodology:
+        if paragraph.heading:
+            parts.append({"kind": "subheading", "text": fitted(paragraph.heading)})
+        parts.append({"kind": "text", "paragraphs": [fitted(paragraph.text)]})
+    rows = [[each.code, each.name, each.definition] for each in publication.definitions]
+    if rows:
+        title, head = words.said("definitions"), words.listed("definitions_head")
+        parts.append(plain(title, head, rows, narrow=(0,), words=words, wider=(2,)))
+    lists = sorted(publication.parameters.reference_lists.items())
+    if lists:
+        parts.append(plain(words.said("reference_lists"), words.listed("list_head"), lists, words=words))
+    if publication.footnotes:
+        parts.append({"kind": "text", "paragraphs": [fitted(note) for note in publication.footnotes]})
+    return parts
+
+
+def proof(publication: Publication, words: Words) -> list[Part]:
+    """How a reader checks the document without us."""
+    parameters = publication.parameters
+    parts: list[Part] = [{"kind": "text", "paragraphs": [fitted(line) for line in words.listed("proof")]}]
+    if parameters.address:
+        label, address = fitted(words.said("files_at")), fitted(parameters.address, whole=True)
+        parts.append({"kind": "link", "label": label, "address": address})
+    ends = [words.said("publisher", publisher=parameters.publisher)] if parameters.publisher else []
+    ends.append(words.said("licence", licence=parameters.licence))
+    return [*parts, {"kind": "text", "paragraphs": [fitted(line) for line in ends]}]

@@ -1,0 +1,57 @@
+"""A donor's own indicators beside ours: both definitions, the target and how far it was reached."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from learnhub.reach.publication.model import DonorAlias, Publication
+from learnhub.reach.publication.numbers import UNDEFINED
+from learnhub.reach.publication.observation import TOTAL, Observation
+from learnhub.reach.reports.tables import plain
+from learnhub.reach.reports.words import Words
+
+
+def donor(publication: Publication, words: Words) -> list[dict[str, Any]]:
+    """Targets against actuals, then the definitions side by side."""
+    if not publication.aliases:
+        return []
+    names = {each.code: each for each in publication.definitions}
+    figures = [_against_target(publication, alias, words) for alias in publication.aliases]
+    meanings = []
+    for alias in publication.aliases:
+        ours = names.get(alias.indicator.partition(".")[0])
+        ours_said = f"{alias.indicator}: {ours.definition}" if ours else alias.indicator
+        meanings.append([f"{alias.code}: {alias.definition}", ours_said, alias.difference or UNDEFINED])
+    return [
+        plain("", words.listed("donor_head"), figures, numbers=(2, 3, 4, 5), words=words),
+        plain(words.said("donor_definitions"), words.listed("definition_head"), meanings, words=words),
+    ]
+
+
+def _against_target(publication: Publication, alias: DonorAlias, words: Words) -> list[str]:
+    actual = _whole(publication, alias.indicator)
+    unit = actual.unit if actual else "number"
+    reached = UNDEFINED
+    if actual and actual.value is not None and alias.target:
+        reached = words.number(Fraction(actual.value) / Fraction(alias.target), "ratio")
+    name = actual.name if actual else ""
+    return [
+        f"{alias.code} {alias.donor}".strip(),
+        f"{alias.indicator} {name}".strip(),
+        words.number(alias.baseline, unit),
+        words.number(alias.target, unit),
+        words.observed(actual) if actual else UNDEFINED,
+        reached,
+    ]
+
+
+def _whole(publication: Publication, indicator: str) -> Observation | None:
+    """The figure of an indicator in the period: the headline if there is one, else that over everything."""
+    parameters = publication.parameters
+    period = (parameters.period_start.isoformat(), parameters.period_end.isoformat())
+    for figure in publication.key_figures:
+        if figure.current[0] == indicator and figure.current[1:3] == period:
+            return publication.at(figure.current)
+    key = (indicator, *period, *[TOTAL] * (len(next(iter(publication.by_key), ())) - 3))
+    return publication.by_key.get(key)

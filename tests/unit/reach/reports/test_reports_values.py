@@ -1,0 +1,217 @@
+"""What the templates are given: words of all languages, signs of fonts, numbers, cuts, chapters."""
+
+from __future__ import annotations
+
+import json
+import string
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_samples import COUNTRIES, Maker, parameters, publication
+
+from learnhub.credentials.glyphs import covered
+from learnhub.reach.publication.model import Publication
+from learnhub.reach.publication.observation import TOTAL
+from learnhub.reach.publication.table import Chart, ChartKind, KeyFigure
+from learnhub.reach.reports import Product, coverage
+from learnhub.reach.reports.contents import document, sides
+from learnhub.reach.reports.drawings import pictures
+from learnhub.reach.reports.headlines import difference
+from learnhub.reach.reports.make import FONTS
+from learnhub.reach.reports.products import PLANS, chapter_of
+from learnhub.reach.reports.tables import Cut, table_parts
+from learnhub.reach.reports.words import FOLDER, LANGUAGES, words_of
+
+EN = words_of("en")
+
+
+def shape(value: Any) -> Any:
+    """Keys, lengths of lists and placeholders: what two languages must share."""
+    if isinstance(value, dict):
+        return {key: shape(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [shape(each) for each in value]
+    return sorted(name for _, name, _, _ in string.Formatter().parse(value) if name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_the_same_with_the_same_blanks(language: str) -> None:
+    texts = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+    assert shape(texts) == shape(EN.texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fixed_word_can_be_drawn(language: str) -> None:
+    def walk(value: Any) -> None:
+        if isinstance(value, str):
+            assert coverage.fitted(value, whole=True) == value
+        else:
+            for each in value.values() if isinstance(value, dict) else value:
+                walk(each)
+
+    walk(words_of(language).texts)
+
+
+def test_the_ranges_are_those_of_the_fonts() -> None:
+    known = covered(sorted(FONTS.glob("*.ttf")))
+    told = {code for first, last in coverage.ranges() for code in range(first, last + 1)}
+    assert told == known
+
+
+@given(st.text())
+def test_a_fitted_text_holds_only_signs_that_fonts_have_and_nothing_new(text: str) -> None:
+    made = coverage.fitted(text)
+    assert all(coverage.has_shape(sign) or sign in coverage.JOINERS | {coverage.BREAK} for sign in made)
+    assert coverage.fitted(made) == made or coverage.BREAK in made
+    assert all(
+        len(run) <= coverage.LONGEST_RUN for word in made.split(" ") for run in word.split(coverage.BREAK)
+    )
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "1,234,567"), ("fr", "1\u202f234\u202f567"), ("zh", "1,234,567"),
+])  # fmt: skip
+def test_thousands_are_set_apart_as_the_language_does(language: str, said: str) -> None:
+    made = words_of(language).number(1234567, "persons")
+    assert made.replace("\N{NO-BREAK SPACE}", "\u202f") == said
+
+
+def test_a_period_of_one_year_is_the_year_and_of_years_their_span() -> None:
+    assert EN.period(date(2024, 1, 1), date(2024, 12, 31)) == "2024"
+    assert EN.period(date(2018, 1, 1), date(2023, 12, 31)) == "2018–2023"
+    assert EN.period(date(2024, 4, 1), date(2024, 6, 30)) == "1 April 2024 to 30 June 2024"
+    assert words_of("fr").period(date(2024, 4, 1), date(2024, 6, 30)) == "du 1er avril 2024 au 30 juin 2024"
+
+
+@pytest.mark.parametrize(("code", "now", "before", "said"), [
+    ("R04", 120, 100, "+20.0 %"),
+    ("R04", 80, 100, "−20.0 %"),
+    ("R04", 100, 100, "unchanged"),
+    ("R04", 1000, 10, ""),
+    ("R04", 5, 0, ""),
+    ("R04", 5, None, ""),
+    ("Q01", Fraction(1, 2), Fraction(2, 5), "+10.0 points"),
+])  # fmt: skip
+def test_changes_are_said_in_per_cent_or_in_points(
+    code: str, now: int | Fraction, before: int | Fraction | None, said: str
+) -> None:
+    maker = Maker("en")
+    current = maker.observations[maker.ref(code, now).key]
+    earlier = maker.observations[maker.ref(code, before, start=date(2023, 1, 1), end=date(2023, 12, 31)).key]
+    assert difference(current, earlier, EN).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_a_hidden_figure_has_no_change_and_says_why() -> None:
+    maker = Maker("en")
+    hidden = maker.ref("R04", 3, hidden=True).key
+    before = maker.ref("R04", 8, start=date(2023, 1, 1), end=date(2023, 12, 31)).key
+    made = Publication(
+        parameters=parameters("en"),
+        observations=tuple(maker.observations.values()),
+        key_figures=(KeyFigure("Learners reached", hidden, before),),
+    )
+    tile = document(made, Product.BOARD, "en")["tiles"][0]
+    assert tile["value"] == "c"
+    assert tile["note"] == "hidden to protect people"
+
+
+def countries(cut: Cut) -> list[dict[str, Any]]:
+    maker = Maker("en")
+    table = maker.countries()
+    made = Publication(
+        parameters=parameters("en"), observations=tuple(maker.observations.values()), tables=(table,)
+    )
+    return table_parts(made, table, EN, cut)
+
+
+def test_a_cut_keeps_the_largest_rows_in_their_order_and_the_column_of_totals_and_says_so() -> None:
+    (part,) = countries(Cut(rows=3, columns=3))
+    assert [row[0]["text"] for row in part["rows"]] == ["Egypt", "India", "Kenya"]
+    assert [column["label"] for column in part["columns"]] == ["Country", "Women", "Men", "Total"]
+    assert f"3 of {len(COUNTRIES)} rows are shown" in part["notes"][-1]
+
+
+def test_a_whole_table_has_every_row_and_no_such_note() -> None:
+    (part,) = countries(Cut())
+    assert len(part["rows"]) == len(COUNTRIES)
+    assert not any("rows are shown" in note for note in part["notes"])
+
+
+def test_a_wide_table_goes_on_under_the_same_rows() -> None:
+    whole = publication("en")
+    table = next(table for table in whole.tables if table.id == "targets")
+    parts = table_parts(whole, table, EN)
+    assert [part["title"] for part in parts] == [
+        "Regions and targets (1 of 2)",
+        "Regions and targets (2 of 2)",
+    ]
+    assert [row[0]["text"] for row in parts[0]["rows"]] == [row[0]["text"] for row in parts[1]["rows"]]
+    seen = [column["label"] for part in parts for column in part["columns"][1:]]
+    assert seen == [member.label for member in table.columns.members]
+
+
+def test_what_is_hidden_is_not_drawn() -> None:
+    maker = Maker("en")
+    table = maker.countries()
+    hidden = maker.observations[table.cells[3][4].key]  # type: ignore[union-attr]
+    all_of_it = tuple(maker.observations.values())
+    without = tuple(each.without_value() if each.key == hidden.key else each for each in all_of_it)
+    drawn = [
+        pictures(Publication(parameters=parameters("en"), observations=each, tables=(table,)), table, EN)[0][
+            "svg"
+        ]
+        for each in (all_of_it, without)
+    ]
+    assert drawn[0].count("<circle") > drawn[1].count("<circle")
+
+
+def test_shares_with_a_hidden_part_have_no_bar() -> None:
+    maker = Maker("en")
+    table = maker.countries()
+    chart = Chart(ChartKind.SHARES, "shares")
+    table = type(table)(
+        **{name: getattr(table, name) for name in table.__dataclass_fields__} | {"chart": chart}
+    )
+    made = Publication(
+        parameters=parameters("en"), observations=tuple(maker.observations.values()), tables=(table,)
+    )
+    (part,) = table_parts(made, table, EN)
+    bars = {row[0]["text"]: row[-1]["parts"] for row in part["rows"]}
+    assert bars["Fiji"] == []
+    assert sum(size for _, size in bars["India"]) in range(990, 1001)
+
+
+def test_every_chapter_of_every_product_can_be_made() -> None:
+    whole = publication("en")
+    known = {chapter_of(table) for table in whole.tables} | set(EN.listed("sections"))
+    for plan in PLANS.values():
+        assert set(plan.chapters) <= known
+        assert len(set(plan.chapters)) == len(plan.chapters)
+
+
+def test_one_page_documents_may_shrink_to_their_key_figures() -> None:
+    for product in (Product.BOARD, Product.COUNTRY):
+        assert PLANS[product].cuts[-1] == Cut(
+            0, PLANS[product].cuts[-1].columns, PLANS[product].cuts[-1].tables, 0
+        )
+
+
+@given(st.lists(st.lists(st.integers(0, 30), max_size=3), max_size=9))
+def test_columns_are_about_as_long_as_one_another(chapters: list[list[int]]) -> None:
+    made = [{"parts": [{"rows": [0] * rows} for rows in parts]} for parts in chapters]
+    sizes = [3 + sum(4 + rows for rows in parts) for parts in chapters]
+    chosen = sides(made)
+    lengths = [
+        sum(size for size, side in zip(sizes, chosen, strict=True) if side == which) for which in (0, 1)
+    ]
+    assert abs(lengths[0] - lengths[1]) <= max(sizes, default=0)
+
+
+def test_tiles_show_what_readers_look_for_first() -> None:
+    codes = [tile["code"] for tile in document(publication("en"), Product.MATRIX, "en")["tiles"]]
+    assert codes == ["R04", "R05", "E01", "C01"]
+    assert TOTAL not in codes
