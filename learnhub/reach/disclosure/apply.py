@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from math import lcm
+from math import gcd, lcm
 
 from learnhub.reach.disclosure.joined import as_network, split
 from learnhub.reach.disclosure.lines import K, Line, System
@@ -73,8 +73,9 @@ def _shielded(
         inside = {place for place, cell in enumerate(cells) if cell in given}
         if inside:
             still = {place for place, cell in enumerate(cells) if cell in constant}
-            network = as_network(piece, still)
-            pattern = suppress(network, k * scale, inside, small=False, last_resort=True)
+            whole = gcd(scale, *piece.values)
+            network = as_network(replace(piece, values=tuple(v // whole for v in piece.values)), still)
+            pattern = suppress(network, k * scale // whole, inside, small=False, last_resort=True)
             found |= {keys[cells[place]] for place in pattern.hidden if cells[place] < len(keys)}
     return found
 

@@ -31,15 +31,18 @@ PARTITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("R05", "R06"), "R04"),
     (("E05.certified", "E05.completed", "E05.explored", "E05.viewed", "E05.no_show"), "E01"),
     (("E03", "E05.no_show"), "E01"),
+    (("E05.certified", "E05.completed"), "C03"),
+    (("C04",), "C03"),
+    (("E05.certified",), "S03"),
 )
-"""Indicators that add up to another one, whatever they are cut by."""
+"""Indicators (of rates: their numerators) that add up to another one, whatever they are cut by."""
 
 MADE_OF: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "E04": (("E03", {}), ("E01", {}), ("E05.no_show", {})),
-    "C03": (("E01", {}), ("E05.certified", {}), ("E05.completed", {})),
-    "C04": (("E03", {}), ("E05.certified", {}), ("E05.completed", {})),
+    "C03": (("E01", {}),),
+    "C04": (("E03", {}),),
     "C05": (("E03", {}),),
-    "S03": (("E03", {}), ("E05.certified", {})),
+    "S03": (("E03", {}),),
     "T03": (("T02", {}),),
     "L02": (("L01", {}),),
     "L03": (("L01", {}),),

@@ -1,4 +1,4 @@
-"""The algorithm sdc-1.0: which cells of a system are held back. Deterministic; the rules are in docs/reach.md.
+"""The algorithm sdc-1.0: which cells of a system are held back. Deterministic; the rules are in docs/disclosure.md.
 
 Lines are scanned in print order. A line is weak if it has exactly one suppressed cell, or suppressed cells that sum
 to less than K, or a primary cell that the published numbers fix or bound to an interval narrower than K - 1. In the

@@ -111,7 +111,8 @@ def _lines(cube: _Cube, publication: Publication) -> Iterator[Sum]:
             for place in cube.keys:
                 if axis in _shape(place) and set(_shape(place)) <= set(shape):
                     bundles[_parent(place, axis, cube)].append(place)
-            for parent, parts in bundles.items():
+            for parent in sorted(bundles, key=len, reverse=True):
+                parts = bundles[parent]
                 yield from _line(cube, parent, parts, publication, (len(shape), coarsest))
 
 
@@ -129,8 +130,9 @@ def _shape(place: Coordinates) -> tuple[str, ...]:
     return tuple(_level(axis, code) for axis, code in place)
 
 
-def _finest(shape: tuple[str, ...]) -> int:
-    return int(f"{AREA}/" in shape)
+def _finest(shape: tuple[str, ...]) -> tuple[int, bool]:
+    """Tables by region come first, those by country last; of each, those of two dimensions first."""
+    return 0 if AREA in shape else 2 if f"{AREA}/" in shape else 1, len(shape) < 2
 
 
 def _parent(place: Coordinates, axis: str, cube: _Cube) -> Coordinates:
@@ -161,9 +163,10 @@ def _line(
 def _partitions(publication: Publication) -> Iterator[Sum]:
     for each in publication.observations:
         for parts, whole in PARTITIONS:
-            keys = [sibling(each.key, part) for part in parts]
-            if each.indicator == whole and all(key in publication.by_key for key in keys):
-                yield from _if_equal(publication, keys, each.key)
+            if each.indicator == whole:
+                keys = [sibling(each.key, part) for part in parts]
+                if all(key in publication.by_key for key in keys):
+                    yield from _if_equal(publication, keys, each.key)
 
 
 def _groups(publication: Publication) -> Iterator[Sum]:

@@ -1,0 +1,271 @@
+"""A whole product of the golden network in each view, and the attacker who holds all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from learnhub.reach.compose.asking import Confined
+from learnhub.reach.disclosure.apply import hidden_figures, protected
+from learnhub.reach.disclosure.kinds import Kind, kind_of
+from learnhub.reach.disclosure.revisions import earlier_of
+from learnhub.reach.publication.model import Publication, Revision
+from learnhub.reach.publication.observation import TOTAL, Confidential, Key, Observed
+from learnhub.reach.publication.parameters import Quality, View
+from tests.unit.reach.disclosure.attacker import Equation, Program, additive, within
+from tests.unit.reach.disclosure.golden_publication import C01, EARLY, NET, Golden
+from tests.unit.reach.disclosure.readers import Readers
+
+K = 5
+SEXES, REGIONS = "FMXU", ("AFR", "ARB", "APA", "ENA", "LAC", "UNK")
+
+
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Golden:
+    return Golden(tmp_path_factory.mktemp("golden"))
+
+
+@pytest.fixture(scope="module")
+def exact(golden: Golden) -> Publication:
+    return golden.publication()
+
+
+def key(indicator: str, **codes: str) -> Key:
+    places = (
+        "centre",
+        "course",
+        "event",
+        "theme",
+        "mode",
+        "ref_area",
+        "region",
+        "sex",
+        "age",
+        "country_group",
+    )
+    found = tuple(codes.get(place, TOTAL) for place in (*places, "framework", "target"))
+    return (indicator, "2024-01-01", "2024-12-31", *found)
+
+
+def bounds_of(readers: Readers, hidden: Mapping[Key, Confidential], *shown: Publication) -> int:
+    """Let the linear program bound every small count; how many there were."""
+    seen = 0
+    for program, names in readers.programs(shown):
+        for name in sorted(names):
+            place = tuple(name.split("|"))
+            small = 1 <= (readers.exact.by_key[place].value or 0) < K
+            if hidden[place] is Confidential.PRIMARY and kind_of(place[0]) is Kind.COUNT and small:
+                width = program.width(name)
+                assert width is None or width >= K - 1, (place, width)
+                seen += 1
+    return seen
+
+
+@pytest.mark.parametrize("about", [NET, C01], ids=["network", "centre"])
+def test_no_linear_program_over_all_files_bounds_a_small_count(golden: Golden, about: Confined) -> None:
+    exact = golden.publication(about=about)
+    readers = Readers(exact, golden.regions)
+    assert len(readers.sums) > 80
+    assert readers.hold()
+    assert bounds_of(readers, hidden_figures(exact), protected(exact, View.PARTNER)) > 30
+
+
+def test_golden_table_stands_in_the_product_as_alone(exact: Publication) -> None:
+    shown = protected(exact, View.PARTNER)
+    table = {
+        region: [shown.at(key("R04", region=region, sex=sex)).value for sex in (*SEXES, TOTAL)]
+        for region in (*REGIONS, TOTAL)
+    }
+    assert table == {
+        "AFR": [11, 8, 0, 0, 19],
+        "ARB": [None, None, 0, 0, None],
+        "APA": [5, 6, 0, 0, 11],
+        "ENA": [0, None, None, 0, None],
+        "LAC": [None, None, 0, 0, 9],
+        "UNK": [None, 0, 0, None, None],
+        TOTAL: [25, None, None, None, 49],
+    }
+    assert shown.phrase == "49 (F 25; Africa 22; SIDS 9; LDC 14)"
+
+
+def test_partner_view_says_that_a_figure_is_held_back_and_not_why(exact: Publication) -> None:
+    shown = protected(exact, View.PARTNER)
+    assert {each.conf_status for each in shown.observations} == {Confidential.FREE, Confidential.SUPPRESSED}
+    for each in shown.observations:
+        assert each.contributors is None
+        assert each.largest_share is None
+        if each.suppressed:
+            assert (each.value, each.numerator, each.denominator) == (None, None, None)
+    disclosure = shown.parameters.disclosure
+    assert (disclosure.k, disclosure.n_mean, disclosure.round, disclosure.algorithm) == (
+        5,
+        10,
+        None,
+        "sdc-1.0",
+    )
+    held_back = sum(each.suppressed for each in shown.observations)
+    assert disclosure.primary + disclosure.secondary == held_back > 100
+    assert shown.parameters.view is View.PARTNER
+
+
+def test_nothing_small_is_published(exact: Publication) -> None:
+    for view in (View.PARTNER, View.PUBLIC):
+        for each in protected(exact, view).observations:
+            if each.value is not None and kind_of(each.indicator) is Kind.COUNT:
+                assert not 0 < each.value < K, each
+
+
+def test_undefined_is_not_held_back(exact: Publication) -> None:
+    undefined = {each.key for each in exact.observations if each.obs_status is Observed.UNDEFINED}
+    shown = protected(exact, View.PARTNER)
+    assert undefined
+    assert all(shown.at(place).obs_status is Observed.UNDEFINED for place in undefined)
+
+
+def test_rates_are_held_back_with_the_counts_that_they_tell(exact: Publication) -> None:
+    shown = protected(exact, View.PARTNER)
+    assert shown.at(key("E05.no_show")).suppressed
+    assert shown.at(key("E03")).suppressed
+    assert shown.at(key("C04")).suppressed  # its base is E03
+    assert shown.at(key("Q01")).suppressed  # one person of unknown gender is left out of its base
+    assert shown.at(key("C03")).value == Fraction(30, 46)
+    assert shown.at(key("L02", course="K01")).value == exact.at(key("L02", course="K01")).value
+    assert shown.at(key("L02", course="K02")).value is None
+
+
+def test_internal_view_is_exact(exact: Publication) -> None:
+    shown = protected(exact, View.INTERNAL)
+    assert shown.observations == exact.observations
+    assert (shown.parameters.disclosure.algorithm, shown.parameters.disclosure.primary) == ("", 0)
+
+
+def test_public_view_rounds_what_the_partner_view_shows(exact: Publication) -> None:
+    partner, public = protected(exact, View.PARTNER), protected(exact, View.PUBLIC)
+    for before, after in zip(partner.observations, public.observations, strict=True):
+        kind = kind_of(before.indicator)
+        assert after.suppressed or not before.suppressed
+        if after.value is None or kind is Kind.FREE:
+            continue
+        assert (after.numerator, after.denominator) == (None, None)
+        assert before.value is not None
+        if kind in {Kind.COUNT, Kind.SUM}:
+            assert after.rounded_to == 5
+            assert after.value % 5 == 0
+            assert abs(Fraction(after.value) - before.value) <= Fraction(5, 2)
+        elif kind is Kind.RATE:
+            assert (after.value * 100).denominator == 1
+            assert (before.denominator or 0) >= 20
+    assert public.at(key("R04")).value == 50
+    assert public.phrase == "50 (F 25; Africa 20; SIDS 10; LDC 15)"
+    assert public.parameters.disclosure.round == 5
+
+
+def test_no_linear_program_over_a_rounded_table_bounds_a_small_count(exact: Publication) -> None:
+    public = protected(exact, View.PUBLIC)
+    places = [(region, sex) for region in (*REGIONS, TOTAL) for sex in (*SEXES, TOTAL)]
+    shown = {place: public.at(key("R04", region=place[0], sex=place[1])).value for place in places}
+    true = {place: exact.at(key("R04", region=place[0], sex=place[1])).value or 0 for place in places}
+    equations: list[Equation] = [
+        *(additive([f"{r}{s}" for s in SEXES], f"{r}{TOTAL}", {}) for r in (*REGIONS, TOTAL)),
+        *(additive([f"{r}{s}" for r in REGIONS], f"{TOTAL}{s}", {}) for s in (*SEXES, TOTAL)),
+    ]
+    for (region, sex), value in shown.items():
+        if value is not None:
+            equations += within(f"{region}{sex}", max(0, int(value) - 2), int(value) + 2)
+    program = Program(equations)
+    primary = [place for place in places if shown[place] is None and 1 <= true[place] < K]
+    assert len(primary) == 11
+    for region, sex in primary:
+        width = program.width(f"{region}{sex}")
+        assert width is None or width >= K - 1
+
+
+def test_two_releases_of_one_period_tell_no_small_change(golden: Golden, exact: Publication) -> None:
+    first = golden.publication(as_of=EARLY, release="2024-F1")
+    earlier = earlier_of(first, protected(first, View.PARTNER))
+    second = protected(exact, View.PARTNER, earlier=[earlier])
+    compared = 0
+    for each in second.observations:
+        before = earlier.values.get(each.key)
+        if each.value is None or before is None or each.key in earlier.hidden or each.numerator is not None:
+            continue
+        if kind_of(each.indicator) is Kind.COUNT and 0 < abs(Fraction(each.value) - before) < K:
+            assert each.value >= K
+            assert before >= K
+            compared += 1
+    assert compared
+
+
+def test_an_attacker_with_two_releases_who_knows_what_stayed_the_same(
+    golden: Golden, exact: Publication
+) -> None:
+    # The same ledger, published again in another product order: nothing that was held back appears.
+    readers = Readers(exact, golden.regions)
+    first = protected(exact, View.PARTNER)
+    turned = replace(exact, observations=exact.observations[::-1])
+    alone = protected(turned, View.PARTNER)
+    assert _hidden([alone]) != _hidden([first])  # another pattern, as safe alone
+    second = protected(turned, View.PARTNER, earlier=[earlier_of(exact, first)])
+    assert _hidden([first]) <= _hidden([second])
+    assert bounds_of(readers, hidden_figures(exact), first, second) > 30
+
+
+def _hidden(shown: Collection[Publication]) -> set[Key]:
+    return {each.key for publication in shown for each in publication.observations if each.suppressed}
+
+
+def test_one_person_leaving_changes_no_published_small_count(exact: Publication) -> None:
+    """N - 1: with and without one person of a country, no published cell tells about her."""
+    place = key("R04", ref_area="KE", sex="F")
+    fewer = tuple(
+        replace(each, value=each.value - 1)
+        if each.value is not None
+        and each.indicator == "R04"
+        and each.ref_area in {"KE", TOTAL}
+        and each.region in {"AFR", TOTAL}
+        and each.sex in {"F", TOTAL}
+        and (each.ref_area, each.region) != ("KE", "AFR")
+        and each.key[1:7] == place[1:7]
+        and (each.age, each.country_group) == (TOTAL, TOTAL)
+        else each
+        for each in exact.observations
+    )
+    before = protected(exact, View.PARTNER)
+    after = protected(exact.with_observations(fewer), View.PARTNER, earlier=[earlier_of(exact, before)])
+    for old, new in zip(before.observations, after.observations, strict=True):
+        if old.value is not None and new.value is not None and old.value != new.value:
+            assert old.value >= K
+            assert new.value >= K
+
+
+def test_own_centre_stays_exact_for_its_coordinator(exact: Publication) -> None:
+    shown = protected(exact, View.PARTNER, exact_centres={"C03"})
+    small = {each.key for each in exact.observations if each.centre == "C03" and 0 < (each.value or 0) < K}
+    assert small
+    assert all(shown.at(place).value == exact.at(place).value for place in small)
+    assert any(each.suppressed for each in shown.observations)
+
+
+def test_words_tell_no_more_than_the_cells(exact: Publication) -> None:
+    revisions = (
+        Revision("R04", "", 60, 49, "persons", ("MERGE",)),
+        Revision("R04", "gender=X", 2, 1, "persons", ("CORRECT",)),
+        Revision("R04", "gender=F", 26, 25, "persons", ("LATE",)),
+        Revision("R04", "gender=M", 30, 22, "persons", ("LATE",)),
+        Revision("F01", "goal=SDG:4", 20, 27, "persons", ("LIST",)),
+        Revision("Z99", "country=KE", 20, 27, "persons", ("LIST",)),
+    )
+    quality = Quality(coverage={"gender": Fraction(48, 49), "age": None})
+    asked = replace(exact, revisions=revisions, parameters=replace(exact.parameters, quality=quality))
+    shown = protected(asked, View.PARTNER)
+    assert [(each.previous, each.new) for each in shown.revisions] == [
+        (60, 49), (None, None), (26, 25), (None, None), (20, 27), (None, None),
+    ]  # fmt: skip
+    assert [each.reasons for each in shown.revisions] == [each.reasons for each in revisions]
+    assert shown.parameters.quality.coverage == {"gender": Fraction(98, 100), "age": None}
+    public = protected(asked, View.PUBLIC)
+    assert [(each.previous, each.new) for each in public.revisions][:3] == [(60, 50), (None, None), (25, 25)]
+    assert protected(replace(asked, phrase=""), View.PARTNER).phrase == ""
