@@ -52,6 +52,28 @@ _SUBMITTED = (
         ATTEMPT.c.submitted_at.is_not(None),
     )
 )  # fmt: skip
+_MY_ENROLMENTS = (
+    select(
+        ENROLMENT.c.id, ENROLMENT.c.course_id, ENROLMENT.c.done, ENROLMENT.c.results, ENROLMENT.c.last_step,
+        ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at, ENROLMENT.c.session_seen_at,
+        COURSE.c.version_id, COURSE.c.code,
+    )
+    .join(COURSE, COURSE.c.id == ENROLMENT.c.course_id)
+    .where(ENROLMENT.c.person_id == bindparam("person"))
+    .order_by(func.coalesce(ENROLMENT.c.session_seen_at, ENROLMENT.c.enrolled_at).desc(), ENROLMENT.c.id.desc())
+    .limit(bindparam("most"))
+)  # fmt: skip
+_MY_CERTIFICATES = (
+    select(Certificate)
+    .where(Certificate.person_id == bindparam("person"))
+    .order_by(Certificate.id.desc())
+    .limit(bindparam("most"))
+)
+_MY_STUDY = (
+    select(ENROLMENT.c.studied, ENROLMENT.c.session_started_at, ENROLMENT.c.session_seen_at)
+    .where(ENROLMENT.c.person_id == bindparam("person"))
+    .limit(1000)
+)
 
 
 def find_enrolment(session: Session, person_id: int, course_id: int) -> Any:
@@ -75,27 +97,12 @@ def get_attempt(session: Session, attempt_id: int, person_id: int, course_id: in
 
 def my_enrolments(session: Session, person_id: int, limit: int = 200) -> Sequence[Any]:
     """Everything a person is or was enrolled in, the latest first, with the course in force."""
-    return session.execute(
-        select(
-            ENROLMENT.c.id, ENROLMENT.c.course_id, ENROLMENT.c.done, ENROLMENT.c.results, ENROLMENT.c.last_step,
-            ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at, ENROLMENT.c.session_seen_at,
-            COURSE.c.version_id, COURSE.c.code,
-        )
-        .join(COURSE, COURSE.c.id == ENROLMENT.c.course_id)
-        .where(ENROLMENT.c.person_id == person_id)
-        .order_by(func.coalesce(ENROLMENT.c.session_seen_at, ENROLMENT.c.enrolled_at).desc(), ENROLMENT.c.id.desc())
-        .limit(limit)
-    ).all()  # fmt: skip
+    return session.execute(_MY_ENROLMENTS, {"person": person_id, "most": limit}).all()
 
 
 def my_certificates(session: Session, person_id: int, limit: int = 200) -> Sequence[Certificate]:
     """A person's certificates, the latest first, withdrawn ones too."""
-    return session.scalars(
-        select(Certificate)
-        .where(Certificate.person_id == person_id)
-        .order_by(Certificate.id.desc())
-        .limit(limit)
-    ).all()
+    return session.scalars(_MY_CERTIFICATES, {"person": person_id, "most": limit}).all()
 
 
 def find_certificate(session: Session, serial: str) -> Certificate | None:
@@ -112,11 +119,7 @@ def certificate_of(session: Session, enrolment_id: int) -> Certificate | None:
 
 def study_seconds(session: Session, person_id: int) -> int:
     """How long a person has studied: ended sessions, and those under way so far."""
-    rows = session.execute(
-        select(ENROLMENT.c.studied, ENROLMENT.c.session_started_at, ENROLMENT.c.session_seen_at)
-        .where(ENROLMENT.c.person_id == person_id)
-        .limit(1000)
-    )
+    rows = session.execute(_MY_STUDY, {"person": person_id})
     return sum(
         studied + (int((seen - started).total_seconds()) if started else 0) for studied, started, seen in rows
     )

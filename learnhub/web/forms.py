@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
+from wtforms.form import BaseForm
+from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
+
+from learnhub.web.i18n import language
+
+_own_messages = cache(lambda code: get_translations([code]))
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]
     """Base of all forms: CSRF on, and problems in page order for the error summary."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """WTForms' own messages in the reader's language."""
+        """WTForms' own messages in the reader's language, read once per process and not with every form."""
 
-        locales = ("en",)
+        def get_translations(self, _form: BaseForm) -> object:
+            """What WTForms looks its messages up in."""
+            return _own_messages(language())
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -86,6 +86,8 @@ def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) 
     parts = list(pieces)
     for place in range(1, len(parts), 2):
         value = holes[parts[place]]
+        if callable(value):
+            value = value()
         if isinstance(value, Markup):
             parts[place] = value
         else:
@@ -105,16 +107,16 @@ def cut(key: Hashable, make: Callable[[], str]) -> tuple[str, ...]:
 def reader_key() -> tuple[Hashable, ...] | None:
     """What the frame of a page depends on, to be part of a key; None if this very answer must be made for itself:
     a message waits for the reader, or the address has a query."""
-    identity = current_identity()
-    if not identity.signed_in or "_flashes" in session or request.query_string:
+    if "_flashes" in session or request.query_string:
         return None
-    return (language(), request.script_root, request.endpoint, identity.grants)
+    identity = current_identity()
+    return (language(), request.script_root, request.endpoint, identity.signed_in, identity.grants)
 
 
 def reader_holes() -> dict[str, object]:
     """What the frame says of the reader."""
     path = request.path[len(language()) + 1 :]
-    return {"name": current_identity().name, "csrf": form_token(), "rest": quote(path, safe="/:@!$*();~'-._,+")}
+    return {"name": current_identity().name, "csrf": form_token, "rest": quote(path, safe="/:@!$*();~'-._,+")}
 
 
 def page(
@@ -123,7 +125,7 @@ def page(
     context: Callable[[], dict[str, Any]],
     holes: Callable[[], dict[str, object]],
 ) -> str:
-    """A page for a signed-in reader, from its fragment if that can be; `key` names everything else that it shows."""
+    """A page from its fragment if that can be; `key` names everything else that it shows."""
     reader = reader_key()
     if reader is None:
         return render_template(template, **context())

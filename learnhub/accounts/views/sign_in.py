@@ -24,9 +24,11 @@ from learnhub.jobs.mail import send_mail
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import TooMany
 from learnhub.web.addresses import public_address
+from learnhub.web.fragments import page
 from learnhub.web.guards import public
 from learnhub.web.i18n import language
 from learnhub.web.identity import SignedIn, current_identity
+from learnhub.web.templating import address
 
 Page = str | Response | tuple[str, int]
 
@@ -49,12 +51,13 @@ def enter(token: str, *, stay: bool) -> None:
 @public
 def sign_in() -> Page:
     """E-mail or learner number, and the password."""
-    form = SignInForm()
-    form.next.data = safe_next(form.next.data or request.args.get("next")) or ""
+    after = safe_next(request.values.get("next")) or ""
+    if request.method == "GET" and current_identity().signed_in:
+        return redirect(after or address("learning.mine"), 303)
     if request.method == "GET":
-        if current_identity().signed_in:
-            return redirect(form.next.data or url_for("learning.mine"), 303)
-        return render_template("accounts/sign_in.html", form=form)
+        return page((), "accounts/sign_in.html", lambda: {"form": SignInForm(next=after)}, dict)
+    form = SignInForm()
+    form.next.data = after
     if not form.sent():
         return render_template("accounts/sign_in.html", form=form), 422
     return _try_sign_in(form)
@@ -101,7 +104,7 @@ def _try_sign_in(form: SignInForm) -> Page:
         ]
         return render_template("accounts/sign_in.html", form=form), 422
     enter(token, stay=bool(form.stay.data))
-    return redirect(form.next.data or url_for("learning.mine"), 303)
+    return redirect(form.next.data or address("learning.mine"), 303)
 
 
 @bp.post("/sign-out")

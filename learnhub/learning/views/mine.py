@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
-from learnhub.catalogue.cards import show
+from learnhub.catalogue.cards import ShownCard, show
 from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.shelf import Wanted, search, shelf
 from learnhub.db import reading
@@ -17,9 +18,11 @@ from learnhub.learning.domain import Best, results_from_json
 from learnhub.learning.queries import my_certificates, my_enrolments, study_seconds
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
+from learnhub.web.fragments import filled, page
 from learnhub.web.guards import signed_in
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
+from learnhub.web.templating import duration
 
 
 @dataclass(frozen=True)
@@ -52,28 +55,45 @@ def _my_courses(person_id: int) -> list[MyCourse]:
     return found
 
 
+def _drawn(part: str, course: MyCourse) -> Markup:
+    """A course as this learner sees it, made once for all who stand where she stands."""
+    row = course.row
+    return filled(
+        (part, language(), request.script_root, course.version.id, row.done, row.last_step, row.completed_at),
+        lambda: render_template(f"learning/{part}.html", course=course, step_address=step_address),
+        {},
+    )
+
+
+def _begin() -> list[ShownCard]:
+    """Courses for somebody who has none yet, if possible in her language."""
+    session = reading()
+    stock = shelf(session)
+    own = search(session, stock, Wanted(facets={"language": [language()]})).cards
+    return show(session, (own or search(session, stock, Wanted()).cards)[:3])
+
+
 @bp.get("/me")
 @signed_in
 def mine() -> str:
     """Go on at once."""
     identity = current_identity()
-    session = reading()
-    courses = _my_courses(identity.person_id or 0)
-    running = [course for course in courses if course.row.completed_at is None]
-    suggestions = []
+    courses, session = _my_courses(identity.person_id or 0), reading()
+    greeting = _("Good to see you, %(name)s", name=identity.name)
     if not courses:
-        stock = shelf(session)
-        own = search(session, stock, Wanted(facets={"language": [language()]})).cards
-        suggestions = show(session, (own or search(session, stock, Wanted()).cards)[:3])
-    return render_template(
-        "learning/mine.html",
-        running=running,
-        courses=courses,
-        suggestions=suggestions,
-        certificates=my_certificates(session, identity.person_id or 0) if courses else [],
-        step_address=step_address,
-        minutes=study_seconds(session, identity.person_id or 0) // 60 if courses else 0,
-        greeting=_("Good to see you, %(name)s", name=identity.name),
+        return render_template("learning/mine.html", greeting=greeting, suggestions=_begin())
+    running = [course for course in courses if course.row.completed_at is None]
+    certificates = my_certificates(session, identity.person_id or 0)
+    minutes = study_seconds(session, identity.person_id or 0) // 60
+    holes = {
+        "greeting": greeting,
+        "go_on": _drawn("_go_on", running[0]) if running else Markup(""),
+        "courses": Markup("").join(_drawn("_my_course", course) for course in courses),
+        "hours": _("You have studied %(time)s in all.", time=duration(minutes)) if minutes else "",
+        "certificates": Markup(render_template("learning/_my_certificates.html", certificates=certificates)),  # noqa: S704
+    }
+    return page(
+        ("mine", bool(minutes), bool(certificates)), "learning/mine.html", lambda: holes, lambda: holes
     )
 
 
