@@ -58,8 +58,8 @@ WEIGHTS = {
 # on two of them.
 FILTERS = {
     "centre": "x.object IN (SELECT object FROM object_centre WHERE centre = $centre)",
-    "course": "x.object IN (SELECT no FROM object WHERE type = 'course' AND id = $course)",
-    "event": "x.object IN (SELECT no FROM object WHERE type = 'event' AND id = $event)",
+    "course": "x.object IN (SELECT no FROM object WHERE CASE type WHEN 'course' THEN id ELSE 'none' END = $course)",
+    "event": "x.object IN (SELECT no FROM object WHERE CASE type WHEN 'event' THEN id ELSE 'none' END = $event)",
     "theme": "x.object IN (SELECT no FROM object WHERE theme = $theme)",
     "mode": "x.mode = $mode",
     "code": "x.object IN (SELECT object FROM object_code "
@@ -130,6 +130,12 @@ TALLIES = {
     Of.HEADS: "sum(x.heads)",
     Of.POINTS: "sum(x.points)",
     Of.HALF_DAYS: "sum(x.half_days)",
+}
+# Of a sum, what one person adds to it, in millionths; whole numbers, so that sums need no order.
+PARTS = {
+    Of.ROWS: "sum(x.amount * 1000000 // x.per)",
+    Of.HALF_DAYS: "sum(x.half_days)",
+    Of.NOMINAL_HOURS: "sum(o.hours)",
 }
 COUNTED_ONCE = "count(DISTINCT x.no)"
 KNOWN = ("x.gender <> 'U'", "x.country <> 'ZZ'", "x.age <> 'UNK'")

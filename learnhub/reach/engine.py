@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 import duckdb
 
+from learnhub.reach.behind import COLUMNS, Behind, kind_of, rows_of, total_of
 from learnhub.reach.clauses import NEITHER
 from learnhub.reach.figures import TOTAL, Coverage, Figure, Table, Value
 from learnhub.reach.finish import exact, finished
-from learnhub.reach.indicators import Indicator
+from learnhub.reach.indicators import INDICATORS, Indicator
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.measure import Measure, Statement
 from learnhub.reach.mirror import Mirror, Source
@@ -20,7 +22,7 @@ from learnhub.reach.period import PeriodRows
 from learnhub.reach.query import CHOICES, Query
 from learnhub.reach.reference import NO_COUNTRY, ReferenceLists
 from learnhub.reach.snapshots import Snapshots, Standing
-from learnhub.reach.warning import warnings_of
+from learnhub.reach.warning import respondents_of, response_warnings, warnings_of
 
 KEPT_SNAPSHOTS = 4
 
@@ -49,15 +51,25 @@ class Engine:
             measure = _measure(standing, indicator, replace(query, by=()))
             value = _cells(standing.cursor, measure)[()]
             known = _coverage(standing.cursor, measure) if coverage else None
-            warnings = warnings_of(standing.cursor, query, known)
+            warnings = warnings_of(standing.cursor, query, known, value)
+            if coverage and (asked := respondents_of(query)):
+                rate = _cells(standing.cursor, _measure(standing, INDICATORS[asked.indicator], asked))[()]
+                warnings += response_warnings(rate)
         return Figure(query, value, known, warnings)
 
-    def tabulate(self, query: Query, reference: ReferenceLists, *, now: datetime | None = None) -> Table:
-        """A breakdown by `query.by`, with totals that are counted and not summed. Raises Unacceptable."""
+    def tabulate(
+        self, query: Query, reference: ReferenceLists, *, now: datetime | None = None, shares: bool = False
+    ) -> Table:
+        """A breakdown by `query.by`, with totals that are counted and not summed. Raises Unacceptable.
+
+        With `shares`, sums of hours and days carry the share of their largest contributor.
+        """
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
             measure = _measure(standing, indicator, query)
             cells = _cells(standing.cursor, measure)
+            if shares:
+                cells = _with_shares(standing.cursor, measure, cells)
             known = _coverage(standing.cursor, measure)
             axes = tuple(
                 _axis(standing.cursor, query, dimension, {labels[place] for labels in cells})
@@ -65,6 +77,23 @@ class Engine:
             )
             warnings = warnings_of(standing.cursor, query, known)
         return Table(query, axes, cells, known, warnings, _empty(measure))
+
+    def rows_behind(
+        self,
+        query: Query,
+        reference: ReferenceLists,
+        limit: int,
+        offset: int = 0,
+        *,
+        now: datetime | None = None,
+    ) -> Behind:
+        """A page of what a figure counts, by ledger keys; see `Behind`. Raises Unacceptable."""
+        indicator = query.checked(now)
+        with self._snapshots.at(query.as_of, reference) as standing:
+            measure = _measure(standing, indicator, replace(query, by=()))
+            total = _rows(standing.cursor, total_of(measure))[0][0]
+            rows = _rows(standing.cursor, rows_of(measure, limit, offset))
+        return Behind(COLUMNS[kind_of(measure)], tuple(rows), total)
 
 
 def _measure(standing: Standing, indicator: Indicator, query: Query) -> Measure:
@@ -95,6 +124,19 @@ def _cells(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> dict[tuple[st
         tallies = (exact(numerator), exact(denominator), int(n or 0))
         cells[labels] = finished(finish, tallies, further[labels], arguments)
     return cells
+
+
+def _with_shares(
+    cursor: duckdb.DuckDBPyConnection, measure: Measure, cells: dict[tuple[str, ...], Value]
+) -> dict[tuple[str, ...], Value]:
+    statement, width = measure.largest(), len(measure.query.by)
+    found = {row[:width]: row[width:] for row in _rows(cursor, statement)} if statement else {}
+    return {
+        labels: replace(value, largest_share=Fraction(found[labels][0]) / Fraction(found[labels][1]))
+        if labels in found and found[labels][1]
+        else value
+        for labels, value in cells.items()
+    }
 
 
 def _empty(measure: Measure) -> Value:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from learnhub.reach.statistics import wilson
+
 if TYPE_CHECKING:
     from learnhub.reach.query import Query
 
@@ -16,11 +18,15 @@ TOTAL = "*"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An exact value. A count has no denominator; `n` is how many persons, units or answers are behind it."""
+    """An exact value. A count has no denominator; `n` is how many persons, units or answers are behind it.
+
+    `largest_share` is the largest contributor's share of a sum of hours or days, where it was asked for.
+    """
 
     numerator: int | Fraction
     denominator: int | Fraction | None
     n: int
+    largest_share: Fraction | None = None
 
     @property
     def value(self) -> int | Fraction | None:
@@ -61,6 +67,14 @@ class Figure:
     measured: Value
     coverage: Coverage | None
     warnings: tuple[str, ...]
+
+    @property
+    def interval(self) -> tuple[Fraction, Fraction] | None:
+        """The 95 % interval of a share (Wilson), for a figure that is a part of a whole; else None."""
+        part, whole = self.measured.numerator, self.measured.denominator
+        if not isinstance(part, int) or not isinstance(whole, int) or not 0 <= part <= whole:
+            return None
+        return wilson(part, whole)
 
     @property
     def value(self) -> int | Fraction | None:

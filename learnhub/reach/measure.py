@@ -73,6 +73,19 @@ class Measure:
             " UNION ALL ".join(self._select(cut, [*keys, *sums], keys, only) for cut in self._cuts())
         )
 
+    def largest(self) -> Statement | None:
+        """By cell of a sum of hours or days: what the largest contributor adds, and what all do. None: no sum."""
+        numerator = self.shape.numerator
+        sums = self.shape.base is Base.SPENT or numerator.of is Of.NOMINAL_HOURS
+        if not sums:
+            return None
+        only = tuple(clauses.ONLY[each] for each in numerator.only)
+        part = clauses.PARTS[numerator.of]
+        values = ["max(y.part)", "sum(y.part)"]
+        return self.statement(
+            " UNION ALL ".join(self._over_persons(cut, values, part, "", only) for cut in self._cuts())
+        )
+
     def coverage(self) -> Statement | None:
         """Of how many of the rows' persons (or units) gender, country and birth year are known."""
         if self.shape.base is Base.HELD:
@@ -144,17 +157,21 @@ class Measure:
 
     def _together(self, cut: Cut, each: Each) -> str:
         """Persons of whom all rows in a cell together fulfil a condition."""
-        labels = [clauses.LABELS[dimension] for dimension in cut]
+        return self._over_persons(cut, ["count(*)"] * 3, "x.person", f"HAVING {clauses.EACH[each]}")
+
+    def _over_persons(self, cut: Cut, values: list[str], part: str, having: str, only: Cut = ()) -> str:
+        """Values over what each person's rows in a cell come to; `part` is that, under the name `part`."""
+        labels = [self._label(dimension, cut) for dimension in cut]
         inner = self.piece(
-            [*(f'{label} AS "{key}"' for key, label in zip(cut, labels, strict=True)), "x.person"],
+            [*(f'{label} AS "{key}"' for key, label in zip(cut, labels, strict=True)), f"{part} AS part"],
             self.joins(cut),
-            self.conditions(cut),
-            f"GROUP BY {', '.join([*labels, 'x.person'])} HAVING {clauses.EACH[each]}",
+            [*only, *self.conditions(cut)],
+            f"GROUP BY {', '.join([*labels, 'x.person'])} {having}",
         )
         head = [f'y."{key}"' if key in cut else f"'{TOTAL}'" for key in self.query.by]
         grouped = ", ".join(f'y."{key}"' for key in cut)
         ending = f"GROUP BY {grouped}" if grouped else ""
-        return f"SELECT {', '.join([*head, *['count(*)'] * 3])} FROM ({inner}) y {ending}"  # noqa: S608 - as above
+        return f"SELECT {', '.join([*head, *values])} FROM ({inner}) y {ending}"  # noqa: S608 - as above
 
     def _tally(self, tally: Tally, cut: Cut) -> str:
         made = clauses.TALLIES[tally.of]

@@ -144,6 +144,35 @@ def test_low_coverage_is_told(tmp_path: Path) -> None:
     assert any("Low coverage: gender is known for 40 %" in warning for warning in figure.warnings)
 
 
+def test_statistics_on_a_handful_of_people_say_so(tmp_path: Path) -> None:
+    rows = feeding.read_rows(feeding.GOLDEN)
+    engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
+    few = "Not for publication: fewer than 10 pairs."
+    whole, women = (
+        engine.compute(Query("L04", AS_OF, *YEAR, {"course": "K01", **more}), reference)
+        for more in ({}, {"gender": "X"})
+    )
+    assert few not in whole.warnings
+    assert few in women.warnings
+    share = engine.compute(Query("Q01", AS_OF, *YEAR), reference)
+    assert share.interval is not None
+    low, high = share.interval
+    assert (written(low), written(high)) == ("0.38329", "0.655289")
+    assert engine.compute(Query("R04", AS_OF, *YEAR), reference).interval is None
+
+
+def test_answers_of_few_of_those_invited_say_so(tmp_path: Path) -> None:
+    rows = feeding.read_rows(feeding.GOLDEN)
+    rows["surveys"] = [
+        row if row["response_id"] in ("Y001", "Y002") else {**row, "responded_at": ""}
+        for row in rows["surveys"]
+    ]
+    engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
+    figure = engine.compute(Query("U01", AS_OF, *YEAR), reference)
+    assert figure.text == "1"
+    assert "Of respondents only: 18 % of those invited answered." in figure.warnings
+
+
 def test_the_documentation_names_every_indicator_and_dimension() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs" / "reach.md").read_text(encoding="utf-8")
     for indicator in INDICATORS.values():

@@ -73,7 +73,7 @@ def test_slow_way_gives_the_golden_values(folder: Path) -> None:
             assert text_of(value) == row["expected"], row["case_id"]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_both_ways_agree_on_a_random_ledger(seed: int, tmp_path: Path) -> None:
     rows = random_rows(seed)
     engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
@@ -90,7 +90,7 @@ def test_both_ways_agree_on_a_random_ledger(seed: int, tmp_path: Path) -> None:
                 assert figure.text == expected, (code, as_of, start, end, filters)
 
 
-@pytest.mark.parametrize("seed", range(8, 10))
+@pytest.mark.parametrize("seed", range(8, 9))
 def test_tables_agree_with_single_figures(seed: int, tmp_path: Path) -> None:
     rows = random_rows(seed)
     engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)

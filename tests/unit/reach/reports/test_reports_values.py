@@ -18,12 +18,13 @@ from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import TOTAL
 from learnhub.reach.publication.table import Chart, ChartKind, KeyFigure
 from learnhub.reach.reports import Product, coverage
+from learnhub.reach.reports.choice import Cut
 from learnhub.reach.reports.contents import document, sides
 from learnhub.reach.reports.drawings import pictures
 from learnhub.reach.reports.headlines import difference
 from learnhub.reach.reports.make import FONTS
 from learnhub.reach.reports.products import PLANS, chapter_of
-from learnhub.reach.reports.tables import Cut, table_parts
+from learnhub.reach.reports.tables import table_parts
 from learnhub.reach.reports.words import FOLDER, LANGUAGES, words_of
 
 EN = words_of("en")
