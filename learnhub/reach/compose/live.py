@@ -77,15 +77,15 @@ def basis(
     as_of: datetime,
     step: Step | None = None,
 ) -> Basis:
-    """Ask the engine everything that the product of this scope needs."""
+    """Ask the engine everything that the product of this scope needs. The session is read before the first `step`."""
     wanted = confined(scope)
     mirror = refreshed(session, settings)
-    answers = gather(_asker(session, settings), wanted, period, as_of, step=step)
+    known, titles, ask = reference(session), _titles(session, as_of), _asker(session, settings)
     lists = {
         "country_groups": period.end.isoformat(),
         "countries_and_groups_sha256": reference_lists(session).digest,
     }
-    return Basis(answers, reference(session), _titles(session, as_of), mirror, lists)
+    return Basis(gather(ask, wanted, period, as_of, step=step), known, titles, mirror, lists)
 
 
 def live(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -34,10 +35,23 @@ D1 = {
 }
 
 
-def made(
-    session: Session, settings: Settings, scope: str = "net", language: str = "en", period: str = "2024"
-) -> Publication:
-    return live(session, settings, scope=scope, period=whole_period(period), as_of=AS_OF, language=language)
+Make = Callable[..., Publication]
+_MADE: dict[tuple[str, str, str], Publication] = {}
+
+
+@pytest.fixture
+def made(request: pytest.FixtureRequest) -> Make:
+    """Publications of the golden ledger; each is a value, so it is composed once for all tests."""
+
+    def make(scope: str = "net", language: str = "en", period: str = "2024") -> Publication:
+        if (scope, language, period) not in _MADE:
+            session, settings = request.getfixturevalue("session"), request.getfixturevalue("settings")
+            _MADE[scope, language, period] = live(
+                session, settings, scope=scope, period=whole_period(period), as_of=AS_OF, language=language
+            )
+        return _MADE[scope, language, period]
+
+    return make
 
 
 def table(publication: Publication, name: str) -> Table:
@@ -63,8 +77,8 @@ def asked_again(session: Session, settings: Settings, each: Observation) -> obje
     return compute(session, settings, query, now=NOW).value
 
 
-def test_the_golden_table_stands_in_it(session: Session, settings: Settings) -> None:
-    publication = made(session, settings)
+def test_the_golden_table_stands_in_it(made: Make) -> None:
+    publication = made()
     assert figures(publication, "reached_region_gender") == D1
     shown = table(publication, "reached_region_gender")
     assert [member.label for member in shown.columns.members] == [
@@ -78,8 +92,8 @@ def test_the_golden_table_stands_in_it(session: Session, settings: Settings) -> 
     assert shown.unit == "persons"
 
 
-def test_key_figures_have_the_year_before(session: Session, settings: Settings) -> None:
-    publication = made(session, settings)
+def test_key_figures_have_the_year_before(made: Make) -> None:
+    publication = made()
     told = {
         publication.at(each.current).indicator: (
             publication.at(each.current).value,
@@ -105,8 +119,10 @@ def test_key_figures_have_the_year_before(session: Session, settings: Settings) 
     assert parameters.reference_lists["country_groups"] == "2024-12-31"
 
 
-def test_every_number_is_that_of_the_engine_asked_alone(session: Session, settings: Settings) -> None:
-    publication = made(session, settings)
+def test_every_number_is_that_of_the_engine_asked_alone(
+    made: Make, session: Session, settings: Settings
+) -> None:
+    publication = made()
     plain = [
         each for each in publication.observations if "." not in each.indicator and each.framework == TOTAL
     ]
@@ -116,29 +132,31 @@ def test_every_number_is_that_of_the_engine_asked_alone(session: Session, settin
         assert asked_again(session, settings, each) == each.value, each.key
 
 
-def test_a_year_has_its_quarters_and_a_quarter_has_none(session: Session, settings: Settings) -> None:
-    year = made(session, settings)
+def test_a_year_has_its_quarters_and_a_quarter_has_none(made: Make) -> None:
+    year = made()
     assert list(figures(year, "quarters")) == ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"]
     reached = [row[0] for row in figures(year, "quarters").values()]
-    assert max(reached) <= 49 <= sum(reached)  # type: ignore[type-var,arg-type]
-    quarter = made(session, settings, period="2024-Q1")
+    assert [type(each) for each in reached] == [int] * 4
+    counts = [int(str(each)) for each in reached]
+    assert max(counts) <= 49 <= sum(counts)
+    quarter = made(period="2024-Q1")
     assert "quarters" not in {each.id for each in quarter.tables}
     assert quarter.parameters.period_end == date(2024, 3, 31)
 
 
-def test_a_centre_has_its_own_figures_alone(session: Session, settings: Settings) -> None:
-    publication = made(session, settings, "c-C01")
+def test_a_centre_has_its_own_figures_alone(made: Make) -> None:
+    publication = made("c-C01")
     assert {each.centre for each in publication.observations} == {"C01"}
     assert publication.at(publication.key_figures[0].current).value == 18
     assert publication.parameters.scope_label == "Centre A"
     assert "centres" not in {each.id for each in publication.tables}
     assert {row.code for row in table(publication, "courses").rows.members} < {
-        row.code for row in table(made(session, settings), "courses").rows.members
+        row.code for row in table(made(), "courses").rows.members
     }
 
 
-def test_a_country_has_a_brief(session: Session, settings: Settings) -> None:
-    publication = made(session, settings, "country-KE")
+def test_a_country_has_a_brief(made: Make) -> None:
+    publication = made("country-KE")
     assert {each.ref_area for each in publication.observations} == {"KE"}
     assert publication.parameters.query == "country-annual"
     assert (
@@ -146,17 +164,15 @@ def test_a_country_has_a_brief(session: Session, settings: Settings) -> None:
     )
 
 
-def test_centres_without_figures_are_left_out(session: Session, settings: Settings) -> None:
-    codes = set(figures(made(session, settings), "centres"))
+def test_centres_without_figures_are_left_out(made: Make) -> None:
+    codes = set(figures(made(), "centres"))
     assert codes >= {"C01", "_T"}
-    assert all(any(row) for row in figures(made(session, settings), "centres").values())
+    assert all(any(row) for row in figures(made(), "centres").values())
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
-def test_languages_differ_in_words_and_in_nothing_else(
-    session: Session, settings: Settings, language: str
-) -> None:
-    english, other = made(session, settings), made(session, settings, language=language)
+@pytest.mark.parametrize("language", ["ar"])
+def test_languages_differ_in_words_and_in_nothing_else(made: Make, language: str) -> None:
+    english, other = made(), made(language=language)
     assert {each.key: each.value for each in other.observations} == {
         each.key: each.value for each in english.observations
     }

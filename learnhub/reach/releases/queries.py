@@ -1,0 +1,149 @@
+"""Which releases there are, who may see which of their views, and what lies in their folders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from learnhub.config import Settings
+from learnhub.kernel.errors import N_, NotFound
+from learnhub.reach.releases.calendar import ReleaseName, Stage, parse_name
+from learnhub.reach.releases.folder import FOLDER, read_manifest
+from learnhub.reach.releases.models import Release, ReportSchedule
+
+VIEWS = ("internal", "partner", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What somebody may see: releases of these scopes (None: of all) in every state, and published ones.
+
+    `partner`: the partner view of every release, not only the public one.
+    """
+
+    scopes: frozenset[str] | None = frozenset()
+    partner: bool = False
+
+    def views_of(self, release: Release) -> tuple[str, ...]:
+        """The views of a release that are open to this reader, the most exact first."""
+        if release.state != "made":
+            return ()
+        if self.owns(release.scope):
+            return VIEWS
+        shown = ("partner",) if self.partner else ()
+        return (*shown, "public") if release.published_at else shown
+
+    def owns(self, scope: str) -> bool:
+        """Whether the exact figures of a scope are the reader's own."""
+        return self.scopes is None or scope in self.scopes
+
+
+EVERYBODY = Reader()
+
+
+def find_release(session: Session, release_id: str) -> Release | None:
+    """The release of this id; `2024-F1` alone is that of the network."""
+    return session.get(Release, release_id) or session.get(Release, f"net-{release_id}")
+
+
+def get_release(session: Session, release_id: str, reader: Reader | None = None) -> Release:
+    """The release of this id, if the reader (None: an operator) may know of it. Raises NotFound."""
+    found = find_release(session, release_id)
+    if found is None or (reader is not None and not reader.owns(found.scope) and not reader.views_of(found)):
+        raise NotFound(N_("There is no such release. The list of releases has them all."))
+    return found
+
+
+def list_releases(
+    session: Session, reader: Reader | None = None, *, scope: str = "", page: int = 1, size: int = 50
+) -> tuple[list[Release], int]:
+    """Some of the releases that a reader (None: an operator) may know of, the latest first, and how many there are."""
+    conditions = [] if reader is None else [_known_to(reader)]
+    if scope:
+        conditions.append(Release.scope == scope)
+    total = session.scalar(select(func.count()).select_from(Release).where(*conditions)) or 0
+    statement = (
+        select(Release)
+        .where(*conditions)
+        .order_by(Release.asked_at.desc(), Release.id)
+        .offset((page - 1) * size)
+        .limit(size)
+    )
+    return list(session.scalars(statement)), total
+
+
+def releases_of(
+    session: Session, scope: str, period: str, states: Collection[str] = ("made",)
+) -> list[Release]:
+    """The releases of a scope and period, from the first to the one that holds now."""
+    found = session.scalars(
+        select(Release).where(Release.scope == scope, Release.period == period, Release.state.in_(states))
+    )
+    return sorted(found, key=lambda release: name_of(release).rank)
+
+
+def current_public(session: Session, scope: str = "net") -> list[Release]:
+    """For each period the published release that holds now, the latest period first."""
+    found: dict[str, Release] = {}
+    statement = select(Release).where(
+        Release.scope == scope, Release.state == "made", Release.published_at.is_not(None)
+    )
+    for release in session.scalars(statement):
+        before = found.get(release.period)
+        if before is None or name_of(before).rank < name_of(release).rank:
+            found[release.period] = release
+    return sorted(
+        found.values(), key=lambda each: (each.period[:4], "-" not in each.period, each.period), reverse=True
+    )
+
+
+def anchors(session: Session) -> dict[int, str]:
+    """The blocks of the ledger's chain that releases name, each with its hash."""
+    rows = session.execute(
+        select(Release.block_id, Release.block_hash).where(Release.state == "made", Release.block_id > 0)
+    )
+    return {block_id: block_hash for block_id, block_hash in rows if block_id is not None}
+
+
+def name_of(release: Release) -> ReleaseName:
+    """Its name as a value."""
+    return ReleaseName(release.period, Stage(release.stage), release.number)
+
+
+def names_of(releases: Sequence[Release]) -> list[ReleaseName]:
+    """Their names as values."""
+    return [parse_name(release.name) for release in releases]
+
+
+def folder_of(settings: Settings, release_id: str) -> Path:
+    """Where the files of a release lie; each view is a folder in it."""
+    return settings.instance / FOLDER / release_id
+
+
+def manifest_of(settings: Settings, release_id: str, view: str) -> dict[str, Any]:
+    """The manifest of one view. Raises NotFound if its folder is gone."""
+    try:
+        return read_manifest(folder_of(settings, release_id) / view)
+    except (FileNotFoundError, ValueError) as error:
+        raise NotFound(N_("The files of this release are gone. Put them back from a backup.")) from error
+
+
+def schedules_of(session: Session, person_id: int) -> list[ReportSchedule]:
+    """The reports that a person gets regularly."""
+    statement = (
+        select(ReportSchedule).where(ReportSchedule.person_id == person_id).order_by(ReportSchedule.id)
+    )
+    return list(session.scalars(statement))
+
+
+def _known_to(reader: Reader) -> ColumnElement[bool]:
+    published = (Release.state == "made") & Release.published_at.is_not(None)
+    if reader.scopes is None:
+        return Release.id == Release.id
+    own = Release.scope.in_(sorted(reader.scopes))
+    return or_(own, Release.state == "made") if reader.partner else or_(own, published)

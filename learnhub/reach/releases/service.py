@@ -1,0 +1,152 @@
+"""Commands of releases: ask for one, note how its making goes, open its public view, have reports regularly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from learnhub.jobs.service import enqueue
+from learnhub.kernel.errors import N_, Conflict, NotFound
+from learnhub.reach.releases.calendar import Stage, newest, next_name
+from learnhub.reach.releases.models import Release, ReportSchedule
+from learnhub.reach.releases.queries import find_release, names_of, releases_of
+
+JOB = "release"
+UNDER_WAY = ("asked", "making", "made")
+
+
+def ask_release(
+    session: Session,
+    *,
+    scope: str,
+    period: str,
+    stage: Stage,
+    as_of: datetime,
+    languages: Sequence[str],
+    now: datetime,
+    person_id: int | None = None,
+    reason: str = "",
+    queue: bool = True,
+) -> Release:
+    """Put a release on the list to be made, by a job unless `queue` is False.
+
+    Raises Unacceptable or Conflict with what the calendar has against it.
+    """
+    there = releases_of(session, scope, period, UNDER_WAY)
+    if any(each.state != "made" for each in there):
+        raise Conflict(N_("A release of this period is being made at this moment. Wait until it is there."))
+    before = names_of(there)
+    name = next_name(period, stage, before, as_of=as_of, now=now, reason=reason)
+    release_id = f"{scope}-{name}"
+    session.execute(delete(Release).where(Release.id == release_id, Release.state == "failed"))
+    previous = newest(before)
+    release = Release(
+        id=release_id, scope=scope, period=period, name=str(name), stage=stage.value, number=name.number,
+        as_of=as_of, languages=" ".join(languages), reason=reason.strip(), state="asked", done=0, steps=0,
+        problem="", supersedes=f"{scope}-{previous}" if previous else None, person_id=person_id, asked_at=now,
+        block_hash="", manifests={},
+    )  # fmt: skip
+    session.add(release)
+    session.flush()
+    if queue:
+        enqueue(session, name=JOB, payload={"id": release_id}, now=now, key=f"{JOB}:{release_id}")
+    return release
+
+
+def note_step(session: Session, release_id: str, *, done: int, steps: int) -> None:
+    """How far the making has come. A release that is made stays as it is."""
+    session.execute(
+        update(Release)
+        .where(Release.id == release_id, Release.state != "made")
+        .values(state="making", done=done, steps=steps, problem="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def note_made(
+    session: Session,
+    release_id: str,
+    *,
+    manifests: Mapping[str, str],
+    block: tuple[int, str],
+    head: tuple[int, int],
+    now: datetime,
+) -> None:
+    """It is there: from now on it never changes. `manifests` are the SHA-256 of each view's manifest."""
+    session.execute(
+        update(Release)
+        .where(Release.id == release_id, Release.state != "made")
+        .values(
+            state="made",
+            done=1,
+            steps=1,
+            problem="",
+            made_at=now,
+            manifests=dict(manifests),
+            block_id=block[0],
+            block_hash=block[1],
+            last_xid=head[0],
+            last_entry=head[1],
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def note_failed(session: Session, release_id: str, *, problem: str) -> None:
+    """It could not be made; the words say why."""
+    session.execute(
+        update(Release)
+        .where(Release.id == release_id, Release.state != "made")
+        .values(state="failed", problem=problem[:4000])
+        .execution_options(synchronize_session=False)
+    )
+
+
+def publish_release(session: Session, release_id: str, *, now: datetime) -> Release:
+    """Open the public view to everybody; a second time changes nothing. Raises NotFound, Conflict."""
+    release = find_release(session, release_id)
+    if release is None:
+        raise NotFound(N_("There is no such release. The list of releases has them all."))
+    if release.state != "made":
+        raise Conflict(N_("This release is not made yet."))
+    release.published_at = release.published_at or now
+    session.flush()
+    return release
+
+
+def subscribe(
+    session: Session, *, person_id: int, scope: str, every: str, day: int, language: str, now: datetime
+) -> ReportSchedule:
+    """Have a provisional report made and sent after the end of each quarter or year. Raises Conflict."""
+    same = select(ReportSchedule).where(
+        ReportSchedule.person_id == person_id,
+        ReportSchedule.scope == scope,
+        ReportSchedule.every == every,
+        ReportSchedule.language == language,
+    )
+    if session.scalar(same) is not None:
+        raise Conflict(N_("You get this report already."))
+    made = ReportSchedule(
+        person_id=person_id,
+        scope=scope,
+        every=every,
+        day=day,
+        language=language,
+        created_at=now,
+        last_period="",
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def unsubscribe(session: Session, *, person_id: int, schedule_id: int) -> None:
+    """End a report that a person gets. Raises NotFound."""
+    gone = session.execute(
+        delete(ReportSchedule).where(ReportSchedule.id == schedule_id, ReportSchedule.person_id == person_id)
+    )
+    if not gone.rowcount:  # type: ignore[attr-defined]
+        raise NotFound(N_("There is no such report."))
