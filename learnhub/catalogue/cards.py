@@ -11,7 +11,7 @@ from learnhub.catalogue.shelf import Card
 from learnhub.centres.domain import Reference
 from learnhub.centres.regions import in_language
 from learnhub.centres.snapshot import reference
-from learnhub.web.i18n import language
+from learnhub.web.i18n import language, listed
 
 BANDS = {
     "WATER": "", "DRR": "t-rose", "ECO-EARTH": "t-leaf", "BASIC-SCI": "t-sky", "ENGINEERING": "t-rock",
@@ -60,9 +60,7 @@ def centre_line(known: Reference, centre_id: str) -> str:
     centre = known.centres.get(centre_id)
     if centre is None:
         return centre_id
-    return ", ".join(
-        filter(None, [centre.acronym or centre.name, centre.city, country_name(known, centre.host_iso2)])
-    )
+    return listed([centre.acronym or centre.name, centre.city, country_name(known, centre.host_iso2)])
 
 
 def show(session: Session, cards: list[Card]) -> list[ShownCard]:

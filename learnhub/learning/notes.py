@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from learnhub.quiz.outcomes import Note
+from learnhub.web.i18n import in_one_piece, with_comma
 
 WORDS: dict[str, Callable[..., str]] = {
     "not_answered": lambda **p: _("You did not answer this question."),
@@ -31,5 +32,8 @@ WORDS: dict[str, Callable[..., str]] = {
 
 
 def words(note: Note) -> str:
-    """The remark as a sentence."""
-    return WORDS[note.code](**note.params)
+    """The remark as a sentence; a number that was read is written as the page's language writes numbers."""
+    given = dict(note.params)
+    if "reading" in given:
+        given["reading"] = in_one_piece(with_comma(str(given["reading"])))
+    return WORDS[note.code](**given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext as std_gettext
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 from io import BytesIO
@@ -84,6 +85,26 @@ def _ngettext(singular: str, plural: str, n: int) -> str:
 def with_comma(decimal: str) -> str:
     """8.5 as the page's language writes it: 8,5 in French, Russian and Spanish."""
     return decimal.replace(".", ",") if language() in {"fr", "ru", "es"} else decimal
+
+
+def in_one_piece(text: str) -> str:
+    """A number with its unit, in a sentence of a language that is written from right to left: from left to right."""
+    return f"\u2066{text}\u2069" if direction(language()) == "rtl" else text
+
+
+def comma(code: str | None = None) -> str:
+    """What stands between the things of a list, blank included."""
+    return {"ar": "، ", "zh": "、"}.get(code or language(), ", ")
+
+
+def semicolon(code: str | None = None) -> str:
+    """The same where the things of the list have commas of their own."""
+    return {"ar": "؛ ", "zh": "；"}.get(code or language(), "; ")
+
+
+def listed(things: Iterable[object], code: str | None = None) -> str:
+    """The things that are there, one after the other, as the page's language (or another) writes lists."""
+    return comma(code).join(str(thing) for thing in things if thing)
 
 
 _ARABIC_MONTHS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from learnhub.access.identity import Identity
 from learnhub.web.edge import STORE, StaticFiles
 from learnhub.web.fragments import hole
-from learnhub.web.i18n import LANGUAGES, direction, language, long_date, with_comma
+from learnhub.web.i18n import LANGUAGES, comma, direction, language, listed, long_date, semicolon, with_comma
 from learnhub.web.weight import MARK
 
 STATIC = Path(__file__).parent / "static"
@@ -54,6 +55,11 @@ def number(value: int) -> str:
     """12,486 in English, 12 486 in French and Russian, 12.486 in Spanish; European digits."""
     separator = {"fr": "\u202f", "ru": "\u00a0", "es": "."}.get(language(), ",")
     return f"{value:,}".replace(",", separator)
+
+
+def decimal(value: Decimal) -> str:
+    """An exact number as it was written, with the comma or point of the page's language."""
+    return with_comma(str(value))
 
 
 def duration(minutes: int) -> str:
@@ -154,11 +160,11 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,
         url_for=address, nav_items=nav_items, other_language=other_language, language=language, direction=direction,
-        foreign=foreign,
+        foreign=foreign, comma=comma, semicolon=semicolon,
     )  # fmt: skip
     app.jinja_env.filters.update(
         size=size, number=number, duration=duration, moment=moment, local_moment=local_moment, day=day,
-        direction=direction,
+        direction=direction, listed=listed, decimal=decimal,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -132,3 +132,9 @@ def test_every_page_stands_on_the_one_frame() -> None:
         if "{% extends" not in text and not any(part in place for part in parts)
     ]
     assert loose == []
+
+
+@EACH
+def test_lists_are_written_as_the_page_writes_them(place: str, text: str) -> None:
+    """A comma of one's own is wrong in Arabic and Chinese: `listed`, `comma()` and `semicolon()` know theirs."""
+    assert re.findall(r"""join\(["'][,;] |loop\.last %\}[,;] """, COMMENT.sub("", text)) == []

@@ -41,6 +41,7 @@ from learnhub.web.fragments import page
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
+from learnhub.web.templating import number as number_words
 
 PAGE_SIZE = 100
 SHOWN = 50
@@ -64,7 +65,8 @@ def report(code: str) -> str:
     number = page_number()
     rows = report_page(session, version, page=number, size=PAGE_SIZE)
     shown = Page(rows, number, total, PAGE_SIZE)
-    words = ngettext("One learner", "%(num)s learners", total)
+    # Flask-Babel puts the bare number in, whatever else is given
+    words = ngettext("One learner", "%(num)s learners", total).replace(str(total), number_words(total))
     table = report_rows(version, rows)
     may_import = permits(current_identity(), Permission.IMPORT_PEOPLE, course_resource(code))
     return page(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from flask import Flask, g
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnhub.web.i18n import long_date
+from learnhub.web.i18n import in_one_piece, listed, long_date
 from learnhub.web.paging import Page, page_number
-from learnhub.web.templating import duration, moment, number, size
+from learnhub.web.templating import decimal, duration, moment, number, size
 from tests.web.inspect_page import faults
 from tests.web.markup import BrokenMarkup, parse
 
@@ -39,6 +40,26 @@ def test_numbers_in_the_readers_manner(lang: str, words: str) -> None:
     with Flask("x").test_request_context():
         g.lang = lang
         assert number(12_486) == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "list_of_names", "comma_and_point"),
+    [
+        ("en", "Delft, Ghana", "16.7"),
+        ("fr", "Delft, Ghana", "16,7"),
+        ("ru", "Delft, Ghana", "16,7"),
+        ("es", "Delft, Ghana", "16,7"),
+        ("ar", "Delft، Ghana", "16.7"),
+        ("zh", "Delft、Ghana", "16.7"),
+    ],
+)
+def test_lists_and_decimals_in_the_readers_manner(lang: str, list_of_names: str, comma_and_point: str) -> None:
+    with Flask("x").test_request_context():
+        g.lang = lang
+        assert listed(["Delft", "", "Ghana", None]) == list_of_names
+        assert listed(["Delft", "Ghana"], "en") == "Delft, Ghana"
+        assert decimal(Decimal("16.7")) == comma_and_point
+        assert in_one_piece("16 mm") == ("\u206616 mm\u2069" if lang == "ar" else "16 mm")
 
 
 def test_dates_in_six_languages() -> None:

@@ -246,6 +246,16 @@ def test_a_pass_is_never_lost(enrolled: Browser) -> None:
     assert results == '{"final":["8",8,true,2]}'
 
 
+@pytest.mark.parametrize(
+    ("lang", "read"), [("en", "25.4 m³"), ("fr", "25,4 m³"), ("ar", "\u206625.4 m³\u2069")]
+)
+def test_a_number_with_its_unit_stays_in_one_piece(enrolled: Browser, lang: str, read: str) -> None:
+    address = hand_in(enrolled, RIGHT | {"q.q4": ["25.4 m³"]}).location
+    review = enrolled.text(address.replace("/en/", f"/{lang}/"))
+    assert read in review
+    assert '<bdi dir="ltr">25 m³ ± 2 %</bdi>' in review
+
+
 def test_right_answers_stay_covered_while_there_is_a_try(enrolled: Browser) -> None:
     wrong = {"q.q1": ["1"], "q.q4": ["1 m³"], "q.q5": ["ruler"], "q.q7.0": ["1"], "q.q6.0": ["1"]}
     first = hand_in(enrolled, wrong).location
