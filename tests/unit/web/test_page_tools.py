@@ -53,7 +53,9 @@ def test_numbers_in_the_readers_manner(lang: str, words: str) -> None:
         ("zh", "Delft、Ghana", "16.7"),
     ],
 )
-def test_lists_and_decimals_in_the_readers_manner(lang: str, list_of_names: str, comma_and_point: str) -> None:
+def test_lists_and_decimals_in_the_readers_manner(
+    lang: str, list_of_names: str, comma_and_point: str
+) -> None:
     with Flask("x").test_request_context():
         g.lang = lang
         assert listed(["Delft", "", "Ghana", None]) == list_of_names
