@@ -48,7 +48,7 @@ def revisions(publication: Publication, words: Words) -> list[Part]:
     rows = [
         [
             each.indicator,
-            each.filters.replace("&", ", ").replace("=", " = ") or UNDEFINED,
+            _where(publication, each.filters) or UNDEFINED,
             words.number(each.previous, each.unit),
             words.number(each.new, each.unit),
             ", ".join(words.listed("reasons").get(code, code) for code in each.reasons),
@@ -56,6 +56,13 @@ def revisions(publication: Publication, words: Words) -> list[Part]:
         for each in publication.revisions
     ]
     return [plain("", words.listed("revision_head"), rows, numbers=(2, 3), narrow=(0,), words=words)]
+
+
+def _where(publication: Publication, filters: str) -> str:
+    """`region=ARB&sex=F` in the words of the code lists."""
+    names = {(each.code_list, each.code): each.label for each in publication.code_lists}
+    pairs = [part.partition("=") for part in filters.split("&") if part]
+    return ", ".join(names.get((name, code), f"{name} {code}") for name, _, code in pairs)
 
 
 def method(publication: Publication, words: Words) -> list[Part]:
@@ -87,3 +94,14 @@ def proof(publication: Publication, words: Words) -> list[Part]:
     ends = [words.said("publisher", publisher=parameters.publisher)] if parameters.publisher else []
     ends.append(words.said("licence", licence=parameters.licence))
     return [*parts, {"kind": "text", "paragraphs": [fitted(line) for line in ends]}]
+
+
+def confirmation(publication: Publication, words: Words) -> list[Part]:
+    """Room for the hand of whoever stands for the centre."""
+    said = fitted(
+        words.said("confirmation", scope=publication.parameters.scope_label or publication.parameters.title)
+    )
+    return [
+        {"kind": "text", "paragraphs": [said]},
+        {"kind": "lines", "labels": words.listed("confirmation_lines")},
+    ]

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.reports.backmatter import method, proof, quality, revisions
+from learnhub.reach.reports.backmatter import confirmation, method, proof, quality, revisions
+from learnhub.reach.reports.choice import WHOLE, Cut
 from learnhub.reach.reports.donor import donor
 from learnhub.reach.reports.drawings import pictures
 from learnhub.reach.reports.headlines import key_figures, ladder
 from learnhub.reach.reports.products import Plan, tables_of
-from learnhub.reach.reports.tables import WHOLE, Cut, table_parts
+from learnhub.reach.reports.tables import table_parts
 from learnhub.reach.reports.words import Words
 
 Part = dict[str, Any]
@@ -37,7 +38,7 @@ def _tables(publication: Publication, chapter: str, cut: Cut, words: Words) -> l
         drawn = pictures(publication, table, words) if cut is WHOLE else []
         made = table_parts(publication, table, words, cut)
         if drawn:
-            made[0]["title"] = made[0]["warning"] = ""  # the picture above has them
+            made[0]["title"] = made[0]["warning"] = made[0]["unit"] = ""  # the picture above has them
         parts += [*drawn, *made]
     if len(tables) == 1 and parts and parts[0]["title"] == words.said("sections", chapter):
         parts[0]["title"] = ""
@@ -51,5 +52,6 @@ MAKERS: dict[str, Callable[[Publication, Words], list[Part]]] = {
     "revisions": revisions,
     "method": method,
     "proof": proof,
+    "confirmation": confirmation,
     "donor": donor,
 }

@@ -8,10 +8,10 @@ from typing import Any
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.parameters import Parameters, Status, View
 from learnhub.reach.reports.chapters import chapters
+from learnhub.reach.reports.choice import WHOLE, Cut
 from learnhub.reach.reports.coverage import fitted
 from learnhub.reach.reports.headlines import tiles
 from learnhub.reach.reports.products import PLANS, Product
-from learnhub.reach.reports.tables import WHOLE, Cut
 from learnhub.reach.reports.words import Words, words_of
 
 

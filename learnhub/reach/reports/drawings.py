@@ -17,14 +17,13 @@ from learnhub.reach.publication.numbers import UNITS
 from learnhub.reach.publication.observation import TOTAL
 from learnhub.reach.publication.table import ChartKind, Table
 from learnhub.reach.reports.bars import seen
+from learnhub.reach.reports.choice import COUNTRIES, NEITHER
 from learnhub.reach.reports.coverage import fitted
 from learnhub.reach.reports.words import Words
 
 MOST_LINES = 3
 MOST_INTERVALS = 12
 EFFECT = ("L04.g", "L04.lo", "L04.hi")
-UNKNOWN = frozenset({TOTAL, "ZZ"})
-COUNTRIES = frozenset({"ref_area", "country"})
 
 
 def pictures(publication: Publication, table: Table, words: Words) -> list[dict[str, Any]]:
@@ -61,7 +60,7 @@ def _lines(publication: Publication, table: Table, words: Words) -> list[dict[st
         mirrored=words.language == "ar",
         palette=PRINT,
     )
-    return [_picture(table, drawing, [], width=80)]
+    return [_picture(table, words, drawing, [], width=80)]
 
 
 def _intervals(publication: Publication, table: Table, words: Words) -> list[dict[str, Any]]:
@@ -85,7 +84,7 @@ def _intervals(publication: Publication, table: Table, words: Words) -> list[dic
         mirrored=words.language == "ar",
         palette=PRINT,
     )
-    return [_picture(table, drawing, [label], width=80)]
+    return [_picture(table, words, drawing, [label], width=80)]
 
 
 def _map(publication: Publication, table: Table, words: Words) -> list[dict[str, Any]]:
@@ -98,7 +97,7 @@ def _map(publication: Publication, table: Table, words: Words) -> list[dict[str,
     counts: dict[str, int] = {}
     for row, member in enumerate(table.rows.members):
         value = _value(publication, table, row, column)
-        if member.code not in UNKNOWN and value is not None and value > 0:
+        if member.code not in NEITHER and value is not None and value > 0:
             counts[member.code] = int(value)
     if not counts:
         return []
@@ -108,7 +107,7 @@ def _map(publication: Publication, table: Table, words: Words) -> list[dict[str,
         say=lambda value: words.number(value, "persons"),
         palette=PRINT,
     )
-    return [_picture(table, drawing, [words.said("map_note")])]
+    return [_picture(table, words, drawing, [words.said("map_note")])]
 
 
 def _columns(table: Table) -> list[int]:
@@ -129,11 +128,12 @@ def _alt(table: Table) -> str:
     return fitted(table.chart.alt if table.chart else "")
 
 
-def _picture(table: Table, drawing: str, notes: list[str], width: int = 100) -> dict[str, Any]:
+def _picture(table: Table, words: Words, drawing: str, notes: list[str], width: int = 100) -> dict[str, Any]:
     return {
         "kind": "picture",
         "title": fitted(table.title),
         "warning": fitted(table.warning),
+        "unit": words.said("legend_unit", unit=words.listed("units")[table.unit]) if table.unit else "",
         "svg": str(drawing),
         "alt": _alt(table) or fitted(table.title),
         "width": width,  # per cent of the text

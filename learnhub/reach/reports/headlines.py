@@ -22,11 +22,14 @@ LEAST_STEPS = 3
 
 
 def tiles(publication: Publication, words: Words, most: int) -> list[dict[str, Any]]:
-    """The figures of page 1. Rungs of the ladder have a chapter of their own."""
+    """The figures of page 1, those that are hidden last. Rungs of the ladder have a chapter of their own."""
     figures = _without_ladder(publication)
     ranks = {code: rank for rank, code in enumerate(FIRST)}
-    chosen = sorted(figures, key=lambda figure: ranks.get(figure.current[0], len(FIRST)))[:most]
-    return [_tile(publication, figure, words) for figure in chosen]
+
+    def place(figure: KeyFigure) -> tuple[bool, int]:
+        return publication.at(figure.current).suppressed, ranks.get(figure.current[0], len(FIRST))
+
+    return [_tile(publication, figure, words) for figure in sorted(figures, key=place)[:most]]
 
 
 def _without_ladder(publication: Publication) -> list[KeyFigure]:
@@ -52,9 +55,11 @@ def _both(publication: Publication, figure: KeyFigure) -> tuple[Observation, Obs
 
 def before_note(current: Observation, previous: Observation | None, words: Words) -> str:
     """The figure of the period before and the change against it, as a sentence."""
-    if previous is None:
+    if previous is None or (previous.value is None and not previous.suppressed):
         return words.said("no_before")
     before = words.period(previous.period_start, previous.period_end)
+    if previous.suppressed:
+        return words.said("before_hidden", period=before)
     said, by = words.observed(previous), difference(current, previous, words)
     if by:
         return words.said("before_note", previous=said, period=before, change=by)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from learnhub.reach.publication.table import ChartKind, Table
-from learnhub.reach.reports.tables import WHOLE, Cut
+from learnhub.reach.reports.choice import WHOLE, Cut
 
 TIMES = frozenset({"month", "quarter", "year", "biennium", "period", "time", "time_period"})
 SHEETS = {
@@ -71,7 +71,7 @@ PLANS = {
             (6, 1, 3), (5, 1, 3), (4, 1, 2), (3, 1, 1), (0, 0, 0))),
     ),
     Product.RENEWAL: Plan(
-        "standard", ("key_figures", "development", "frameworks", *_LEARNED, "where", "who", *_END)
+        "standard", ("key_figures", "development", "frameworks", *_LEARNED, "where", "who", *_END, "confirmation")
     ),
     Product.BOARD: Plan(
         "board",

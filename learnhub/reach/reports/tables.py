@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from learnhub.reach.publication.model import Publication
@@ -12,6 +10,7 @@ from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED, UNITS
 from learnhub.reach.publication.observation import TOTAL
 from learnhub.reach.publication.table import Cell, Ref, Table, Text
 from learnhub.reach.reports.bars import Rows, row_drawings, seen
+from learnhub.reach.reports.choice import WHOLE, Cut, chosen_columns, chosen_rows
 from learnhub.reach.reports.coverage import fitted
 from learnhub.reach.reports.words import Words
 
@@ -20,27 +19,12 @@ SIZES = ((5, 8.6), (7, 8.2), (9, 7.6), (12, 7.0))
 LEAST_SIZE = 6.6
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """How much stands on a document of one page: the largest rows and the first columns of a table, the first
-    tables of a chapter, the first chapters. None: all.
-    """
-
-    rows: int | None = None
-    columns: int | None = None
-    tables: int | None = None
-    chapters: int | None = None
-
-
-WHOLE = Cut()
-
-
 def table_parts(
     publication: Publication, table: Table, words: Words, cut: Cut = WHOLE
 ) -> list[dict[str, Any]]:
     """The table as one or several parts of a document: wide ones go on under the same row names."""
-    rows, left_out = _chosen_rows(publication, table, cut)
-    columns = _chosen_columns(table, cut)
+    chosen = chosen_rows(publication, table, cut)
+    rows, columns = chosen.rows, chosen_columns(table, cut)
     chunks = [columns[i : i + MOST_COLUMNS] for i in range(0, len(columns), MOST_COLUMNS)]
     parts = []
     for n, chunk in enumerate(chunks, 1):
@@ -51,8 +35,10 @@ def table_parts(
         )
         part = _part(publication, table, words, rows, chunk)
         notes = _notes(publication, table, words, part["rows"])
-        if left_out:
-            notes.append(words.said("legend_many", shown=len(rows), all=len(table.rows.members)))
+        if chosen.unnamed:
+            notes.append(words.said("legend_unnamed", n=chosen.unnamed))
+        if chosen.left_out:
+            notes.append(words.said("legend_many", shown=len(rows), all=len(rows) + chosen.left_out))
         unit = words.said("legend_unit", unit=words.listed("units")[table.unit]) if table.unit else ""
         parts.append(part | {"title": fitted(title), "unit": unit, "notes": [fitted(note) for note in notes]})
     return parts
@@ -129,39 +115,6 @@ def _part(
 
 def _words(text: str) -> dict[str, Any]:
     return {"kind": "words", "text": fitted(text)}
-
-
-def _chosen_columns(table: Table, cut: Cut) -> list[int]:
-    """The first columns; a column of totals stays among them."""
-    all_of_them = list(range(len(table.columns.members)))
-    if cut.columns is None or len(all_of_them) <= cut.columns:
-        return all_of_them
-    totals = [i for i in all_of_them if table.columns.members[i].code == TOTAL]
-    others = [i for i in all_of_them if i not in totals]
-    return sorted(others[: max(0, cut.columns - len(totals))] + totals)
-
-
-def _chosen_rows(publication: Publication, table: Table, cut: Cut) -> tuple[Rows, bool]:
-    members = table.rows.members
-    rows = [(member.code, member.label, cells) for member, cells in zip(members, table.cells, strict=True)]
-    if cut.rows is None or len(rows) <= cut.rows:
-        return rows, False
-    totals = [row for row in rows if row[0] == TOTAL]
-    whole = next((i for i, member in enumerate(table.columns.members) if member.code == TOTAL), None)
-    largest = sorted(
-        (row for row in rows if row[0] != TOTAL), key=lambda row: -_size(publication, row[2], whole)
-    )
-    kept = {row[0] for row in [*largest[: max(0, cut.rows - len(totals))], *totals]}
-    return [row for row in rows if row[0] in kept], True
-
-
-def _size(publication: Publication, cells: tuple[Cell, ...], column: int | None) -> Fraction:
-    """By what rows are compared: the column of totals, else the first with a figure."""
-    chosen = (
-        cells[column] if column is not None else next((cell for cell in cells if isinstance(cell, Ref)), None)
-    )
-    figure = seen(publication, chosen)
-    return Fraction(figure.value) if figure and figure.value is not None else Fraction(0)
 
 
 def _all_percent(publication: Publication, rows: Rows, column: int) -> bool:

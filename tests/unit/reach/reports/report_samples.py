@@ -323,7 +323,7 @@ def publication(language: str = "en", **given: Any) -> Publication:
                 unit="persons",
             ),
         ),
-        code_lists=(Code("centre", "c01", CENTRES[0][1]),),
+        code_lists=(Code("centre", "c01", CENTRES[0][1]), Code("region", "ARB", "Arab States")),
         methodology=(
             Paragraph("Persons", "A person counts once in a period, whatever the number of courses."),
         ),

@@ -16,7 +16,8 @@ from report_samples import COUNTRIES, Maker, parameters, publication
 from learnhub.credentials.glyphs import covered
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import TOTAL
-from learnhub.reach.publication.table import Chart, ChartKind, KeyFigure
+from learnhub.reach.publication.parameters import View
+from learnhub.reach.publication.table import Chart, ChartKind, KeyFigure, Ref
 from learnhub.reach.reports import Product, coverage
 from learnhub.reach.reports.choice import Cut
 from learnhub.reach.reports.contents import document, sides
@@ -158,7 +159,9 @@ def test_a_wide_table_goes_on_under_the_same_rows() -> None:
 def test_what_is_hidden_is_not_drawn() -> None:
     maker = Maker("en")
     table = maker.countries()
-    hidden = maker.observations[table.cells[3][4].key]  # type: ignore[union-attr]
+    cell = table.cells[3][4]
+    assert isinstance(cell, Ref)
+    hidden = maker.observations[cell.key]
     all_of_it = tuple(maker.observations.values())
     without = tuple(each.without_value() if each.key == hidden.key else each for each in all_of_it)
     drawn = [
@@ -184,6 +187,38 @@ def test_shares_with_a_hidden_part_have_no_bar() -> None:
     bars = {row[0]["text"]: row[-1]["parts"] for row in part["rows"]}
     assert bars["Fiji"] == []
     assert sum(size for _, size in bars["India"]) in range(990, 1001)
+
+
+@pytest.mark.parametrize(
+    ("view", "named"), [(View.INTERNAL, True), (View.PARTNER, False), (View.PUBLIC, False)]
+)
+def test_outside_the_network_countries_whose_figure_is_hidden_are_not_named(view: View, named: bool) -> None:
+    maker = Maker("en")
+    table = maker.countries()
+    kenya = table.rows.members.index(next(each for each in table.rows.members if each.label == "Kenya"))
+    cell = table.cells[kenya][-1]
+    assert isinstance(cell, Ref)
+    hidden = tuple(
+        each.without_value() if each.key == cell.key else each for each in maker.observations.values()
+    )
+    made = Publication(parameters=parameters("en", view=view), observations=hidden, tables=(table,))
+    (part,) = table_parts(made, table, EN)
+    assert ("Kenya" in [row[0]["text"] for row in part["rows"]]) is named
+    assert ("Other countries, whose figures are hidden: 1." in part["notes"]) is not named
+    assert "Unknown" in [row[0]["text"] for row in part["rows"]]
+
+
+def test_revisions_are_said_in_the_words_of_the_code_lists() -> None:
+    chapter = next(each for each in document(publication("en"), Product.NETWORK, "en")["sections"]
+                   if each["name"] == "revisions")  # fmt: skip
+    texts = [cell["text"] for cell in chapter["parts"][0]["rows"][0]]
+    assert texts == ["R04", "Arab States", "2,090", "2,075", "duplicate persons merged, record withdrawn"]
+
+
+def test_figures_of_donors_stand_against_their_targets() -> None:
+    chapter = document(publication("en"), Product.DONOR, "en")["sections"][0]
+    texts = [cell["text"].replace("\N{NO-BREAK SPACE}", " ") for cell in chapter["parts"][0]["rows"][0]]
+    assert texts == ["OI-7 abc", "R04 Learners reached", "9,000", "12,000", "14,905", "124.2 %"]
 
 
 def test_every_chapter_of_every_product_can_be_made() -> None:

@@ -1,0 +1,89 @@
+"""Which rows and columns of a table are printed.
+
+Outside the network a country is named only where its figure is shown; the others are counted together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from learnhub.reach.publication.model import Publication
+from learnhub.reach.publication.observation import TOTAL
+from learnhub.reach.publication.parameters import View
+from learnhub.reach.publication.table import Cell, Ref, Table
+from learnhub.reach.reports.bars import Rows, seen
+
+COUNTRIES = frozenset({"ref_area", "country"})
+NEITHER = frozenset({TOTAL, "ZZ"})  # rows that name no country
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How much stands on a document of one page: the largest rows and the first columns of a table, the first
+    tables of a chapter, the first chapters. None: all.
+    """
+
+    rows: int | None = None
+    columns: int | None = None
+    tables: int | None = None
+    chapters: int | None = None
+
+
+WHOLE = Cut()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows to print, how many countries stand without a name, and how many rows a short document leaves out."""
+
+    rows: Rows
+    unnamed: int = 0
+    left_out: int = 0
+
+
+def chosen_columns(table: Table, cut: Cut) -> list[int]:
+    """The first columns; a column of totals stays among them."""
+    all_of_them = list(range(len(table.columns.members)))
+    if cut.columns is None or len(all_of_them) <= cut.columns:
+        return all_of_them
+    totals = [i for i in all_of_them if table.columns.members[i].code == TOTAL]
+    others = [i for i in all_of_them if i not in totals]
+    return sorted(others[: max(0, cut.columns - len(totals))] + totals)
+
+
+def chosen_rows(publication: Publication, table: Table, cut: Cut) -> Chosen:
+    """The rows to print, in the order of the table; a row of totals stays among them."""
+    members = table.rows.members
+    every = [(member.code, member.label, cells) for member, cells in zip(members, table.cells, strict=True)]
+    whole = next((i for i, member in enumerate(table.columns.members) if member.code == TOTAL), None)
+    rows = every
+    if table.rows.dimension in COUNTRIES and publication.parameters.view is not View.INTERNAL:
+        rows = [row for row in every if row[0] in NEITHER or not _hidden(publication, row[2], whole)]
+    unnamed = len(every) - len(rows)
+    if cut.rows is None or len(rows) <= cut.rows:
+        return Chosen(rows, unnamed=unnamed)
+    totals = [row for row in rows if row[0] == TOTAL]
+    largest = sorted(
+        (row for row in rows if row[0] != TOTAL), key=lambda row: -_size(publication, row[2], whole)
+    )
+    kept = {row[0] for row in [*largest[: max(0, cut.rows - len(totals))], *totals]}
+    printed = [row for row in rows if row[0] in kept]
+    return Chosen(printed, unnamed=unnamed, left_out=len(rows) - len(printed))
+
+
+def _hidden(publication: Publication, cells: tuple[Cell, ...], column: int | None) -> bool:
+    figure = seen(publication, _compared(cells, column))
+    return figure is not None and figure.suppressed
+
+
+def _compared(cells: tuple[Cell, ...], column: int | None) -> Cell | None:
+    """By what rows are compared: the column of totals, else the first cell with a figure."""
+    return (
+        cells[column] if column is not None else next((cell for cell in cells if isinstance(cell, Ref)), None)
+    )
+
+
+def _size(publication: Publication, cells: tuple[Cell, ...], column: int | None) -> Fraction:
+    figure = seen(publication, _compared(cells, column))
+    return Fraction(figure.value) if figure and figure.value is not None else Fraction(0)
