@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from flask_wtf.file import FileField
+from wtforms import Field, SelectField
 
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.asked import Asked, Period, as_of_from, named_period
@@ -82,3 +83,10 @@ class PeriodForm(PageForm):
         if instant > now:
             self.as_of.errors = [_("This lies in the future. Take a day up to today, or leave it empty.")]
         return instant
+
+
+class DonorForm(PageForm):
+    """A donor's own indicators, and in which file they are wanted beside ours."""
+
+    sheet = FileField(_l("Sheet with the donor’s indicators"))
+    kind = SelectField(_l("File"))

@@ -5,14 +5,17 @@ Imports the engine and the renderers, so a page fetches this module with the fir
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from learnhub.config import Settings
+from learnhub.formats.sheets import Sheet
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.live import live
 from learnhub.reach.publication.container import zipped
+from learnhub.reach.publication.donors import aliases_of
 from learnhub.reach.publication.files import Format, render, render_manifest
 from learnhub.reach.publication.manifest import File, stem
 from learnhub.reach.publication.model import Publication
@@ -30,12 +33,17 @@ def live_file(
     language: str,
     kind: str,
     now: datetime,
+    donor: Sheet | None = None,
 ) -> File:
     """One download: a `Format`, or `all` of them with their manifest. What needs several files comes as a zip.
 
-    Raises Unacceptable for a scope that cannot be, and where a format cannot hold everything.
+    `donor` has a donor's own indicators. Raises DonorSheetError if it cannot be taken, Unacceptable for a scope that
+    cannot be, and where a format cannot hold everything.
     """
     publication = live(session, settings, scope=scope, period=period, as_of=as_of, language=language)
+    if donor is not None:
+        units = {code: each.unit for code, each in publication.totals.items()}
+        publication = replace(publication, aliases=aliases_of(donor, units))
     return packed(publication, kind, now)
 
 

@@ -16,16 +16,19 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
+from learnhub.formats.sheets import Sheet, SheetError, read_sheet
 from learnhub.kernel.clock import iso, now
 from learnhub.kernel.errors import Forbidden, NotFound
 from learnhub.ledger.queries import known_keys
 from learnhub.ledger.records import CentreRecord
 from learnhub.reach.asked import Asked, Period
-from learnhub.reach.forms import PeriodForm
+from learnhub.reach.forms import DonorForm, PeriodForm
+from learnhub.reach.publication.donors import DonorSheetError
 from learnhub.reach.scope import exact_centres
 from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import offered, somewhere
 from learnhub.reach.views.dashboard_desk import steady_as_of
+from learnhub.reach.views.donor_words import said
 from learnhub.reach.views.navigation import places
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
@@ -34,7 +37,7 @@ from learnhub.web.identity import current_identity
 FILES = "learnhub.reach.live_files"  # fetched with the first download: it brings the engine
 NETWORK = "net"
 CENTRE, COUNTRY = "c-", "country-"
-ALL = "all"
+ALL, DONOR = "all", "donor"
 KINDS = {
     "xlsx": (_l("Workbook (XLSX)"), _l("Tables and charts to read, with all figures and their explanation behind.")),
     "csv": (_l("CSV with descriptions"), _l("One figure per row, with a Data Package and CSV on the Web, as a zip.")),
@@ -98,12 +101,12 @@ def _scope() -> str:
     return wanted
 
 
-def _read(form: PeriodForm) -> tuple[Asked | None, datetime, datetime]:
-    """What is asked for, up to when records are taken, and now."""
+def _read(form: PeriodForm) -> tuple[Asked | None, datetime]:
+    """What is asked for, and up to when records are taken."""
     instant = now()
     asked = form.read(instant)
     as_of = asked.as_of if asked and asked.as_of else steady_as_of(reading(), instant)
-    return asked, as_of, instant
+    return asked, as_of
 
 
 def _address(kind: str, scope: str, period: Period, as_of: datetime) -> str:
@@ -114,6 +117,8 @@ def _address(kind: str, scope: str, period: Period, as_of: datetime) -> str:
         "to": period.end.isoformat(),
         "as_of": iso(as_of),
     }
+    if kind == DONOR:
+        return url_for("reach.export_for_donor", **values)
     return url_for("reach.export_file", kind=kind, **values)
 
 
@@ -121,40 +126,84 @@ def _period_address(scope: str) -> Callable[[str], str]:
     return lambda name: url_for("reach.exports", scope=scope, period=name)
 
 
-@bp.get("/reach/exports")
-@allowed(Permission.EXPORT_REACH, _somewhere)
-def exports() -> Answer:
-    """Choose what the files are about and take them."""
-    form, scope = PeriodForm(request.args), _scope()
-    asked, as_of, instant = _read(form)
+def _donor_form(**source: None) -> DonorForm:
+    form = DonorForm(**source)
+    form.kind.choices = [(kind, KINDS[kind][0]) for kind in ("xlsx", "iati", ALL)]
+    return form
+
+
+def _page(form: PeriodForm, donor: DonorForm, scope: str, asked: Asked | None, as_of: datetime) -> str:
     files = [
         (name, about, _address(kind, scope, asked.period, as_of)) for kind, (name, about) in KINDS.items()
     ] if asked else []  # fmt: skip
-    page = render_template(
-        "reach/exports.html", form=form, asked=asked, as_of=as_of, scope=scope, scopes=scopes(), files=files,
-        offered=offered(instant.date()), period_address=_period_address(scope), places=places(),
+    return render_template(
+        "reach/exports.html", form=form, donor=donor, asked=asked, as_of=as_of, scope=scope, scopes=scopes(),
+        files=files, offered=offered(now().date()), period_address=_period_address(scope), places=places(),
+        donor_address=_address(DONOR, scope, asked.period, as_of) if asked else "",
+        problems=form.problems + donor.problems,
     )  # fmt: skip
-    return page if asked else (page, 422)
 
 
-@bp.get("/reach/exports/<any(xlsx, csv, json, sdmx, iati, parquet, all):kind>")
-@allowed(Permission.EXPORT_REACH, _somewhere)
-def export_file(kind: str) -> Answer:
-    """One file. Who took it is written to the log."""
-    form, scope = PeriodForm(request.args), _scope()
-    asked, as_of, instant = _read(form)
-    if asked is None:
-        return exports()
+def _file(kind: str, scope: str, asked: Asked, as_of: datetime, donor: Sheet | None = None) -> Response:
+    """A file as an answer. Who takes it is written to the log."""
     log.info(
         "exact reach figures taken", person=current_identity().person_id, endpoint=request.endpoint, kind=kind,
         scope=scope, start=asked.period.start.isoformat(), end=asked.period.end.isoformat(), as_of=iso(as_of),
     )  # fmt: skip
     file = import_module(FILES).live_file(
         reading(), current_app.config["SETTINGS"], scope=scope, period=asked.period, as_of=as_of,
-        language=language(), kind=kind, now=instant,
+        language=language(), kind=kind, now=now(), donor=donor,
     )  # fmt: skip
     ending = file.name.rpartition(".")[2]
     response = Response(file.content, mimetype=TYPES.get(ending, "application/octet-stream"))
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _sheet(form: DonorForm) -> Sheet | None:
+    """The sheet that was sent; None if it cannot be read, with the reason at its field."""
+    sent = form.sheet.data
+    if not sent:
+        form.sheet.errors = [_("Choose a file")]
+        return None
+    try:
+        return read_sheet(sent.filename or "", sent.read())
+    except SheetError as error:
+        form.sheet.errors = [str(error)]
+        return None
+
+
+@bp.get("/reach/exports")
+@allowed(Permission.EXPORT_REACH, _somewhere)
+def exports() -> Answer:
+    """Choose what the files are about and take them."""
+    form, scope = PeriodForm(request.args), _scope()
+    asked, as_of = _read(form)
+    page = _page(form, _donor_form(formdata=None), scope, asked, as_of)
+    return page if asked else (page, 422)
+
+
+@bp.get("/reach/exports/<any(xlsx, csv, json, sdmx, iati, parquet, all):kind>")
+@allowed(Permission.EXPORT_REACH, _somewhere)
+def export_file(kind: str) -> Answer:
+    """One file."""
+    form, scope = PeriodForm(request.args), _scope()
+    asked, as_of = _read(form)
+    if asked is None:
+        return _page(form, _donor_form(formdata=None), scope, None, as_of), 422
+    return _file(kind, scope, asked, as_of)
+
+
+@bp.post("/reach/exports/donor")
+@allowed(Permission.EXPORT_REACH, _somewhere)
+def export_for_donor() -> Answer:
+    """A file with a donor's own indicators beside ours. The sheet is read and not kept."""
+    form, donor, scope = PeriodForm(request.args), _donor_form(), _scope()
+    asked, as_of = _read(form)
+    if donor.sent() and asked and (sheet := _sheet(donor)):
+        try:
+            return _file(donor.kind.data, scope, asked, as_of, sheet)
+        except DonorSheetError as error:
+            donor.sheet.errors = [said(problem) for problem in error.faults]
+    return _page(form, donor, scope, asked, as_of), 422

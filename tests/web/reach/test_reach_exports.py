@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import zipfile
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import structlog
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from learnhub.access.identity import Role, Scope, ScopeKind
-from tests.web.client import PageClient
+from tests.web.client import PageClient, form_values
 from tests.web.reach.conftest import Enter
 
 EXPORTS = "/en/reach/exports"
@@ -89,7 +91,8 @@ def test_a_centre_coordinator_takes_her_centre_only(golden: Flask, enter: Enter)
     assert figure(json.loads(content), "R04", centre="C01") == 18
     for scope in ("net", "c-C02", "country-KE", "country-ZZ", "anything"):
         assert leila.fetch(f"{EXPORTS}/json?{YEAR_2024}&scope={scope}").status_code == 403
-    assert [option.get("value") for option in leila.get(EXPORTS).main.all("option")] == ["c-C01"]
+    offered = leila.get(EXPORTS).main.all("select")[0].all("option")
+    assert [option.get("value") for option in offered] == ["c-C01"]
 
 
 def test_others_take_nothing(golden: Flask, enter: Enter) -> None:
@@ -118,3 +121,47 @@ def test_days_that_need_another_look_come_back(golden: Flask, administrator: Pag
         answer = administrator.fetch(address)
         assert answer.status_code == 422
         assert "2024-02-30" in answer.text
+
+
+DONOR = f"{EXPORTS}?from=2024-01-01&to=2024-12-31&as_of=2025-06-30"
+
+
+def send(visitor: PageClient, sheet: str, kind: str) -> TestResponse:
+    """Send a donor's sheet by the form of the page."""
+    form = visitor.get(DONOR).form("Make the file")
+    values = {**form_values(form), "kind": kind, "sheet": (io.BytesIO(sheet.encode()), "donor.csv")}
+    return visitor.client.post(form.get("action"), data=values, headers=visitor.headers)
+
+
+def test_a_donor_finds_its_codes_beside_ours(golden: Flask, administrator: PageClient) -> None:
+    sheet = "donor,code,definition,indicator,target\nFund,F-1,People trained,R04,60\nFund,F-2,Women,Q01,55%\n"
+    answer = send(administrator, sheet, "iati")
+    assert answer.status_code == 200, answer.text[:300]
+    tree = ET.fromstring(answer.data)  # noqa: S314 - our own file
+    results = {next(result.iter("reference")).get("code"): result for result in tree}
+    reached, women = results["R04"], results["Q01"]
+    assert [each.get("code") for each in reached.iter("reference")] == ["R04", "F-1"]
+    assert [each.get("value") for each in reached.iter("target")] == ["60"]
+    assert next(iter(reached.iter("actual"))).get("value") == "49"
+    assert [each.get("value") for each in women.iter("target")] == ["55"]
+
+
+def test_a_donor_sheet_with_faults_comes_back_with_all_of_them(
+    golden: Flask, administrator: PageClient
+) -> None:
+    sheet = "donor,code,definition,indicator,target\nFund,F-1,People trained,R99,60\nFund,F-2,Women,Q01,55\n"
+    answer = send(administrator, sheet, "xlsx")
+    assert answer.status_code == 422
+    assert "Row 2: these figures have no indicator “R99”." in answer.text
+    assert "Row 3: write the share “55” like 55% or 0.55." in answer.text
+    assert send(administrator, "", "xlsx").status_code == 422
+
+
+def test_a_donor_sheet_gives_nobody_more_than_the_files(golden: Flask, enter: Enter) -> None:
+    leila = enter(Role.CENTRE_COORDINATOR, "C01")
+    action = leila.get(DONOR).form("Make the file").get("action")
+    assert "scope=c-C01" in action
+    answer = leila.client.post(
+        action.replace("c-C01", "net"), data=form_values(leila.get(DONOR).form("Make the file"))
+    )
+    assert answer.status_code == 403
