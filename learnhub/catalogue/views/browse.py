@@ -64,8 +64,8 @@ def home() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet: its name in the reader's language, how many courses it leaves, whether it is
-    chosen."""
+    """A value of a facet: its name, how many courses it leaves, whether it is chosen; `lang` is the language of
+    the name where it is not the reader's."""
 
     value: str
     label: str
@@ -88,10 +88,15 @@ def _label(kind: str, value: str) -> str:
     return {**LANGUAGES, **length_names(), **level_names()}.get(value, value)
 
 
+def _tongue(kind: str, value: str) -> str:
+    """The language of a label that is not in the page's: names of languages are in their own, frameworks in English."""
+    return {"language": value if value in LANGUAGES else "", "framework": "en"}.get(kind, "")
+
+
 def _choices(kind: str, found: Found, chosen: list[str]) -> list[Choice]:
     counts = {**dict.fromkeys(chosen, 0), **found.counts.get(kind, {})}
     choices = [
-        Choice(value, _label(kind, value), count, value in chosen, value if kind == "language" else "")
+        Choice(value, _label(kind, value), count, value in chosen, _tongue(kind, value))
         for value, count in counts.items()
         if count or value in chosen
     ]
@@ -136,7 +141,11 @@ def catalogue() -> str:
         nearest=show(session, nearest),
         wanted=wanted,
         facets=[(kind, title, _choices(kind, found, facets[kind])) for kind, title in facet_titles().items()],
-        used=[(kind, value, _label(kind, value)) for kind in FACETS for value in facets[kind]],
+        used=[
+            (kind, value, _label(kind, value), _tongue(kind, value))
+            for kind in FACETS
+            for value in facets[kind]
+        ],
         without=without,
         address=address,
         centre_count=len(stock.centres),

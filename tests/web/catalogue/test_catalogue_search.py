@@ -20,6 +20,7 @@ from tests.databases import EXAMPLE, MADE_AT, TestDatabase
 from tests.web.client import Page, PageClient, query
 
 Publish = Callable[..., None]
+SDG_TITLE = "2030 Agenda for Sustainable Development"
 
 
 def example() -> CourseDocument:
@@ -302,3 +303,14 @@ def test_pages_that_are_not_there(visitor: PageClient) -> None:
         page = visitor.get(address, 404)
         assert page.title == "We could not find this page"
         assert "Search courses" in page.text
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "fr"])
+def test_titles_of_frameworks_are_marked_as_english(visitor: PageClient, lang: str) -> None:
+    page = visitor.get(f"/{lang}/courses?framework=SDG&language=fr")
+    marked = [each for each in page.main.all("bdi", "span") if each.text == SDG_TITLE]
+    assert len(marked) == 2, "the filter in use, and the choice"
+    wanted = ("", "") if lang == "en" else ("en", "ltr")
+    assert {(each.get("lang"), each.get("dir")) for each in marked} == {wanted}
+    french = [each for each in page.main.all("bdi") if each.text == "Français"]
+    assert [each.get("lang") for each in french] == ["" if lang == "fr" else "fr"]
