@@ -31,7 +31,7 @@ NAVIGATION = [
         "reach.centre_home", _l("My centre"), lambda identity: bool(_own_centres(identity)), 24,
         lambda identity: {"code": _own_centres(identity)[0]},
     ),
-    NavItem("reach.centre_by_region", _l("Reach"), _reader_of_reach, 26),
+    NavItem("reach.dashboard", _l("Reach"), _reader_of_reach, 26),
     NavItem("catalogue.centres", _l("Centres"), _everybody, 30),
     NavItem("catalogue.themes", _l("Themes"), lambda identity: not identity.signed_in, 40),
 ]  # fmt: skip

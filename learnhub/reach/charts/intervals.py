@@ -13,6 +13,7 @@ from learnhub.reach.charts.sheet import About, Palette, Sheet
 WIDTH = 560.0
 ROW, FIRST = 44.0, 10.0
 MARGIN = 24.0
+MOST_SIGNS = 40  # of a name; the table beside the drawing has it whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ def interval_plot(
     mirrored: bool = False,
     palette: Palette | None = None,
 ) -> Markup:
-    """One line for each row over a common axis that holds 0; names and numbers above the lines."""
+    """One line for each row over a common axis that holds 0; names and numbers above the lines.
+
+    On a narrow screen the numbers drop out: the table beside it has them.
+    """
     steps = span(min([0, *(row.low for row in rows)]), max([0, *(row.high for row in rows)]))
     sheet = Sheet(WIDTH, FIRST + ROW * max(1, len(rows)) + 26, mirrored=mirrored, palette=palette)
     foot = sheet.height - 24
@@ -47,8 +51,9 @@ def interval_plot(
         sheet.words(x(step), foot + 18, say(step), "", "middle")
     for place, row in enumerate(rows):
         y = FIRST + ROW * place
-        sheet.words(0, y + 8, row.name)
-        sheet.words(WIDTH, y + 8, row.said, "b", "end")
+        name = row.name if len(row.name) <= MOST_SIGNS else row.name[: MOST_SIGNS - 1].rstrip() + "…"
+        sheet.words(0, y + 8, name)
+        sheet.words(WIDTH, y + 8, row.said, "b alt", "end")
         sheet.line("iv", (x(row.low), y + 22), (x(row.high), y + 22))
         for end in (row.low, row.high):
             sheet.line("iv", (x(end), y + 16), (x(end), y + 28))

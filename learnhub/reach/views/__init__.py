@@ -4,4 +4,15 @@ from flask import Blueprint
 
 bp = Blueprint("reach", __name__, url_prefix="/<lang:lang>", template_folder="../templates")
 
-from learnhub.reach.views import centre, dashboard, dictionary, exports, table  # noqa: E402, F401 - they put their pages on `bp`
+from learnhub.reach.views import (  # noqa: E402, F401 - they put their pages on `bp`
+    centre,
+    compare,
+    dashboard,
+    dashboard_frameworks,
+    dashboard_learning,
+    dashboard_quality,
+    dictionary,
+    exports,
+    gaps,
+    table,
+)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
@@ -14,29 +13,22 @@ from learnhub.catalogue.words import section_names
 from learnhub.centres.domain import Reference, folded
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
-from learnhub.reach.charts.bars import bar, swatch
 from learnhub.reach.figures import TOTAL, Table
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.query import AGES, GENDERS
-from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION, REGIONS
+from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION
 from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import (
-    FILTERS,
     Asked,
     address,
-    chips,
-    lasting_address,
-    offered,
-    period_address,
     read_address,
     somewhere,
 )
 from learnhub.reach.views.dashboard_charts import gender_bar, map_of, trend_chart
-from learnhub.reach.views.dashboard_choices import choices
 from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_figures import TRENDS, Bar, Matrix, bars, counts_of, matrix, tiles, trend
-from learnhub.reach.views.navigation import places
+from learnhub.reach.views.dashboard_page import form_page, page, refused, region_columns
 from learnhub.web.guards import allowed
 
 Answer = str | tuple[str, int]
@@ -48,32 +40,6 @@ FILTERED = frozenset(
         "gaps", "compare",
     )
 )  # fmt: skip
-
-
-def page(template: str, asked: Asked, **values: Any) -> str:
-    """A page about live figures with its frame."""
-    return render_template(
-        template, asked=asked, places=places(), words=words, bar=bar, swatch=swatch, address=address,
-        period_address=period_address, chips=chips(asked, reference(reading())), link=lasting_address(asked),
-        offered=offered(asked.now.date()), **values,
-    )  # fmt: skip
-
-
-def form_page(form: PeriodForm, target: str) -> str:
-    """All filters and days as one form, which sends to the page `target`."""
-    return render_template(
-        "reach/filters.html", form=form, target=url_for(target), back=address(target),
-        choices=choices(reference(reading())), chosen={name: request.args.get(name, "") for name in FILTERS},
-    )  # fmt: skip
-
-
-def refused(form: PeriodForm) -> tuple[str, int]:
-    """The form again, with what needs another look."""
-    return form_page(form, request.endpoint or "reach.dashboard"), 422
-
-
-def _columns() -> list[tuple[str, str]]:
-    return [(code, words.region(code)) for code in (*REGIONS, NO_REGION)]
 
 
 def _cell(name: str) -> Callable[[str, str], str]:
@@ -92,7 +58,7 @@ def by_theme(table: Table, known: Reference) -> Matrix:
     codes = sorted(counts_of(table, 0), key=lambda code: (order.get(code, len(order)), code))
     rows = [(code, words.theme(known, code), address(theme=code)) for code in codes]
     shown = [row for row in rows if table.at(row[0], TOTAL).value]
-    return matrix(table, rows=shown, columns=_columns(), href=_cell("theme"))
+    return matrix(table, rows=shown, columns=region_columns(), href=_cell("theme"))
 
 
 def by_section(asked: Asked, desk: Desk, known: Reference) -> list[tuple[str, str, Table]]:

@@ -96,7 +96,7 @@ def _compared(
     if value is None or then is None:
         return []
     moved = words.change(value, then)
-    if not moved:
+    if not moved or value == then:
         return [_("%(value)s a year before", value=write(then))]
     return [_("%(change)s on %(value)s a year before", change=moved, value=write(then))]
 

@@ -135,3 +135,13 @@ def period_name(period: Period) -> str:
     if len(name) <= len("2026-Q3"):
         return name.replace("-", " ")
     return f"{period.start.isoformat()} – {period.end.isoformat()}"
+
+
+def no_goal() -> str:
+    """What is mapped to no item of a framework."""
+    return str(_("Mapped to none of them"))
+
+
+def head_count_kinds() -> dict[str, str]:
+    """Kinds of events where people are counted without a name."""
+    return {"training": _("At trainings"), "outreach": _("At outreach events")}

@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import FILTERS, WHEN
 
 # endpoint, name, whether it takes the same period and filters
@@ -50,3 +51,9 @@ def places() -> list[Place]:
         kept: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
         found.append(Place(url_for(endpoint, **kept), label, endpoint == request.endpoint))
     return found
+
+
+@bp.context_processor
+def _for_templates() -> dict[str, Any]:
+    """Pages of other files ask for the places themselves."""
+    return {"reach_places": places}
