@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.table import ChartKind, Table
 from learnhub.reach.reports.choice import WHOLE, Cut
 
@@ -82,6 +83,21 @@ PLANS = {
             (3, 2), (0, 0))),
     ),
 }  # fmt: skip
+
+
+_OF_SCOPE = {
+    "net": (Product.NETWORK, Product.BOARD, Product.MATRIX),
+    "c": (Product.CENTRE, Product.BOARD, Product.RENEWAL),
+    "country": (Product.COUNTRY,),
+    "donor": (),
+}
+
+
+def documents_for(publication: Publication) -> tuple[Product, ...]:
+    """The products that a publication of this scope can be printed as; a donor's needs the donor's indicators."""
+    kind = publication.parameters.scope.partition("-")[0]
+    donor = (Product.DONOR,) if publication.aliases else ()
+    return (*_OF_SCOPE.get(kind, ()), *donor)
 
 
 def chapter_of(table: Table) -> str:

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from report_samples import CENTRES, LONG, MANIFEST, publication, text_of
+from report_samples import CENTRES, LONG, MANIFEST, parameters, publication, text_of
 
+from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.parameters import Status, View
 from learnhub.reach.publication.table import Ref, Table
 from learnhub.reach.reports import Product, render_pdf
@@ -142,6 +143,12 @@ def test_a_final_partner_document_has_no_stamp(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_summaries_have_one_page(product: str, language: str, tmp_path: Path) -> None:
     assert text_of(made(product, language), tmp_path).count("\f") == 1
+
+
+def test_a_publication_without_tables_is_a_document_all_the_same(tmp_path: Path) -> None:
+    bare = Publication(parameters=parameters("ar", scope_label="مركز " * 40), observations=())
+    for product in (Product.NETWORK, Product.BOARD):
+        assert "2024-F1" in text_of(render_pdf(bare, product, "ar"), tmp_path)
 
 
 def test_text_of_data_never_becomes_markup(tmp_path: Path) -> None:

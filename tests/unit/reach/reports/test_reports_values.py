@@ -17,14 +17,14 @@ from learnhub.credentials.glyphs import covered
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import TOTAL
 from learnhub.reach.publication.parameters import View
-from learnhub.reach.publication.table import Chart, ChartKind, KeyFigure, Ref
+from learnhub.reach.publication.table import TABLE_SHEETS, Chart, ChartKind, KeyFigure, Ref
 from learnhub.reach.reports import Product, coverage
 from learnhub.reach.reports.choice import Cut
 from learnhub.reach.reports.contents import document, sides
 from learnhub.reach.reports.drawings import pictures
 from learnhub.reach.reports.headlines import difference
 from learnhub.reach.reports.make import FONTS
-from learnhub.reach.reports.products import PLANS, chapter_of
+from learnhub.reach.reports.products import PLANS, SHEETS, chapter_of
 from learnhub.reach.reports.tables import table_parts
 from learnhub.reach.reports.words import FOLDER, LANGUAGES, words_of
 
@@ -227,6 +227,11 @@ def test_every_chapter_of_every_product_can_be_made() -> None:
     for plan in PLANS.values():
         assert set(plan.chapters) <= known
         assert len(set(plan.chapters)) == len(plan.chapters)
+
+
+def test_every_sheet_has_a_chapter() -> None:
+    assert SHEETS.keys() == set(TABLE_SHEETS)
+    assert set(SHEETS.values()) <= set(EN.listed("sections"))
 
 
 def test_one_page_documents_may_shrink_to_their_key_figures() -> None:
