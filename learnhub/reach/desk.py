@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 
 from learnhub.config import Settings
 from learnhub.reach.asked import Period
+from learnhub.reach.behind import Behind
+from learnhub.reach.figures import Figure
 from learnhub.reach.matrix import CentreByRegion
+from learnhub.reach.query import Query
 
 ENGINE = "learnhub.reach.queries"
 
@@ -38,3 +41,14 @@ def centre_by_region(
     if not isinstance(found, CentreByRegion):
         raise TypeError("the engine gave something else than was asked for")
     return found
+
+
+def figure_behind(
+    session: Session, settings: Settings, query: Query, limit: int, offset: int, *, now: datetime
+) -> tuple[Figure, Behind]:
+    """A figure and a page of the rows behind it. Raises Unacceptable for a question that cannot be asked."""
+    found = import_module(ENGINE).figure_behind(session, settings, query, limit, offset, now=now)
+    figure, behind = found
+    if not isinstance(figure, Figure) or not isinstance(behind, Behind):
+        raise TypeError("the engine gave something else than was asked for")
+    return figure, behind

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
 from learnhub.ledger.queries import Cursor, Entry, entries_by_number, read_since
+from learnhub.reach.behind import Behind
 from learnhub.reach.engine import Engine
 from learnhub.reach.figures import Figure, Table
 from learnhub.reach.manifest import Manifest
@@ -86,6 +87,26 @@ def tabulate(session: Session, settings: Settings, query: Query, *, now: datetim
     query.checked(now)
     refreshed(session, settings)
     return engine_of(settings).tabulate(query, reference_lists(session), now=now)
+
+
+def rows_behind(
+    session: Session, settings: Settings, query: Query, limit: int, offset: int = 0, *, now: datetime
+) -> Behind:
+    """A page of the rows that a figure counts. Raises Unacceptable if it cannot be asked for."""
+    query.checked(now)
+    refreshed(session, settings)
+    return engine_of(settings).rows_behind(query, reference_lists(session), limit, offset, now=now)
+
+
+def figure_behind(
+    session: Session, settings: Settings, query: Query, limit: int, offset: int, *, now: datetime
+) -> tuple[Figure, Behind]:
+    """A figure and a page of the rows behind it, of the same state of the ledger. Raises Unacceptable."""
+    query.checked(now)
+    refreshed(session, settings)
+    engine, lists = engine_of(settings), reference_lists(session)
+    figure = engine.compute(query, lists, now=now)
+    return figure, engine.rows_behind(query, lists, limit, offset, now=now)
 
 
 def centre_by_region(

@@ -1,0 +1,109 @@
+"""One figure with all that it rests on: definition, question, coverage, warnings, and the rows it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from flask import current_app, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import Resource
+from learnhub.db import reading
+from learnhub.kernel.clock import iso
+from learnhub.kernel.errors import NotFound, Unacceptable
+from learnhub.reach.desk import figure_behind
+from learnhub.reach.figures import Figure
+from learnhub.reach.forms import PeriodForm
+from learnhub.reach.indicators import INDICATORS, Indicator
+from learnhub.reach.query import Query
+from learnhub.reach.views import bp
+from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
+from learnhub.web.guards import allowed
+from learnhub.web.identity import current_identity
+from learnhub.web.paging import Page, page_number
+
+ROWS = 50
+COLUMNS = {
+    "person_id": _l("Person (key of the ledger)"),
+    "object_id": _l("Course or event"),
+    "event_id": _l("Event"),
+    "gender": _l("Gender"),
+    "age": _l("Age"),
+    "country": _l("Country"),
+    "persons": _l("Persons"),
+}
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure and a page of its rows. `query` is what was asked, as the command line would write it."""
+
+    figure: Figure
+    columns: tuple[str, ...]
+    rows: Page[tuple[str, ...]]
+    filters: str
+
+
+def _open(code: str) -> Resource:
+    """Whoever may take some exact figures away; the page confines itself to what is open to this person."""
+    return somewhere(Permission.EXPORT_REACH)
+
+
+def _indicator(code: str) -> Indicator:
+    found = INDICATORS.get(code)
+    if found is None:
+        raise NotFound(_("There is no such indicator. The list of indicators has them all."))
+    return found
+
+
+def _filters(indicator: Indicator) -> dict[str, str]:
+    """What the address says beside days and as-of; a centre confines the page and is among them, too."""
+    known = (*indicator.disaggregations, *(each.name for each in indicator.arguments), "centre")
+    return {name: value for name in known if (value := request.args.get(name, ""))}
+
+
+def _shown(indicator: Indicator, asked: Asked) -> Shown:
+    filters = _filters(indicator)
+    without = {name: value for name, value in filters.items() if name != "centre"}
+    period = asked.period
+    query = Query(indicator.code, asked.as_of, period.start, period.end, without, (), asked.scope)
+    number = page_number()
+    try:
+        query.checked(asked.now)
+    except Unacceptable as refused:
+        raise NotFound(_("A filter in this address leads nowhere. Choose it again.")) from refused
+    figure, behind = figure_behind(
+        reading(), current_app.config["SETTINGS"], query, ROWS, (number - 1) * ROWS, now=asked.now
+    )
+    log.info(
+        "rows behind a reach figure seen", person=current_identity().person_id, indicator=indicator.code,
+        centres="all" if asked.scope is None else sorted(asked.scope), filters=without, page=number,
+        start=period.start.isoformat(), end=period.end.isoformat(), as_of=iso(asked.as_of),
+    )  # fmt: skip
+    written = "&".join(f"{name}={value}" for name, value in filters.items())
+    return Shown(figure, behind.columns, Page(behind.rows, number, behind.total, ROWS), written)
+
+
+def _page_address(number: int) -> str:
+    names = {"page": str(number)} if number > 1 else {}
+    kept: dict[str, Any] = {**request.args.to_dict(), "page": None, **names}
+    return url_for("reach.behind", code=(request.view_args or {})["code"], **kept)
+
+
+@bp.get("/reach/figures/<code>")
+@allowed(Permission.EXPORT_REACH, _open)
+def behind(code: str) -> str | tuple[str, int]:
+    """A figure, and the rows behind it by their ledger keys; every look is written to the log."""
+    indicator, form = _indicator(code), PeriodForm(request.args)
+    asked = read_address(form)
+    shown = _shown(indicator, asked) if asked else None
+    page = render_template(
+        "reach/behind.html", form=form, indicator=indicator, asked=asked, shown=shown, columns=COLUMNS,
+        href=_page_address, iso=iso, filters=_filters(indicator),
+    )  # fmt: skip
+    return page if shown else (page, 422)

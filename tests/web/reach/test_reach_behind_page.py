@@ -1,0 +1,73 @@
+"""A figure with what it rests on: open to whom its exact value is open, and every look is told."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from structlog.testing import capture_logs
+
+from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
+from tests.web.client import Page, PageClient
+from tests.web.reach.conftest import Enter
+
+FIGURES = "/en/reach/figures"
+WHEN = "period=2024&as_of=2025-06-30T23:59:59Z"
+
+
+def cells(page: Page, column: int = 0) -> list[str]:
+    rows = [row for row in page.main.all("tr") if row.all("td")]
+    return [(row.all("th") + row.all("td"))[column].text for row in rows]
+
+
+def test_a_figure_says_what_it_rests_on(golden: Flask, administrator: PageClient) -> None:
+    page = administrator.get(f"{FIGURES}/R04?{WHEN}")
+    assert "Learners reached: 49" in page.main.all("h1")[0].text
+    assert "49 rows behind it" in page.text
+    assert "gender 98.0 %, country 95.9 %, age 93.9 %" in page.text
+    assert len(cells(page)) == 49
+    assert "/en/reach/indicators/R04" in {link.get("href") for link in page.main.all("a")}
+
+
+def test_filters_choices_and_pages(golden: Flask, administrator: PageClient) -> None:
+    page = administrator.get(f"{FIGURES}/E05?{WHEN}&ladder=certified&gender=F")
+    assert "ladder=certified" in page.text
+    rate = administrator.get(f"{FIGURES}/U01?{WHEN}")
+    assert "Satisfaction: 0.777778" in rate.main.all("h1")[0].text
+    assert len(cells(rate)) == 7
+    days = administrator.get(f"{FIGURES}/E01?from=2000-01-01&to=2025-12-31&as_of=2025-06-30")
+    assert len(cells(days)) == 50
+    following = administrator.get(f"{FIGURES}/E01?from=2000-01-01&to=2025-12-31&as_of=2025-06-30&page=2")
+    assert 0 < len(cells(following)) < 50
+    assert cells(days) + cells(following) == sorted(cells(days) + cells(following))
+
+
+def test_what_cannot_be_asked_is_refused(golden: Flask, administrator: PageClient) -> None:
+    administrator.get(f"{FIGURES}/R99?{WHEN}", 404)
+    administrator.get(f"{FIGURES}/R04?{WHEN}&gender=female", 404)
+    administrator.get(f"{FIGURES}/L05?{WHEN}", 404)
+    page = administrator.get(f"{FIGURES}/R04?from=2024-12-31&to=2024-01-01", 422)
+    assert "Swap the two days" in page.text
+
+
+def test_a_coordinator_sees_the_rows_of_the_own_centre_alone(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C02")
+    page = coordinator.get(f"{FIGURES}/R04?{WHEN}")
+    assert "Learners reached: 14" in page.main.all("h1")[0].text
+    assert len(cells(page)) == 14
+    coordinator.get(f"{FIGURES}/R04?{WHEN}&centre=C01", 403)
+
+
+@pytest.mark.parametrize("role", [Role.NATIONAL_VIEWER, Role.FACILITATOR, None])
+def test_others_see_no_rows(golden: Flask, enter: Enter, role: Role | None) -> None:
+    scope = Scope(ScopeKind.COUNTRY, "KE") if role is Role.NATIONAL_VIEWER else "C01"
+    enter(role, scope).get(f"{FIGURES}/R04?{WHEN}", 403)
+
+
+def test_every_look_is_written_to_the_log(golden: Flask, enter: Enter) -> None:
+    officer = enter(Role.NETWORK_COORDINATOR, NETWORK)
+    with capture_logs() as said:
+        officer.get(f"{FIGURES}/R04?{WHEN}&region=AFR")
+    looks = [each for each in said if each["event"] == "rows behind a reach figure seen"]
+    assert [(each["indicator"], each["filters"], each["centres"]) for each in looks] == [
+        ("R04", {"region": "AFR"}, "all")
+    ]
