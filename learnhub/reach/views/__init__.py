@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("reach", __name__, url_prefix="/<lang:lang>", template_folder="../templates")
 
 from learnhub.reach.views import (  # noqa: E402, F401 - they put their pages on `bp`
+    behind,
     centre,
     compare,
     dashboard,
