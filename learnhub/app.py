@@ -35,6 +35,9 @@ from learnhub.learning.service.progress import end_stale_sessions
 from learnhub.learning.views import bp as learning_pages
 from learnhub.ledger.service import seal
 from learnhub.reach.views import bp as reach_pages
+from learnhub.records.views import bp as records_pages
+from learnhub.records.work import NAME as FIND_DUPLICATES
+from learnhub.records.work import find_duplicates, plan_look
 from learnhub.web.edge import Edge, PageStore, StaticFiles
 from learnhub.web.errors import init_errors
 from learnhub.web.fragments import init_fragments
@@ -49,7 +52,9 @@ from learnhub.web.templating import STATIC, init_templating
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-ROOMS = (accounts_pages, centre_pages, catalogue_pages, learning_pages, credentials_pages, reach_pages)
+ROOMS = (
+    accounts_pages, centre_pages, catalogue_pages, learning_pages, credentials_pages, reach_pages, records_pages,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -132,7 +137,7 @@ def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> N
 
 def tasks(settings: Settings) -> dict[str, Task]:
     """What the worker can do, by the name of the job."""
-    return {"mail": mail_task(settings)}
+    return {"mail": mail_task(settings), FIND_DUPLICATES: find_duplicates}
 
 
 def each_minute(instant: datetime) -> None:
@@ -141,6 +146,7 @@ def each_minute(instant: datetime) -> None:
         end_stale_sessions(session, now=instant)
         sweep_throttle(session, instant)
         sweep_jobs(session, now=instant)
+        plan_look(session, now=instant)
     with transaction() as session:
         seal(session, now=instant)
     settings: Settings = current_app.config["SETTINGS"]

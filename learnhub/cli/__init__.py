@@ -49,6 +49,7 @@ main = ListedGroup(
         "reach": f"{HERE}.reach:reach",
         "reference": f"{HERE}.reference:reference",
         "people": f"{HERE}.people:people",
+        "records": f"{HERE}.records:records",
         "demo": f"{HERE}.demo:demo",
     },
     name="learnhub",

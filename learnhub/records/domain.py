@@ -15,6 +15,7 @@ class Rule(StrEnum):
 
     EMAIL = "email"  # the same address, confirmed by one of them
     NAME = "name"  # the same name, birth year and country
+    HAND = "hand"  # an officer put them there
 
 
 class Status(StrEnum):

@@ -31,6 +31,7 @@ NAVIGATION = [
         "reach.centre_home", _l("My centre"), lambda identity: bool(_own_centres(identity)), 24,
         lambda identity: {"code": _own_centres(identity)[0]},
     ),
+    NavItem("records.cases", _l("Records"), lambda identity: identity.holds(Role.RECORDS_OFFICER), 25),
     NavItem("reach.dashboard", _l("Reach"), _reader_of_reach, 26),
     NavItem("catalogue.centres", _l("Centres"), _everybody, 30),
     NavItem("catalogue.themes", _l("Themes"), lambda identity: not identity.signed_in, 40),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
@@ -68,6 +69,24 @@ def changes_of_person(session: Session, own: Centres, person_id: int) -> list[Li
     mine = or_(CHANGE.c.person_id == person_id, CHANGE.c.other_id == person_id)
     rows = session.execute(visible_changes(own).where(mine).order_by(CHANGE.c.id.desc()).limit(100)).all()
     return _lines(session, own, rows)
+
+
+def changes_of_pair(session: Session, own: Centres, pair_id: int) -> list[Line]:
+    """What was decided about a pair, the latest first; at most 100 acts."""
+    listed = visible_changes(own).where(CHANGE.c.pair_id == pair_id)
+    rows = session.execute(listed.order_by(CHANGE.c.id.desc()).limit(100)).all()
+    return _lines(session, own, rows)
+
+
+def erasures(session: Session, *, limit: int = 100) -> list[tuple[str, datetime]]:
+    """The last accounts that were erased, by surrogate: nothing else of them is left. For officers of the network."""
+    rows = session.execute(
+        select(PERSON.c.ledger_id, PERSON.c.erased_at)
+        .where(PERSON.c.erased_at.is_not(None))
+        .order_by(PERSON.c.erased_at.desc(), PERSON.c.id.desc())
+        .limit(limit)
+    )
+    return [(row.ledger_id, row.erased_at) for row in rows]
 
 
 def _lines(session: Session, own: Centres, rows: Sequence[Any]) -> list[Line]:

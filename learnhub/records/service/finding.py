@@ -113,10 +113,10 @@ def _pairs_in(
     return found
 
 
-def _known(session: Session, looked_at: Sequence[int]) -> dict[tuple[int, int], int]:
+def _known(session: Session, looked_at: Sequence[int]) -> dict[tuple[int, int], Any]:
     mine = or_(PAIR.c.first_id.in_(looked_at), PAIR.c.second_id.in_(looked_at))
-    rows = session.execute(select(PAIR.c.id, PAIR.c.first_id, PAIR.c.second_id).where(mine))
-    return {(row.first_id, row.second_id): row.id for row in rows}
+    rows = session.execute(select(PAIR.c.id, PAIR.c.first_id, PAIR.c.second_id, PAIR.c.rules).where(mine))
+    return {(row.first_id, row.second_id): row for row in rows}
 
 
 def _store(
@@ -135,9 +135,9 @@ def _store(
     new = []
     for pair, rules in found.items():
         points = score(evidence(facts[pair[0]], facts[pair[1]]))
-        values = {"rules": " ".join(rules), "score": points if rules else 0}
+        values = {"rules": " ".join(rules), "score": points}
         if pair in known:
-            session.execute(update(PAIR).where(PAIR.c.id == known[pair]).values(**values))
+            _refresh(session, known[pair], values)
         else:
             first, second = pair
             new.append(
@@ -146,3 +146,9 @@ def _store(
     if new:
         session.execute(insert(PAIR), new)
     return len(new)
+
+
+def _refresh(session: Session, pair: Any, values: dict[str, Any]) -> None:
+    if Rule.HAND in pair.rules.split():
+        values = {**values, "rules": f"{values['rules']} {Rule.HAND}".strip()}
+    session.execute(update(PAIR).where(PAIR.c.id == pair.id).values(**values))

@@ -21,9 +21,9 @@ from learnhub.db import table
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record
-from learnhub.records.domain import Because, Change, Status
+from learnhub.records.domain import Because, Change, Rule, Status, evidence, score
 from learnhub.records.models import DuplicateKey, DuplicatePair, RecordChange
-from learnhub.records.queries.accounts import last_version
+from learnhub.records.queries.accounts import facts_of, last_version
 from learnhub.records.queries.history import get_line
 from learnhub.records.service.deciding import Officer, Why, check_reach, close_change, open_change, write_down
 from learnhub.records.service.moving import Moved, close_account, give_back, open_account, take_over
@@ -47,10 +47,10 @@ def merge(
     """
     why.check(Change.MERGE)
     centres = check_reach(session, officer, kept_id, given_id)
-    kept, given = _both(session, kept_id, given_id)
-    version = _mergeable(session, kept, given, officer, now)
-    given.ledger_rev += 1
-    merged = replace(version, rev=given.ledger_rev, recorded_at=None, merged_into=kept.ledger_id)
+    _lock(session, kept_id, given_id)
+    merged = version_merged(session, kept_id=kept_id, given_id=given_id, officer=officer, now=now)
+    kept, given = get_person(session, kept_id), get_person(session, given_id)
+    given.ledger_rev = merged.rev
     record(session, [merged], now=now, actor=officer.ledger_id, reason="MERGE")
     session.flush()
     moved = replace(
@@ -64,35 +64,39 @@ def merge(
     )  # fmt: skip
 
 
-def _both(session: Session, kept_id: int, given_id: int) -> tuple[Person, Person]:
-    """Both accounts, locked in the order of their numbers, so that two officers cannot wait for one another."""
+def _lock(session: Session, *person_ids: int) -> None:
+    """Both accounts in the order of their numbers, so that two officers cannot wait for one another."""
+    for each in sorted(person_ids):
+        session.get(Person, each, with_for_update=True, populate_existing=True)
+
+
+def version_merged(
+    session: Session, *, kept_id: int, given_id: int, officer: Officer, now: datetime
+) -> PersonRecord:
+    """The version that a merge would write, for the preview and for the act. Raises Conflict if none may be."""
     if kept_id == given_id:
         raise Conflict(N_("These are one account already."))
-    for each in sorted((kept_id, given_id)):
-        session.get(Person, each, with_for_update=True, populate_existing=True)
-    return get_person(session, kept_id), get_person(session, given_id)
-
-
-def _mergeable(
-    session: Session, kept: Person, given: Person, officer: Officer, now: datetime
-) -> PersonRecord:
-    """The version of the one that gives way. Raises Conflict with what stands against it."""
+    kept, given = get_person(session, kept_id), get_person(session, given_id)
     version = last_version(session, given.ledger_id)
     if version.merged_into:
         raise Conflict(N_("This account has given way to another one already."))
     if last_version(session, kept.ledger_id).merged_into:
         raise Conflict(N_("The account to be kept has itself given way. Merge with the one it went to."))
-    if officer.person_id in {kept.id, given.id}:
+    if officer.person_id in {kept_id, given_id}:
         raise Conflict(N_("This is your own account. Ask another records officer to decide."))
+    _check_accounts(kept, given)
+    if any(grant.role is not Role.LEARNER for grant in grants_of(session, given_id, now)):
+        raise Conflict(
+            N_("The account that would give way has a role. End the role first, or keep this account.")
+        )
+    return replace(version, rev=given.ledger_rev + 1, recorded_at=None, merged_into=kept.ledger_id)
+
+
+def _check_accounts(kept: Person, given: Person) -> None:
     if "test" in {kept.account_type, given.account_type}:
         raise Conflict(N_("One of the accounts is a test account. Test accounts are never counted."))
     if kept.status == "unconfirmed" and given.status == "confirmed":
         raise Conflict(N_("Keep the confirmed account: an unconfirmed person is not counted."))
-    if any(grant.role is not Role.LEARNER for grant in grants_of(session, given.id, now)):
-        raise Conflict(
-            N_("The account that would give way has a role. End the role first, or keep this account.")
-        )
-    return version
 
 
 def _settle(session: Session, one: int, other: int, status: Status) -> None:
@@ -108,18 +112,12 @@ def unmerge(session: Session, *, change_id: int, officer: Officer, now: datetime
     Gives what could not be put back because somebody else has it by now: `email`, `login`. Raises NotFound,
     Conflict if a later merge or an erasure stands in the way.
     """
+    apart = version_apart(session, change_id=change_id, officer=officer)
     line = open_change(session, change_id, Change.MERGE)
-    if line.person_id is None or line.other_id is None:
-        raise NotFound(N_("There is no such entry in the history."))
-    _check_history(session, officer, line)
-    kept, given = _both(session, line.other_id, line.person_id)
-    version = last_version(session, given.ledger_id)
-    if version.merged_into != kept.ledger_id:
-        raise Conflict(N_("The ledger says something else of this person by now."))
-    if last_version(session, kept.ledger_id).merged_into:
-        raise Conflict(N_("The kept account has given way since. Undo that merge first."))
-    given.ledger_rev += 1
-    apart = replace(version, rev=given.ledger_rev, recorded_at=None, merged_into="")
+    kept_id, given_id = line.other_id or 0, line.person_id or 0
+    _lock(session, kept_id, given_id)
+    kept, given = get_person(session, kept_id), get_person(session, given_id)
+    given.ledger_rev = apart.rev
     record(session, [apart], now=now, actor=officer.ledger_id, reason="UNMERGE")
     session.flush()
     moved = Moved.of(line.kept)
@@ -130,10 +128,40 @@ def unmerge(session: Session, *, change_id: int, officer: Officer, now: datetime
     return lacking
 
 
-def _check_history(session: Session, officer: Officer, line: RecordChange) -> None:
-    """Whoever could decide about both persons may undo: what their centres were then counts, for rows have moved."""
-    if not get_line(session, officer.own, line.id).whole:
+def version_apart(session: Session, *, change_id: int, officer: Officer) -> PersonRecord:
+    """The version that undoing a merge would write; for the preview and for the act. Raises NotFound, Conflict."""
+    line = get_line(session, officer.own, change_id)
+    if not line.whole or line.kind is not Change.MERGE or line.person_id is None or line.other_id is None:
         raise NotFound(N_("There is no such entry in the history of your centre."))
+    if line.undone_at is not None:
+        raise Conflict(N_("This has been undone already."))
+    kept, given = get_person(session, line.other_id), get_person(session, line.person_id)
+    version = last_version(session, given.ledger_id)
+    if version.merged_into != kept.ledger_id:
+        raise Conflict(N_("The ledger says something else of this person by now."))
+    if last_version(session, kept.ledger_id).merged_into:
+        raise Conflict(N_("The kept account has given way since. Undo that merge first."))
+    return replace(version, rev=given.ledger_rev + 1, recorded_at=None, merged_into="")
+
+
+def put_on_list(session: Session, *, one: int, other: int, officer: Officer, now: datetime) -> int:
+    """The case of two accounts that an officer wants to compare, made if there is none. Raises NotFound, Conflict."""
+    check_reach(session, officer, one, other)
+    if one == other:
+        raise Conflict(N_("These are one account already."))
+    first, second = sorted((one, other))
+    pairs = select(DuplicatePair).where(DuplicatePair.first_id == first, DuplicatePair.second_id == second)
+    pair = session.scalar(pairs.with_for_update())
+    if pair is None:
+        found = facts_of(session, (first, second))
+        pair = DuplicatePair(
+            first_id=first, second_id=second, rules="", score=score(evidence(found[first], found[second])),
+            status=Status.OPEN, found_at=now,
+        )  # fmt: skip
+        session.add(pair)
+    pair.rules = " ".join(dict.fromkeys([*pair.rules.split(), Rule.HAND]))
+    session.flush()
+    return pair.id
 
 
 def refuse(session: Session, *, pair_id: int, officer: Officer, why: Why, now: datetime) -> RecordChange:

@@ -1,0 +1,165 @@
+"""One person as an officer sees her: of her learning, what belongs to the officer's centres."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, select, true
+from sqlalchemy.orm import Session
+
+from learnhub.accounts.domain import fold_login
+from learnhub.accounts.models import Residence
+from learnhub.catalogue.models import Course
+from learnhub.db import table
+from learnhub.kernel.errors import N_, NotFound
+from learnhub.kernel.ids import tidy_number
+from learnhub.learning.models import Certificate
+from learnhub.ledger.queries import entries_of
+from learnhub.ledger.records import AttendanceRecord, EnrolmentRecord, EventRecord
+from learnhub.records.domain import Facts, may_decide
+from learnhub.records.queries.accounts import (
+    COURSE_CENTRE,
+    ENROLMENT,
+    PERSON,
+    Centres,
+    belongs,
+    facts_of_row,
+    gave_way,
+)
+
+COURSE, CERTIFICATE, RESIDENCE = table(Course), table(Certificate), table(Residence)
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """An enrolment in a course of the officer's centres, with the certificate in force, if any."""
+
+    key: str
+    code: str
+    enrolled_at: datetime
+    completed_at: datetime | None
+    withdrawn_at: datetime | None
+    void: bool
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """An account with what is counted of it; `gave_way` in a merge that holds."""
+
+    id: int
+    ledger_id: str
+    facts: Facts
+    status: str
+    learner_number: str
+    login: str
+    created_at: datetime
+    lives_since: date | None
+    learning: tuple[Learning, ...]
+    lived: tuple[tuple[date, str], ...]
+    gave_way: bool
+
+
+def find_person(session: Session, own: Centres, typed: str) -> int | None:
+    """The account with this learner number, sign-in name, confirmed address or surrogate, if it is of the centres."""
+    folded, number = fold_login(typed), tidy_number(typed)
+    if "@" in folded:
+        fits = and_(PERSON.c.email == folded, PERSON.c.email_confirmed_at.is_not(None))
+    elif number:
+        fits = PERSON.c.learner_number == number
+    else:
+        fits = (PERSON.c.login == folded) | (PERSON.c.ledger_id == typed.strip())
+    statement = select(PERSON.c.id).where(fits, PERSON.c.erased_at.is_(None), belongs(PERSON, own))
+    return session.scalar(statement.order_by(PERSON.c.id).limit(1))
+
+
+def get_card(session: Session, own: Centres, person_id: int) -> PersonCard:
+    """A person whom this officer looks after. Raises NotFound."""
+    found = select(PERSON, gave_way(PERSON).label("gave_way")).where(
+        PERSON.c.id == person_id, PERSON.c.erased_at.is_(None), belongs(PERSON, own)
+    )
+    row = session.execute(found).first()
+    if row is None:
+        raise NotFound(N_("There is no such account among the people of your centre."))
+    return _card(session, own, row)
+
+
+def cards_of_pair(session: Session, own: Centres, person_ids: Sequence[int]) -> tuple[PersonCard, ...]:
+    """Both accounts of a case, in this order. Raises NotFound."""
+    return tuple(get_card(session, own, each) for each in person_ids)
+
+
+def _card(session: Session, own: Centres, row: Any) -> PersonCard:
+    lived = session.execute(
+        select(RESIDENCE.c.from_date, RESIDENCE.c.country)
+        .where(RESIDENCE.c.person_id == row.id)
+        .order_by(RESIDENCE.c.from_date.desc())
+        .limit(MOST)
+    )
+    return PersonCard(
+        row.id, row.ledger_id, facts_of_row(row), row.status, row.learner_number or "", row.login or "",
+        row.created_at, row.residence_from, _learning(session, own, row.id),
+        tuple((each.from_date, each.country) for each in lived), row.gave_way,
+    )  # fmt: skip
+
+
+def _learning(session: Session, own: Centres, person_id: int) -> tuple[Learning, ...]:
+    in_force = and_(CERTIFICATE.c.enrolment_id == ENROLMENT.c.id, CERTIFICATE.c.revoked_at.is_(None))
+    shared = select(COURSE_CENTRE.c.course_id).where(
+        COURSE_CENTRE.c.course_id == ENROLMENT.c.course_id, COURSE_CENTRE.c.centre_id.in_(sorted(own or ()))
+    )
+    rows = session.execute(
+        select(
+            ENROLMENT.c.key, COURSE.c.code, ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at,
+            ENROLMENT.c.withdrawn_at, CERTIFICATE.c.serial,
+        )
+        .join(COURSE, COURSE.c.id == ENROLMENT.c.course_id)
+        .outerjoin(CERTIFICATE, in_force)
+        .where(ENROLMENT.c.person_id == person_id, true() if own is None else exists(shared))
+        .order_by(ENROLMENT.c.enrolled_at.desc(), ENROLMENT.c.id)
+        .limit(MOST)
+    ).all()  # fmt: skip
+    void = _void(session, [row.key for row in rows])
+    return tuple(
+        Learning(
+            row.key,
+            row.code,
+            row.enrolled_at,
+            row.completed_at,
+            row.withdrawn_at,
+            row.key in void,
+            row.serial or "",
+        )
+        for row in rows
+    )
+
+
+def _void(session: Session, keys: list[str]) -> set[str]:
+    last = {entry.key: entry.body for entry in entries_of(session, EnrolmentRecord.entry_kind, keys)}
+    return {key for key, body in last.items() if EnrolmentRecord.from_line(body).void}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A row of an attendance sheet with its event; `name` is blank for somebody without an account."""
+
+    record: AttendanceRecord
+    title: str
+    name: str
+
+
+def get_day(session: Session, own: Centres, key: str) -> Day:
+    """A row of attendance at an event of the officer's centres. Raises NotFound."""
+    rows = entries_of(session, AttendanceRecord.entry_kind, [key])
+    found = AttendanceRecord.from_line(rows[-1].body) if rows else None
+    events = entries_of(session, EventRecord.entry_kind, [found.event_id]) if found else []
+    event = EventRecord.from_line(events[-1].body) if events else None
+    of = frozenset({event.centre_id, *event.co_centres}) if event else frozenset()
+    if found is None or not may_decide(own=own, one=of, other=of):
+        raise NotFound(N_("There is no such row of attendance at an event of your centre."))
+    name = session.scalar(select(PERSON.c.name).where(PERSON.c.ledger_id == found.person_id)) or ""
+    return Day(found, event.title if event else "", name)
