@@ -65,10 +65,15 @@ def data_text(value: Number | None, undefined: str = "") -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def paper_places(value: Number, unit: str) -> int:
+    """With how many decimals paper shows it. A count has none, unless it is shared out among goals: 6.5."""
+    kind = UNITS[unit]
+    return kind.places or int(not kind.percent and Fraction(value).denominator > 1)
+
+
 def paper_value(value: Number, unit: str) -> Decimal:
     """The number as paper shows it, without words: a share of 0.5208 is 52.1."""
-    kind = UNITS[unit]
-    return rounded(value * 100 if kind.percent else value, kind.places)
+    return rounded(value * 100 if UNITS[unit].percent else value, paper_places(value, unit))
 
 
 def paper_text(value: Number | None, unit: str, decimal_point: str = ".", thousands: str = _NO_BREAK) -> str:

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from learnhub.formats.cells import safe_cell
 from learnhub.kernel.errors import Unacceptable
-from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED, UNITS, paper_value
+from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED, UNITS, paper_places, paper_value
 from learnhub.reach.publication.observation import Number, Observation
 from learnhub.reach.publication.parameters import Parameters, View
 
@@ -111,8 +111,8 @@ class Sheet:
         if value is None:
             self._put(column, UNDEFINED, self.book.look(bold=strong, align="right"))
             return
-        kind, shown = UNITS[unit], paper_value(value, unit)
-        decimals = "." + "0" * kind.places if kind.places else ""
+        kind, shown, places = UNITS[unit], paper_value(value, unit), paper_places(value, unit)
+        decimals = "." + "0" * places if places else ""
         pattern = f"0{decimals}%" if kind.percent else f"#,##0{decimals}"
         self.worksheet.write_number(
             self.row,

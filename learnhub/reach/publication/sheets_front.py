@@ -48,7 +48,11 @@ def readme(sheet: Sheet, publication: Publication, names: Sequence[str]) -> None
         ("Publisher", parameters.publisher),
         ("Release", f"{parameters.release} ({parameters.status})"),
         ("View", _VIEWS[parameters.view]),
-        ("Scope", parameters.scope_label or parameters.scope),
+        (
+            "Scope",
+            parameters.scope_label
+            or ("the whole network" if parameters.scope == "net" else parameters.scope),
+        ),
         ("Period", f"{parameters.period_start} to {parameters.period_end}"),
         ("As of", iso(parameters.as_of)),
         ("Methodology", parameters.methodology),

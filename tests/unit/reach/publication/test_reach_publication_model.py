@@ -122,6 +122,8 @@ def test_data_files_write_as_the_engine_does(value: Fraction) -> None:
         (49, "persons", "49"),
         (1234567, "enrolments", "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567"),
         (Fraction(25, 48), "ratio", "52.1"),
+        (Fraction(107, 10), "enrolments", "10.7"),
+        (Fraction(20, 3), "enrolments", "6.7"),
         (Fraction(1, 1), "ratio", "100.0"),
         (Fraction(5, 100), "hours", "0.1"),
         (Fraction(-5, 100), "points", "-0.1"),
