@@ -19,12 +19,16 @@ from pathlib import Path
 import click
 import waitress
 from flask import Flask
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub import create_app
 from learnhub.cli import main
 from learnhub.cli.base import CannotStart, sentences, settings_or_exit
 from learnhub.cli.startup import GREETINGS, let_go, make_ready, run_steps, upgrade_database
 from learnhub.config import Settings
+from learnhub.jobs.service import waiting
+from learnhub.kernel.clock import now
 
 try:
     import granian
@@ -34,6 +38,8 @@ except ImportError:  # there is no wheel for this system: waitress runs everywhe
 CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
 STOP_WITHIN_S = 1
 RESTART_AFTER_S = 2.0
+LOOK_EVERY_S = 1.0
+MINUTE_S = 60.0
 CONNECTIONS = 2048  # open at the same time in one process; idle browsers count, too
 
 
@@ -63,7 +69,7 @@ def run_server(app: Flask, settings: Settings, *, server: str | None, jobs: bool
         gc.collect()
         gc.freeze()  # the collector would otherwise write to every shared page
     refuse_taken_port(settings)  # again: making the instance ready may have taken minutes
-    with JobWorker(app) if jobs and main.get_command(click.Context(main), "worker") else Nothing():
+    with JobWorker(app, settings) if jobs and main.get_command(click.Context(main), "worker") else Nothing():
         if chosen == "granian":
             serve_with_granian(app, settings)
         else:
@@ -117,44 +123,63 @@ class Nothing:
 
 
 class JobWorker:
-    """`learnhub worker` as a child process: started again if it dies, stopped with the server."""
+    """`learnhub worker --once` in a child process whenever there is work, and once a minute in any case.
 
-    def __init__(self, app: Flask) -> None:
+    Nothing of it is in memory meanwhile, and a task that hangs or dies takes no page down. Where there is no fork a
+    new process takes seconds to start, so there one worker stays.
+    """
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
         self.app = app if CAN_FORK else None
+        self.engine = create_engine(settings.url, poolclass=NullPool).execution_options(writes=False)
         self.stopping = threading.Event()
-        self.process = self._start()
+        self.process: BaseProcess | None = None
+        self.watch = threading.Thread(target=self._watch, name="job-worker-watch", daemon=True)
 
-    def _start(self) -> BaseProcess:
-        process = multiprocessing.Process(
-            target=run_jobs, args=(self.app, os.getpid()), name="learnhub-worker", daemon=True
+    def _work(self) -> None:
+        words = ["worker", "--once"] if self.app else ["worker"]
+        self.process = multiprocessing.Process(
+            target=run_jobs, args=(self.app, os.getpid(), words), name="learnhub-worker", daemon=True
         )
-        process.start()
-        return process
+        self.process.start()
+        self.process.join()
+
+    def _work_waits(self) -> bool:
+        try:
+            with self.engine.connect() as connection:
+                return waiting(connection, now=now())
+        except SQLAlchemyError:  # the database is away: a worker would say so each second
+            return False
 
     def _watch(self) -> None:
         while not self.stopping.is_set():
-            self.process.join(RESTART_AFTER_S)
-            if not self.process.is_alive() and not self.stopping.wait(RESTART_AFTER_S):
+            self._work()
+            if self.process and self.process.exitcode and not self.stopping.wait(RESTART_AFTER_S):
                 click.echo(f"The job worker ended ({self.process.exitcode}): starting it again.")
-                self.process = self._start()
+            next_minute = time.monotonic() + MINUTE_S
+            while self.app and time.monotonic() < next_minute and not self.stopping.wait(LOOK_EVERY_S):
+                if self._work_waits():
+                    break
 
     def __enter__(self) -> None:
-        threading.Thread(target=self._watch, name="job-worker-watch", daemon=True).start()
+        self.watch.start()
 
     def __exit__(self, *_: object) -> None:
         self.stopping.set()
+        if self.process is None:
+            return
         self.process.terminate()
-        self.process.join(STOP_WITHIN_S)
+        self.watch.join(STOP_WITHIN_S)
         if self.process.is_alive():
             self.process.kill()  # what it was doing is done again when its lease runs out
 
 
-def run_jobs(app: Flask | None, parent: int) -> None:
+def run_jobs(app: Flask | None, parent: int, words: list[str]) -> None:
     """The body of the child process: the `worker` command on the inherited application or a new one."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; wait for the server's word
     end_with(parent)
-    main.main(["worker"], obj=app)
+    main.main(words, obj=app)
 
 
 def serve_with_granian(app: Flask, settings: Settings) -> None:

@@ -21,11 +21,6 @@ def worker(once: bool) -> None:
     """Work through the table of jobs until stopped."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     clerk = Worker(app, tasks(app.config["SETTINGS"]), now)
-    if once:
-        while clerk.work_once():
-            pass
-        each_minute(now())
-        return
 
     def minute(instant: datetime) -> None:
         with app.app_context():
@@ -33,4 +28,9 @@ def worker(once: bool) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: clerk.stopping.set())
+    if once:
+        while not clerk.stopping.is_set() and clerk.work_once():
+            pass
+        each_minute(now())
+        return
     clerk.run(each_minute=minute)

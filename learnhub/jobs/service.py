@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -52,16 +52,24 @@ def enqueue(
     session.execute(statement)
 
 
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(Job.state == "ready", Job.run_at <= now),
+        and_(Job.state == "running", Job.lease_until < now),
+    )
+
+
+def waiting(connection: Connection, *, now: datetime) -> bool:
+    """Whether there is a job that a worker would take."""
+    return bool(connection.scalar(select(exists().where(_free(now)))))
+
+
 def take(session: Session, *, now: datetime) -> Taken | None:
     """Take the most urgent job that is ready, or whose worker lost its lease. None if there is nothing to
     do."""
     _bury(session, now)
-    free = or_(
-        and_(Job.state == "ready", Job.run_at <= now),
-        and_(Job.state == "running", Job.lease_until < now),
-    )
     pick = (
-        select(Job.id).where(free).order_by(Job.priority.desc(), Job.run_at, Job.id).limit(1)
+        select(Job.id).where(_free(now)).order_by(Job.priority.desc(), Job.run_at, Job.id).limit(1)
         .with_for_update(skip_locked=True)
     )  # fmt: skip
     token = secrets.token_hex(16)

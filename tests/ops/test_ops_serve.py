@@ -14,8 +14,12 @@ from pathlib import Path
 
 import pytest
 from ops_support import Shell, variables
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy.orm import Session
 
 from learnhub.config import Settings
+from learnhub.jobs.mail import send_mail
+from learnhub.kernel.clock import now
 
 NewInstance = Callable[[str], Settings]
 PATIENCE_S = 60.0
@@ -30,14 +34,14 @@ def free_port() -> int:
 class Server:
     """A `serve` in a process of its own, with no courses to publish."""
 
-    def __init__(self, settings: Settings, *words: str) -> None:
+    def __init__(self, settings: Settings, *words: str, **more: str) -> None:
         self.port = free_port()
         (settings.instance / "none").mkdir(exist_ok=True)
         self.log = settings.instance / "log.txt"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "learnhub", "serve", "--port", str(self.port), *words],
-                env=variables(settings, LEARNHUB_COURSES=str(settings.instance / "none")),
+                env=variables(settings, LEARNHUB_COURSES=str(settings.instance / "none"), **more),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -98,8 +102,8 @@ def serve() -> Iterator[Callable[..., Server]]:
     """Start servers; whatever is left of them is killed at the end."""
     started: list[Server] = []
 
-    def start(settings: Settings, *words: str) -> Server:
-        started.append(Server(settings, *words))
+    def start(settings: Settings, *words: str, **more: str) -> Server:
+        started.append(Server(settings, *words, **more))
         return started[-1]
 
     yield start
@@ -128,7 +132,6 @@ def test_it_serves_and_stops_with_all_it_started(
     server = serve(new_instance(kind), *words).wait()
     assert server.get("/readyz") == "ready\n"
     family = server.family()
-    assert len(family) >= 2, "a worker for jobs runs, too"
     server.process.send_signal(number)
     assert server.ended_within(5), server.log.read_text()
     assert server.process.returncode == 0, server.log.read_text()
@@ -160,18 +163,50 @@ def test_nothing_is_left_when_it_is_killed(serve: Callable[..., Server], new_ins
     assert all_gone(family, 10)
 
 
-def test_a_job_worker_that_dies_is_started_again(
-    serve: Callable[..., Server], new_instance: NewInstance
+def ask_for_mail(settings: Settings, subject: str) -> None:
+    """Put a mail on the table of jobs, as a page would."""
+    engine = create_engine(settings.url, poolclass=NullPool)
+    with Session(engine) as session:
+        send_mail(session, to="ada@example.org", subject=subject, text="…", now=now())
+        session.commit()
+
+
+def caller(server: Server, line: socket.socket) -> int:
+    """The process of this server at the other end of a connection on this machine."""
+    port = f":{line.getpeername()[1]:04X}"
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    inode = next(row[9] for row in rows if row[1].endswith(port))
+    return next(
+        pid
+        for pid in server.family()
+        if alive(pid)
+        for entry in Path(f"/proc/{pid}/fd").iterdir()
+        if entry.is_symlink() and entry.readlink().name == f"socket:[{inode}]"
+    )
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_jobs_are_done_and_one_that_kills_its_worker_stops_no_other(
+    kind: str, serve: Callable[..., Server], new_instance: NewInstance
 ) -> None:
-    server = serve(new_instance("sqlite"), "--workers", "1").wait()
-    before = set(server.family())
-    first_child = min(before - {server.process.pid})  # the job worker is started before the server processes
-    os.kill(first_child, signal.SIGKILL)
-    deadline = time.monotonic() + 20
-    while len({pid for pid in server.family() if alive(pid)}) < len(before) and time.monotonic() < deadline:
-        assert not server.ended_within(0.1), server.log.read_text()
-    assert len({pid for pid in server.family() if alive(pid)}) == len(before)
-    assert server.get("/healthz") == "ok\n"
+    settings = new_instance(kind)
+    with socket.socket() as post_office:
+        post_office.bind(("127.0.0.1", 0))
+        post_office.listen()
+        post_office.settimeout(PATIENCE_S)
+        port = str(post_office.getsockname()[1])
+        by_smtp = {"LEARNHUB_MAIL": "smtp", "LEARNHUB_SMTP_HOST": "127.0.0.1", "LEARNHUB_SMTP_PORT": port}
+        server = serve(settings, **by_smtp).wait()
+        ask_for_mail(settings, "first")
+        first, _ = post_office.accept()
+        killed = caller(server, first)
+        os.kill(killed, signal.SIGKILL)
+        ask_for_mail(settings, "second")
+        second, _ = post_office.accept()
+        assert caller(server, second) != killed
+        assert server.get("/healthz") == "ok\n"
+        for line in (first, second):
+            line.close()
 
 
 def test_a_taken_port_is_said_in_a_sentence(new_instance: NewInstance, learnhub: Shell) -> None:
