@@ -135,7 +135,7 @@ def _gain_plot(rows: list[Interval]) -> Markup | None:
     if not rows:
         return None
     finding = "; ".join(f"{row.name}: {row.said}" for row in rows)
-    about = About("lg", _("Effect size by course with its 95 % interval"), finding)
+    about = About("lg", _("Effect size by course with its interval"), finding)
     return interval_plot(about, rows, say=lambda value: words.decimal(value, 1), mirrored=mirrored())
 
 
