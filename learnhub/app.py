@@ -11,11 +11,14 @@ from flask import Flask, current_app
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from learnhub import __version__
 from learnhub.access.identity import Identity
 from learnhub.accounts.hooks import Hooks, set_hooks
 from learnhub.accounts.passwords import set_turns
 from learnhub.accounts.throttling import sweep as sweep_throttle
 from learnhub.accounts.views import bp as accounts_pages
+from learnhub.api.views import bp as api_data
+from learnhub.api.views import pages as api_pages
 from learnhub.catalogue.shelf import at_least, shelf
 from learnhub.catalogue.views import bp as catalogue_pages
 from learnhub.centres.snapshot import reference
@@ -34,6 +37,8 @@ from learnhub.learning.hooks import enrol_new_person
 from learnhub.learning.service.progress import end_stale_sessions
 from learnhub.learning.views import bp as learning_pages
 from learnhub.ledger.service import seal
+from learnhub.reach.releases.jobs import release_tasks
+from learnhub.reach.releases.reports import plan_reports, send_reports
 from learnhub.reach.views import bp as reach_pages
 from learnhub.records.views import bp as records_pages
 from learnhub.records.work import NAME as FIND_DUPLICATES
@@ -54,6 +59,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     accounts_pages, centre_pages, catalogue_pages, learning_pages, credentials_pages, reach_pages, records_pages,
+    api_data, api_pages,
 )  # fmt: skip
 
 
@@ -137,7 +143,8 @@ def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> N
 
 def tasks(settings: Settings) -> dict[str, Task]:
     """What the worker can do, by the name of the job."""
-    return {"mail": mail_task(settings), FIND_DUPLICATES: find_duplicates}
+    made_by = f"learnhub {__version__}"
+    return {"mail": mail_task(settings), FIND_DUPLICATES: find_duplicates, **release_tasks(settings, generator=made_by)}
 
 
 def each_minute(instant: datetime) -> None:
@@ -150,5 +157,8 @@ def each_minute(instant: datetime) -> None:
     with transaction() as session:
         seal(session, now=instant)
     settings: Settings = current_app.config["SETTINGS"]
+    with transaction() as session:
+        plan_reports(session, now=instant)
+        send_reports(session, public_url=settings.public_url, now=instant)
     sweep_certificates(settings.folder("certificates"), now=instant)
     sweep_drafts(settings.folder("imports"), now=instant)

@@ -1,0 +1,60 @@
+"""Who looked at exact figures: noted for every page that shows them, and listed for administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, render_template, request, url_for
+
+from learnhub.access.permissions import Permission
+from learnhub.api.queries import list_looks
+from learnhub.api.service import note_look
+from learnhub.api.views import pages
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
+from learnhub.web.guards import allowed
+from learnhub.web.identity import current_identity
+from learnhub.web.paging import Page, page_number
+
+SIZE = 50
+WAYS = ("page", "token")
+EXACT = frozenset({Permission.VIEW_REACH.value, Permission.EXPORT_REACH.value})
+
+
+def _shows_exact() -> bool:
+    """Whether this address shows figures that are not protected: by its guard, or a file of an internal view."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "guard", "") in EXACT or (request.view_args or {}).get("view") == "internal"
+
+
+@pages.after_app_request
+def note_looks(response: Response) -> Response:
+    """Note the look before the answer leaves; if that fails, nothing is shown."""
+    if response.status_code == 200 and request.method in {"GET", "POST"} and _shows_exact():
+        person_id = current_identity().person_id
+        if person_id is not None:
+            with transaction() as session:
+                note_look(
+                    session,
+                    person_id=person_id,
+                    way="page",
+                    subject=str(request.endpoint),
+                    question=request.full_path.rstrip("?"),
+                    now=now(),
+                )
+    return response
+
+
+@pages.get("/operate/looks")
+@allowed(Permission.OPERATE)
+def looks() -> str:
+    """The looks, the latest first; of one person or one way if the address says so."""
+    person, way = request.args.get("person", ""), request.args.get("way", "")
+    person_id = int(person) if person.isascii() and person.isdigit() and len(person) < 10 else None
+    way = way if way in WAYS else ""
+    found, total = list_looks(reading(), person_id=person_id, way=way, page=page_number(), size=SIZE)
+    kept: dict[str, Any] = {"person": person_id, "way": way or None}
+    return render_template(
+        "api/looks.html", page=Page(found, page_number(), total, SIZE), person=person_id, way=way, ways=WAYS,
+        href=lambda number: url_for("api_pages.looks", page=number, **kept),
+    )  # fmt: skip
