@@ -1,8 +1,7 @@
-"""`learnhub courses import|export`, and publishing what is in `courses/` at the start."""
+"""`learnhub courses import|export`, and publishing a folder of courses."""
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from flask import current_app
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Published, publish
-from learnhub.catalogue.queries import any_course, find_course
+from learnhub.catalogue.queries import find_course
 from learnhub.cli.base import with_app
 from learnhub.coursefile.reader import ReadResult, read_folder, read_zip
 from learnhub.coursefile.writer import write_folder, write_zip
@@ -86,37 +85,15 @@ def export_course(code: str, target: Path) -> None:
     click.echo(f"{document.metadata.title} is in {target}.")
 
 
-def _fingerprint(folder: Path) -> str:
-    whole = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            status = path.stat()
-            whole.update(f"{path.relative_to(folder)} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return whole.hexdigest()
-
-
-def publish_folder() -> str | None:
-    """A step of the start: publish every course in the courses folder that is new or changed.
-
-    A note in the instance keeps sizes and times of the files, so that nothing is read when nothing was touched.
-    """
-    settings = current_app.config["SETTINGS"]
-    if not settings.courses.is_dir():
-        return None
-    note = settings.instance / "courses.seen"
-    seen = _fingerprint(settings.courses)
-    if note.is_file() and note.read_text() == seen and any_course(reading()):
-        return None
+def publish_courses(folder: Path) -> tuple[list[str], list[str]]:
+    """Publish every course of a folder that is new or changed: their names, and the problems of the others."""
     new, problems = [], []
-    for folder in sorted(path.parent for path in settings.courses.glob("*/course.yaml")):
+    for course in sorted(path.parent for path in folder.glob("*/course.yaml")):
         try:
-            done = publish_path(folder)
+            done = publish_path(course)
         except Unacceptable as error:
             problems += [error.message, *error.problems]
             continue
         if done.new:
-            new.append(folder.name)
-    if not problems:
-        note.write_text(seen)
-    lines = [f"Courses published: {', '.join(new)}."] if new else []
-    return "\n".join([*lines, *problems]) or None
+            new.append(course.name)
+    return new, problems

@@ -15,8 +15,8 @@ from flask import Flask
 from learnhub.cli.base import settings_or_exit, with_app
 from learnhub.cli.database import upgrade
 from learnhub.cli.people import first_administrator
-from learnhub.cli.publish import publish_folder
 from learnhub.cli.reference import load_step
+from learnhub.cli.touched import publish_folder
 from learnhub.config import Settings
 from learnhub.db import db
 
