@@ -1,0 +1,135 @@
+"""Figures of releases: the public view for everybody, byte for byte what was frozen, and nothing that was not."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import pytest
+from flask import Flask
+
+from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
+from learnhub.api.domain import Scope as Use
+from learnhub.config import Settings
+from learnhub.db import transaction
+from learnhub.reach.releases.calendar import Stage
+from learnhub.reach.releases.folder import FOLDER
+from learnhub.reach.releases.queries import folder_of
+from learnhub.reach.releases.service import ask_release, publish_release
+from learnhub.reach.releases.task import make_release
+from tests.web.api.conftest import Give, Program
+from tests.web.api.test_api_exact import looks
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+AS_OF = datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
+DATA = "/reach/data?indicator=R04&release=2024-F1"
+NETWORK_ID, CENTRE_ID = "net-2024-F1", "c-C01-2024-F1"
+
+
+def settings_of(app: Flask) -> Settings:
+    """The settings of the application under test."""
+    found = app.config["SETTINGS"]
+    assert isinstance(found, Settings)
+    return found
+
+
+@pytest.fixture
+def released(golden: Flask) -> Iterator[Flask]:
+    """A published release of the network, and one of a centre that is not published."""
+    folder = settings_of(golden).instance / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    with golden.app_context():
+        for scope in ("net", "c-C01"):
+            with transaction() as session:
+                release = ask_release(
+                    session, scope=scope, period="2024", stage=Stage.FINAL, as_of=AS_OF, languages=(), now=NOW,
+                    queue=False,
+                ).id  # fmt: skip
+            make_release(settings_of(golden), release, NOW, generator="tests")
+        with transaction() as session:
+            publish_release(session, NETWORK_ID, now=NOW)
+    yield golden
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_released_figures(released: Flask, give: Give, anybody: Program) -> None:
+    _the_public_view(released, anybody)
+    _the_list(released, anybody)
+    _what_is_not_there(anybody)
+    _the_partner_view(released, give)
+    _the_internal_view(released, give)
+    _the_own_centre(released, give)
+
+
+def _the_public_view(app: Flask, anybody: Program) -> None:
+    answer = anybody.ask(f"{DATA}&by=region,sex")
+    document = json.loads(answer.data)
+    cells = {(row[4], row[5]): (row[6], row[10]) for row in document["rows"]}
+    assert cells["AFR", "F"] == (10, "F")
+    assert cells["ARB", "F"] == (None, "C")
+    assert cells["_T", "_T"] == (50, "F")
+    assert document["row_count"] == 35
+    assert document["meta"]["release"] == "2024-F1"
+    assert document["meta"]["view"] == "public"
+    assert document["meta"]["disclosure"]["algorithm"] == "sdc-1.0"
+    assert document["meta"]["additive_over"] == ["sex", "age", "ref_area", "region"]
+    with app.app_context():
+        file = next((folder_of(settings_of(app), NETWORK_ID) / "public").glob("*_public.json"))
+    assert answer.headers["ETag"] == f'"{sha256(file.read_bytes()).hexdigest()}"'
+    assert answer.headers["Cache-Control"].startswith("public")
+    anybody.ask(f"{DATA}&by=region,sex", 304, If_None_Match=answer.headers["ETag"])
+    assert anybody.read(f"{DATA}&region=AFR")["rows"][0][4] == 20
+    assert anybody.read(f"{DATA}&by=gender&period=2024")["row_count"] == 5
+    goals = anybody.read("/reach/data?indicator=F02&release=2024-F1&by=target")
+    assert goals["columns"][4:6] == ["framework", "target"]
+    assert ["SDG", "4"] in [row[4:6] for row in goals["rows"]]
+    assert anybody.read("/reach/data?indicator=Q03.LDC&release=2024-F1")["row_count"] == 1
+
+
+def _the_list(app: Flask, anybody: Program) -> None:
+    document = anybody.read("/reach/releases")
+    assert [each["id"] for each in document["releases"]] == [NETWORK_ID]
+    assert document["total"] == 1
+    (digest,) = document["releases"][0]["manifest_sha256"].values()
+    answer = anybody.ask("/reach/releases/2024-F1/manifest")
+    assert sha256(answer.data).hexdigest() == digest
+    assert json.loads(answer.data)["release"] == "2024-F1"
+
+
+def _what_is_not_there(anybody: Program) -> None:
+    assert "no such release" in anybody.refused("/reach/data?indicator=R04&release=2023-F1", 404)
+    assert "no such release" in anybody.refused(f"/reach/data?indicator=R04&release={CENTRE_ID}", 404)
+    assert "no such release" in anybody.refused(f"/reach/releases/{CENTRE_ID}/manifest", 404)
+    words = anybody.refused(f"{DATA}&by=centre,sex", 404)
+    assert "region,sex" in words
+    assert "no figures of R99" in anybody.refused("/reach/data?indicator=R99&release=2024-F1", 404)
+    assert "does not have R04 so" in anybody.refused(f"{DATA}&period=2019", 404)
+    assert "part of the indicator" in anybody.refused(f"{DATA}&of=LDC", 400)
+    assert "not open to you" in anybody.refused(f"{DATA}&view=partner", 404)
+    assert "not open to you" in anybody.refused(f"{DATA}&view=internal", 404)
+
+
+def _the_partner_view(app: Flask, give: Give) -> None:
+    national = give(Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "KE"), uses=(Use.PARTNER,))
+    assert national.read(f"{DATA}&view=partner")["rows"][0][4] == 49
+    assert national.read(DATA)["rows"][0][4] == 50
+    national.refused(f"{DATA}&view=internal", 404)
+    assert {each["id"] for each in national.read("/reach/releases")["releases"]} == {NETWORK_ID, CENTRE_ID}
+    assert looks(app) == []
+
+
+def _the_internal_view(app: Flask, give: Give) -> None:
+    program = give(Role.NETWORK_COORDINATOR, NETWORK)
+    cells = {row[4]: row[5] for row in program.read(f"{DATA}&view=internal&by=sex")["rows"]}
+    assert cells == {"F": 25, "M": 22, "X": 1, "U": 1, "_T": 49}
+    assert looks(app) == [("token", f"/api/v1{DATA}&view=internal&by=sex")]
+
+
+def _the_own_centre(app: Flask, give: Give) -> None:
+    coordinator = give(Role.CENTRE_COORDINATOR, Scope(ScopeKind.CENTRE, "C01"))
+    answer = coordinator.read(f"/reach/data?indicator=R04&release={CENTRE_ID}&view=internal&by=sex")
+    assert {row[4]: row[5] for row in answer["rows"]}["_T"] == 18
+    coordinator.refused(f"{DATA}&view=internal", 404)
