@@ -19,6 +19,7 @@ from learnhub.reach.publication.parameters import Parameters, View
 ROW_LIMIT = 1_048_576
 TEXT_LIMIT = 32_767
 _WIDEST, _NARROWEST = 60, 9
+LOOK: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 _INK, _BAND = "#12324A", "#E8EEF3"
 
 Plain = str | int | float | Decimal | date | None
@@ -96,14 +97,18 @@ class Sheet:
         if value is None:
             return
         if isinstance(value, str):
-            self._put(column, value, self.book.look(bold=strong, text_wrap=len(value) > _WIDEST))
+            wraps = len(value) > _WIDEST
+            self._put(
+                column, value, self.book.look(bold=strong, text_wrap=wraps) if strong or wraps else None
+            )
             self._widen(column, len(value))
         elif isinstance(value, date):
             midnight = datetime.combine(value, time())
             self.worksheet.write_datetime(self.row, column, midnight, self.book.look(num_format="yyyy-mm-dd"))
             self._widen(column, 11)
         else:
-            self.worksheet.write_number(self.row, column, float(value), self.book.look(bold=strong))
+            look = self.book.look(bold=True) if strong else None
+            self.worksheet.write_number(self.row, column, float(value), look)
             self._widen(column, len(str(value)))
 
     def number(self, column: int, value: Number | None, unit: str, *, strong: bool = False) -> None:
@@ -158,7 +163,8 @@ class Sheet:
             self.worksheet.write_string(self.row, column, safe_cell(text), look)
 
     def _widen(self, column: int, width: int) -> None:
-        self._widths[column] = max(self._widths.get(column, 0), width)
+        if width > self._widths.get(column, 0):
+            self._widths[column] = width
 
 
 def _printed(text: str) -> str:

@@ -9,13 +9,14 @@ from learnhub.reach.publication.observation import TOTAL
 from learnhub.reach.publication.sheet import Sheet
 from learnhub.reach.publication.table import Amount, Cell, Chart, ChartKind, Ref, Table, Text
 
-_CHART_ROWS, _ROW_PIXELS = 18, 20
+_CHART_ROWS, _MOST_ROWS, _ROW_PIXELS = 18, 250, 20
+_IN_WORDS = "The numbers stand in the table above; what is held back is not drawn."
 _CHARTS: dict[ChartKind, dict[str, str]] = {
     ChartKind.BAR: {"type": "bar"},
     ChartKind.LINE: {"type": "line"},
     ChartKind.SHARES: {"type": "bar", "subtype": "percent_stacked"},
-    ChartKind.CIRCLES: {"type": "bar"},
-    ChartKind.MAP: {"type": "bar"},
+    ChartKind.CIRCLES: {"type": "bar", "subtype": "stacked"},
+    ChartKind.MAP: {"type": "bar", "subtype": "stacked"},
 }
 _COLOURS = ("#1F5F8B", "#D98E04", "#3A7D44", "#8A4F7D", "#B23A48", "#5B6770", "#2A9D8F", "#7A6C5D")
 
@@ -91,9 +92,10 @@ def _chart(sheet: Sheet, table: Table, chart: Chart, first: int) -> None:
     made.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
     if _CHARTS[chart.kind]["type"] == "bar":
         made.set_y_axis({"reverse": True})
-    height = max(_CHART_ROWS, min(len(drawn), 60)) * _ROW_PIXELS
+    height = max(_CHART_ROWS, min(len(drawn), _MOST_ROWS)) * _ROW_PIXELS
     made.set_size({"width": 720, "height": height})
-    sheet.worksheet.insert_chart(sheet.row, 0, made, {"description": chart.alt, "object_position": 3})
+    said = {"description": f"{chart.alt.rstrip('.')}. {_IN_WORDS}", "object_position": 3}
+    sheet.worksheet.insert_chart(sheet.row, 0, made, said)
     for _ in range(height // _ROW_PIXELS + 1):
         sheet.next_row()
 

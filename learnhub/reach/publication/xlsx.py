@@ -16,7 +16,7 @@ from learnhub.reach.publication import sheets_data, sheets_front, sheets_tables
 from learnhub.reach.publication.container import zipped
 from learnhub.reach.publication.manifest import File, stem
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.sheet import ROW_LIMIT, Book
+from learnhub.reach.publication.sheet import LOOK, ROW_LIMIT, Book
 from learnhub.reach.publication.table import TABLE_SHEETS
 from learnhub.reach.publication.tidy import COLUMNS
 
@@ -32,6 +32,7 @@ SHEETS = (
     "Manifest",
 )
 _OPTIONS = {
+    "default_format_properties": LOOK,
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,

@@ -151,7 +151,7 @@ def test_every_table_has_a_name() -> None:
 def test_charts_are_native_and_described(kind: ChartKind) -> None:
     table = replace(by_centre(), chart=Chart(kind, "What it shows & says", ("r04",)))
     members = {info.filename: content.decode() for info, content in parts(replace(sample(), tables=(table,)))}
-    assert 'descr="What it shows &amp; says"' in members["xl/drawings/drawing1.xml"]
+    assert 'descr="What it shows &amp; says. The numbers' in members["xl/drawings/drawing1.xml"]
     chart = members["xl/charts/chart1.xml"]
     assert "<c:f>By_centre!$B$4:$B$5</c:f>" in chart
     assert "<c:f>By_centre!$A$4:$A$5</c:f>" in chart
