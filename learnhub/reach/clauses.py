@@ -151,8 +151,15 @@ FOLDS: dict[Finish, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Finish.HOURS: (("x.per",), ("sum(x.amount)",)),
     **dict.fromkeys(
         (Finish.GAIN, Finish.NORMALISED, Finish.EFFECT),
-        (("x.pre", "x.pre_items", "x.post", "x.post_items"), ("count(*)",)),
+        (
+            ("x.pre_items", "x.post_items"),
+            (
+                "count(*)", "sum(x.pre)", "sum(x.post)",
+                "sum(x.pre * x.pre)", "sum(x.post * x.post)", "sum(x.pre * x.post)",
+            ),
+        ),
     ),
+    Finish.INDIVIDUAL: (("x.pre_items", "x.post_items", "x.pre"), ("count(*)", "sum(x.post)")),
     **dict.fromkeys(
         (Finish.ALPHA, Finish.ITEM),
         (
@@ -164,4 +171,7 @@ FOLDS: dict[Finish, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
 }  # fmt: skip
-BY_ITEM = "(SELECT *, unnest(marks) AS mark, generate_subscripts(marks, 1) AS item FROM {rows})"
+BY_ITEM = (
+    "(SELECT * EXCLUDE (marks), unnest(marks) AS mark, generate_subscripts(marks, 1) AS item FROM (SELECT *, "
+    "list_transform(string_split(item_marks, ';'), lambda mark: mark::DECIMAL(12, 6)) AS marks FROM {rows}))"
+)

@@ -9,7 +9,7 @@ from typing import Any
 
 from learnhub.reach.figures import Value
 from learnhub.reach.indicators.shape import Finish
-from learnhub.reach.statistics import Item, Moments, Pair, alpha, effect_size, individual_gain
+from learnhub.reach.statistics import NONE, Item, Moments, alpha, effect_size, individual_gain
 
 Arguments = Mapping[str, str]
 Rows = Sequence[tuple[Any, ...]]
@@ -69,30 +69,37 @@ def _hours(tallies: Tallies, rows: Rows, arguments: Arguments) -> Value:
     return Value(sum((Fraction(amount, per) for per, amount in rows), Fraction(0)), None, tallies[2])
 
 
-def _pairs(rows: Rows) -> list[Pair]:
-    return [
-        Pair(100 * Fraction(pre) / pre_items, 100 * Fraction(post) / post_items, count)
-        for pre, pre_items, post, post_items, count in rows
-    ]
+def _scores(rows: Rows) -> Moments:
+    """Sums of scores in per cent, from sums of marks by the numbers of items."""
+    found = NONE
+    for pre_items, post_items, n, *sums in rows:
+        marks = Moments(n, *(Fraction(each) for each in sums))
+        found += marks.scaled(Fraction(100, pre_items), Fraction(100, post_items))
+    return found
 
 
 def _gain(tallies: Tallies, rows: Rows, arguments: Arguments) -> Value:
-    sums = Moments.of(_pairs(rows))
+    sums = _scores(rows)
     return Value(sums.y - sums.x, sums.n, sums.n)
 
 
 def _normalised(tallies: Tallies, rows: Rows, arguments: Arguments) -> Value:
-    pairs = _pairs(rows)
-    sums = Moments.of(pairs)
-    if arguments["variant"] == "individual":
-        return Value(*individual_gain(pairs), sums.n)
+    sums = _scores(rows)
     if not sums.n:
         return _undefined(0)
     return Value((sums.y - sums.x) / sums.n, 100 - sums.x / sums.n, sums.n)
 
 
+def _individual(tallies: Tallies, rows: Rows, arguments: Arguments) -> Value:
+    groups = [
+        (100 * Fraction(pre) / pre_items, n, 100 * Fraction(posts) / post_items)
+        for pre_items, post_items, pre, n, posts in rows
+    ]
+    return Value(*individual_gain(groups), sum(n for _, n, _ in groups))
+
+
 def _effect(tallies: Tallies, rows: Rows, arguments: Arguments) -> Value:
-    sums = Moments.of(_pairs(rows))
+    sums = _scores(rows)
     value: Fraction | None = getattr(effect_size(sums), arguments["stat"])
     return _number(value, sums.n)
 
@@ -137,6 +144,7 @@ _MADE: dict[Finish, Callable[[Tallies, Rows, Arguments], Value]] = {
     Finish.HOURS: _hours,
     Finish.GAIN: _gain,
     Finish.NORMALISED: _normalised,
+    Finish.INDIVIDUAL: _individual,
     Finish.EFFECT: _effect,
     Finish.ALPHA: _alpha,
     Finish.ITEM: _item,

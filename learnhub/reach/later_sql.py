@@ -76,17 +76,20 @@ JOIN object o ON o.no = w.object
 """
 
 # An attempt whose marks are gone, or are none, has no score; where one mark cannot be read none is.
-_SCORED = """
-WITH scored AS (
-SELECT person, object, attempt_id, quiz_kind AS kind, submitted_at, marks, list_sum(marks)::DECIMAL(14, 6) AS total,
-  len(marks)::INTEGER AS items
+SCORED = """
+CREATE TABLE IF NOT EXISTS scored AS
+SELECT person, object, attempt_id, quiz_kind AS kind, submitted_at, item_marks,
+  list_sum(marks)::DECIMAL(14, 6) AS total, len(marks)::INTEGER AS items
 FROM (
-  SELECT *, list_transform(string_split(item_marks, ';'), lambda mark: try_cast(mark AS DECIMAL(12, 6))) AS marks
+  SELECT *,
+    list_transform(string_split(item_marks, ';'), lambda mark: try_cast(mark AS DECIMAL(12, 6))) AS marks
   FROM attempt WHERE quiz_kind IN ('pre', 'post') AND item_marks <> ''
 ) WHERE len(list_filter(marks, lambda mark: mark IS NULL)) = 0
-)"""
+"""
 
-_PAIRS = """, pre AS (
+PAIR = """
+CREATE TABLE pair AS
+WITH pre AS (
   SELECT * FROM scored WHERE kind = 'pre'
   QUALIFY row_number() OVER (PARTITION BY person, object ORDER BY submitted_at, attempt_id) = 1
 )
@@ -99,9 +102,10 @@ QUALIFY row_number() OVER (
 ) = 1
 """
 
-_FIRST_TRIES = """
+FIRST_TRY = """
+CREATE TABLE first_try AS
 SELECT row_number() OVER ()::INTEGER AS no, s.person, s.object, s.kind, s.submitted_at::DATE AS day,
-  s.marks, s.total, s.items, 100 * s.total >= o.pass_mark * s.items AS passed
+  s.item_marks, s.total, s.items, 100 * s.total >= o.pass_mark * s.items AS passed
 FROM scored s JOIN object o ON o.no = s.object
 QUALIFY row_number() OVER (
   PARTITION BY s.person, s.object, s.kind ORDER BY s.submitted_at, s.attempt_id
@@ -132,7 +136,7 @@ MADE_WHEN_ASKED: dict[Base, tuple[str, ...]] = {
     Base.HELD: (HELD,),
     Base.PARTICIPATION: (PARTICIPATION,),
     Base.REGISTRATION: (REGISTRATION,),
-    Base.PAIR: ("CREATE TABLE pair AS" + _SCORED + _PAIRS,),
-    Base.FIRST_TRY: ("CREATE TABLE first_try AS" + _SCORED + _FIRST_TRIES,),
+    Base.PAIR: (SCORED, PAIR),
+    Base.FIRST_TRY: (SCORED, FIRST_TRY),
     Base.ANSWER: (ANSWER,),
 }

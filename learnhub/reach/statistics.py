@@ -6,7 +6,7 @@ decimal that anybody writes. None means undefined.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -16,17 +16,8 @@ NORMAL_95 = Fraction(196, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """So many pairs with these two scores, in per cent."""
-
-    pre: Fraction
-    post: Fraction
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Moments:
-    """Sums over n values of x and y, from which means, variances and the correlation follow."""
+    """Sums over n pairs of x and y, from which means, variances and the correlation follow."""
 
     n: int
     x: Fraction
@@ -35,21 +26,20 @@ class Moments:
     yy: Fraction
     xy: Fraction
 
-    @classmethod
-    def of(cls, pairs: Sequence[Pair]) -> Moments:
-        """x: before, y: after."""
-
-        def total(values: Sequence[Fraction]) -> Fraction:
-            return sum(values, Fraction(0))
-
-        return cls(
-            sum(pair.count for pair in pairs),
-            total([pair.pre * pair.count for pair in pairs]),
-            total([pair.post * pair.count for pair in pairs]),
-            total([pair.pre * pair.pre * pair.count for pair in pairs]),
-            total([pair.post * pair.post * pair.count for pair in pairs]),
-            total([pair.pre * pair.post * pair.count for pair in pairs]),
+    def __add__(self, other: Moments) -> Moments:
+        """Both together."""
+        return Moments(
+            self.n + other.n,
+            self.x + other.x,
+            self.y + other.y,
+            self.xx + other.xx,
+            self.yy + other.yy,
+            self.xy + other.xy,
         )
+
+    def scaled(self, x: Fraction, y: Fraction) -> Moments:
+        """The same with each x and each y multiplied."""
+        return Moments(self.n, self.x * x, self.y * y, self.xx * x * x, self.yy * y * y, self.xy * x * y)
 
     @property
     def variance_x(self) -> Fraction:
@@ -74,6 +64,9 @@ class Moments:
         return self.covariance / root(spread) if spread else None
 
 
+NONE = Moments(0, Fraction(0), Fraction(0), Fraction(0), Fraction(0), Fraction(0))
+
+
 def root(value: Fraction) -> Fraction:
     """The square root, cut off after 40 decimals; of squares of fractions it is exact."""
     top, bottom = isqrt(value.numerator), isqrt(value.denominator)
@@ -83,11 +76,17 @@ def root(value: Fraction) -> Fraction:
     return Fraction(isqrt(value.numerator * value.denominator * ROOT_SCALE * ROOT_SCALE), scale)
 
 
-def individual_gain(pairs: Sequence[Pair]) -> tuple[Fraction, int]:
-    """Sum of (post - pre) / (100 - pre) over pairs with a pre-test below 100, and how many these are."""
-    among = [pair for pair in pairs if pair.pre < 100]
-    gains = [(pair.post - pair.pre) / (100 - pair.pre) * pair.count for pair in among]
-    return sum(gains, Fraction(0)), sum(pair.count for pair in among)
+def individual_gain(groups: Iterable[tuple[Fraction, int, Fraction]]) -> tuple[Fraction, int]:
+    """Sum of (post - pre) / (100 - pre) over pairs with a pre-test below 100, and how many these are.
+
+    Each group is a pre-test score in per cent, how many pairs have it, and the sum of their post-test scores.
+    """
+    gains, among = Fraction(0), 0
+    for pre, count, posts in groups:
+        if pre < 100:
+            gains += (posts - pre * count) / (100 - pre)
+            among += count
+    return gains, among
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,10 @@ class Effect:
 
 
 def effect_size(moments: Moments) -> Effect:
-    """s is the root of the mean of both variances; J corrects for small n. Undefined for n < 2."""
+    """Of scores before (x) and after (y); s is the root of the mean of both variances, J corrects for small n.
+
+    Undefined for n < 2, and where a variance that it needs is 0.
+    """
     n = moments.n
     if n < 2:
         return Effect()

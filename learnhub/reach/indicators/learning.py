@@ -55,6 +55,7 @@ def _of_pairs(
         time_basis=POST_DAY,
         shape=_pairs(finish),
         arguments=arguments,
+        shapes={("variant", "individual"): _pairs(Finish.INDIVIDUAL)},
         missing_rule=UNSCORED,
     )
 

@@ -147,6 +147,7 @@ class Finish(StrEnum):
     HOURS = "sum of exact amounts"
     GAIN = "mean gain"
     NORMALISED = "normalised gain"
+    INDIVIDUAL = "mean of the normalised gain of each pair"
     EFFECT = "effect size"
     ALPHA = "reliability"
     ITEM = "item statistics"

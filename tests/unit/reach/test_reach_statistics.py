@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics as textbook
+from dataclasses import dataclass
 from fractions import Fraction
 from math import isclose, sqrt
 
@@ -12,15 +13,25 @@ from hypothesis import strategies as st
 
 from learnhub.reach.figures import written
 from learnhub.reach.statistics import (
+    NONE,
     Item,
     Moments,
-    Pair,
     alpha,
     effect_size,
     individual_gain,
     root,
     wilson,
 )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """So many pairs with these two scores, in per cent."""
+
+    pre: Fraction
+    post: Fraction
+    count: int
+
 
 SCORES = st.integers(0, 20).map(lambda mark: Fraction(100 * mark, 20))
 PAIRS = st.lists(st.builds(Pair, SCORES, SCORES, st.integers(1, 4)), min_size=1, max_size=12)
@@ -37,28 +48,41 @@ def pairs(*scores: tuple[int, int]) -> list[Pair]:
     return [Pair(Fraction(pre), Fraction(post), 1) for pre, post in scores]
 
 
+def moments_of(some: list[Pair]) -> Moments:
+    found = NONE
+    for pair in some:
+        one = Moments(1, pair.pre, pair.post, pair.pre**2, pair.post**2, pair.pre * pair.post)
+        for _ in range(pair.count):
+            found += one
+    return found
+
+
+def gains_of(some: list[Pair]) -> tuple[Fraction, int]:
+    return individual_gain((pair.pre, pair.count, pair.post * pair.count) for pair in some)
+
+
 WORKED = pairs((40, 80), (20, 60), (60, 70), (50, 90))
 
 
 def test_the_worked_example_of_the_methodology() -> None:
-    found = effect_size(Moments.of(WORKED))
+    found = effect_size(moments_of(WORKED))
     assert written(found.d) == "2.146879"
     assert written(found.g) == "1.561367"
     assert (written(found.lo), written(found.hi)) == ("0.304077", "2.818657")
     assert written(found.t) == "4.333333"
     assert written(found.r) == "0.52915"
-    total, among = individual_gain(WORKED)
+    total, among = gains_of(WORKED)
     assert written(total / among) == "0.554167"
 
 
 def test_what_nobody_can_compute_is_undefined() -> None:
-    assert effect_size(Moments.of(WORKED[:1])).g is None
-    same = effect_size(Moments.of(pairs((50, 50), (50, 50))))
+    assert effect_size(moments_of(WORKED[:1])).g is None
+    same = effect_size(moments_of(pairs((50, 50), (50, 50))))
     assert (same.d, same.t, same.r) == (None, None, None)
-    without_spread_before = effect_size(Moments.of(pairs((50, 60), (50, 80))))
+    without_spread_before = effect_size(moments_of(pairs((50, 60), (50, 80))))
     assert without_spread_before.d is not None
     assert without_spread_before.lo is None
-    assert individual_gain(pairs((100, 100))) == (0, 0)
+    assert gains_of(pairs((100, 100))) == (0, 0)
     assert wilson(0, 0) is None
     assert alpha([]) is None
 
@@ -73,7 +97,7 @@ def test_roots_are_near_and_exact_where_they_can_be(value: Fraction) -> None:
 
 @given(PAIRS)
 def test_moments_agree_with_the_textbook(some: list[Pair]) -> None:
-    moments = Moments.of(some)
+    moments = moments_of(some)
     pre = [float(pair.pre) for pair in some for _ in range(pair.count)]
     post = [float(pair.post) for pair in some for _ in range(pair.count)]
     if len(pre) < 2:
@@ -90,8 +114,8 @@ def test_moments_agree_with_the_textbook(some: list[Pair]) -> None:
 
 @given(PAIRS)
 def test_an_interval_holds_its_estimate_and_signs_turn_with_the_tests(some: list[Pair]) -> None:
-    found = effect_size(Moments.of(some))
-    turned = effect_size(Moments.of([Pair(pair.post, pair.pre, pair.count) for pair in some]))
+    found = effect_size(moments_of(some))
+    turned = effect_size(moments_of([Pair(pair.post, pair.pre, pair.count) for pair in some]))
     if found.g is not None and found.lo is not None and found.hi is not None:
         assert found.lo <= found.g <= found.hi
         assert turned.g == -found.g
@@ -99,10 +123,16 @@ def test_an_interval_holds_its_estimate_and_signs_turn_with_the_tests(some: list
 
 
 @given(PAIRS)
+def test_marks_of_other_scales_are_the_same_scores(some: list[Pair]) -> None:
+    halves = moments_of([Pair(pair.pre / 2, pair.post / 4, pair.count) for pair in some])
+    assert halves.scaled(Fraction(2), Fraction(4)) == moments_of(some)
+
+
+@given(PAIRS)
 def test_so_many_equal_pairs_are_as_good_as_each_alone(some: list[Pair]) -> None:
     alone = [Pair(pair.pre, pair.post, 1) for pair in some for _ in range(pair.count)]
-    assert effect_size(Moments.of(some)) == effect_size(Moments.of(alone))
-    assert individual_gain(some) == individual_gain(alone)
+    assert effect_size(moments_of(some)) == effect_size(moments_of(alone))
+    assert gains_of(some) == gains_of(alone)
 
 
 def items_of(attempts: list[list[Fraction]]) -> list[Item]:
