@@ -144,6 +144,7 @@ def test_a_donor_finds_its_codes_beside_ours(golden: Flask, administrator: PageC
     assert [each.get("value") for each in reached.iter("target")] == ["60"]
     assert next(iter(reached.iter("actual"))).get("value") == "49"
     assert [each.get("value") for each in women.iter("target")] == ["55"]
+    assert "/en/reach/exports/donor?" in administrator.get("/en/operate/looks").text
 
 
 def test_a_donor_sheet_with_faults_comes_back_with_all_of_them(
