@@ -155,5 +155,5 @@ def compare() -> str | tuple[str, int]:
         "reach/compare.html", asked, first=first, second=second, lines=lines(first, second), hidden=hidden,
         of_centres=first.desk is not second.desk, partners=partners(asked), centres=centres,
         chosen=(request.args.get("centre", ""), request.args.get("other", "")), here=url_for("reach.compare"),
-        releases=None,
+        releases=url_for("reach.releases"),
     )  # fmt: skip

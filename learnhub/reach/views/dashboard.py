@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -20,6 +21,8 @@ from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTR
 from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import (
+    FILTERS,
+    WHEN,
     Asked,
     address,
     read_address,
@@ -27,7 +30,17 @@ from learnhub.reach.views.dashboard_asked import (
 )
 from learnhub.reach.views.dashboard_charts import gender_bar, map_of, trend_chart
 from learnhub.reach.views.dashboard_desk import Desk
-from learnhub.reach.views.dashboard_figures import TRENDS, Bar, Matrix, bars, counts_of, matrix, tiles, trend
+from learnhub.reach.views.dashboard_figures import (
+    TRENDS,
+    Bar,
+    Matrix,
+    Tile,
+    bars,
+    counts_of,
+    matrix,
+    tiles,
+    trend,
+)
 from learnhub.reach.views.dashboard_page import form_page, page, refused, region_columns
 from learnhub.web.guards import allowed
 
@@ -120,6 +133,13 @@ def group_rows(table: Table) -> list[tuple[str, str, int, str]]:
     return found
 
 
+def behind_address(tile: Tile) -> str:
+    """The rows behind a headline. A filter by framework code is left out: the address knows one code only."""
+    kept = {name: request.args[name] for name in (*FILTERS, *WHEN) if request.args.get(name)}
+    values: dict[str, Any] = {**kept, **dict(tile.arguments), "code": tile.code}
+    return url_for("reach.behind", **values)
+
+
 @bp.get("/reach/dashboard")
 @allowed(Permission.VIEW_REACH, somewhere)
 def dashboard() -> Answer:
@@ -138,7 +158,8 @@ def dashboard() -> Answer:
     sections = by_section(asked, desk, known) if request.args.get("rows") == "section" else []
     return page(
         "reach/dashboard.html", asked, total=people.at(TOTAL, TOTAL).value, coverage=themes.coverage,
-        tiles=tiles(asked, desk, people), themes=by_theme(themes, known), sections=sections, trend=series,
+        tiles=tiles(asked, desk, people), behind=None if "code" in asked.filters else behind_address,
+        themes=by_theme(themes, known), sections=sections, trend=series,
         trend_chart=trend_chart(series), countries=countries(people, known, FIRST_COUNTRIES),
         number_of_countries=len([code for code, n in counts_of(people, 0).items() if n and code != NO_COUNTRY]),
         map=map_of(counts_of(people, 0), known), genders=genders(people), gender_bar=gender_bar(genders(people)),

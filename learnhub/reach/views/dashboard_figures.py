@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -23,13 +23,17 @@ MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "biennium": 24}
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A headline: the number, what it counts, what it is compared with, and the code of its definition."""
+    """A headline: the number, what it counts, what it is compared with, and the code of its definition.
+
+    `low` says that too little is known; `arguments` are the indicator's own.
+    """
 
     code: str
     label: str
     big: str
     notes: tuple[str, ...]
     low: bool = False
+    arguments: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,11 @@ def tiles(asked: Asked, desk: Desk, reached: Table) -> list[Tile]:
         _count_tile("T01", _("trainings held"), *pair("T01")),
         _count_tile("R08", _("countries and areas"), *pair("R08"), _states(states)),
         _share_tile("Q01", _("women"), *pair("Q01"), known.share("gender") if known else None),
-        _share_tile("Q03", _("live in a least developed country"), *pair("Q03", of="LDC"),
-                    known.share("country") if known else None),
+        replace(
+            _share_tile("Q03", _("live in a least developed country"), *pair("Q03", of="LDC"),
+                        known.share("country") if known else None),
+            arguments=(("of", "LDC"),),
+        ),
     ]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ _PLACES = (
     ("reach.compare", _l("Compare"), True),
     ("reach.centre_by_region", _l("Table by centre"), True),
     ("reach.exports", _l("Files"), False),
+    ("reach.reports", _l("Reports"), False),
     ("reach.releases", _l("Releases"), False),
     ("reach.indicators", _l("Definitions"), False),
 )

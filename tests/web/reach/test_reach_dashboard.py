@@ -21,8 +21,8 @@ def tiles(page: Page) -> dict[str, str]:
     found = {}
     for tile in page.main.all("div"):
         if tile.get("class") == "tile":
-            code = tile.all("a")[0].text.split(",")[0]
-            found[code] = tile.all("dd")[0].text
+            code = tile.all("a")[-1].text.split(",")[0]
+            found[code] = tile.all("dd")[0].text.removesuffix(", the rows behind it")
     return found
 
 
@@ -109,6 +109,20 @@ def test_a_row_and_a_cell_lead_to_what_lies_behind_them(golden: Flask, administr
     behind = administrator.get(cell.all("a")[0].get("href"))
     assert tiles(behind)["R04"] == cell.text
     assert {"theme", "region"} <= set(query(behind.address))
+
+
+def test_a_headline_leads_to_its_rows(golden: Flask, administrator: PageClient) -> None:
+    page = administrator.get(f"{DASHBOARD}?{WHEN}&region=AFR")
+    links = {
+        tile.all("a")[-1].text.split(",")[0]: tile.all("a")[0].get("href")
+        for tile in page.main.all("div")
+        if tile.get("class") == "tile"
+    }
+    assert "region=AFR" in links["R04"]
+    assert "of=LDC" in links["Q03"]
+    assert "19" in administrator.get(links["R04"]).text
+    confined = administrator.get(f"{DASHBOARD}?{WHEN}&code=SDG:13")
+    assert not [link for link in confined.main.all("a") if "/reach/figures/" in link.get("href")]
 
 
 def test_the_form_of_filters_sends_back_to_the_page(golden: Flask, administrator: PageClient) -> None:
