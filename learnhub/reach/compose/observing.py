@@ -27,6 +27,7 @@ _ADDS = {
     "courses": "course", "themes": "theme",
 }  # fmt: skip
 OUTCOMES = frozenset("LU")
+FALLING = frozenset({"C05", "T04"})  # drop-out and absence: less is better
 
 
 def placed(dimension: str, code: str) -> dict[str, str]:
@@ -143,4 +144,5 @@ def _definition(indicator: Indicator) -> Definition:
         missing_rule=indicator.missing_rule,
         version=indicator.version,
         outcome=indicator.code[0] in OUTCOMES,
+        falling_is_good=indicator.code in FALLING,
     )
