@@ -205,7 +205,7 @@ def trend(asked: Asked, desk: Desk, kind: str) -> Trend:
     trained = [desk.number("R03", period) for period in shown]
     return Trend(
         kind,
-        tuple(bucket_name(period, kind) for period in periods),
+        tuple(bucket_name(period, kind, first=period is periods[0]) for period in periods),
         tuple(int(value.numerator) if value else None for value in reached),
         tuple(int(value.numerator) if value else None for value in trained),
         shown[-1] != periods[-1],
@@ -226,11 +226,11 @@ def _month(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def bucket_name(period: Period, kind: str) -> str:
+def bucket_name(period: Period, kind: str, *, first: bool = False) -> str:
     """A short label for an axis."""
     year = str(period.start.year)
     if kind == "month":
-        return words.month_name(period.start, with_year=period.start.month == 1)
+        return words.month_name(period.start, with_year=first or period.start.month == 1)
     if kind == "quarter":
         return f"{year[2:]} Q{(period.start.month + 2) // 3}"
     return year if kind == "year" else f"{year}–{str(period.end.year)[2:]}"

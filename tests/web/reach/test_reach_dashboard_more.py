@@ -76,9 +76,9 @@ def test_a_framework_that_is_not_there_gives_the_first(golden: Flask, administra
 
 def test_quality_tells_what_is_known_and_what_came_late(golden: Flask, administrator: PageClient) -> None:
     page = administrator.get(f"{QUALITY}?{WHEN}")
-    assert "Country, 95.9 %" in page.text
-    assert "Gender, 98.0 %" in page.text
-    assert "Age, 93.9 %" in page.text
+    assert "Country 95.9 %" in page.text
+    assert "Gender 98.0 %" in page.text
+    assert "Age 93.9 %" in page.text
     heads = rows(page, "People counted without a name")
     assert heads["At outreach events"][0] == "55"
     assert [heads[name][-1] for name in ("At trainings", "At outreach events")] == ["25", "120"]
