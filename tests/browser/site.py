@@ -14,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 from learnhub.config import ROOT
+from tests.processes import environment
 
 EXAMPLE, REAL = "reading-the-river", "water-diplomacy"
 SOURCES = {EXAMPLE: ROOT / "tests" / "courses" / "example", REAL: ROOT / "courses" / REAL}
@@ -42,8 +43,7 @@ class Site:
             "LEARNHUB_PORT": str(self.port),
             "LEARNHUB_TEST_DATA": "true",
         }
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("LEARNHUB_")}
-        self.environ = {**kept, **ours}
+        self.environ = {**environment(), **ours}
         self.process: subprocess.Popen[bytes] | None = None
 
     def command(self, *words: str) -> str:

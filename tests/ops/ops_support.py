@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable
 
 from learnhub.config import ROOT, Settings
+from tests.processes import environment
 
 Shell = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def variables(settings: Settings, **more: str) -> dict[str, str]:
     """The environment of a command that works on this instance and no other."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("LEARNHUB_")}
     return {
-        **kept,
+        **environment(),
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "LEARNHUB_INSTANCE": str(settings.instance),
