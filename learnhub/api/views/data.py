@@ -9,7 +9,6 @@ from typing import Any
 from flask import Response, current_app, request
 
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import permits_somewhere
 from learnhub.api.answers import Answer
 from learnhub.api.domain import PREFIX, Asked, Refused, Scope, asked_from
 from learnhub.api.openapi import description
@@ -27,8 +26,10 @@ from learnhub.reach.asked import as_of_from, present_as_of
 from learnhub.reach.compose.observing import definitions_of
 from learnhub.reach.indicators import INDICATORS, METHODOLOGY
 from learnhub.reach.publication.manifest import json_bytes
+from learnhub.reach.releases.access import reader_of
 from learnhub.reach.releases.models import Release
 from learnhub.reach.releases.queries import (
+    EVERYBODY,
     Reader,
     folder_of,
     get_release,
@@ -75,12 +76,12 @@ def _centres(bearer: Bearer) -> frozenset[str] | None:
 
 
 def _reader(bearer: Bearer | None) -> Reader:
-    """What this asker may see of releases."""
+    """What this asker may see of releases: what the person may, within what the token is for."""
     if bearer is None:
-        return Reader()
-    centres = _centres(bearer)
-    partner = Scope.PARTNER in bearer.scopes and permits_somewhere(bearer.identity, Permission.VIEW_REACH)
-    return Reader(None if centres is None else frozenset(f"c-{code}" for code in centres), partner)
+        return EVERYBODY
+    whole = reader_of(bearer.identity, reference(reading()))
+    scopes = whole.scopes if Scope.EXACT in bearer.scopes else frozenset()
+    return Reader(scopes, partner=whole.partner and Scope.PARTNER in bearer.scopes)
 
 
 def _note(bearer: Bearer | None) -> None:

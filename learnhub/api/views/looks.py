@@ -10,38 +10,55 @@ from learnhub.access.permissions import Permission
 from learnhub.api.queries import list_looks
 from learnhub.api.service import note_look
 from learnhub.api.views import pages
+from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
+from learnhub.reach.releases.access import reader_of
+from learnhub.reach.releases.queries import Reader, find_release
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 
 SIZE = 50
 WAYS = ("page", "token")
+INTERNAL = "internal"
+RELEASE_PAGE = "reach.release"
 EXACT = frozenset({Permission.VIEW_REACH.value, Permission.EXPORT_REACH.value})
 
 
 def _shows_exact() -> bool:
-    """Whether this address shows figures that are not protected: by its guard, or a file of an internal view."""
+    """Whether this answer shows figures that are not protected: by its guard, or the internal view of a release."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "guard", "") in EXACT or (request.view_args or {}).get("view") == "internal"
+    if getattr(view, "guard", "") in EXACT:
+        return True
+    values = request.view_args or {}
+    if request.endpoint == RELEASE_PAGE and request.args.get("view", INTERNAL) == INTERNAL:
+        # its first view is the most exact one that is open
+        found = find_release(reading(), values["release_id"])
+        return found is not None and INTERNAL in _reader().views_of(found)
+    return values.get("view") == INTERNAL
+
+
+def _reader() -> Reader:
+    return reader_of(current_identity(), reference(reading()))
 
 
 @pages.after_app_request
 def note_looks(response: Response) -> Response:
     """Note the look before the answer leaves; if that fails, nothing is shown."""
-    if response.status_code == 200 and request.method in {"GET", "POST"} and _shows_exact():
-        person_id = current_identity().person_id
-        if person_id is not None:
-            with transaction() as session:
-                note_look(
-                    session,
-                    person_id=person_id,
-                    way="page",
-                    subject=str(request.endpoint),
-                    question=request.full_path.rstrip("?"),
-                    now=now(),
-                )
+    if response.status_code != 200 or request.method not in {"GET", "POST"} or not _shows_exact():
+        return response
+    person_id = current_identity().person_id
+    if person_id is not None:
+        with transaction() as session:
+            note_look(
+                session,
+                person_id=person_id,
+                way="page",
+                subject=str(request.endpoint),
+                question=request.full_path.rstrip("?"),
+                now=now(),
+            )
     return response
 
 

@@ -18,10 +18,12 @@ from learnhub.db import transaction
 from learnhub.reach.releases.calendar import Stage
 from learnhub.reach.releases.folder import FOLDER
 from learnhub.reach.releases.queries import folder_of
-from learnhub.reach.releases.service import ask_release, publish_release
+from learnhub.reach.releases.service import ask_release, note_made, publish_release
 from learnhub.reach.releases.task import make_release
 from tests.web.api.conftest import Give, Program
 from tests.web.api.test_api_exact import looks
+from tests.web.client import PageClient
+from tests.web.reach.conftest import Enter
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 AS_OF = datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
@@ -38,30 +40,34 @@ def settings_of(app: Flask) -> Settings:
 
 @pytest.fixture
 def released(golden: Flask) -> Iterator[Flask]:
-    """A published release of the network, and one of a centre that is not published."""
+    """A published release of the network, and one of a centre that is not published and whose files are gone."""
     folder = settings_of(golden).instance / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     with golden.app_context():
         for scope in ("net", "c-C01"):
             with transaction() as session:
-                release = ask_release(
+                ask_release(
                     session, scope=scope, period="2024", stage=Stage.FINAL, as_of=AS_OF, languages=(), now=NOW,
                     queue=False,
-                ).id  # fmt: skip
-            make_release(settings_of(golden), release, NOW, generator="tests")
+                )  # fmt: skip
+        make_release(settings_of(golden), NETWORK_ID, NOW, generator="tests")
         with transaction() as session:
             publish_release(session, NETWORK_ID, now=NOW)
+            note_made(session, CENTRE_ID, manifests={}, block=(1, "0" * 64), head=(0, 0), now=NOW)
     yield golden
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_released_figures(released: Flask, give: Give, anybody: Program) -> None:
+def test_released_figures(
+    released: Flask, give: Give, anybody: Program, administrator: PageClient, enter: Enter
+) -> None:
     _the_public_view(released, anybody)
     _the_list(released, anybody)
     _what_is_not_there(anybody)
     _the_partner_view(released, give)
     _the_internal_view(released, give)
-    _the_own_centre(released, give)
+    _the_own_centre(give)
+    _looks_at_pages(released, administrator, enter)
 
 
 def _the_public_view(app: Flask, anybody: Program) -> None:
@@ -128,8 +134,19 @@ def _the_internal_view(app: Flask, give: Give) -> None:
     assert looks(app) == [("token", f"/api/v1{DATA}&view=internal&by=sex")]
 
 
-def _the_own_centre(app: Flask, give: Give) -> None:
+def _the_own_centre(give: Give) -> None:
     coordinator = give(Role.CENTRE_COORDINATOR, Scope(ScopeKind.CENTRE, "C01"))
-    answer = coordinator.read(f"/reach/data?indicator=R04&release={CENTRE_ID}&view=internal&by=sex")
-    assert {row[4]: row[5] for row in answer["rows"]}["_T"] == 18
-    coordinator.refused(f"{DATA}&view=internal", 404)
+    address = f"/reach/data?indicator=R04&release={CENTRE_ID}&view=internal"
+    assert "files of this release are gone" in coordinator.refused(address, 404)
+    assert "not open to you" in coordinator.refused(f"{DATA}&view=internal", 404)
+
+
+def _looks_at_pages(app: Flask, administrator: PageClient, enter: Enter) -> None:
+    page = f"/en/reach/releases/{NETWORK_ID}"
+    enter(Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "KE")).get(page)
+    administrator.get(f"{page}?view=public")
+    before = looks(app)
+    administrator.get(page)
+    administrator.fetch(f"{page}/internal/manifest.json")
+    administrator.fetch(f"{page}/public/manifest.json")
+    assert looks(app) == [("page", f"{page}/internal/manifest.json"), ("page", page), *before]
