@@ -33,11 +33,17 @@ def tables(sheet: Sheet, publication: Publication, name: str) -> None:
             width = len(table.columns.members) + 1
             sheet.worksheet.freeze_panes(first + 1, 1)
             sheet.worksheet.repeat_rows(first)
-            sheet.worksheet.autofilter(first, 0, first + len(table.cells), width - 1)
+            sheet.worksheet.autofilter(first, 0, first + _before_totals(table), width - 1)
     if len(mine) != 1:
         sheet.worksheet.freeze_panes(1, 1)
         sheet.worksheet.repeat_rows(0)
     sheet.finish()
+
+
+def _before_totals(table: Table) -> int:
+    """How many rows stand above the first total, which a reader's sorting must not move."""
+    codes = [member.code for member in table.rows.members]
+    return codes.index(TOTAL) if TOTAL in codes else len(codes)
 
 
 def _table(sheet: Sheet, publication: Publication, table: Table) -> int:

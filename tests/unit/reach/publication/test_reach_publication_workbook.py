@@ -120,6 +120,11 @@ def test_tables_show_numbers_as_on_paper() -> None:
     assert found["A2"].value == by_centre().warning
 
 
+def test_sorting_a_table_leaves_its_total_in_place() -> None:
+    assert sheet(opened(), "By_centre").auto_filter.ref == "A3:D5"
+    assert sheet(opened(), "By_centre").freeze_panes == "B4"
+
+
 def test_what_is_held_back_is_a_letter() -> None:
     assert sheet(opened(), "Gender_age")["B4"].value == "c"
     rows = list(sheet(opened(), "Data").iter_rows(values_only=True))
