@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from learnhub.web.stylesheet import minified
-from learnhub.web.weight import packed, plain
+from learnhub.web.weight import READY, Ready, packed, plain
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -68,9 +68,9 @@ class StaticFiles:
             smaller,
         )
 
-    def packed(self, body: bytes, level: int) -> bytes:
+    def packed(self, body: bytes, level: int, ready: Ready | None = None) -> bytes:
         """A page as gzip, its weight filled in."""
-        return packed(body, self.packed_sizes, level)
+        return packed(body, self.packed_sizes, level, ready)
 
     def plain(self, body: bytes) -> bytes:
         """A page as it is, its weight filled in."""
@@ -210,7 +210,7 @@ class Edge:
         if body:  # the answer to HEAD has none, but says the length of what GET would get
             headers = [(k, v) for k, v in headers if k.lower() != "content-length"]
             if len(body) > 800 and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-                body = self.static.packed(body, _EACH)
+                body = self.static.packed(body, _EACH, environ.get(READY))
                 headers.append(("Content-Encoding", "gzip"))
             else:
                 body = self.static.plain(body)

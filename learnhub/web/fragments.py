@@ -20,10 +20,12 @@ from markupsafe import Markup, escape
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.security import form_token
+from learnhub.web.weight import READY, Ready
 
 KEPT = 20_000
 KEPT_BYTES = 16_000_000
 _MARK = re.compile("\ue000([a-z0-9_-]+)\ue001")
+LONG = 4_000  # signs from which on a piece is worth packing beforehand
 Pieces = tuple[str, ...]
 
 
@@ -32,12 +34,25 @@ class FragmentStore:
 
     def __init__(self, kept: int = KEPT, kept_bytes: int = KEPT_BYTES) -> None:
         self._pieces: OrderedDict[Hashable, Pieces] = OrderedDict()
+        self._ready: dict[Hashable, Ready] = {}
         self._lock = threading.Lock()
         self._kept, self._kept_bytes, self._bytes = kept, kept_bytes, 0
 
     def get(self, key: Hashable) -> Pieces | None:
         """The pieces under this key: text and names of holes in turn."""
         return self._pieces.get(key)
+
+    def ready(self, key: Hashable) -> Ready | None:
+        """The longest of these pieces, packed; made at its first use. None if all are short."""
+        found = self._ready.get(key)
+        longest = "" if found else max(self._pieces.get(key, ())[::2], key=len, default="")
+        if found is None and len(longest) >= LONG:
+            found = Ready.of(longest)
+            with self._lock:
+                if key in self._pieces:
+                    self._ready[key] = found
+                    self._bytes += len(found.text) + len(found.deflated)
+        return found
 
     def put(self, key: Hashable, pieces: Pieces) -> None:
         """Keep the pieces; the oldest go when there are too many."""
@@ -46,13 +61,16 @@ class FragmentStore:
             self._pieces[key] = pieces
             self._bytes += size
             while len(self._pieces) > self._kept or self._bytes > self._kept_bytes:
-                _, gone = self._pieces.popitem(last=False)
+                oldest, gone = self._pieces.popitem(last=False)
                 self._bytes -= sum(map(len, gone))
+                packed = self._ready.pop(oldest, None)
+                self._bytes -= len(packed.text) + len(packed.deflated) if packed else 0
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
             self._pieces.clear()
+            self._ready.clear()
             self._bytes = 0
 
 
@@ -129,9 +147,10 @@ def page(
     reader = reader_key()
     if reader is None:
         return render_template(template, **context())
-    return filled(
-        (*reader, *key), lambda: render_template(template, **context()), {**reader_holes(), **holes()}
-    )
+    whole = (*reader, *key)
+    html = filled(whole, lambda: render_template(template, **context()), {**reader_holes(), **holes()})
+    request.environ[READY] = _store.ready(whole)
+    return html
 
 
 def init_fragments(app: Flask) -> None:

@@ -8,7 +8,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnhub.web.weight import MARK, packed, plain, stylesheets
+from learnhub.web.weight import MARK, Ready, packed, plain, stylesheets
 
 SHEET = "/static/0123456789ab/core.css"
 HEAD = f'<head><link rel="stylesheet" href="{SHEET}"></head>'
@@ -54,3 +54,17 @@ def test_both_forms_hold_the_same_page(body: bytes, level: int) -> None:
     before, _, after = whole.partition(MARK.encode())
     assert there.startswith(before)
     assert there.endswith(after)
+
+
+@given(st.text(max_size=60), st.text(min_size=1, max_size=300), st.text(max_size=60), st.integers(1, 9))
+def test_a_part_packed_before_changes_nothing_of_the_page(head: str, part: str, tail: str, level: int) -> None:
+    whole = page((head + part + tail).replace("@", "").encode())
+    ready = Ready.of(part.replace("@", ""))
+    there = gzip.decompress(packed(whole, {}, level, ready))
+    before, _, after = whole.partition(MARK.encode())
+    assert there.startswith(before)
+    assert there.endswith(after)
+
+
+def test_a_part_that_the_page_does_not_hold_is_left_out() -> None:
+    assert gzip.decompress(packed(page(b"one"), {}, 1, Ready.of("another"))) == plain(page(b"one"), {})
