@@ -11,6 +11,7 @@ import click
 from flask import current_app
 
 from learnhub.cli.base import with_app
+from learnhub.cli.release import release
 from learnhub.config import Settings
 from learnhub.db import reading
 from learnhub.kernel.clock import now
@@ -31,6 +32,9 @@ OUT_FILE = click.Path(dir_okay=False, path_type=Path)
 @click.group()
 def reach() -> None:
     """Reach and impact statistics."""
+
+
+reach.add_command(release)
 
 
 @reach.command()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, SelectField
+from wtforms import Field, RadioField, SelectField
 
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.asked import Asked, Period, as_of_from, named_period
 from learnhub.reach.query import parse_day
-from learnhub.web.forms import PageForm, TidyString
+from learnhub.web.forms import AtMost, PageForm, TidyString
+from learnhub.web.i18n import LANGUAGES
 
 
 class PeriodForm(PageForm):
@@ -90,3 +93,63 @@ class DonorForm(PageForm):
 
     sheet = FileField(_l("Sheet with the donor’s indicators"))
     kind = SelectField(_l("File"))
+
+
+DAYS = (1, 7, 14, 28)  # after the end of a period
+
+
+class InLanguage(PageForm):
+    """A form that asks for a language; the page's own is proposed."""
+
+    language = SelectField(_l("Language of the documents"))
+
+    def speaking(self, language: str) -> Self:
+        """The form with the languages to choose from."""
+        self.language.choices = list(LANGUAGES.items())
+        self.language.data = self.language.data or language
+        return self
+
+
+class ReleaseForm(InLanguage):
+    """A release to be made."""
+
+    scope = SelectField(_l("About"))
+    period = SelectField(_l("Period"))
+    stage = RadioField(_l("Stage"), default="P")
+    as_of = TidyString(_l("As recorded up to"))
+    reason = TidyString(_l("Why a revision is needed"), [AtMost(500, _l("At most 500 signs"))])
+
+    @classmethod
+    def offering(cls, scopes: Sequence[tuple[str, str]], periods: Sequence[str], language: str) -> Self:
+        """The form with these choices."""
+        form = cls()
+        form.scope.choices = list(scopes)
+        form.period.choices = [(name, name) for name in periods]
+        form.stage.choices = [("P", _("Provisional")), ("F", _("Final")), ("R", _("Revised"))]
+        return form.speaking(language)
+
+    def moment(self, now: datetime) -> datetime:
+        """The as-of; without one a second ago, so that no record can still arrive before it. Raises Unacceptable."""
+        asked = as_of_from(self.as_of.data, now) if self.as_of.data else now
+        return now - timedelta(seconds=1) if asked == now else asked
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the documents: the one that was chosen, and English."""
+        return tuple(sorted({"en", str(self.language.data)}))
+
+
+class ReportForm(InLanguage):
+    """A report to be made regularly."""
+
+    scope = SelectField(_l("About"))
+    every = RadioField(_l("How often"), default="quarter")
+    day = SelectField(_l("Days after the end of the period"), coerce=int, default=7)
+
+    @classmethod
+    def offering(cls, scopes: Sequence[tuple[str, str]], language: str) -> Self:
+        """The form with these choices."""
+        form = cls()
+        form.scope.choices = list(scopes)
+        form.every.choices = [("quarter", _("Each quarter")), ("year", _("Each year"))]
+        form.day.choices = [(days, str(days)) for days in DAYS]
+        return form.speaking(language)

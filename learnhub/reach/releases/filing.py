@@ -14,11 +14,19 @@ from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.parquet import render_parquet
 from learnhub.reach.publication.sdmx import render_sdmx
 from learnhub.reach.publication.xlsx import render_xlsx
+from learnhub.reach.releases.summary import (
+    DATA_MANIFEST,
+    FIGURE_COLUMNS,
+    HOW_TO_CHECK,
+    KEY_FIGURES,
+    REVISION_COLUMNS,
+    REVISIONS,
+    key_figures_csv,
+    revisions_csv,
+)
 from learnhub.reach.releases.verify import MANIFEST, PUBLIC_KEY, SIGNATURE, SUMS
 from learnhub.reach.reports.render import render_pdf
 
-DATA_MANIFEST = "data-manifest.json"
-HOW_TO_CHECK = "HOW_TO_CHECK.txt"
 DOCUMENTS = {"net": ("network", "board"), "c": ("centre",), "country": ("country",)}
 _CHECK = f"""How to check these files
 
@@ -60,7 +68,7 @@ def files_of(
 
 
 def data_files(publication: Publication) -> Sequence[File]:
-    """The machine formats and the workbook."""
+    """The machine formats, the workbook, and the key figures and revisions apart."""
     return (
         *render_csv(publication),
         render_xlsx(publication),
@@ -68,12 +76,13 @@ def data_files(publication: Publication) -> Sequence[File]:
         *render_sdmx(publication),
         render_iati(publication),
         render_parquet(publication),
+        _summary(KEY_FIGURES, FIGURE_COLUMNS, key_figures_csv(publication)),
+        _summary(REVISIONS, REVISION_COLUMNS, revisions_csv(publication.revisions)),
     )
 
 
-def data_name(publication: Publication) -> str:
-    """The name of the tidy CSV file."""
-    return f"{stem(publication.parameters)}.csv"
+def _summary(name: str, columns: Sequence[str], made: tuple[bytes, int]) -> File:
+    return File(name, made[0], made[1], len(columns))
 
 
 def _documents(publication: Publication, language: str, checksum: str) -> list[File]:

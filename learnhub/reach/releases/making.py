@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from learnhub import __version__
-from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
 from learnhub.kernel.errors import N_, Unacceptable
 from learnhub.ledger.queries import Cursor, head
@@ -22,19 +17,15 @@ from learnhub.reach.compose.asking import Step
 from learnhub.reach.compose.composing import compose
 from learnhub.reach.compose.live import Basis, basis, parameters
 from learnhub.reach.disclosure.apply import protected
-from learnhub.reach.disclosure.revisions import Earlier
 from learnhub.reach.disclosure.words import unesco_phrase
-from learnhub.reach.indicators import METHODOLOGY
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.observation import Observed
 from learnhub.reach.publication.parameters import Status, View
-from learnhub.reach.queries import engine_of, reference_lists, refreshed
 from learnhub.reach.releases.calendar import Stage, whole_period
-from learnhub.reach.releases.changes import Anchor, Place, anchor_at, touched_between
-from learnhub.reach.releases.diff import Told, Why, figures_of, read_figures, revisions
+from learnhub.reach.releases.changes import Anchor, Place, anchor_at
+from learnhub.reach.releases.comparing import Before, earlier_release, why_between
+from learnhub.reach.releases.diff import Why, figures_of, revisions
 from learnhub.reach.releases.filing import files_of
-from learnhub.reach.releases.folder import read_manifest, write_release
-from learnhub.reach.releases.footprints import footprints
+from learnhub.reach.releases.folder import write_release
 from learnhub.reach.releases.models import Release
 from learnhub.reach.releases.queries import VIEWS, anchors, folder_of, releases_of
 from learnhub.reach.releases.signing import fingerprint, public_pem, signing_key
@@ -69,31 +60,7 @@ class Wanted:
     as_of: datetime
     documents: tuple[str, ...]
     supersedes: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """A release of the same period that is out: its folder, its manifest, its place in the ledger."""
-
-    name: str
-    folder: Path
-    about: Mapping[str, Any]
-    place: Place
-
-    def figures(self, view: View) -> dict[tuple[str, ...], Told]:
-        """The figures of one of its views."""
-        names = (path for path in (self.folder / view).glob("*.csv") if path.stem.endswith(f"_{view}"))
-        return read_figures(next(names).read_bytes())
-
-    def told(self, view: View) -> Earlier:
-        """Its exact figures, and what a view of it holds back."""
-        exact = {
-            key: told.value for key, told in self.figures(View.INTERNAL).items() if told.value is not None
-        }
-        held_back = frozenset(
-            key for key, told in self.figures(view).items() if told.status == Observed.SUPPRESSED
-        )
-        return Earlier(exact, held_back)
+    generator: str
 
 
 def refuse_broken_chain(session: Session) -> None:
@@ -111,17 +78,26 @@ def refuse_broken_chain(session: Session) -> None:
 
 
 def make(
-    session: Session, settings: Settings, release: Release, *, now: datetime, step: Step | None = None
+    session: Session,
+    settings: Settings,
+    release: Release,
+    *,
+    generator: str,
+    now: datetime,
+    step: Step | None = None,
 ) -> Made:
     """Make the files of a release that was asked for and write them. All ledger entries must be sealed.
 
-    Raises Unacceptable, also for a ledger that was tampered with; Conflict if the release is there. Everything is
-    read before `step` is first called: the caller may end the transaction of the session then.
+    `generator` is the program and its version. Raises Unacceptable, also for files of an earlier release that are
+    gone; Conflict if the release is there. Everything is read before `step` is first called: the caller may end the
+    transaction of the session then.
     """
-    wanted = _wanted(release)
+    wanted = _wanted(release, generator)
     anchor, place = anchor_at(session, release.as_of), Place(release.as_of, head(session).cursor)
-    earlier = [_before(settings, each) for each in releases_of(session, release.scope, release.period)]
-    why = _why(session, settings, earlier[-1], place) if earlier else None
+    earlier = [
+        earlier_release(settings, each) for each in releases_of(session, release.scope, release.period)
+    ]
+    why = why_between(session, settings, earlier[-1], place) if earlier else None
     found = basis(
         session, settings, scope=wanted.scope, period=whole_period(wanted.period), as_of=wanted.as_of,
         step=(lambda done, of: step(60 * done // of, 100)) if step else None,
@@ -154,12 +130,12 @@ def made_before(settings: Settings, release_id: str, anchor: Anchor, place: Curs
     return Made(manifests, (anchor.block_id, anchor.ledger.chain_sha256), (place.xid, place.entry_id))
 
 
-def _wanted(release: Release) -> Wanted:
+def _wanted(release: Release, generator: str) -> Wanted:
     documents = tuple(sorted(set(release.languages.split())))
     supersedes = release.supersedes.removeprefix(f"{release.scope}-") if release.supersedes else None
     return Wanted(
         release.id, release.scope, release.period, release.name, Stage(release.stage), release.as_of, documents,
-        supersedes,
+        supersedes, generator,
     )  # fmt: skip
 
 
@@ -168,7 +144,7 @@ def _exact(found: Basis, wanted: Wanted, anchor: Anchor, settings: Settings, lan
         parameters(found, release=wanted.name, status=STATUS[wanted.stage], language=language),
         ledger=anchor.ledger,
         supersedes=wanted.supersedes,
-        generator=f"learnhub {__version__}",
+        generator=wanted.generator,
         address=f"{settings.public_url}/{language}/reach/releases/{wanted.id}",
     )
     made = compose(found.answers, about, found.names(language))
@@ -184,33 +160,6 @@ def _shown(exact: Publication, view: View, earlier: Sequence[Before], why: Why |
     last = earlier[-1]
     changed = revisions(last.figures(view), figures_of(shown), why, previous_release=last.name)
     return replace(shown, revisions=changed)
-
-
-def _before(settings: Settings, release: Release) -> Before:
-    folder = folder_of(settings, release.id)
-    try:
-        about = read_manifest(folder / View.INTERNAL)
-    except (FileNotFoundError, ValueError) as error:
-        raise Unacceptable(
-            f"The files of the earlier release {release.id} are gone: put them back from a backup first."
-        ) from error
-    place = Place(release.as_of, Cursor(release.last_xid or 0, release.last_entry or 0))
-    return Before(release.name, folder, about, place)
-
-
-def _why(session: Session, settings: Settings, before: Before, place: Place) -> Why:
-    countries = reference(session).countries
-
-    def region_of(code: str) -> str:
-        return countries[code].region if code in countries else ""
-
-    manifest, mirror = refreshed(session, settings), engine_of(settings).mirror
-    lists = before.about["reference_lists"].get("countries_and_groups_sha256")
-    return Why(
-        touched_between(session, before.place, place, region_of, partial(footprints, mirror, manifest)),
-        method=before.about["methodology"] != METHODOLOGY,
-        lists=lists != reference_lists(session).digest,
-    )
 
 
 def _sentence(finding: Finding) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from learnhub.reach.releases.queries import find_release, names_of, releases_of
 
 JOB = "release"
 UNDER_WAY = ("asked", "making", "made")
+PATIENCE = timedelta(hours=6)
 
 
 def ask_release(
@@ -35,6 +36,7 @@ def ask_release(
 
     Raises Unacceptable or Conflict with what the calendar has against it.
     """
+    _give_up(session, now)
     there = releases_of(session, scope, period, UNDER_WAY)
     if any(each.state != "made" for each in there):
         raise Conflict(N_("A release of this period is being made at this moment. Wait until it is there."))
@@ -54,6 +56,16 @@ def ask_release(
     if queue:
         enqueue(session, name=JOB, payload={"id": release_id}, now=now, key=f"{JOB}:{release_id}")
     return release
+
+
+def _give_up(session: Session, now: datetime) -> None:
+    """A release that nobody finished within hours does not stand in the way of another one."""
+    session.execute(
+        update(Release)
+        .where(Release.state.in_(("asked", "making")), Release.asked_at < now - PATIENCE)
+        .values(state="failed", problem="Its making stopped and was not taken up again.")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def note_step(session: Session, release_id: str, *, done: int, steps: int) -> None:

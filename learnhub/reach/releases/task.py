@@ -26,19 +26,19 @@ LOCK = "releases.lock"
 STEP = 4  # percent between two notes of progress
 
 
-def do(settings: Settings, payload: dict[str, Any], now: datetime) -> None:
+def do(settings: Settings, payload: dict[str, Any], now: datetime, *, generator: str) -> None:
     """The release that the job names. What stands against it is noted on the list and is no failure of the job."""
     try:
-        make_release(settings, str(payload["id"]), now)
+        make_release(settings, str(payload["id"]), now, generator=generator)
     except LearnHubError:
         return  # noted; trying again would find the same
 
 
-def make_release(settings: Settings, release_id: str, now: datetime) -> Release:
+def make_release(settings: Settings, release_id: str, now: datetime, *, generator: str) -> Release:
     """Make a release that was asked for; one that is there stays as it is. Raises what stands against it."""
     with alone(settings.folder(FOLDER) / LOCK):
         try:
-            _make(settings, release_id, now)
+            _make(settings, release_id, now, generator)
         except Exception as error:
             with transaction() as session:
                 note_failed(session, release_id, problem=_said(error))
@@ -46,7 +46,7 @@ def make_release(settings: Settings, release_id: str, now: datetime) -> Release:
     return get_release(reading(), release_id)
 
 
-def _make(settings: Settings, release_id: str, now: datetime) -> None:
+def _make(settings: Settings, release_id: str, now: datetime, generator: str) -> None:
     release = get_release(reading(), release_id)
     if release.state == "made":
         return
@@ -58,7 +58,14 @@ def _make(settings: Settings, release_id: str, now: datetime) -> None:
     made = _found(settings, release_id)
     if made is None:
         refuse_broken_chain(session)
-        made = make(session, settings, get_release(session, release_id), now=now, step=_Progress(release_id))
+        made = make(
+            session,
+            settings,
+            get_release(session, release_id),
+            generator=generator,
+            now=now,
+            step=_Progress(release_id),
+        )
     with transaction() as session:
         note_made(session, release_id, manifests=made.manifests, block=made.block, head=made.head, now=now)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -141,3 +142,20 @@ def _digest(path: Path) -> str:
         while piece := file.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`python verify.py FOLDER [PUBLIC_KEY.pem]`: this file needs nothing of LearnHub but itself."""
+    if not 1 <= len(arguments) <= 2:
+        sys.stderr.write("Give a folder of a release and, if you have it, the file of the public key.\n")
+        return 2
+    key = Path(arguments[1]).read_bytes() if len(arguments) == 2 else None
+    problems = [
+        f"{view.name}/{each}" for view in views_in(Path(arguments[0])) for each in verify_folder(view, key)
+    ]
+    sys.stdout.write("\n".join(problems or ["All files are as they were signed."]) + "\n")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

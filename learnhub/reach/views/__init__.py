@@ -15,5 +15,8 @@ from learnhub.reach.views import (  # noqa: E402, F401 - they put their pages on
     dictionary,
     exports,
     gaps,
+    impact,
+    releases,
+    schedules,
     table,
 )

@@ -19,18 +19,23 @@ from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record, seal
 from learnhub.ledger.verify import verify
 from learnhub.reach.queries import rebuilt
+from learnhub.reach.releases import task
 from learnhub.reach.releases.calendar import Stage
 from learnhub.reach.releases.diff import read_figures
 from learnhub.reach.releases.models import Release
 from learnhub.reach.releases.queries import VIEWS, anchors, folder_of, get_release
 from learnhub.reach.releases.service import ask_release, note_failed
 from learnhub.reach.releases.signing import public_pem, signing_key
-from learnhub.reach.releases.task import do, make_release
 from learnhub.reach.releases.verify import verify_folder
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 FINAL_2024 = datetime(2025, 1, 31, 23, 59, 59, tzinfo=UTC)
+GENERATOR = "learnhub tests"
 REVISED_2024 = datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
+
+
+def make_release(settings: Settings, release_id: str, now: datetime = NOW) -> Release:
+    return task.make_release(settings, release_id, now, generator=GENERATOR)
 
 
 def asked(stage: Stage, as_of: datetime, scope: str = "net", languages: tuple[str, ...] = ()) -> str:
@@ -140,7 +145,7 @@ def test_no_figure_is_published_from_a_broken_chain(session: Session, settings: 
         seal(writer, now=NOW)
         forge(writer)
     release_id = asked(Stage.FINAL, FINAL_2024)
-    do(settings, {"id": release_id}, NOW)
+    task.do(settings, {"id": release_id}, NOW, generator=GENERATOR)
     release = get_release(reading(), release_id)
     assert release.state == "failed"
     assert "not as it was recorded" in release.problem

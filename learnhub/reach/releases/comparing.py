@@ -1,0 +1,96 @@
+"""A release beside an earlier one of the same period: what both show, and why it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from learnhub.centres.snapshot import reference
+from learnhub.config import Settings
+from learnhub.kernel.errors import N_, Unacceptable
+from learnhub.ledger.queries import Cursor
+from learnhub.reach.disclosure.revisions import Earlier
+from learnhub.reach.indicators import METHODOLOGY
+from learnhub.reach.publication.model import Revision
+from learnhub.reach.publication.observation import Observed
+from learnhub.reach.publication.parameters import View
+from learnhub.reach.queries import engine_of, reference_lists, refreshed
+from learnhub.reach.releases.changes import Place, touched_between
+from learnhub.reach.releases.diff import Told, Why, read_figures, revisions
+from learnhub.reach.releases.folder import read_manifest
+from learnhub.reach.releases.footprints import footprints
+from learnhub.reach.releases.models import Release
+from learnhub.reach.releases.queries import folder_of
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A release of the same period that is out: its folder, its manifest, its place in the ledger."""
+
+    name: str
+    folder: Path
+    about: Mapping[str, Any]
+    place: Place
+
+    def figures(self, view: View) -> dict[tuple[str, ...], Told]:
+        """The figures of one of its views."""
+        names = (path for path in (self.folder / view).glob("*.csv") if path.stem.endswith(f"_{view}"))
+        return read_figures(next(names).read_bytes())
+
+    def told(self, view: View) -> Earlier:
+        """Its exact figures, and what a view of it holds back."""
+        exact = {
+            key: told.value for key, told in self.figures(View.INTERNAL).items() if told.value is not None
+        }
+        held_back = frozenset(
+            key for key, told in self.figures(view).items() if told.status == Observed.SUPPRESSED
+        )
+        return Earlier(exact, held_back)
+
+
+def compared(
+    session: Session, settings: Settings, first: Release, second: Release, view: str
+) -> tuple[Revision, ...]:
+    """Every figure that differs between two releases of one scope and period. Raises Unacceptable."""
+    if (first.scope, first.period) != (second.scope, second.period):
+        raise Unacceptable(N_("Compare two releases of the same period and scope."))
+    if first.state != "made" or second.state != "made":
+        raise Unacceptable(N_("This release is not made yet."))
+    before, after = earlier_release(settings, first), earlier_release(settings, second)
+    why = why_between(session, settings, before, after.place)
+    shown = View(view)
+    return revisions(before.figures(shown), after.figures(shown), why, previous_release=first.name)
+
+
+def earlier_release(settings: Settings, release: Release) -> Before:
+    """A release that is out. Raises Unacceptable if its files are gone."""
+    folder = folder_of(settings, release.id)
+    try:
+        about = read_manifest(folder / View.INTERNAL)
+    except (FileNotFoundError, ValueError) as error:
+        raise Unacceptable(
+            f"The files of the earlier release {release.id} are gone: put them back from a backup first."
+        ) from error
+    place = Place(release.as_of, Cursor(release.last_xid or 0, release.last_entry or 0))
+    return Before(release.name, folder, about, place)
+
+
+def why_between(session: Session, settings: Settings, before: Before, place: Place) -> Why:
+    """What changed between a release and a later place in the ledger."""
+    countries = reference(session).countries
+
+    def region_of(code: str) -> str:
+        return countries[code].region if code in countries else ""
+
+    manifest, mirror = refreshed(session, settings), engine_of(settings).mirror
+    lists = before.about["reference_lists"].get("countries_and_groups_sha256")
+    return Why(
+        touched_between(session, before.place, place, region_of, partial(footprints, mirror, manifest)),
+        method=before.about["methodology"] != METHODOLOGY,
+        lists=lists != reference_lists(session).digest,
+    )

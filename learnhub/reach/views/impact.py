@@ -1,0 +1,92 @@
+"""The public page of impact and its open data: published releases alone."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading
+from learnhub.kernel.errors import NotFound
+from learnhub.reach.releases import access, queries, summary
+from learnhub.reach.releases.models import Release
+from learnhub.reach.views import bp
+from learnhub.reach.views.release_words import FigureNames, contents, scope_name, stage_name, written
+from learnhub.reach.views.releases import settings
+from learnhub.web.guards import public
+from learnhub.web.templating import same_for_every_visitor
+
+SHOWN = (
+    "R04",
+    "R05",
+    "R03",
+    "R08",
+    "E01",
+    "C01",
+    "S02",
+    "T01",
+    "H03",
+    "Q01",
+    "Q03.LDC",
+    "Q03.SIDS",
+    "Q03.AFRICA",
+)
+OPEN = "public"
+
+
+@bp.get("/impact")
+@public
+def impact() -> str | BaseResponse:
+    """What the network did, in the figures of the published release that holds now."""
+    asked = request.args.get("period", "")
+    if not asked:
+        same_for_every_visitor()
+    there = queries.current_public(reading())
+    chosen = (
+        next((each for each in there if each.period == asked), None) if asked else next(iter(there), None)
+    )
+    if asked and chosen is None:
+        return redirect(url_for("reach.impact"), 302)
+    years = [each for each in reversed(there) if "-" not in each.period]
+    return render_template(
+        "reach/impact.html", release=chosen, others=there, shown=_shown(chosen) if chosen else (),
+        files=_files(chosen) if chosen else (), series=[(each, _of(each, "R04")) for each in years],
+        stage=stage_name, written=written, names=FigureNames(),
+    )  # fmt: skip
+
+
+@bp.get("/open-data")
+@public
+def open_data() -> str:
+    """All open data files, release by release."""
+    same_for_every_visitor()
+    session = reading()
+    found, _total = queries.list_releases(session, queries.EVERYBODY, size=200)
+    known = reference(session)
+    return render_template(
+        "reach/open_data.html",
+        releases=[(each, scope_name(known, each.scope), _files(each)) for each in found],
+        stage=stage_name, network=access.NETWORK,
+    )  # fmt: skip
+
+
+def _shown(release: Release) -> list[summary.Headline]:
+    """The key figures that a visitor understands, in this order; those that are held back are left out."""
+    told = {each.indicator: each for each in _headlines(release)}
+    return [told[code] for code in SHOWN if code in told and told[code].value is not None]
+
+
+def _of(release: Release, indicator: str) -> summary.Headline | None:
+    return next((each for each in _headlines(release) if each.indicator == indicator), None)
+
+
+def _headlines(release: Release) -> tuple[summary.Headline, ...]:
+    return summary.headlines(queries.folder_of(settings(), release.id) / OPEN, release.manifests[OPEN])
+
+
+def _files(release: Release) -> list[tuple[dict[str, object], str]]:
+    try:
+        about = queries.manifest_of(settings(), release.id, OPEN)
+    except NotFound:
+        return []
+    return [(file, contents(str(file["name"]))) for file in about["files"]]

@@ -1,0 +1,113 @@
+"""What the pages of releases call scopes, stages, views, files, figures and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from learnhub.centres.domain import Reference
+from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text
+from learnhub.reach.releases import access, summary
+from learnhub.web.i18n import comma, language
+
+_MARKS = {"en": (".", ","), "zh": (".", ","), "ar": (".", ",")}
+_STAGES = {"P": _l("provisional"), "F": _l("final"), "R": _l("revised")}
+_VIEWS = {
+    "internal": _l("Internal: exact, not to be passed on"),
+    "partner": _l("Partners: exact where allowed, small numbers held back"),
+    "public": _l("Public: rounded, open data"),
+}
+_FIGURES = {
+    "R01": _l("Persons enrolled"),
+    "R03": _l("People at training events"),
+    "R04": _l("Learners reached"),
+    "R05": _l("New learners"),
+    "R06": _l("Returning learners"),
+    "R08": _l("Countries reached"),
+    "E01": _l("Enrolments"),
+    "C01": _l("Completions"),
+    "S02": _l("Valid certificates"),
+    "T01": _l("Training events held"),
+    "H03": _l("Hours of learning"),
+    "Q01": _l("Share of women"),
+    "Q03.LDC": _l("Share from least developed countries"),
+    "Q03.SIDS": _l("Share from small island developing States"),
+    "Q03.AFRICA": _l("Share from Africa"),
+}
+_REASONS = {
+    "LATE": _l("late record"),
+    "MERGE": _l("accounts merged"),
+    "UNMERGE": _l("merge undone"),
+    "VOID": _l("record made void"),
+    "CORRECT": _l("correction"),
+    "CONFIRM": _l("account confirmed"),
+    "ERASURE": _l("erasure"),
+    "METHOD": _l("definition changed"),
+    "LIST": _l("list changed"),
+    "LONGER": _l("watched for longer"),
+}
+_CONTENTS = (
+    (".xlsx", _l("Workbook: tables, charts, explanations")),
+    (".sdmx.csv", _l("SDMX-CSV 2.1")),
+    (".indicators.csv", _l("The indicators with their definitions")),
+    (".codes.csv", _l("Code lists")),
+    (summary.KEY_FIGURES, _l("Key figures")),
+    (summary.REVISIONS, _l("Figures that changed, with reasons")),
+    (".csv-metadata.json", _l("Description of the data (CSV on the Web)")),
+    ("datapackage.json", _l("Description of the data (Data Package)")),
+    (summary.DATA_MANIFEST, _l("Checksums of the data that the documents print")),
+    (summary.HOW_TO_CHECK, _l("How to check these files")),
+    (".iati.xml", _l("IATI 2.03 results")),
+    (".parquet", _l("All figures as Parquet")),
+    (".json", _l("All figures as JSON")),
+    (".pdf", _l("Report to read and print")),
+    (".csv", _l("All figures, one per row")),
+)
+
+
+def scope_name(known: Reference, scope: str) -> str:
+    """The network, a centre or a country in words."""
+    if scope == access.NETWORK:
+        return str(_("The whole network"))
+    if scope.startswith(access.CENTRE):
+        code = scope.removeprefix(access.CENTRE)
+        return known.centres[code].short_name if code in known.centres else code
+    return str(known.country_name(scope.removeprefix(access.COUNTRY), language()))
+
+
+def stage_name(stage: str) -> str:
+    """How settled a release is, in words."""
+    return str(_STAGES[stage])
+
+
+def view_name(view: str) -> str:
+    """For whom a view is, in words."""
+    return str(_VIEWS[view])
+
+
+class FigureNames:
+    """Names of figures in the reader's language; empty where there is only the catalogue's English one."""
+
+    def __getitem__(self, indicator: str) -> str:
+        return str(_FIGURES.get(indicator, ""))
+
+
+def reasons(codes: Iterable[str]) -> str:
+    """Reason codes in words."""
+    return comma().join(str(_REASONS.get(code, code)) for code in codes)
+
+
+def contents(name: str) -> str:
+    """What is in a file, by its name."""
+    return next((str(words) for ending, words in _CONTENTS if name.endswith(ending)), "")
+
+
+def written(value: Fraction | None, unit: str) -> str:
+    """A figure as the page's language writes it, a share with its per cent sign."""
+    if value is None:
+        return UNDEFINED
+    point, thousands = _MARKS.get(language(), (",", "\N{NO-BREAK SPACE}"))
+    return paper_text(value, unit, point, thousands) + ("\N{NO-BREAK SPACE}%" if UNITS[unit].percent else "")

@@ -1,0 +1,254 @@
+"""Pages of releases: made, frozen, opened; who sees which view; the impact page shows what is public alone."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
+from learnhub.accounts.models import Person
+from learnhub.app import each_minute
+from learnhub.config import Settings
+from learnhub.db import reading, transaction
+from learnhub.jobs.models import Job
+from learnhub.kernel.clock import now
+from learnhub.reach.releases import task
+from learnhub.reach.releases.models import Release, ReportSchedule
+from learnhub.reach.releases.queries import folder_of
+from learnhub.reach.releases.reports import due_period
+from learnhub.reach.releases.verify import verify_folder
+from tests.web.client import PageClient
+from tests.web.reach.conftest import Enter, make_person
+
+LIST, NEW = "/en/reach/releases", "/en/reach/releases/new"
+YEAR = "2024"
+AS_OF = "2025-06-30"
+
+
+@pytest.fixture(autouse=True)
+def _no_releases(site: Flask) -> None:
+    shutil.rmtree(settings_of(site).instance / "releases", ignore_errors=True)
+
+
+def settings_of(site: Flask) -> Settings:
+    found = site.config["SETTINGS"]
+    assert isinstance(found, Settings)
+    return found
+
+
+def worked(site: Flask) -> str:
+    """What the worker does, without documents, which take long; gives the release."""
+    with site.app_context():
+        with transaction() as session:
+            release_id = session.scalar(select(Release.id).where(Release.state == "asked"))
+            session.execute(update(Release).values(languages=""))
+        task.do(settings_of(site), {"id": release_id}, now(), generator="learnhub tests")
+        return str(release_id)
+
+
+def make(site: Flask, visitor: PageClient, scope: str = "net", stage: str = "F") -> str:
+    page = visitor.get(NEW)
+    page.send("Freeze", {"scope": scope, "period": YEAR, "stage": stage, "as_of": AS_OF})
+    return worked(site)
+
+
+def test_from_the_form_to_the_public(
+    golden: Flask, administrator: PageClient, visitor: PageClient, enter: Enter
+) -> None:
+    asked = administrator.get(NEW).send(
+        "Freeze", {"scope": "net", "period": YEAR, "stage": "F", "as_of": AS_OF}
+    )
+    assert asked.title == "Release 2024-F1"
+    assert "The files are being made" in asked.text
+    administrator.get(NEW).send("Freeze", {"period": YEAR, "stage": "P", "as_of": AS_OF}, 422)
+    assert visitor.get(f"{LIST}/net-2024-F1", 404)
+    release_id = worked(golden)
+
+    made = asked.click("Look again")
+    assert "Frozen" in made.text
+    assert "R04 Learners reached4916" in made.text
+    _files_are_those_of_the_folder(golden, administrator, release_id)
+    _views_are_for_their_readers(golden, visitor, enter, release_id)
+
+    assert "No figures have been published yet." in visitor.get("/en/impact").text
+    opened = made.send("Open the public view")
+    assert "Open the public view" not in [button.text for button in opened.tree.all("button")]
+    golden.extensions["learnhub.edge"].pages.forget()  # it looks at the version of pages once a second
+    impact = visitor.get("/en/impact")
+    tiles = [tile.text for tile in impact.main.all("div") if tile.get("class") == "tile"]
+    assert tiles[0].startswith("Learners reached50")
+    assert visitor.get(f"{LIST}/net-2024-F1").text.count("internal") == 0
+    assert visitor.get(LIST).click("2024-F1, The whole network").title == "Release 2024-F1"
+    assert visitor.redirect(f"{LIST}/2024-F1").endswith("net-2024-F1")
+    assert "2024-F1" in visitor.get("/en/open-data").text
+    for code in ("fr", "ar"):
+        visitor.get(f"/{code}/impact")
+        visitor.get(f"/{code}/reach/releases/net-2024-F1")
+
+
+def _files_are_those_of_the_folder(site: Flask, administrator: PageClient, release_id: str) -> None:
+    page = administrator.get(f"{LIST}/{release_id}?view=internal")
+    folder = folder_of(settings_of(site), release_id) / "internal"
+    links = [href for href in page.links().values() if f"/{release_id}/internal/" in href]
+    assert len(links) > 10
+    for href in links:
+        answer = administrator.fetch(href)
+        assert answer.data == (folder / href.rsplit("/", 1)[1]).read_bytes()
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert "attachment" in answer.headers["Content-Disposition"]
+    packed = administrator.fetch(f"{LIST}/{release_id}/internal.zip")
+    again = administrator.fetch(f"{LIST}/{release_id}/internal.zip")
+    assert hashlib.sha256(packed.data).digest() == hashlib.sha256(again.data).digest()
+    _verifies_elsewhere(
+        settings_of(site).instance / "elsewhere", packed.data, administrator.fetch(f"{LIST}/key.pem").data
+    )
+    assert administrator.fetch(f"{LIST}/{release_id}/internal/..%2Fpublic%2Fmanifest.json").status_code == 404
+    assert administrator.fetch(f"{LIST}/{release_id}/internal/other.csv").status_code == 404
+
+
+def _verifies_elsewhere(folder: Path, packed: bytes, key: bytes) -> None:
+    """What was downloaded is a release that checks out by itself."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(folder)
+    (inside,) = folder.iterdir()
+    assert verify_folder(inside, key) == []
+    shutil.rmtree(folder)
+
+
+def _views_are_for_their_readers(site: Flask, visitor: PageClient, enter: Enter, release_id: str) -> None:
+    readers = {
+        "visitor": (visitor, ()),
+        "learner": (enter(None), ()),
+        "coordinator elsewhere": (enter(Role.CENTRE_COORDINATOR, "C01"), ("partner",)),
+        "national viewer": (enter(Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "KE")), ("partner",)),
+        "network coordinator": (enter(Role.NETWORK_COORDINATOR, NETWORK), ("internal", "partner", "public")),
+    }
+    for name, (reader, views) in readers.items():
+        for view in ("internal", "partner", "public"):
+            answer = reader.fetch(f"{LIST}/{release_id}/{view}/manifest.json")
+            assert answer.status_code == (200 if view in views else 404), (name, view)
+        reader.get(f"{LIST}/{release_id}", 200 if views else 404)
+        assert (release_id[4:] in reader.get(LIST).text) is bool(views), name
+
+
+def test_a_coordinator_makes_the_report_of_her_centre(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    form = coordinator.get(NEW).form("Freeze")
+    assert [option.get("value") for option in form.all("select")[0].all("option")] == ["c-C01"]
+    release_id = make(golden, coordinator, "c-C01", "P")
+    assert release_id == "c-C01-2024-P1"
+    assert "R04 Learners reached18" in coordinator.get(f"{LIST}/{release_id}").text
+    other = enter(Role.CENTRE_COORDINATOR, "C02")
+    assert "18" not in other.get(f"{LIST}/{release_id}").text.split("Files")[0]
+    assert other.fetch(f"{LIST}/{release_id}/internal/manifest.json").status_code == 404
+    token = form_token(other)
+    assert other.client.post(f"{LIST}/{release_id}/publish", data={"csrf_token": token}).status_code == 403
+    assert (
+        other.client.post(
+            NEW, data={"csrf_token": token, "scope": "net", "period": YEAR, "stage": "P"}
+        ).status_code
+        == 422
+    )
+
+
+def form_token(visitor: PageClient) -> str:
+    form = visitor.get(NEW).form("Freeze")
+    return next(field.get("value") for field in form.all("input") if field.get("name") == "csrf_token")
+
+
+@pytest.mark.parametrize("role", [None, Role.AUTHOR, Role.FACILITATOR])
+def test_others_make_none(golden: Flask, enter: Enter, role: Role | None) -> None:
+    visitor = enter(role, *(("C01",) if role else ()))
+    visitor.get(NEW, 403)
+    visitor.get("/en/reach/regular-reports", 403)
+
+
+def test_what_cannot_be_frozen_comes_back_with_the_reason(golden: Flask, administrator: PageClient) -> None:
+    page = administrator.get(NEW)
+    for typed, words in (
+        ({"stage": "F", "as_of": "2025-01-30"}, "31 days"),
+        ({"stage": "R", "as_of": AS_OF}, "no final release"),
+        ({"stage": "P", "as_of": "2024-12-31"}, "not over"),
+        ({"stage": "P", "as_of": "soon"}, "soon"),
+        ({"stage": "P", "as_of": "2999-01-01"}, "must have passed"),
+    ):
+        back = page.send("Freeze", {"scope": "net", "period": YEAR, **typed}, 422)
+        assert words in " ".join(back.problems), back.problems
+
+
+def test_a_broken_ledger_is_told_on_the_page(golden: Flask, administrator: PageClient) -> None:
+    with golden.app_context(), transaction() as session:
+        session.add(
+            Release(
+                id="net-2024-P1", scope="net", period=YEAR, name="2024-P1", stage="P", number=1, as_of=now(),
+                languages="", reason="", state="failed", done=0, steps=100, asked_at=now(), block_hash="",
+                manifests={}, problem="Broken.\naltered: entry 30 (persons P030, version 1) is not what was sealed.",
+            )
+        )  # fmt: skip
+    page = administrator.get(f"{LIST}/net-2024-P1")
+    assert "No figure was published." in page.text
+    assert "entry 30 (persons P030, version 1)" in page.text
+
+
+def test_reports_come_regularly(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    page = coordinator.get("/en/reach/regular-reports")
+    mine = page.send("Get this report", {"scope": "c-C01", "every": "year", "day": "1", "language": "fr"})
+    assert "Each year, 1 day after its end" in mine.text
+    coordinator.get("/en/reach/regular-reports").send(
+        "Get this report", {"scope": "c-C01", "every": "year", "language": "fr"}, 422
+    )
+    with golden.app_context():
+        with transaction() as session:
+            session.execute(update(Person).values(email="leila@example.org"))
+        each_minute(now())
+        each_minute(now())
+        asked = reading().scalars(select(Release)).all()
+        assert [(each.scope, each.stage, each.languages) for each in asked] == [("c-C01", "P", "fr")]
+    release_id = worked(golden)
+    with golden.app_context():
+        each_minute(now())
+        each_minute(now())
+        mails = [job.payload for job in reading().scalars(select(Job).where(Job.name == "mail"))]
+        assert [mail["to"] for mail in mails] == ["leila@example.org"]
+        assert f"/fr/reach/releases/{release_id}" in mails[0]["text"]
+    assert release_id[6:] in coordinator.get("/en/reach/regular-reports").text
+    assert "You get no report yet." in coordinator.get("/en/reach/regular-reports").send("End: C01").text
+    with golden.app_context():
+        assert reading().scalars(select(ReportSchedule)).all() == []
+
+
+def test_a_report_ends_with_the_role(golden: Flask) -> None:
+    with golden.app_context():
+        person_id = make_person(None, ())
+        with transaction() as session:
+            session.add(
+                ReportSchedule(
+                    person_id=person_id,
+                    scope="net",
+                    every="year",
+                    day=1,
+                    language="en",
+                    created_at=now(),
+                    last_period="",
+                )
+            )
+        each_minute(now())
+        assert reading().scalars(select(Release)).all() == []
+
+
+def test_what_is_due() -> None:
+    day = now().date().replace(year=2026, month=1, day=1)
+    assert due_period("year", 1, day) == "2025"
+    assert due_period("year", 7, day) == "2024"
+    assert due_period("year", 7, day + timedelta(days=6)) == "2025"
+    assert due_period("quarter", 1, day) == "2025-Q4"
+    assert due_period("quarter", 28, day) == "2025-Q3"
