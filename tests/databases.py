@@ -46,6 +46,9 @@ def publish_the_example(settings: Settings) -> None:
         publish(session, document=document, files=FileStore(settings.instance), now=MADE_AT, actor="test")
 
 
+# what a server does for power cuts that a database thrown away after each test need not survive
+CAREFUL = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+
 # each state is made from the one before it
 STATES: dict[str, tuple[str, Callable[[Settings], None]]] = {
     "reference": ("migrated", load_the_lists),
@@ -162,6 +165,10 @@ class PostgresDatabase(TestDatabase):
         self.name = f"learnhub_test_{self.mark}"
         self.others: list[str] = []
         self.admin = base.render_as_string(hide_password=False)
+        if self.server is not None:
+            self._execute(
+                *(f"ALTER SYSTEM SET {setting} = off" for setting in CAREFUL), "SELECT pg_reload_conf()"
+            )
         self._make(self.name, "TEMPLATE template0 ENCODING 'UTF8'")
         super().__init__(folder, base.set(database=self.name).render_as_string(hide_password=False))
 
