@@ -31,6 +31,7 @@ from learnhub.demo.trainings import Guest, Trainings
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, PERSON
 from learnhub.learning.service.certificates import issue
 from learnhub.ledger.service import entry_row, insert_rows, new_salts, seal
+from learnhub.records.service.finding import look
 
 SEED = 2026
 LEARNERS = 1_500
@@ -102,7 +103,16 @@ def fill(
     facts = [fact for account in accounts for fact in account.facts]
     facts += [fact for journey in journeys for fact in journey.facts] + trainings.facts
     _record(session, facts)
+    _find_duplicates(session, now)
     return Filled(len(accounts), len(journeys), certificates, len(facts))
+
+
+def _find_duplicates(session: Session, now: datetime) -> None:
+    """What the hourly job would find: the crowd has namesakes of one year and country."""
+    last, people = 0, 1
+    while people:
+        looked = look(session, now=now, after=last)
+        last, people = looked.last, looked.people
 
 
 def _published(session: Session, document: CourseDocument, files: FileStore, now: datetime) -> Version:

@@ -31,6 +31,7 @@ def sign_ins(centre: str) -> tuple[SignIn, ...]:
         SignIn("coordinator", "Demo Coordinator", Role.CENTRE_COORDINATOR, here),
         SignIn("network", "Demo Network Coordinator", Role.NETWORK_COORDINATOR, NETWORK),
         SignIn("national", "Demo National Viewer", Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, COUNTRY)),
+        SignIn("records", "Demo Records Officer", Role.RECORDS_OFFICER, NETWORK),
         SignIn("administrator", "Demo Administrator", Role.ADMINISTRATOR, NETWORK),
     )
 

@@ -24,6 +24,7 @@ SIGN_INS = (
     "coordinator",
     "network",
     "national",
+    "records",
     "administrator",
 )
 

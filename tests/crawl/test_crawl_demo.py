@@ -36,6 +36,7 @@ MAY: dict[str, set[str]] = {
     Permission.MANAGE_ROLES: {"administrator"},
     Permission.VIEW_REACH: TEAM | {"national", "network"},
     Permission.EXPORT_REACH: TEAM | {"network"},
+    Permission.KEEP_RECORDS: {"records", "administrator"},
     Permission.OPERATE: {"administrator"},
 }
 # guards of things that belong to a centre: nobody but an administrator is let in for another centre

@@ -69,7 +69,7 @@ def test_the_same_seed_draws_the_same_network(app: object, filled: Callable[...,
 
 def test_everybody_is_there(network: Session) -> None:
     people = list(network.scalars(select(Person)))
-    assert len(people) == LEARNERS + 8
+    assert len(people) == LEARNERS + len(sign_ins("icharm"))
     assert {person.account_type for person in people} == {"learner"}
     assert {person.status for person in people} == {"confirmed", "unconfirmed"}
     assert {person.gender for person in people} >= {"F", "M", "N", ""}
