@@ -42,6 +42,11 @@ class Engine:
         """Give the memory back; the next question opens it again."""
         self._snapshots.close()
 
+    def state_at(self, as_of: datetime, reference: ReferenceLists) -> str:
+        """A name for what is known of a moment: while it is the same, every figure of that moment is the same."""
+        with self._snapshots.at(as_of, reference) as standing:
+            return standing.name
+
     def compute(
         self, query: Query, reference: ReferenceLists, *, now: datetime | None = None, coverage: bool = True
     ) -> Figure:

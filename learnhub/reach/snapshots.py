@@ -124,6 +124,11 @@ class Standing:
         self.cursor = cursor
         self._snapshot = snapshot
 
+    @property
+    def name(self) -> str:
+        """The snapshot's name, never given twice in a process."""
+        return self._snapshot.schema
+
     def rows_of(self, wanted: PeriodRows) -> str:
         """The name of the table with these rows, made if it is not there yet."""
         snapshot = self._snapshot

@@ -34,6 +34,7 @@ from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.gaps import kept
 from learnhub.web.guards import allowed
+from learnhub.web.i18n import in_one_piece
 
 RELEASES = "reach.releases"
 # indicator and its argument, in the order of the page
@@ -90,7 +91,7 @@ def _line(code: str, name: str, first: Value, second: Value) -> Line:
     places = 1 if INDICATORS[code].unit is Counted.HOURS else 0
     apart = None if one is None or other is None else one - other
     sign = "+" if apart and apart > 0 else ""
-    said = words.in_one_piece(sign + words.decimal(apart, places))
+    said = in_one_piece(sign + words.decimal(apart, places))
     return Line(
         code, name, words.decimal(one, places), words.decimal(other, places), said, words.change(one, other)
     )

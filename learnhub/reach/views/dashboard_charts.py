@@ -15,7 +15,7 @@ from learnhub.reach.charts.worldmap import world_map
 from learnhub.reach.reference import NO_COUNTRY
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_figures import Bar, Trend
-from learnhub.web.i18n import direction, language
+from learnhub.web.i18n import direction, language, listed
 
 NAMED = 6
 
@@ -46,12 +46,12 @@ def map_of(counts: Mapping[str, int], known: Reference) -> Markup:
         key=lambda each: (-each[0], each[1]),
     )[:NAMED]
     named = [f"{words.country(known, code)} {words.count(number)}" for number, code in largest]
-    finding = _("Largest circles: %(countries)s.", countries=", ".join(named)) if named else ""
+    finding = _("Largest circles: %(countries)s.", countries=listed(named)) if named else ""
     about = About("wm", _("Learners reached by country of residence"), finding)
     return world_map(about, counts, say=words.count)
 
 
 def gender_bar(rows: Sequence[Bar]) -> Markup:
     """Women, men, another gender and unknown as one bar."""
-    said = ", ".join(f"{row.label} {row.of_all}" for row in rows)
+    said = listed(f"{row.label} {row.of_all}" for row in rows)
     return share_bar([Part(row.label, row.value, row.look) for row in rows], said)

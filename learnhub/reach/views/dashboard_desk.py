@@ -1,6 +1,6 @@
 """One page's questions to the engine: the same as-of, filters and centres for all of them, each asked once.
 
-Answers are kept: as long as nothing came into the ledger, the same question has the same answer, whoever asks.
+Answers are kept for whoever asks next, as long as the snapshot that gave them stands.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Desk:
 
     engine: Any
     reference: Any
-    stamp: tuple[Any, ...]
+    stamp: tuple[str, str]
     as_of: datetime
     now: datetime
     centres: frozenset[str] | None
@@ -65,6 +65,10 @@ class Desk:
         """A breakdown with its totals; None as for `number`."""
         found = self._asked(code, period, by, arguments)
         return found if isinstance(found, Table) else None
+
+    def at(self, as_of: datetime) -> Desk:
+        """The same desk for another moment."""
+        return replace(self, as_of=as_of, stamp=_stamp(self.engine, self.reference, as_of))
 
     def confined(self, centres: frozenset[str]) -> Desk:
         """The same desk for some of its centres."""
@@ -114,14 +118,11 @@ def open_desk(
 ) -> Desk:
     """A desk whose engine knows all that is in the ledger. The engine is fetched with the first one."""
     module = import_module(ENGINE)
-    manifest = module.refreshed(session, settings)
+    module.refreshed(session, settings)
     engine, lists = module.engine_of(settings), module.reference_lists(session)
-    stamp = (
-        str(settings.instance),
-        engine.mirror.generation(),
-        manifest.seq,
-        manifest.digest,
-        manifest.erased,
-        lists.digest,
-    )
-    return Desk(engine, lists, stamp, as_of, now, centres, dict(filters))
+    return Desk(engine, lists, _stamp(engine, lists, as_of), as_of, now, centres, dict(filters))
+
+
+def _stamp(engine: Any, lists: Any, as_of: datetime) -> tuple[str, str]:
+    """What an answer holds for: this ledger as it was known then. Later records don't touch it."""
+    return str(engine.mirror.folder), engine.state_at(as_of, lists)

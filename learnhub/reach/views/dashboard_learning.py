@@ -26,6 +26,7 @@ from learnhub.reach.views.dashboard_charts import mirrored
 from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.web.guards import allowed
+from learnhub.web.i18n import listed, semicolon
 
 LOOKS = dict(zip(RUNGS, ("f1", "f4", "f2", "f3", "f6"), strict=True))
 LEAST_PAIRS = 10
@@ -96,7 +97,7 @@ def ladders(table: Table, enrolled: Table, active: Table) -> list[Ladder]:
 
 def _ladder(name: str, code: str, table: Table, rates: tuple[Table, Table], names: dict[str, str]) -> Ladder:
     numbers = {rung: int(table.at(code, rung).value or 0) for rung in RUNGS}
-    said = ", ".join(f"{names[rung]} {words.count(number)}" for rung, number in numbers.items())
+    said = listed(f"{names[rung]} {words.count(number)}" for rung, number in numbers.items())
     return Ladder(
         name,
         share_bar([Part(names[rung], number, LOOKS[rung]) for rung, number in numbers.items()], said),
@@ -134,7 +135,7 @@ def gains(asked: Asked, desk: Desk) -> tuple[list[Gain], Markup | None]:
 def _gain_plot(rows: list[Interval]) -> Markup | None:
     if not rows:
         return None
-    finding = "; ".join(f"{row.name}: {row.said}" for row in rows)
+    finding = semicolon().join(f"{row.name}: {row.said}" for row in rows)
     about = About("lg", _("Effect size by course with its interval"), finding)
     return interval_plot(about, rows, say=lambda value: words.decimal(value, 1), mirrored=mirrored())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 
@@ -33,7 +32,7 @@ def late(asked: Asked, desk: Desk, found: Value | None) -> tuple[datetime, Value
     closed = closing_of(asked)
     if closed is None:
         return None
-    return closed, replace(desk, as_of=closed).number("R04", asked.period), found
+    return closed, desk.at(closed).number("R04", asked.period), found
 
 
 def heads(asked: Asked, desk: Desk) -> list[tuple[str, list[str], str]]:

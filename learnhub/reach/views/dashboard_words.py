@@ -13,7 +13,7 @@ from learnhub.centres.regions import in_language, region_name
 from learnhub.reach.asked import Period
 from learnhub.reach.figures import Value
 from learnhub.reach.reference import NO_COUNTRY, NO_REGION
-from learnhub.web.i18n import direction, language, with_comma
+from learnhub.web.i18n import in_one_piece, language, with_comma
 from learnhub.web.templating import number
 
 Number = int | Fraction
@@ -43,11 +43,6 @@ def percent(value: Number | None, places: int = 1) -> str:
     if value is None:
         return NOTHING
     return in_one_piece(_("%(number)s %%", number=decimal(value * 100, places)))
-
-
-def in_one_piece(text: str) -> str:
-    """A number with its sign and unit, kept from left to right on pages that run the other way."""
-    return f"\u2066{text}\u2069" if direction(language()) == "rtl" else text
 
 
 def change(now: Number | None, before: Number | None) -> str:
