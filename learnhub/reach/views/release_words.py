@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -98,6 +100,14 @@ class FigureNames:
 def reasons(codes: Iterable[str]) -> str:
     """Reason codes in words."""
     return comma().join(str(_REASONS.get(code, code)) for code in codes)
+
+
+def citation(about: Mapping[str, Any], digest: str, made_at: datetime) -> str:
+    """How a release is cited: in English everywhere, so that it can be found again."""
+    return (
+        f"LearnHub ({made_at.year}). {about['title']}, release {about['release']}, {about['view']}. "
+        f"SHA-256 {digest[:16]}."
+    )
 
 
 def contents(name: str) -> str:

@@ -32,6 +32,7 @@ from learnhub.reach.views import bp
 from learnhub.reach.views.navigation import places
 from learnhub.reach.views.release_words import (
     FigureNames,
+    citation,
     contents,
     reasons,
     scope_name,
@@ -141,6 +142,7 @@ def _of_view(found: Release, view: str) -> dict[str, Any]:
     return {
         "about": about,
         "digest": digest,
+        "citation": citation(about, digest, found.made_at or found.asked_at),
         "files": [(file, contents(file["name"])) for file in about["files"]],
         "headlines": summary.headlines(folder, digest),
         "revisions": changed[:REVISIONS_SHOWN],

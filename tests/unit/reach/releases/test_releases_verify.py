@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnhub.kernel.errors import Conflict, Unacceptable
+from learnhub.reach.releases import verify
 from learnhub.reach.releases.folder import read_manifest, sweep_drafts, write_release
 from learnhub.reach.releases.signing import KEY, fingerprint, public_pem, signing_key
 from learnhub.reach.releases.verify import (
@@ -197,3 +200,19 @@ def test_the_key_is_made_once_and_for_its_owner(tmp_path: Path) -> None:
     (tmp_path / "instance" / KEY).write_bytes(b"damaged")
     with pytest.raises(Unacceptable, match="backup"):
         signing_key(tmp_path / "instance")
+
+
+def test_the_check_needs_nothing_of_ours(copy: Path, key: Ed25519PrivateKey, tmp_path: Path) -> None:
+    """One file and the release, in another place: as on a machine that has nothing else."""
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copy(verify.__file__, alone / "check.py")
+    (alone / "key.pem").write_bytes(public_pem(key))
+    command = [sys.executable, "-I", "check.py", str(copy), "key.pem"]
+    fine = subprocess.run(command, cwd=alone, capture_output=True, text=True, check=False)
+    assert (fine.returncode, fine.stdout) == (0, "All files are as they were signed.\n"), fine.stderr
+    (copy / "data.csv").write_bytes(b"R04,50\n")
+    edited = subprocess.run(command, cwd=alone, capture_output=True, text=True, check=False)
+    assert edited.returncode == 1
+    assert edited.stdout.startswith("copy/data.csv: has 7 bytes")
+    assert subprocess.run(command[:3], cwd=alone, capture_output=True, check=False).returncode == 2
