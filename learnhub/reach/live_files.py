@@ -19,6 +19,8 @@ from learnhub.reach.publication.donors import aliases_of
 from learnhub.reach.publication.files import Format, render, render_manifest
 from learnhub.reach.publication.manifest import File, stem
 from learnhub.reach.publication.model import Publication
+from learnhub.reach.reports.products import Product
+from learnhub.reach.reports.render import render_pdf
 
 ALL = "all"
 
@@ -35,7 +37,7 @@ def live_file(
     now: datetime,
     donor: Sheet | None = None,
 ) -> File:
-    """One download: a `Format`, or `all` of them with their manifest. What needs several files comes as a zip.
+    """One download: a `Format`, `all` of them with their manifest, or a document (`Product`) in the language asked for.
 
     `donor` has a donor's own indicators. Raises DonorSheetError if it cannot be taken, Unacceptable for a scope that
     cannot be, and where a format cannot hold everything.
@@ -48,7 +50,11 @@ def live_file(
 
 
 def packed(publication: Publication, kind: str, now: datetime) -> File:
-    """The files of a kind as one; a zip has the manifest in it."""
+    """A kind as one file. What needs several comes as a zip with the manifest in it."""
+    if kind in set(Product):
+        language = publication.parameters.language
+        name = f"{stem(publication.parameters)}_{kind}_{language}.pdf"
+        return File(name, render_pdf(publication, kind, language))
     files = render(publication, tuple(Format) if kind == ALL else (Format(kind),))
     if len(files) == 1:
         return files[0]

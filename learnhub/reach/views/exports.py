@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 import structlog
 from flask import Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource
@@ -29,31 +28,23 @@ from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import offered, somewhere
 from learnhub.reach.views.dashboard_desk import steady_as_of
 from learnhub.reach.views.donor_words import said
+from learnhub.reach.views.export_words import (
+    CENTRE,
+    COUNTRY,
+    DATA,
+    DOCUMENTS,
+    DONOR,
+    FOR_DONORS,
+    NETWORK,
+    TYPES,
+    documents_of,
+)
 from learnhub.reach.views.navigation import places
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 
 FILES = "learnhub.reach.live_files"  # fetched with the first download: it brings the engine
-NETWORK = "net"
-CENTRE, COUNTRY = "c-", "country-"
-ALL, DONOR = "all", "donor"
-KINDS = {
-    "xlsx": (_l("Workbook (XLSX)"), _l("Tables and charts to read, with all figures and their explanation behind.")),
-    "csv": (_l("CSV with descriptions"), _l("One figure per row, with a Data Package and CSV on the Web, as a zip.")),
-    "json": ("JSON", _l("One figure per row, with what was asked and what each indicator means.")),
-    "sdmx": ("SDMX-CSV 2.1", _l("For statistical offices and their software.")),
-    "iati": ("IATI 2.03", _l("Results to be put into the activity file of a donor or partner.")),
-    "parquet": ("Parquet", _l("For analysis with large data tools.")),
-    ALL: (_l("Everything"), _l("All of these files with their manifest, as a zip.")),
-}  # fmt: skip
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-    "json": "application/json",
-    "xml": "application/xml",
-    "zip": "application/zip",
-}
 log = structlog.get_logger()
 Answer = str | Response | tuple[str, int]
 
@@ -94,7 +85,7 @@ def _scope() -> str:
     exists = (
         bool(known_keys(reading(), CentreRecord.entry_kind, [code])) or code in known.centres
         if is_centre
-        else wanted == NETWORK or wanted.removeprefix(COUNTRY) in known.countries
+        else wanted in {NETWORK, *(COUNTRY + country for country in known.countries)}
     )
     if not exists:
         raise NotFound(_("There are no figures under this name."))
@@ -128,17 +119,21 @@ def _period_address(scope: str) -> Callable[[str], str]:
 
 def _donor_form(**source: None) -> DonorForm:
     form = DonorForm(**source)
-    form.kind.choices = [(kind, KINDS[kind][0]) for kind in ("xlsx", "iati", ALL)]
+    form.kind.choices = list(FOR_DONORS.items())
     return form
 
 
 def _page(form: PeriodForm, donor: DonorForm, scope: str, asked: Asked | None, as_of: datetime) -> str:
-    files = [
-        (name, about, _address(kind, scope, asked.period, as_of)) for kind, (name, about) in KINDS.items()
-    ] if asked else []  # fmt: skip
+    def listed(words: Mapping[str, tuple[Any, Any]], kinds: Iterable[str]) -> list[tuple[Any, Any, str]]:
+        return [(*words[kind], _address(kind, scope, asked.period, as_of)) for kind in kinds] if asked else []
+
     return render_template(
         "reach/exports.html", form=form, donor=donor, asked=asked, as_of=as_of, scope=scope, scopes=scopes(),
-        files=files, offered=offered(now().date()), period_address=_period_address(scope), places=places(),
+        groups=[
+            (_("Documents"), listed(DOCUMENTS, documents_of(scope))),
+            (_("Files with all figures"), listed(DATA, DATA)),
+        ],
+        offered=offered(now().date()), period_address=_period_address(scope), places=places(),
         donor_address=_address(DONOR, scope, asked.period, as_of) if asked else "",
         problems=form.problems + donor.problems,
     )  # fmt: skip
@@ -184,12 +179,14 @@ def exports() -> Answer:
     return page if asked else (page, 422)
 
 
-@bp.get("/reach/exports/<any(xlsx, csv, json, sdmx, iati, parquet, all):kind>")
+@bp.get(f"/reach/exports/<any({', '.join((*DATA, *DOCUMENTS))}):kind>")
 @allowed(Permission.EXPORT_REACH, _somewhere)
 def export_file(kind: str) -> Answer:
     """One file."""
     form, scope = PeriodForm(request.args), _scope()
     asked, as_of = _read(form)
+    if kind in DOCUMENTS and kind not in documents_of(scope):
+        raise NotFound(_("There is no such document about these figures."))
     if asked is None:
         return _page(form, _donor_form(formdata=None), scope, None, as_of), 422
     return _file(kind, scope, asked, as_of)

@@ -50,7 +50,7 @@ def test_the_page_offers_every_format_of_one_moment(golden: Flask, administrator
     page = administrator.get(f"{EXPORTS}?{YEAR_2024}")
     links = [link.get("href") for link in page.main.all("a") if "/exports/" in link.get("href")]
     assert [link.split("/exports/")[1].split("?")[0] for link in links] == [
-        "xlsx", "csv", "json", "sdmx", "iati", "parquet", "all",
+        "network", "board", "matrix", "xlsx", "csv", "json", "sdmx", "iati", "parquet", "all",
     ]  # fmt: skip
     for link in links:
         assert "from=2024-01-01" in link
@@ -108,8 +108,19 @@ def test_a_country_is_a_scope_for_the_network(golden: Flask, administrator: Page
     assert json.loads(content)["meta"]["filters"] == {"scope": "country-KE", "country": "KE"}
 
 
+def test_documents_are_in_the_language_of_the_page(golden: Flask, enter: Enter) -> None:
+    leila = enter(Role.CENTRE_COORDINATOR, "C01")
+    answer = leila.fetch(f"/fr/reach/exports/centre?{YEAR_2024}")
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].endswith(
+        '_c-C01_2024_P_20250630T235959Z_internal_centre_fr.pdf"'
+    )
+    assert answer.data.startswith(b"%PDF-")
+    assert leila.fetch(f"{EXPORTS}/network?{YEAR_2024}").status_code == 404
+
+
 def test_a_scope_that_leads_nowhere_is_not_found(golden: Flask, administrator: PageClient) -> None:
-    for scope in ("c-NOWHERE", "country-XX", "donor", "c-"):
+    for scope in ("c-NOWHERE", "country-XX", "KE", "donor", "c-"):
         assert administrator.fetch(f"{EXPORTS}?scope={scope}").status_code == 404
 
 
@@ -156,6 +167,13 @@ def test_a_donor_sheet_with_faults_comes_back_with_all_of_them(
     assert "Row 2: these figures have no indicator “R99”." in answer.text
     assert "Row 3: write the share “55” like 55% or 0.55." in answer.text
     assert send(administrator, "", "xlsx").status_code == 422
+
+
+def test_a_donor_has_a_report_of_its_own(golden: Flask, administrator: PageClient) -> None:
+    answer = send(administrator, "donor,code,definition,indicator\nFund,F-1,People trained,R04\n", "donor")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"].endswith('_donor_en.pdf"')
 
 
 def test_a_donor_sheet_gives_nobody_more_than_the_files(golden: Flask, enter: Enter) -> None:
