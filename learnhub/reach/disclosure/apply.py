@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from math import gcd, lcm
 
-from learnhub.reach.disclosure.joined import as_network, split
+from learnhub.reach.disclosure.joined import as_network, split, without_copies
 from learnhub.reach.disclosure.lines import K, Line, System
 from learnhub.reach.disclosure.revisions import Earlier, told_by_change
 from learnhub.reach.disclosure.sdc import ALGORITHM, suppress
@@ -63,12 +63,13 @@ def _shielded(
     publication: Publication, sums: list[Sum], hidden: Mapping[Key, Confidential], k: int
 ) -> set[Key]:
     """What sdc-1.0 suppresses besides, in all tables that hang together."""
-    keys, system, scale, rests = _system(publication, sums, k)
-    numbers = {key: number for number, key in enumerate(keys)}
+    keys, listed, scale, rests = _system(publication, sums, k)
+    system, first = without_copies(listed)
+    numbers = {key: first[number] for number, key in enumerate(keys)}
     given = {numbers[key] for key in hidden if key in numbers} | rests
     open_ones = {cell for line in system.lines for cell in (*line.inner, *line.margins)}
     constant = {cell for cell in range(len(system.values)) if cell not in open_ones | given}
-    found: set[Key] = set()
+    found: set[int] = set()
     for piece, cells in split(system, constant):
         inside = {place for place, cell in enumerate(cells) if cell in given}
         if inside:
@@ -76,8 +77,8 @@ def _shielded(
             whole = gcd(scale, *piece.values)
             network = as_network(replace(piece, values=tuple(v // whole for v in piece.values)), still)
             pattern = suppress(network, k * scale // whole, inside, small=False, last_resort=True)
-            found |= {keys[cells[place]] for place in pattern.hidden if cells[place] < len(keys)}
-    return found
+            found |= {cells[place] for place in pattern.hidden}
+    return {key for key, number in numbers.items() if number in found}
 
 
 def _system(publication: Publication, sums: list[Sum], k: int) -> tuple[list[Key], System, int, set[int]]:

@@ -8,16 +8,61 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from fractions import Fraction
+from itertools import combinations
 
 from learnhub.reach.disclosure.lines import System
 
 Row = dict[int, Fraction]
+MOST_PAIRED = 40
+"""With more open cells than this, moves are not put together: pairs grow with the square."""
 
 
 def fixed_cells(system: System, hidden: Collection[int]) -> frozenset[int]:
     """The cells of `hidden` that the published numbers determine."""
     pivots = reduced(equations(system, hidden))
     return frozenset(cell for cell, row in pivots.items() if len(row) == 1)
+
+
+def wide_cells(system: System, hidden: Collection[int], least: int) -> frozenset[int]:
+    """Cells of `hidden` that can be seen to have room: some move of several cells, that all published numbers allow,
+    shifts them over a range of at least `least`. What is not among them may still have it.
+    """
+    moves = _moves(reduced(equations(system, hidden)), hidden)
+    if len(moves) <= MOST_PAIRED:
+        moves += [
+            _sum(one, other, sign)
+            for one, other in combinations(moves, 2)
+            for sign in (1, -1)
+            if one.keys() & other
+        ]
+    found: set[int] = set()
+    for move in moves:
+        reach = _reach(system, move)
+        found |= {cell for cell, factor in move.items() if reach is None or abs(factor) * reach >= least}
+    return frozenset(found)
+
+
+def _moves(pivots: dict[int, Row], hidden: Collection[int]) -> list[Row]:
+    """How the other cells follow when one that is left open moves by one."""
+    moves = {cell: {cell: Fraction(1)} for cell in sorted(hidden) if cell not in pivots}
+    for pivot, row in pivots.items():
+        for cell, factor in row.items():
+            if cell != pivot:
+                moves[cell][pivot] = -factor
+    return list(moves.values())
+
+
+def _sum(one: Row, other: Row, sign: int) -> Row:
+    cells = {**dict.fromkeys(one), **dict.fromkeys(other)}
+    both = {cell: one.get(cell, Fraction(0)) + sign * other.get(cell, Fraction(0)) for cell in cells}
+    return {cell: factor for cell, factor in both.items() if factor}
+
+
+def _reach(system: System, move: Row) -> Fraction | None:
+    """How far a move goes in both directions together before a count would be negative; None: without end."""
+    back = [system.values[cell] / factor for cell, factor in move.items() if factor > 0]
+    forth = [system.values[cell] / -factor for cell, factor in move.items() if factor < 0]
+    return min(back) + min(forth) if back and forth else None
 
 
 def equations(system: System, hidden: Collection[int]) -> list[Row]:

@@ -2,13 +2,13 @@
 
 Tables that are chained by their margins (region by gender, gender by age, countries within regions) are together one
 network, once the lines that follow from others are left out. Then the answer about them is that of a linear program
-over all of them at once. Otherwise elimination and propagation audit them jointly.
+over all of them at once. Otherwise elimination audits them jointly.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -48,16 +48,41 @@ def _piece(system: System, numbers: Sequence[int]) -> tuple[System, tuple[int, .
     lines = [system.lines[number] for number in numbers]
     cells = tuple(sorted({cell for line in lines for cell in line.cells}))
     new = {cell: place for place, cell in enumerate(cells)}
-    moved = tuple(
-        Line(
-            tuple(new[cell] for cell in line.parts),
-            new[line.total],
-            tuple(new[cell] for cell in line.inner),
-            tuple(new[cell] for cell in line.margins),
-        )
-        for line in lines
-    )
+    moved = tuple(_moved(line, new) for line in lines)
     return System(tuple(system.values[cell] for cell in cells), moved), cells
+
+
+def _moved(line: Line, new: Mapping[int, int] | Sequence[int]) -> Line:
+    """A line over other cell numbers."""
+    return Line(
+        tuple(new[cell] for cell in line.parts),
+        new[line.total],
+        tuple(new[cell] for cell in line.inner),
+        tuple(new[cell] for cell in line.margins),
+    )
+
+
+def without_copies(system: System) -> tuple[System, tuple[int, ...]]:
+    """The system with one cell for each number that stands in several places, and for each old cell the new one.
+
+    A line of one part says that part and total are the same number: what is held back in one place is in the other.
+    """
+    first = list(range(len(system.values)))
+    for line in system.lines:
+        if len(line.parts) == 1 and line.total in (*line.inner, *line.margins):
+            one, other = first[line.parts[0]], first[line.total]
+            first = [min(one, other) if cell in {one, other} else cell for cell in first]
+    lines: dict[tuple[frozenset[int], int], Line] = {}
+    for line in system.lines:
+        cells = [first[cell] for cell in line.cells]
+        moved = _moved(line, first)
+        if len(set(cells)) == len(cells):
+            lines.setdefault((frozenset(moved.parts), moved.total), moved)
+        elif len(cells) > 2:
+            return system, tuple(
+                range(len(first))
+            )  # a number that stands twice in one line: leave all as it is
+    return System(system.values, tuple(lines.values())), tuple(first)
 
 
 def as_network(system: System, constant: Collection[int]) -> System:

@@ -15,7 +15,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from learnhub.reach.disclosure.bounds import propagate, width
-from learnhub.reach.disclosure.elimination import fixed_cells
+from learnhub.reach.disclosure.elimination import fixed_cells, wide_cells
 from learnhub.reach.disclosure.lines import K, Line, System
 from learnhub.reach.disclosure.network import Network
 
@@ -61,13 +61,13 @@ def exposed_cells(
 ) -> frozenset[int]:
     """The cells of `primary` that readers can fix, or bound to an interval narrower than k - 1.
 
-    For a network the answer is that of a linear program; for other systems that of elimination and propagation.
+    For a network the answer is that of a linear program. In other systems a cell counts as exposed unless elimination
+    shows a move that gives it room, which no linear program can contradict.
     """
     if system.arcs is not None:
         network = Network(system, hidden)
         return frozenset(cell for cell in primary if not network.wide(cell, k - 1))
-    fixed, bounds = fixed_cells(system, hidden), propagate(system, hidden)
-    return frozenset(cell for cell in primary if cell in fixed or _narrow(bounds[cell], k))
+    return frozenset(primary) - wide_cells(system, hidden, k - 1)
 
 
 def _narrow(interval: tuple[int, int | None], k: int) -> bool:

@@ -179,7 +179,7 @@ def _groups(publication: Publication) -> Iterator[Sum]:
             if all(key in publication.by_key for key in (*keys, whole)):
                 yield from _if_equal(publication, keys, whole)
             if keys[-1] in publication.by_key and nowhere in publication.by_key:
-                yield from _if_equal(publication, keys[-1:], nowhere)
+                yield from _if_equal(publication, keys[-1:], nowhere, grand=False)
 
 
 def _periods(publication: Publication) -> Iterator[Sum]:
@@ -205,9 +205,11 @@ def _tiles(parts: Sequence[Observation], whole: Observation) -> bool:
     return days == (whole.period_end - whole.period_start).days + 1
 
 
-def _if_equal(publication: Publication, parts: Sequence[Key], total: Key) -> Iterator[Sum]:
+def _if_equal(
+    publication: Publication, parts: Sequence[Key], total: Key, *, grand: bool = True
+) -> Iterator[Sum]:
     if sum(_amount(publication, key) for key in parts) == _amount(publication, total):
-        yield Sum(tuple(parts), total, inner=True, grand=True)
+        yield Sum(tuple(parts), total, inner=True, grand=grand)
 
 
 def _amount(publication: Publication, key: Key) -> Number:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnhub.reach.disclosure.bounds import propagate
-from learnhub.reach.disclosure.elimination import fixed_cells
+from learnhub.reach.disclosure.elimination import fixed_cells, wide_cells
 from learnhub.reach.disclosure.lines import K, Line, System
 from learnhub.reach.disclosure.network import Network
+from learnhub.reach.disclosure.sdc import suppress
 from learnhub.reach.disclosure.tables import OTHER, TOTAL, Protected, TwoWay, collapse, one_way, protect
 from tests.unit.reach.disclosure.attacker import Equation, Program, additive
 
@@ -92,6 +95,7 @@ def test_flows_answer_as_the_linear_program_does(table: TwoWay, data: st.DataObj
     network = Network(table.system(), hidden)
     bounds = propagate(table.system(), hidden)
     fixed = fixed_cells(table.system(), hidden)
+    room = wide_cells(table.system(), hidden, K - 1)
     for cell in hidden:
         high, low = program.greatest({_name(places[cell]): 1}), program.greatest({_name(places[cell]): -1})
         assert high is not None
@@ -100,8 +104,56 @@ def test_flows_answer_as_the_linear_program_does(table: TwoWay, data: st.DataObj
         least, most = bounds[cell]
         assert least <= -low
         assert most is None or most >= high
+        if cell in room:
+            assert high + low >= K - 1
         if cell in fixed:
             assert high == -low == table.values[cell]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(COUNTS, min_size=8, max_size=8))
+def test_tables_that_are_no_network_are_safe_as_well(counts: list[int]) -> None:
+    """A cube of two by two by two with all its margins."""
+    system, names, equations_of = _cube(counts)
+    assert system.broken() == []
+    if 0 < sum(counts) < K:
+        return
+    pattern = suppress(system, last_resort=True)
+    program = Program(
+        equations_of({names[n]: v for n, v in enumerate(system.values) if n not in pattern.hidden})
+    )
+    for cell in pattern.primary:
+        width = program.width(names[cell])
+        assert width is None or width >= K - 1
+
+
+def _cube(counts: list[int]) -> tuple[System, list[str], Callable[[dict[str, int]], list[Equation]]]:
+    names = ["".join(place) for place in product("abt", repeat=3)]
+    number = {name: n for n, name in enumerate(names)}
+    values = [
+        sum(
+            count
+            for count, inner in zip(counts, product("ab", repeat=3), strict=True)
+            if all(code in {"t", own} for code, own in zip(name, inner, strict=True))
+        )
+        for name in names
+    ]
+    sums = [
+        ([name[:axis] + code + name[axis + 1 :] for code in "ab"], name)
+        for axis in range(3)
+        for name in names
+        if name[axis] == "t"
+    ]
+    lines = []
+    for parts, total in sums:
+        cells = tuple(number[part] for part in parts)
+        margins = () if total == "ttt" else (number[total],)
+        lines.append(Line(cells, number[total], cells, margins))
+
+    def equations_of(known: dict[str, int]) -> list[Equation]:
+        return [found for parts, total in sums if (found := additive(parts, total, known))[0]]
+
+    return System(tuple(values), tuple(lines)), names, equations_of
 
 
 def test_elimination_sees_a_chain_that_no_line_alone_tells() -> None:
