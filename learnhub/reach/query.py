@@ -15,6 +15,7 @@ GENDERS = ("F", "M", "X", "U")
 AGES = ("0-14", "15-24", "25-34", "35+", "UNK")
 NO_GROUP = "NONE"
 GROUPS = (*LISTED_GROUPS, ANY_GROUP, AFRICA, NO_GROUP, NO_REGION)
+ANY_MODE = "any"
 MODES = ("online", "in_person", "live_online", "hybrid")
 CHOICES: dict[str, tuple[str, ...]] = {
     "gender": GENDERS,
@@ -134,7 +135,7 @@ def parse_as_of(text: str) -> datetime:
 
 
 def parse_filters(text: str) -> dict[str, str]:
-    """`key=value&key=value`, each key once. Raises Unacceptable."""
+    """`key=value&key=value`, each key once; `mode=any` filters nothing. Raises Unacceptable."""
     filters: dict[str, str] = {}
     for piece in text.split("&") if text.strip() else ():
         key, sign, value = piece.partition("=")
@@ -144,7 +145,7 @@ def parse_filters(text: str) -> dict[str, str]:
         if key in filters:
             raise Unacceptable(f"The filter {key!r} stands twice: give it once.")
         filters[key] = value.strip()
-    return filters
+    return {key: value for key, value in filters.items() if (key, value) != ("mode", ANY_MODE)}
 
 
 def parse_query(indicator: str, as_of: str, start: str, end: str, filters: str = "") -> Query:

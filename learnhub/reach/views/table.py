@@ -134,6 +134,15 @@ def _file_address(shown: Shown) -> str:
     return url_for("reach.centre_by_region_file", **values, **_filters())
 
 
+def _behind(shown: Shown, code: str, region: str | None, centre: str | None) -> str:
+    """The page of the rows behind a number of the table, with days and as-of written out."""
+    values: dict[str, Any] = {
+        "from": shown.period.start.isoformat(), "to": shown.period.end.isoformat(), "as_of": iso(shown.as_of),
+        "region": region, "centre": centre or request.args.get("centre") or None,
+    }  # fmt: skip
+    return url_for("reach.behind", code=code, **values)
+
+
 def _page(form: PeriodForm, shown: Shown | None) -> str:
     known, today = reference(reading()), now().date()
     names = {code: centre.short_name for code, centre in known.centres.items()}
@@ -144,7 +153,7 @@ def _page(form: PeriodForm, shown: Shown | None) -> str:
         quarters=quarters, days=days,
         low=shown is not None and any(said.startswith("Low") for said in shown.matrix.reached.warnings),
         address=_address, file=_file_address(shown) if shown else "", centre=request.args.get("centre", ""),
-        hidden=_filters(),
+        hidden=_filters(), behind=lambda *cell: _behind(shown, *cell) if shown else "",
         region=lambda code: _("Unknown") if code == NO_REGION else region_name(code, language()),
     )  # fmt: skip
 

@@ -10,9 +10,11 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from learnhub.centres.load import load_reference
 from learnhub.cli.reach import reach
 from learnhub.config import Settings
 from learnhub.db import reading, transaction
+from learnhub.ledger.importing import import_folder
 from learnhub.ledger.reasons import Reason
 from learnhub.ledger.records import PersonRecord, SessionRecord
 from learnhub.ledger.service import erase_person, record
@@ -24,9 +26,9 @@ from tests.db.reach.conftest import GOLDEN, NOW
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 
 
-def _golden() -> list[dict[str, str]]:
-    with (GOLDEN / "expected.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["indicator"] in INDICATORS]
+def _golden(folder: Path = GOLDEN) -> list[dict[str, str]]:
+    with (folder / "expected.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _reached(settings: Settings, **filters: str) -> object:
@@ -101,6 +103,21 @@ def test_questions_from_a_file_are_answered_into_a_file(app: Flask, session: Ses
         answered = list(csv.DictReader(file))
     assert [row["value"] for row in answered] == [row["expected"] for row in rows]
     assert [row["case_id"] for row in answered] == [row["case_id"] for row in rows]
+
+
+def test_all_of_the_small_ledger_is_answered(app: Flask, tmp_path: Path) -> None:
+    micro, answers = GOLDEN / "micro", tmp_path / "answers.csv"
+    with transaction() as writer:
+        load_reference(writer, now=NOW)
+        assert not import_folder(writer, micro, now=NOW, actor="tests").rejected
+    result = CliRunner().invoke(
+        reach, ["compute", str(micro / "expected.csv"), "--out", str(answers)], obj=app
+    )
+    assert result.exit_code == 0, result.output
+    with answers.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 82
+    assert [row["case_id"] for row in rows if row["value"] != row["expected"]] == []
 
 
 def test_a_row_that_cannot_be_answered_is_told_and_the_others_are_answered(

@@ -28,7 +28,7 @@ QUARTERS = (
     (date(2024, 7, 1), date(2024, 9, 30)),
     (date(2024, 10, 1), date(2024, 12, 31)),
 )
-SEEDS = range(20, 22)
+SEEDS = (20,)
 PAIRS = (("gender", "centre"), ("country", "theme"), ("region", "age"), ("group", "goal"), ("code", "mode"))
 DATED = frozenset({"age", "group", "Q03", "Q04"})  # these look at the year and at lists in force
 ALL_PERSONS = ("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "F01")
@@ -167,7 +167,7 @@ def test_hours_are_those_online_and_those_attended(world: World) -> None:
     assert sum(modes.at(mode).numerator for mode in modes.axes[0]) == modes.at(TOTAL).numerator
 
 
-@pytest.mark.parametrize("seed", SEEDS[:1])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_neither_order_nor_repetition_of_rows_counts(seed: int, tmp_path: Path) -> None:
     rows = random_rows(seed)
     shuffled = {kind: [*of_kind, *of_kind] for kind, of_kind in rows.items() if kind in feeding.KINDS}
@@ -176,7 +176,7 @@ def test_neither_order_nor_repetition_of_rows_counts(seed: int, tmp_path: Path) 
     assert everything(rows, tmp_path / "a") == everything({**rows, **shuffled}, tmp_path / "b")
 
 
-@pytest.mark.parametrize("seed", SEEDS[:1])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_recorded_later_never_changes_an_earlier_as_of(seed: int, tmp_path: Path) -> None:
     rows = random_rows(seed)
     as_of = datetime(2024, 9, 1, tzinfo=UTC)
@@ -191,7 +191,7 @@ def test_what_is_recorded_later_never_changes_an_earlier_as_of(seed: int, tmp_pa
     assert everything(rows, tmp_path / "a", as_of) == everything(known, tmp_path / "b", as_of)
 
 
-@pytest.mark.parametrize("seed", SEEDS[:1])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_kept_snapshot_sees_what_it_should_and_no_more(seed: int, tmp_path: Path) -> None:
     rows = random_rows(seed)
     lines = feeding.entries(rows)
@@ -205,7 +205,7 @@ def test_a_kept_snapshot_sees_what_it_should_and_no_more(seed: int, tmp_path: Pa
         assert engine.compute(query, reference).value == fresh.compute(query, reference).value
 
 
-@pytest.mark.parametrize("seed", SEEDS[:1])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_new_names_change_nothing(seed: int, tmp_path: Path) -> None:
     rows = random_rows(seed)
     keys = (
@@ -230,7 +230,7 @@ def _shifted(text: str, days: int) -> str:
     return str(date.fromisoformat(text) + timedelta(days=days))
 
 
-@pytest.mark.parametrize("seed", SEEDS[:1])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_shifting_all_days_changes_nothing(seed: int, tmp_path: Path) -> None:
     rows, days = random_rows(seed), 29
     names = {"valid_from", "start_date", "end_date", "date"}
@@ -282,7 +282,7 @@ def test_a_person_of_unknown_country_is_one_more_and_shown(world: World, tmp_pat
         assert number(grown, "R04", age=age) == number(world, "R04", age=age)
 
 
-@pytest.mark.parametrize("seed", SEEDS[:1])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_merge_that_is_undone_leaves_no_trace(seed: int, tmp_path: Path) -> None:
     rows = random_rows(seed)
     last = rows["persons"][-1]

@@ -80,6 +80,7 @@ def test_offsets_of_the_as_of_are_understood() -> None:
 def test_filters_are_read() -> None:
     assert parse_filters("region=AFR&theme=WATER") == {"region": "AFR", "theme": "WATER"}
     assert parse_filters("") == {}
+    assert parse_filters("mode=any&gender=F") == {"gender": "F"}
 
 
 @pytest.mark.parametrize(

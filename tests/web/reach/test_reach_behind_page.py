@@ -71,3 +71,13 @@ def test_every_look_is_written_to_the_log(golden: Flask, enter: Enter) -> None:
     assert [(each["indicator"], each["filters"], each["centres"]) for each in looks] == [
         ("R04", {"region": "AFR"}, "all")
     ]
+
+
+def test_numbers_of_the_table_lead_to_as_many_rows(golden: Flask, administrator: PageClient) -> None:
+    table = administrator.get(f"/en/reach/centres?{WHEN}&centre=C02")
+    links = [link for link in table.main.all("a") if "/reach/figures/" in (link.get("href") or "")]
+    assert links
+    for link in links[:4]:
+        number = int(link.text)
+        page = administrator.get(link.get("href") or "")
+        assert len(cells(page)) == number

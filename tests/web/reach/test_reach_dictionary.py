@@ -22,6 +22,7 @@ def test_a_definition_says_everything(visitor: PageClient, code: str) -> None:
     told = (
         indicator.definition, indicator.numerator, indicator.unit, indicator.additivity, indicator.time_basis,
         indicator.missing_rule, indicator.version, indicator.source, ", ".join(indicator.disaggregations),
+        *(choice for argument in indicator.arguments for choice in (argument.name, *argument.choices)),
     )  # fmt: skip
     assert [each for each in told if str(each) not in text] == []
 
