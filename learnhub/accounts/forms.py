@@ -25,6 +25,17 @@ OCCUPATION_LABELS = {
 }  # fmt: skip
 
 
+def theme_choices() -> list[tuple[str, Any]]:
+    """How pages may look, in the reader's language."""
+    return [("", _("As my device is set")), ("light", _("Light")), ("dark", _("Dark"))]
+
+
+class AppearanceForm(PageForm):
+    """How pages look."""
+
+    theme = RadioField(_l("Colours"), choices=theme_choices, default="")
+
+
 def gender_choices() -> list[tuple[str, Any]]:
     """Answers to the question of gender, in the reader's language."""
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import login_user
 from werkzeug.wrappers import Response
@@ -28,6 +28,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Gone
+from learnhub.web.appearance import start_anew
 from learnhub.web.guards import allowed, public
 from learnhub.web.identity import SignedIn, current_identity
 
@@ -161,7 +162,7 @@ def first_administrator(token: str) -> Page:
             actor=service.OPERATOR, now=now(),
         )  # fmt: skip
         session_token = accounts.open_session(writer, person=person, device="", stay=False, now=now())
-    session.clear()
+    start_anew()
     login_user(SignedIn(session_token, Identity()))
     flash(_("You are the administrator of this LearnHub."), "ok")
     return redirect(url_for("learning.mine"), 303)

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from flask import Flask, g, render_template, request, session
 from markupsafe import Markup, escape
 
+from learnhub.web.appearance import chosen_theme
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.security import form_token
@@ -128,7 +129,8 @@ def reader_key() -> tuple[Hashable, ...] | None:
     if "_flashes" in session or request.query_string:
         return None
     identity = current_identity()
-    return (language(), request.script_root, request.endpoint, identity.signed_in, identity.grants)
+    frame = (language(), request.script_root, request.endpoint, chosen_theme())
+    return (*frame, identity.signed_in, identity.grants)
 
 
 def reader_holes() -> dict[str, object]:

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from learnhub.access.identity import Identity
+from learnhub.web.appearance import theme_mark
 from learnhub.web.edge import STORE, StaticFiles
 from learnhub.web.fragments import hole
 from learnhub.web.i18n import LANGUAGES, comma, direction, language, listed, long_date, semicolon, with_comma
@@ -161,6 +162,7 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,
         url_for=address, nav_items=nav_items, other_language=other_language, language=language, direction=direction,
         foreign=foreign, comma=comma, semicolon=semicolon,
+        theme_mark=theme_mark,
     )  # fmt: skip
     app.jinja_env.filters.update(
         size=size, number=number, duration=duration, moment=moment, local_moment=local_moment, day=day,

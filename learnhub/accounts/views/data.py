@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, session, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,6 +16,7 @@ from learnhub.accounts.views import bp
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound
+from learnhub.web.appearance import start_anew
 from learnhub.web.guards import signed_in
 from learnhub.web.i18n import LANGUAGES, language
 from learnhub.web.identity import current_identity
@@ -90,7 +91,7 @@ def erase() -> Page:
             with transaction() as writer:
                 person = queries.get_person(writer, _my_id())
                 privacy.erase_person(writer, person=person, now=now(), actor=person.ledger_id)
-            session.clear()
+            start_anew()
             flash(_("Your account is erased. What was counted stays counted, without you."), "ok")
             return redirect(url_for("catalogue.home"), 303)
         form.present.errors = [_("This is not your password. Try again, or get a new one first.")]

@@ -24,6 +24,7 @@ from learnhub.jobs.mail import send_mail
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import TooMany
 from learnhub.web.addresses import public_address
+from learnhub.web.appearance import start_anew
 from learnhub.web.fragments import page
 from learnhub.web.guards import public
 from learnhub.web.i18n import language
@@ -41,8 +42,8 @@ def safe_next(target: str | None) -> str | None:
 
 
 def enter(token: str, *, stay: bool) -> None:
-    """Put the session token into a fresh cookie, so that no value from before the sign-in survives."""
-    session.clear()
+    """Put the session token into a fresh cookie, so that nothing that matters survives from before."""
+    start_anew()
     session.permanent = stay
     login_user(SignedIn(token, Identity()))
 
@@ -117,7 +118,7 @@ def sign_out() -> Response:
             service.close_session(
                 writer, session_id=identity.session_id, person_id=identity.person_id, now=now()
             )
-    session.clear()
+    start_anew()
     return redirect(url_for("catalogue.home"), 303)
 
 
