@@ -71,6 +71,14 @@ def belongs(person: FromClause, own: Centres) -> ColumnElement[bool]:
     return or_(person.c.home_centre.in_(centres), exists(learns))
 
 
+def visible_people(session: Session, own: Centres, person_ids: Iterable[int]) -> set[int]:
+    """Those of the accounts that this officer may look at now."""
+    statement = select(PERSON.c.id).where(
+        PERSON.c.id.in_(sorted(person_ids)), PERSON.c.erased_at.is_(None), belongs(PERSON, own)
+    )
+    return set(session.scalars(statement))
+
+
 def centres_of(session: Session, person_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """The centres that each account is of; the value twin of `belongs`."""
     ids = sorted(person_ids)

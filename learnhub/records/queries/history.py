@@ -78,15 +78,16 @@ def changes_of_pair(session: Session, own: Centres, pair_id: int) -> list[Line]:
     return _lines(session, own, rows)
 
 
-def erasures(session: Session, *, limit: int = 100) -> list[tuple[str, datetime]]:
-    """The last accounts that were erased, by surrogate: nothing else of them is left. For officers of the network."""
-    rows = session.execute(
-        select(PERSON.c.ledger_id, PERSON.c.erased_at)
-        .where(PERSON.c.erased_at.is_not(None))
-        .order_by(PERSON.c.erased_at.desc(), PERSON.c.id.desc())
-        .limit(limit)
-    )
-    return [(row.ledger_id, row.erased_at) for row in rows]
+def erasures(session: Session, *, page: int, size: int) -> tuple[list[tuple[str, datetime]], int]:
+    """One page of the accounts that were erased, the latest first, and how many there are. For the network.
+
+    Nothing but the surrogate is left of them, so there is no telling whose people they were.
+    """
+    listed = select(PERSON.c.ledger_id, PERSON.c.erased_at).where(PERSON.c.erased_at.is_not(None))
+    total = session.scalar(select(func.count()).select_from(listed.subquery())) or 0
+    latest = listed.order_by(PERSON.c.erased_at.desc(), PERSON.c.id.desc())
+    rows = session.execute(latest.limit(size).offset((page - 1) * size))
+    return [(row.ledger_id, row.erased_at) for row in rows], total
 
 
 def _lines(session: Session, own: Centres, rows: Sequence[Any]) -> list[Line]:

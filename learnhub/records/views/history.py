@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import Conflict, NotFound
+from learnhub.kernel.errors import Conflict, Forbidden, NotFound
 from learnhub.records.domain import UNDOABLE, Change
 from learnhub.records.forms import NoteForm
 from learnhub.records.preview import Shift
+from learnhub.records.queries.accounts import visible_people
 from learnhub.records.queries.history import Line, erasures, get_line, history
 from learnhub.records.service import correcting, merging
 from learnhub.records.service.deciding import Officer
@@ -41,7 +42,21 @@ def changes() -> str:
     return render_template(
         "records/history.html", page=Shown(lines, number, total, PAGE_SIZE), changes=CHANGES, because=BECAUSE,
         listing=lambda n: url_for("records.changes", page=n),
-        erased=erasures(reading()) if own is None and number == 1 else [],
+        sees_all=own is None,
+    )  # fmt: skip
+
+
+@bp.get("/erased")
+@keeps_records
+def erased() -> str:
+    """Accounts that were erased, by surrogate."""
+    if mine() is not None:
+        raise Forbidden(_("These pages are open to records officers of the network."))
+    number = page_number()
+    rows, total = erasures(reading(), page=number, size=PAGE_SIZE)
+    return render_template(
+        "records/erased.html", page=Shown(rows, number, total, PAGE_SIZE),
+        listing=lambda n: url_for("records.erased", page=n),
     )  # fmt: skip
 
 
@@ -65,7 +80,8 @@ def change(change: int) -> Page:
     shifts, hindrance = _effect(line, who)
     return render_template(
         "records/change.html", line=line, form=form, undo=_can_undo(line) and not hindrance, hindrance=hindrance,
-        shifts=shifts, changes=CHANGES, because=BECAUSE, figures=FIGURES, centre=centre_name, fields=FIELDS,
+        linked=visible_people(reading(), who.own, line.people), shifts=shifts, changes=CHANGES, because=BECAUSE,
+        figures=FIGURES, centre=centre_name, fields=FIELDS,
     ), 422 if request.method == "POST" else 200  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
@@ -11,12 +12,15 @@ from sqlalchemy import select
 
 from learnhub.access.identity import Role
 from learnhub.accounts.models import Person
+from learnhub.accounts.privacy import erase_person
 from learnhub.cli.records import find
-from learnhub.db import reading
+from learnhub.db import reading, transaction
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import PersonRecord
 from learnhub.records.models import DuplicatePair
 from tests.web.client import Page, PageClient
+
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 Make, Officer, Enter = Callable[..., int], Callable[..., PageClient], Callable[[int], PageClient]
 SURE = {"because": "evidence"}
@@ -211,6 +215,18 @@ def test_the_pages_stand_in_every_language(site: Flask, make: Make, officer: Off
     case, rosa = the_case(site), officer()
     for address in ("", f"/cases/{case}", f"/people/{person}", "/history", "/attendance", "/people"):
         rosa.get(f"/{language}/records{address}")
+
+
+def test_erased_accounts_are_shown_to_the_network_by_surrogate(
+    site: Flask, make: Make, officer: Officer
+) -> None:
+    person = make("Otto Mann")
+    with site.app_context(), transaction() as session:
+        erase_person(session, person=session.get_one(Person, person), now=NOW, actor="tests")
+    page = officer().get("/en/records/history").click("Accounts that were erased")
+    assert surrogate(site, person) in page.text
+    assert "Otto" not in page.text
+    officer("icharm").get("/en/records/erased", 403)
 
 
 def test_two_accounts_that_no_rule_finds_are_compared(site: Flask, make: Make, officer: Officer) -> None:
