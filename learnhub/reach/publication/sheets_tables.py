@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from learnhub.formats.cells import safe_cell
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import TOTAL
 from learnhub.reach.publication.sheet import Sheet
@@ -94,7 +95,7 @@ def _chart(sheet: Sheet, table: Table, chart: Chart, first: int) -> None:
     for place, column in enumerate(columns):
         colour = _COLOURS[place % len(_COLOURS)]
         made.add_series(_series(sheet.name, first, top, bottom, column) | _drawn(chart.kind, colour))
-    made.set_title({"name": table.title, "name_font": {"size": 11}})
+    made.set_title({"name": safe_cell(table.title), "name_font": {"size": 11}})
     made.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
     if _CHARTS[chart.kind]["type"] == "bar":
         made.set_y_axis({"reverse": True})

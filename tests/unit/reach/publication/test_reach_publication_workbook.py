@@ -162,6 +162,13 @@ def test_charts_are_native_and_described(kind: ChartKind) -> None:
     assert "<c:f>By_centre!$A$4:$A$5</c:f>" in chart
 
 
+def test_a_title_of_a_chart_is_no_formula() -> None:
+    table = replace(by_centre(), title="=Data!A1")
+    members = {info.filename: content.decode() for info, content in parts(replace(sample(), tables=(table,)))}
+    assert "<a:t>'=Data!A1</a:t>" in members["xl/charts/chart1.xml"]
+    assert "<c:f>Data!A1</c:f>" not in members["xl/charts/chart1.xml"]
+
+
 def test_a_table_of_totals_alone_has_no_chart() -> None:
     table = by_sex()
     alone = replace(table, rows=replace(table.rows, members=table.rows.members[2:]), cells=table.cells[2:])
