@@ -19,7 +19,7 @@ from learnhub.reach.reference import ReferenceLists
 from learnhub.reach.snapshot import Snapshot, build, is_current
 
 TRIES = 3
-KEPT_PERIODS = 24
+KEPT_PERIODS = 60  # a year with its quarters asks for a dozen kinds of rows each
 
 
 class Snapshots:
@@ -141,7 +141,9 @@ class Standing:
                 snapshot.tables += 1
                 name = f"period_{snapshot.tables}"
                 wanted.create(self.cursor, name)
-                snapshot.periods[wanted] = name
+            else:
+                del snapshot.periods[wanted]
+            snapshot.periods[wanted] = name  # those asked for last stand last
             return name
 
     def _make(self, base: Base) -> None:
