@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from learnhub.formats.cells import safe_cell
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import TOTAL
 from learnhub.reach.publication.sheet import Sheet
@@ -49,6 +48,7 @@ def _before_totals(table: Table) -> int:
 
 def _table(sheet: Sheet, publication: Publication, table: Table) -> int:
     """Write a table; the row of its header."""
+    title = sheet.row
     sheet.title(table.title)
     if table.warning:
         sheet.line(table.warning)
@@ -66,7 +66,7 @@ def _table(sheet: Sheet, publication: Publication, table: Table) -> int:
     for note in table.notes:
         sheet.line(note)
     if table.chart and table.cells:
-        _chart(sheet, table, table.chart, first)
+        _chart(sheet, table, table.chart, title, first)
     sheet.next_row()
     return first
 
@@ -80,8 +80,9 @@ def _cell(sheet: Sheet, publication: Publication, column: int, cell: Cell, *, st
         sheet.put(column, cell.text, strong=strong)
 
 
-def _chart(sheet: Sheet, table: Table, chart: Chart, first: int) -> None:
-    """A native chart below the table, of the rows that are no totals."""
+def _chart(sheet: Sheet, table: Table, chart: Chart, title: int, first: int) -> None:
+    """A native chart below the table, of the rows that are no totals. Its title is that of the table, by reference:
+    words that look like a place in a sheet would be taken for one."""
     drawn = [row for row, member in enumerate(table.rows.members) if member.code != TOTAL]
     columns = [
         number
@@ -95,7 +96,7 @@ def _chart(sheet: Sheet, table: Table, chart: Chart, first: int) -> None:
     for place, column in enumerate(columns):
         colour = _COLOURS[place % len(_COLOURS)]
         made.add_series(_series(sheet.name, first, top, bottom, column) | _drawn(chart.kind, colour))
-    made.set_title({"name": safe_cell(table.title), "name_font": {"size": 11}})
+    made.set_title({"name": [sheet.name, title, 0], "name_font": {"size": 11}})
     made.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
     if _CHARTS[chart.kind]["type"] == "bar":
         made.set_y_axis({"reverse": True})

@@ -162,11 +162,14 @@ def test_charts_are_native_and_described(kind: ChartKind) -> None:
     assert "<c:f>By_centre!$A$4:$A$5</c:f>" in chart
 
 
-def test_a_title_of_a_chart_is_no_formula() -> None:
-    table = replace(by_centre(), title="=Data!A1")
+@pytest.mark.parametrize("title", ["=Data!A1", "Data!A1", "Learners by centre"])
+def test_the_title_of_a_chart_is_that_of_its_table(title: str) -> None:
+    table = replace(by_centre(), title=title)
     members = {info.filename: content.decode() for info, content in parts(replace(sample(), tables=(table,)))}
-    assert "<a:t>'=Data!A1</a:t>" in members["xl/charts/chart1.xml"]
+    title_of_chart = members["xl/charts/chart1.xml"].split("</c:title>")[0]
+    assert "<c:f>By_centre!$A$1</c:f>" in title_of_chart
     assert "<c:f>Data!A1</c:f>" not in members["xl/charts/chart1.xml"]
+    assert title in title_of_chart
 
 
 def test_a_table_of_totals_alone_has_no_chart() -> None:
