@@ -119,30 +119,38 @@ def _last_enrolment(session: Session, key: str) -> EnrolmentRecord:
     return EnrolmentRecord.from_line(entries_of(session, EnrolmentRecord.entry_kind, [key])[-1].body)
 
 
-def void_enrolment(session: Session, *, key: str, officer: Officer, why: Why, now: datetime) -> RecordChange:
-    """This enrolment should never have been: it drops out of every count, and the course from the learner's list.
+def version_void(session: Session, *, key: str, officer: Officer, now: datetime) -> EnrolmentRecord:
+    """The version that makes an enrolment void, for the preview and for the act.
 
     Raises NotFound, Conflict if it is void already or has a certificate in force.
     """
-    why.check(Change.VOID_ENROLMENT)
-    row, of = _enrolment(session, officer, key)
+    row, _of = _enrolment(session, officer, key)
     if certificate_of(session, row.id) is not None:
         raise Conflict(N_("A certificate of this enrolment is in force. Withdraw the certificate first."))
     version = _last_enrolment(session, key)
     if version.void:
         raise Conflict(N_("This is void already."))
-    left = row.withdrawn_at is None
-    row.withdrawn_at = row.withdrawn_at or now
-    row.ledger_rev += 1
-    session.flush()
-    void = replace(
-        version, rev=row.ledger_rev, record_id="", recorded_at=None, void=True, withdrawn_at=row.withdrawn_at
+    left = row.withdrawn_at or now
+    return replace(
+        version, rev=row.ledger_rev + 1, record_id="", recorded_at=None, void=True, withdrawn_at=left
     )
+
+
+def void_enrolment(session: Session, *, key: str, officer: Officer, why: Why, now: datetime) -> RecordChange:
+    """This enrolment should never have been: it drops out of every count, and the course from the learner's list.
+
+    Raises NotFound, Conflict as `version_void` does.
+    """
+    why.check(Change.VOID_ENROLMENT)
+    row, of = _enrolment(session, officer, key)
+    void = version_void(session, key=key, officer=officer, now=now)
+    left = row.withdrawn_at is None
+    row.withdrawn_at, row.ledger_rev = void.withdrawn_at, void.rev
+    session.flush()
     record(session, [void], now=now, actor=officer.ledger_id, reason="VOID")
     return write_down(
-        session, change=Change.VOID_ENROLMENT, officer=officer, why=why, now=now,
-        people={row.person_id: of}, person_id=row.person_id, object_key=key,
-        kept=json.dumps({"left": left}),
+        session, change=Change.VOID_ENROLMENT, officer=officer, why=why, now=now, people={row.person_id: of},
+        person_id=row.person_id, object_key=key, kept=json.dumps({"left": left}),
     )  # fmt: skip
 
 

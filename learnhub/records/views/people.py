@@ -18,7 +18,9 @@ from learnhub.records.service import correcting
 from learnhub.records.views import bp
 from learnhub.records.views.officer import (
     Page,
+    centre_name,
     country_name,
+    foretell,
     keeps_records,
     mine,
     note_act,
@@ -26,7 +28,7 @@ from learnhub.records.views.officer import (
     officer,
     tell,
 )
-from learnhub.records.words import ACCOUNTS, BECAUSE, CHANGES
+from learnhub.records.words import ACCOUNTS, BECAUSE, CHANGES, FIGURES
 from learnhub.web.i18n import language
 
 
@@ -131,16 +133,20 @@ def void(person: int, key: str) -> Page:
     """Make an enrolment void."""
     card = get_card(reading(), mine(), person)
     learning, form, who = _of(card, key), WhyForm.of(Change.VOID_ENROLMENT), officer()
-    if form.sent():
-        try:
+    try:
+        if form.sent():
             with transaction() as session:
                 correcting.void_enrolment(session, key=key, officer=who, why=form.why(), now=now())
-        except Conflict as error:
-            return _back(card, error)
-        note_act("void enrolment", about=card.id, enrolment=key)
-        flash(_("The enrolment is void and counts no more. The history can undo it."), "ok")
-        return _back(card)
-    page = render_template("records/void.html", card=card, learning=learning, form=form)
+            note_act("void enrolment", about=card.id, enrolment=key)
+            flash(_("The enrolment is void and counts no more. The history can undo it."), "ok")
+            return _back(card)
+        version = correcting.version_void(reading(), key=key, officer=who, now=now())
+    except Conflict as error:
+        return _back(card, error)
+    page = render_template(
+        "records/void.html", card=card, learning=learning, form=form, shifts=foretell(version), figures=FIGURES,
+        centre=centre_name,
+    )  # fmt: skip
     return page, 422 if request.method == "POST" else 200
 
 

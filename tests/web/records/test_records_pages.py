@@ -201,6 +201,13 @@ def test_an_account_is_confirmed_on_the_page(site: Flask, make: Make, officer: O
 def test_an_enrolment_is_made_void_and_comes_back(site: Flask, make: Make, officer: Officer) -> None:
     person, rosa = make(learns=True), officer("icharm")
     page = rosa.get(f"/en/records/people/{person}").click("Make void: reading-the-river")
+    rows = [[cell.text for cell in row.all("th", "td")] for row in page.main.all("tr")[1:]]
+    assert [row[1:] for row in rows if "E01" in row[0]] == [
+        ["2026 to date", "All that you see", "1", "0"],
+        ["2026 to date", "ICHARM", "1", "0"],
+        ["All years", "All that you see", "1", "0"],
+        ["All years", "ICHARM", "1", "0"],
+    ]
     done = page.send("Make void", {"because": "twice"})
     assert "counts no more" in done.tree.text
     assert "Make void" not in done.text
