@@ -13,39 +13,41 @@ from flask.testing import FlaskClient
 
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import publish
-from learnhub.config import ROOT
+from learnhub.config import ROOT, Settings
 from learnhub.coursefile.reader import read_folder
 from learnhub.db import transaction
 from learnhub.web.weight import stylesheets
-from tests.databases import TestDatabase
+from tests.databases import STATES, TestDatabase
 
 FIRST_VISIT, HOME, SCRIPTS = 14_336, 16_384, 8_000
 COURSES = sorted(path.parent for path in (ROOT / "courses").glob("*/course.yaml"))
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
+def publish_the_courses(settings: Settings) -> None:
+    """The courses that come with LearnHub."""
+    for folder in COURSES:
+        result = read_folder(folder)
+        assert result.document is not None, result.problems
+        with transaction() as session:
+            publish(
+                session,
+                document=result.document,
+                files=FileStore(settings.instance),
+                now=NOW,
+                actor="test",
+            )
+
+
+STATES["courses"] = ("reference", publish_the_courses)
+
+
 @pytest.fixture
 def real(test_database: TestDatabase) -> Iterator[Flask]:
-    """The application with the courses that come with LearnHub."""
-    test_database.refresh("reference")
-    app = test_database.app
-    with app.app_context():
-        for folder in COURSES:
-            _publish(folder, test_database)
-        yield app
-
-
-def _publish(folder: Path, database: TestDatabase) -> None:
-    result = read_folder(folder)
-    assert result.document is not None, result.problems
-    with transaction() as session:
-        publish(
-            session,
-            document=result.document,
-            files=FileStore(database.settings.instance),
-            now=NOW,
-            actor="test",
-        )
+    """The application with these courses."""
+    test_database.refresh("courses")
+    with test_database.app.app_context():
+        yield test_database.app
 
 
 def weigh(client: FlaskClient, address: str) -> int:
