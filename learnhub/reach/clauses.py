@@ -60,7 +60,7 @@ FILTERS = {
     "centre": "x.object IN (SELECT object FROM object_centre WHERE centre = $centre)",
     "course": "x.object IN (SELECT no FROM object WHERE CASE type WHEN 'course' THEN id ELSE 'none' END = $course)",
     "event": "x.object IN (SELECT no FROM object WHERE CASE type WHEN 'event' THEN id ELSE 'none' END = $event)",
-    "theme": "x.object IN (SELECT no FROM object WHERE theme = $theme)",
+    "theme": "x.object IN (SELECT no FROM object WHERE theme IN (SELECT unnest(string_split($theme, '|'))))",
     "mode": "x.mode = $mode",
     "code": "x.object IN (SELECT object FROM object_code "
     "WHERE code = $code OR starts_with(code, $code || '.'))",
@@ -105,6 +105,8 @@ ONLY = {
     Only.FULL: "x.is_full",
     Only.ABSENT: "x.absent",
     Only.FROM_TEST: "x.kind = $quiz",
+    Only.PRE_TEST: "x.kind = 'pre'",
+    Only.MATCHED: "x.matched",
     Only.POST_TEST: "x.kind = 'post' AND x.passed IS NOT NULL",
     Only.PASSED: "x.passed",
     Only.OF_KIND: "$kind IN ('', x.kind)",

@@ -19,7 +19,8 @@ _KNOWN_OBJECTS = {
     "UNION ALL SELECT 1 FROM object_centre WHERE centre = $value",
     "course": "SELECT 1 FROM course WHERE course_id = $value",
     "event": "SELECT 1 FROM event WHERE event_id = $value",
-    "theme": "SELECT 1 FROM course WHERE theme = $value UNION ALL SELECT 1 FROM event WHERE theme = $value",
+    "theme": "WITH asked AS (SELECT unnest(string_split($value, '|')) AS theme) "
+    "SELECT 1 FROM course JOIN asked USING (theme) UNION ALL SELECT 1 FROM event JOIN asked USING (theme)",
     "code": "SELECT 1 FROM object_code WHERE code = $value OR goal = $value",
     "goal": "SELECT 1 FROM object_code WHERE goal = $value",
 }
@@ -98,9 +99,9 @@ def respondents_of(query: Query) -> Query | None:
     return replace(query, indicator="U03", filters={**query.filters, "kind": kind}, by=()) if kind else None
 
 
-def response_warnings(rate: Value) -> tuple[str, ...]:
-    """What is to be said of a response rate."""
-    share = rate.value
+def response_warnings(query: Query, rate: Value | None) -> tuple[str, ...]:
+    """What is to be said of the response rate of answers."""
+    share = rate.value if rate and query.indicator in _ANSWERED_IN else None
     if share is None or share >= HELD_BACK:
         return ()
     return (f"Of respondents only: {int(share * 100)} % of those invited answered.",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,7 @@ from learnhub.reach.views.dashboard_asked import (
     address,
     read_address,
     somewhere,
+    themes_of,
 )
 from learnhub.reach.views.dashboard_charts import gender_bar, map_of, trend_chart
 from learnhub.reach.views.dashboard_desk import Desk
@@ -34,8 +36,10 @@ from learnhub.reach.views.dashboard_figures import (
     TRENDS,
     Bar,
     Matrix,
+    Row,
     Tile,
     bars,
+    cell,
     counts_of,
     matrix,
     tiles,
@@ -74,30 +78,63 @@ def by_theme(table: Table, known: Reference) -> Matrix:
     return matrix(table, rows=shown, columns=region_columns(), href=_cell("theme"))
 
 
-def by_section(asked: Asked, desk: Desk, known: Reference) -> list[tuple[str, str, Table]]:
-    """(name, address of its centres, regions) of each section; who learned in two of them is in both."""
+def by_section(asked: Asked, desk: Desk, known: Reference) -> list[Row]:
+    """Sections by region, each with its centres; who learned in two of them is in both."""
     found = []
     for code, name in section_names().items():
         centres = frozenset(each.id for each in known.centres.values() if code and each.section == code)
         confined = desk.confined(centres)
         table = confined.table("R04", asked.period, "region") if confined.centres else None
-        if table is not None:
-            found.append((name, url_for("catalogue.centres", section=code), table))
-    return found
+        found.append((name, url_for("catalogue.centres", section=code), table))
+    return rows_of(found)
 
 
-def countries(table: Table, known: Reference, most: int | None = None) -> list[Bar]:
-    """Countries by size, unknown last."""
-    counts = counts_of(table, 0)
-    listed = sorted(
-        (code for code, number in counts.items() if number),
-        key=lambda code: (code == NO_COUNTRY, -counts[code], code),
-    )
-    made = bars(
+def by_family(asked: Asked, desk: Desk, known: Reference) -> list[Row]:
+    """Families of themes by region; who learned in two of them is in both."""
+    found = []
+    for theme in known.theme_children():
+        there = replace(desk, filters={**desk.filters, "theme": themes_of(known, theme.code)})
+        table = there.table("R04", asked.period, "region")
+        found.append((words.theme(known, theme.code), address(family=theme.code, rows=None), table))
+    return rows_of(found)
+
+
+def rows_of(found: list[tuple[str, str, Table | None]]) -> list[Row]:
+    """One line from each breakdown by region, shaded together; those without anybody are left out."""
+    shown = [(name, href, table) for name, href, table in found if table and table.at(TOTAL).value]
+    codes = [code for code, _name in region_columns()]
+    most = max((table.at(code).value or 0 for _name, _href, table in shown for code in codes), default=0)
+    return [
+        Row(
+            name,
+            href,
+            tuple(cell(table.at(code).value or 0, most) for code in codes),
+            words.count(table.at(TOTAL).value),
+        )
+        for name, href, table in shown
+    ]
+
+
+def cross(asked: Asked, desk: Desk, known: Reference, themes: Table) -> tuple[str, Matrix]:
+    """What the address asks to see by region: themes, their families, or sections."""
+    wanted = request.args.get("rows", "")
+    if wanted not in CROSSED:
+        return "theme", by_theme(themes, known)
+    rows = CROSSED[wanted](asked, desk, known)
+    return wanted, Matrix(tuple(name for _code, name in region_columns()), tuple(rows), ())
+
+
+CROSSED = {"section": by_section, "family": by_family}
+
+
+def countries(table: Table, known: Reference, most: int) -> list[Bar]:
+    """The first countries by size, unknown last among them."""
+    counts = {code: number for code, number in counts_of(table, 0).items() if number}
+    listed = sorted(counts, key=lambda code: (code == NO_COUNTRY, -counts[code], code))[:most]
+    return bars(
         [(code, words.country(known, code), counts[code], address(country=code)) for code in listed],
-        NO_COUNTRY, ordered=True,
+        NO_COUNTRY, ordered=True, total=sum(counts.values()), known=sum(counts.values()) - counts.get(NO_COUNTRY, 0),
     )  # fmt: skip
-    return made[:most]
 
 
 def genders(table: Table) -> list[Bar]:
@@ -155,11 +192,11 @@ def dashboard() -> Answer:
         raise RuntimeError("the engine does not know R04")
     kind = request.args.get("trend", "")
     series = trend(asked, desk, kind if kind in TRENDS else "quarter")
-    sections = by_section(asked, desk, known) if request.args.get("rows") == "section" else []
+    rows, crossed = cross(asked, desk, known, themes)
     return page(
         "reach/dashboard.html", asked, total=people.at(TOTAL, TOTAL).value, coverage=themes.coverage,
-        tiles=tiles(asked, desk, people), behind=None if "code" in asked.filters else behind_address,
-        themes=by_theme(themes, known), sections=sections, trend=series,
+        tiles=tiles(asked, desk, people), behind=None if {"code", "family"} & set(asked.filters) else behind_address,
+        rows=rows, crossed=crossed, trend=series,
         trend_chart=trend_chart(series), countries=countries(people, known, FIRST_COUNTRIES),
         number_of_countries=len([code for code, n in counts_of(people, 0).items() if n and code != NO_COUNTRY]),
         map=map_of(counts_of(people, 0), known), genders=genders(people), gender_bar=gender_bar(genders(people)),

@@ -27,13 +27,14 @@ from learnhub.ledger.records import CentreRecord
 from learnhub.reach.asked import Period, named_period
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.query import Query
+from learnhub.reach.reference import NO_COUNTRY
 from learnhub.reach.scope import exact_centres
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_desk import Desk, open_desk, steady_as_of
 from learnhub.web.identity import current_identity
 
 OF_PERSONS = ("region", "country", "group")
-OF_OBJECTS = ("theme", "code")
+OF_OBJECTS = ("family", "theme", "code")
 FILTERS = ("centre", *OF_PERSONS, *OF_OBJECTS)
 WHEN = ("period", "from", "to", "as_of")
 SHOWN = ("trend", "rows", "framework", "level", "least", "with", "other")
@@ -62,8 +63,16 @@ class Asked:
         )  # fmt: skip
         return open_desk(
             reading(), current_app.config["SETTINGS"], as_of=self.as_of, centres=self.scope,
-            filters={name: value for name, value in self.filters.items() if name != "centre"}, now=self.now,
+            filters=self.asked_filters(), now=self.now,
         )  # fmt: skip
+
+    def asked_filters(self) -> dict[str, str]:
+        """The filters as the engine takes them: a family of themes is any of its themes."""
+        found = {name: value for name, value in self.filters.items() if name not in {"centre", "family"}}
+        family = self.filters.get("family")
+        if family and "theme" not in found:
+            found["theme"] = themes_of(reference(reading()), family)
+        return found
 
     @property
     def of_persons(self) -> bool:
@@ -82,6 +91,11 @@ class Asked:
     def year_before(self) -> Period:
         """The same days a year earlier."""
         return Period(year_back(self.period.start), year_back(self.period.end))
+
+
+def themes_of(known: Reference, family: str) -> str:
+    """A theme with all narrower ones, as the engine takes several."""
+    return "|".join(sorted(known.narrower(family) or {family}))
 
 
 def year_back(day: date, years: int = 1) -> date:
@@ -131,18 +145,24 @@ def read_address(form: PeriodForm) -> Asked | None:
         return None
     as_of = asked.as_of or steady_as_of(reading(), instant)
     filters = {name: value for name in FILTERS if (value := request.args.get(name, ""))}
-    _check(Query("R04", as_of, asked.period.start, asked.period.end, filters))
+    questioned = {name: value for name, value in filters.items() if name != "family"}
+    _check(Query("R04", as_of, asked.period.start, asked.period.end, questioned), filters.get("family", ""))
     return Asked(asked.period.up_to(instant.date()), as_of, asked.as_of is not None, scope, filters, instant)
 
 
-def _check(query: Query) -> None:
+def _check(query: Query, family: str) -> None:
     known = reference(reading())
     try:
         query.checked()
     except Unacceptable as refused:
         raise NotFound(_("A filter in this address leads nowhere. Choose it again.")) from refused
     theme, country = query.filters.get("theme"), query.filters.get("country")
-    if (theme and not _CODE.fullmatch(theme)) or (country and country not in {*known.countries, "ZZ"}):
+    lost = (
+        (family and family not in known.themes)
+        or (theme and not _CODE.fullmatch(theme))
+        or (country and country not in {*known.countries, NO_COUNTRY})
+    )
+    if lost:
         raise NotFound(_("A filter in this address leads nowhere. Choose it again."))
 
 
@@ -190,6 +210,7 @@ def chips(asked: Asked, known: Reference) -> list[tuple[str, str]]:
         "region": lambda code: _("Region: %(name)s", name=words.region(code)),
         "country": lambda code: _("Country: %(name)s", name=words.country(known, code)),
         "group": lambda code: _("Country group: %(name)s", name=words.group(code)),
+        "family": lambda code: _("Theme family: %(name)s", name=words.theme(known, code)),
         "theme": lambda code: _("Theme: %(name)s", name=words.theme(known, code)),
         "code": lambda code: _("Framework: %(name)s", name=code.replace(":", " ")),
     }

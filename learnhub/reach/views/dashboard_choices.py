@@ -22,6 +22,7 @@ def choices(known: Reference) -> list[tuple[str, str, Choices]]:
         ("region", _("Region where learners live"), [("", _("All regions")), *_regions()]),
         ("country", _("Country where learners live"), [("", _("All countries")), *_countries(known)]),
         ("group", _("Country group"), [("", _("All countries")), *_groups()]),
+        ("family", _("Theme family"), [("", _("All themes")), *_families(known)]),
         ("theme", _("Theme"), [("", _("All themes")), *_themes(known)]),
         ("code", _("Goal, programme or project"), [("", _("All goals and programmes")), *_codes(known)]),
     ]
@@ -46,6 +47,10 @@ def _countries(known: Reference) -> Choices:
 
 def _groups() -> Choices:
     return [(code, words.group(code)) for code in (*LISTED_GROUPS, ANY_GROUP, AFRICA)]
+
+
+def _families(known: Reference) -> Choices:
+    return [(found.code, words.theme(known, found.code)) for found in known.theme_children()]
 
 
 def _themes(known: Reference) -> Choices:

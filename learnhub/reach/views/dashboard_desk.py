@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from learnhub.centres.domain import Reference
+from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
 from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.queries import entries_by_number, head
@@ -26,6 +28,7 @@ from learnhub.reach.query import Query
 
 MOST_KEPT = 4_000
 _kept: OrderedDict[tuple[Any, ...], Value | Table] = OrderedDict()
+_edition: list[tuple[Reference, Any]] = []
 _lock = Lock()
 
 
@@ -119,10 +122,22 @@ def open_desk(
     """A desk whose engine knows all that is in the ledger. The engine is fetched with the first one."""
     module = import_module(ENGINE)
     module.refreshed(session, settings)
-    engine, lists = module.engine_of(settings), module.reference_lists(session)
+    engine, lists = module.engine_of(settings), _lists(module, session)
     return Desk(engine, lists, _stamp(engine, lists, as_of), as_of, now, centres, dict(filters))
 
 
 def _stamp(engine: Any, lists: Any, as_of: datetime) -> tuple[str, str]:
     """What an answer holds for: this ledger as it was known then. Later records don't touch it."""
     return str(engine.mirror.folder), engine.state_at(as_of, lists)
+
+
+def _lists(module: Any, session: Session) -> Any:
+    """Countries and groups for the engine, made once for each edition of the reference data."""
+    known = reference(session)
+    with _lock:
+        edition, lists = _edition[0] if _edition else (None, None)
+    if edition is not known:
+        lists = module.reference_lists(session)
+        with _lock:
+            _edition[:] = [(known, lists)]
+    return lists

@@ -251,7 +251,7 @@ def matrix(
         Row(
             name,
             there,
-            tuple(_cell(_at(table, code, column), most, href(code, column)) for column, _label in columns),
+            tuple(cell(_at(table, code, column), most, href(code, column)) for column, _label in columns),
             words.count(_at(table, code, TOTAL)),
         )
         for code, name, there in rows
@@ -262,7 +262,8 @@ def matrix(
     return Matrix(tuple(label for _code, label in columns), made, foot)
 
 
-def _cell(value: Number, most: Number, href: str) -> Cell:
+def cell(value: Number, most: Number, href: str = "") -> Cell:
+    """A number in a matrix whose largest is `most`; without anybody it leads nowhere."""
     return Cell(words.count(value), shade(value, most), href if value else "")
 
 
@@ -270,19 +271,31 @@ def _at(table: Table, *labels: str) -> Number:
     return table.at(*labels).value or 0
 
 
-def bars(counts: Iterable[tuple[str, str, int, str]], unknown: str, *, ordered: bool = False) -> list[Bar]:
+def bars(
+    counts: Iterable[tuple[str, str, int, str]],
+    unknown: str,
+    *,
+    ordered: bool = False,
+    total: int | None = None,
+    known: int | None = None,
+) -> list[Bar]:
     """Parts of a whole with shares of all and of known; `counts` are (code, name, number, address).
 
     Each part has a fill of its own; with `ordered` parts, such as countries by size, all have the first.
+    `total` and `known` are given where some parts are left out.
     """
     listed = list(counts)
-    total = sum(number for _code, _name, number, _href in listed)
-    known = total - sum(number for code, _name, number, _href in listed if code == unknown)
+    whole = sum(number for _code, _name, number, _href in listed) if total is None else total
+    told = (
+        whole - sum(number for code, _name, number, _href in listed if code == unknown)
+        if known is None
+        else known
+    )
     made = []
     for place, (code, name, number, href) in enumerate(listed, 1):
         look = "f6" if code == unknown else "f1" if ordered else f"f{min(place, 5)}"
-        of_all = words.percent(Fraction(number, total) if total else None)
-        of_known = words.percent(Fraction(number, known) if known and code != unknown else None)
+        of_all = words.percent(Fraction(number, whole) if whole else None)
+        of_known = words.percent(Fraction(number, told) if told and code != unknown else None)
         made.append(Bar(name, href, number, of_all, of_known, look))
     return made
 

@@ -80,6 +80,20 @@ def test_later_records_leave_an_earlier_moment_alone_and_change_the_present() ->
 
 
 @pytest.mark.usefixtures("context")
+def test_several_themes_are_any_of_them() -> None:
+    alone = {
+        code: reached(desk(theme=code))
+        for code in ("WATER", "DRR", "BASIC_SCI", "OPEN_SCI", "OCEAN", "BIODIV")
+    }
+    assert (alone["WATER"], alone["DRR"]) == (15, 11)
+    assert reached(desk(theme="|".join(alone))) == 49
+    two = reached(desk(theme="DRR|WATER"))
+    assert 15 <= two <= 26
+    assert reached(desk(theme="NOTHING|WATER")) == 15
+    assert reached(desk(theme="NOTHING")) == 0
+
+
+@pytest.mark.usefixtures("context")
 def test_what_cannot_be_asked_has_no_answer() -> None:
     there = desk(region="AFR")
     assert there.number("T01", YEAR) is None
