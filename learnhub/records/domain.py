@@ -15,6 +15,7 @@ class Rule(StrEnum):
 
     EMAIL = "email"  # the same address, confirmed by one of them
     NAME = "name"  # the same name, birth year and country
+    FORMER = "former"  # the address of one is that of an account that gave way to the other
     HAND = "hand"  # an officer put them there
 
 
@@ -149,6 +150,10 @@ def _names(one: Facts, other: Facts) -> Evidence:
 
 def _known_gender(facts: Facts) -> str:
     return facts.gender if facts.gender in {"F", "M", "X"} else ""
+
+
+LASTING = (Rule.FORMER, Rule.HAND)
+"""Rules that do not follow from what the two accounts say now, so they hold until somebody decides."""
 
 
 def evidence(one: Facts, other: Facts) -> tuple[Evidence, ...]:

@@ -12,6 +12,7 @@ from learnhub.records.domain import Because, Change, Rule, Status, Verdict
 RULES: Mapping[Rule, Any] = {
     Rule.EMAIL: _l("the same e-mail address, confirmed by one of them"),
     Rule.NAME: _l("the same name, birth year and country"),
+    Rule.FORMER: _l("the e-mail address of an account that gave way to the other"),
     Rule.HAND: _l("put here by an officer"),
 }
 STATES: Mapping[Status, Any] = {

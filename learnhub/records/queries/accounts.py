@@ -52,8 +52,9 @@ def facts_of(session: Session, person_ids: Collection[int]) -> dict[int, Facts]:
 
 def gave_way(person: FromClause) -> ColumnElement[bool]:
     """The condition that an account gave way to another in a merge that holds."""
-    merges = select(CHANGE.c.id).where(
-        CHANGE.c.person_id == person.c.id, CHANGE.c.kind == Change.MERGE, CHANGE.c.undone_at.is_(None)
+    line = CHANGE.alias()  # a name of its own: the statement around it may read the history, too
+    merges = select(line.c.id).where(
+        line.c.person_id == person.c.id, line.c.kind == Change.MERGE, line.c.undone_at.is_(None)
     )
     return exists(merges)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,20 @@ from sqlalchemy import ColumnElement, bindparam, func, insert, not_, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.db import table
-from learnhub.records.domain import Facts, Rule, Status, email_key, evidence, name_key, rules_of, score
+from learnhub.records.domain import (
+    LASTING,
+    Change,
+    Facts,
+    Rule,
+    Status,
+    email_key,
+    evidence,
+    name_key,
+    rules_of,
+    score,
+)
 from learnhub.records.models import DuplicateKey
-from learnhub.records.queries.accounts import FACT_COLUMNS, PERSON, facts_of, facts_of_row, gave_way
+from learnhub.records.queries.accounts import CHANGE, FACT_COLUMNS, PERSON, facts_of, facts_of_row, gave_way
 from learnhub.records.queries.pairs import PAIR
 
 KEY = table(DuplicateKey)
@@ -39,10 +50,25 @@ def look(session: Session, *, now: datetime, after: int = 0, batch: int = BATCH)
     _keep_keys(session, rows, facts)
     blocks = _blocks(session, [email_key(each) for each in facts.values()], KEY.c.email_key)
     blocks |= _blocks(session, [name_key(each) for each in facts.values()], KEY.c.name_key)
-    facts |= facts_of(session, {member for block in blocks.values() for member in block} - facts.keys())
+    heirs = _heirs(session, {member for block in blocks.values() for member in block})
+    others = {heirs.get(member, member) for block in blocks.values() for member in block}
+    facts |= facts_of(session, others - facts.keys())
     looked_at = [row.id for row in rows]
-    found = _pairs_in(looked_at, blocks, facts)
+    found = _pairs_in(looked_at, blocks, heirs, facts)
     return Looked(rows[-1].id, len(rows), _store(session, looked_at, found, facts, now))
+
+
+def _heirs(session: Session, members: Collection[int]) -> dict[int, int]:
+    """Of the accounts that gave way those to which they went, if these still stand."""
+    rows = session.execute(
+        select(CHANGE.c.person_id, CHANGE.c.other_id)
+        .join(PERSON, PERSON.c.id == CHANGE.c.other_id)
+        .where(
+            CHANGE.c.person_id.in_(sorted(members)), CHANGE.c.kind == Change.MERGE, CHANGE.c.undone_at.is_(None),
+            PERSON.c.erased_at.is_(None), not_(gave_way(PERSON)),
+        )
+    )  # fmt: skip
+    return {row.person_id: row.other_id for row in rows}
 
 
 def _stale(after: int, batch: int) -> Any:
@@ -99,17 +125,19 @@ def _blocks(
 
 
 def _pairs_in(
-    looked_at: Sequence[int], blocks: dict[str, list[int]], facts: dict[int, Facts]
+    looked_at: Sequence[int], blocks: dict[str, list[int]], heirs: dict[int, int], facts: dict[int, Facts]
 ) -> dict[tuple[int, int], tuple[Rule, ...]]:
     found: dict[tuple[int, int], tuple[Rule, ...]] = {}
     for one in looked_at:
         keys = [key for key in (email_key(facts[one]), name_key(facts[one])) if key]
-        for other in {member for key in keys for member in blocks.get(key, ())} - {one}:
+        for member in dict.fromkeys(member for key in keys for member in blocks.get(key, ())):
+            other = heirs.get(member, member)
             pair = (min(one, other), max(one, other))
-            if pair not in found and other in facts:
-                rules = rules_of(facts[one], facts[other])
-                if rules:
-                    found[pair] = rules
+            if other == one or other not in facts:
+                continue
+            rules = rules_of(facts[one], facts[other]) + ((Rule.FORMER,) if member in heirs else ())
+            if rules:
+                found[pair] = tuple(dict.fromkeys(found.get(pair, ()) + rules))
     return found
 
 
@@ -149,6 +177,6 @@ def _store(
 
 
 def _refresh(session: Session, pair: Any, values: dict[str, Any]) -> None:
-    if Rule.HAND in pair.rules.split():
-        values = {**values, "rules": f"{values['rules']} {Rule.HAND}".strip()}
-    session.execute(update(PAIR).where(PAIR.c.id == pair.id).values(**values))
+    lasting = [rule for rule in pair.rules.split() if rule in LASTING]
+    rules = " ".join(dict.fromkeys([*values["rules"].split(), *lasting]))
+    session.execute(update(PAIR).where(PAIR.c.id == pair.id).values({**values, "rules": rules}))

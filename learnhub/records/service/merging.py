@@ -21,7 +21,7 @@ from learnhub.db import table
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record
-from learnhub.records.domain import Because, Change, Rule, Status, evidence, score
+from learnhub.records.domain import Because, Change, Rule, Status, email_key, evidence, score
 from learnhub.records.models import DuplicateKey, DuplicatePair, RecordChange
 from learnhub.records.queries.accounts import facts_of, last_version
 from learnhub.records.queries.history import get_line
@@ -53,10 +53,10 @@ def merge(
     given.ledger_rev = merged.rev
     record(session, [merged], now=now, actor=officer.ledger_id, reason="MERGE")
     session.flush()
+    _keep_address(session, given)
     moved = replace(
         take_over(session, kept_id=kept.id, given_id=given.id), **close_account(session, given, now)
     )
-    session.execute(delete(table(DuplicateKey)).where(table(DuplicateKey).c.person_id == given.id))
     _settle(session, kept_id, given_id, Status.MERGED)
     return write_down(
         session, change=Change.MERGE, officer=officer, why=why, now=now, people=centres, person_id=given.id,
@@ -99,6 +99,23 @@ def _check_accounts(kept: Person, given: Person) -> None:
         raise Conflict(N_("Keep the confirmed account: an unconfirmed person is not counted."))
 
 
+def _forget_keys(session: Session, person_id: int) -> None:
+    keys = table(DuplicateKey)
+    session.execute(delete(keys).where(keys.c.person_id == person_id))
+
+
+def _keep_address(session: Session, given: Person) -> None:
+    """Leave the address where pairs are looked for: a centre may send it again in next year's sheet."""
+    _forget_keys(session, given.id)
+    key = email_key(facts_of(session, [given.id])[given.id])
+    if key is not None:
+        confirmed = given.email_confirmed_at is not None
+        session.add(
+            DuplicateKey(person_id=given.id, rev=0, confirmed=confirmed, email_key=key, name_key=None)
+        )
+        session.flush()
+
+
 def _settle(session: Session, one: int, other: int, status: Status) -> None:
     pairs = table(DuplicatePair)
     first, second = sorted((one, other))
@@ -123,6 +140,7 @@ def unmerge(session: Session, *, change_id: int, officer: Officer, now: datetime
     moved = Moved.of(line.kept)
     give_back(session, moved, kept=kept, given=given, officer=officer, now=now)
     lacking = open_account(session, given, moved)
+    _forget_keys(session, given.id)
     _settle(session, kept.id, given.id, Status.OPEN)
     close_change(session, line, officer, now)
     return lacking

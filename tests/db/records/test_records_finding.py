@@ -13,7 +13,7 @@ from learnhub.records.domain import Because, Status
 from learnhub.records.models import DuplicateKey
 from learnhub.records.service.deciding import Why
 from learnhub.records.service.finding import MOST, look
-from learnhub.records.service.merging import merge, refuse
+from learnhub.records.service.merging import merge, refuse, unmerge
 
 pytestmark = pytest.mark.usefixtures("example")
 SURE_NOT = Why(Because.DIFFERENT_PEOPLE)
@@ -79,6 +79,28 @@ def test_a_decision_stands() -> None:
         session.execute(update(table(Person)).values(ledger_rev=Person.ledger_rev + 1))
     (pair,) = found()
     assert pair.status == Status.REFUSED
+
+
+def test_the_address_of_an_account_that_gave_way_leads_to_the_kept_one() -> None:
+    kept, given = make(email="new@example.org"), make("Amina Y.", email="old@example.org", year=1970)
+    rosa = officer()
+    with transaction() as session:
+        change = merge(session, kept_id=kept.id, given_id=given.id, officer=rosa, why=SURE, now=NOW).id
+    assert found() == []
+    again = make("A. Yusuf", email="old@example.org", confirmed=False, year=None)
+    (pair,) = found()
+    assert (pair.first_id, pair.second_id, pair.rules) == (kept.id, again.id, "former")
+    with transaction() as session:
+        session.execute(
+            update(table(Person)).where(Person.id != given.id).values(ledger_rev=Person.ledger_rev + 1)
+        )
+    assert [each.rules for each in found()] == ["former"], "nothing that they say now tells it"
+    with transaction() as session:
+        unmerge(session, change_id=change, officer=rosa, now=NOW)
+    assert {(each.first_id, each.second_id, each.rules) for each in found()} == {
+        (kept.id, again.id, "former"),
+        (given.id, again.id, "email"),
+    }
 
 
 def test_accounts_that_gave_way_or_were_erased_are_not_looked_at() -> None:
