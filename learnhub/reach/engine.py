@@ -14,7 +14,8 @@ from learnhub.reach.behind import COLUMNS, Behind, kind_of, rows_of, total_of
 from learnhub.reach.clauses import NEITHER
 from learnhub.reach.figures import TOTAL, Coverage, Figure, Table, Value
 from learnhub.reach.finish import exact, finished
-from learnhub.reach.indicators import INDICATORS, Indicator
+from learnhub.reach.indicators import INDICATORS, Base, Indicator
+from learnhub.reach.indicators.learning import MATCHED_SHARE
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.measure import Measure, Statement
 from learnhub.reach.mirror import Mirror, Source
@@ -57,10 +58,8 @@ class Engine:
             value = _cells(standing.cursor, measure)[()]
             known = _coverage(standing.cursor, measure) if coverage else None
             warnings = warnings_of(standing.cursor, query, known, value)
-            if coverage and (asked := respondents_of(query)):
-                rate = _cells(standing.cursor, _measure(standing, INDICATORS[asked.indicator], asked))[()]
-                warnings += response_warnings(rate)
-        return Figure(query, value, known, warnings)
+            beside = _beside(standing, query) if coverage else None
+        return Figure(query, value, known, (*warnings, *response_warnings(query, beside)), beside)
 
     def tabulate(
         self, query: Query, reference: ReferenceLists, *, now: datetime | None = None, shares: bool = False
@@ -105,6 +104,16 @@ def _measure(standing: Standing, indicator: Indicator, query: Query) -> Measure:
     shape = indicator.shape_for(query.filters)
     rows = standing.rows_of(PeriodRows.of(shape, query.start, query.end))
     return Measure(indicator, query, rows)
+
+
+def _beside(standing: Standing, query: Query) -> Value | None:
+    """The rate that a figure must be read with, if there is one."""
+    asked = respondents_of(query)
+    if asked is not None:
+        return _cells(standing.cursor, _measure(standing, INDICATORS["U03"], asked))[()]
+    if INDICATORS[query.indicator].shape.base is not Base.PAIR:
+        return None
+    return _cells(standing.cursor, _measure(standing, MATCHED_SHARE, replace(query, by=())))[()]
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, statement: Statement) -> list[tuple[Any, ...]]:

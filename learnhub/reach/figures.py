@@ -61,12 +61,17 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number with everything that a reader needs to judge it."""
+    """One number with everything that a reader needs to judge it.
+
+    `beside` is the rate that must be told with it: the response rate of answers (U01, U02, U04), the matched
+    share of pairs (L01 to L04).
+    """
 
     query: Query
     measured: Value
     coverage: Coverage | None
     warnings: tuple[str, ...]
+    beside: Value | None = None
 
     @property
     def interval(self) -> tuple[Fraction, Fraction] | None:

@@ -105,7 +105,9 @@ QUALIFY row_number() OVER (
 FIRST_TRY = """
 CREATE TABLE first_try AS
 SELECT row_number() OVER ()::INTEGER AS no, s.person, s.object, s.kind, s.submitted_at::DATE AS day,
-  s.item_marks, s.total, s.items, 100 * s.total >= o.pass_mark * s.items AS passed
+  s.item_marks, s.total, s.items, 100 * s.total >= o.pass_mark * s.items AS passed,
+  coalesce(max(s.submitted_at) FILTER (WHERE s.kind = 'post') OVER (PARTITION BY s.person, s.object)
+    > s.submitted_at, false) AS matched
 FROM scored s JOIN object o ON o.no = s.object
 QUALIFY row_number() OVER (
   PARTITION BY s.person, s.object, s.kind ORDER BY s.submitted_at, s.attempt_id

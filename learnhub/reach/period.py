@@ -23,7 +23,7 @@ _OWN = {
     Base.PARTICIPATION: "SELECT person, object, mode, no, is_full",
     Base.REGISTRATION: "SELECT person, object, mode, no, absent",
     Base.PAIR: "SELECT person, object, 'online' AS mode, no, pre, pre_items, post, post_items",
-    Base.FIRST_TRY: "SELECT person, object, 'online' AS mode, no, kind, item_marks, total, items, passed",
+    Base.FIRST_TRY: "SELECT person, object, 'online' AS mode, no, kind, item_marks, total, items, passed, matched",
     Base.ANSWER: "SELECT person, object, mode, no, kind, answered, satisfaction, points, applied",
 }
 _AGE = """CASE

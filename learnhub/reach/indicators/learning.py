@@ -141,3 +141,24 @@ LEARNING = (
         missing_rule=UNSCORED,
     ),
 )
+
+# No indicator of the catalogue: what L01 to L04 must be read with.
+MATCHED_SHARE = Indicator(
+    code="L01",
+    name="Matched share",
+    definition="Enrolments with a post-test after the first pre-test, among those whose first pre-test is of the "
+    "period, as known at the as-of.",
+    numerator="First submitted pre-tests of the period that a post-test follows by the as-of.",
+    denominator="First submitted pre-tests of the period.",
+    unit=Counted.RATIO,
+    additivity=Adds.POOLED,
+    time_basis=TRY_DAY,
+    shape=Shape(
+        Base.FIRST_TRY,
+        "day",
+        one_place=False,
+        numerator=Tally(Of.ROWS, (Only.PRE_TEST, Only.MATCHED)),
+        denominator=Tally(Of.ROWS, (Only.PRE_TEST,)),
+        finish=Finish.RATIO,
+    ),
+)

@@ -95,6 +95,8 @@ class Only(StrEnum):
     FULL = "the hours attended are at least 80 % of the hours scheduled"
     ABSENT = "never present"
     FROM_TEST = "the attempt is of the kind asked for"
+    PRE_TEST = "the attempt is a pre-test"
+    MATCHED = "a post-test was submitted after it by the as-of"
     POST_TEST = "the attempt is a post-test of a course with a pass mark"
     PASSED = "the score reaches the pass mark"
     OF_KIND = "the kind asked for"

@@ -154,6 +154,8 @@ def test_statistics_on_a_handful_of_people_say_so(tmp_path: Path) -> None:
         for more in ({}, {"gender": "X"})
     )
     assert few not in whole.warnings
+    assert whole.beside is not None
+    assert (whole.beside.numerator, whole.beside.denominator) == (12, 13)
     assert few in women.warnings
     share = engine.compute(Query("Q01", AS_OF, *YEAR), reference)
     assert share.interval is not None
@@ -171,6 +173,8 @@ def test_answers_of_few_of_those_invited_say_so(tmp_path: Path) -> None:
     engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
     figure = engine.compute(Query("U01", AS_OF, *YEAR), reference)
     assert figure.text == "1"
+    assert figure.beside is not None
+    assert (figure.beside.numerator, figure.beside.denominator) == (2, 11)
     assert "Of respondents only: 18 % of those invited answered." in figure.warnings
 
 
