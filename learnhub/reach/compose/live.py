@@ -128,10 +128,7 @@ def _asker(session: Session, settings: Settings) -> Ask:
     engine, lists = engine_of(settings), reference_lists(session)
 
     def ask(query: Query) -> Answer:
-        if query.by:
-            return answer_of(engine.tabulate(query, lists))
-        figure = engine.compute(query, lists)
-        return Answer((), {(): figure.measured}, figure.coverage)
+        return answer_of(engine.tabulate(query, lists, shares=True))
 
     return ask
 

@@ -127,6 +127,7 @@ def _observation(
         denominator=value.denominator,
         obs_status=status if value.value is not None else Observed.UNDEFINED,
         contributors=value.n,
+        largest_share=value.largest_share,
         **dimensions,
     )
 

@@ -59,6 +59,8 @@ MADE_OF: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
 """Counts whose numbers a rate gives away, by indicator and the codes in which they differ from the rate itself."""
 
 
+BY_EVENT = frozenset({"H02", "H05", "T02"})
+"""What adds up over events, besides what the catalogue says: an attendance is of one event."""
 _PERSONS = ("ref_area", "region", "sex", "age")
 _OBJECTS = ("centre", "course", "event", "theme")
 

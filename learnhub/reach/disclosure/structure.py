@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from learnhub.reach.disclosure.kinds import PARTITIONS, Kind, kind_of, shares_add_over
+from learnhub.reach.disclosure.kinds import BY_EVENT, PARTITIONS, Kind, kind_of, shares_add_over
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Key, Observation
 
@@ -77,7 +77,8 @@ def _adds_over(indicator: str, additive: Mapping[str, Sequence[str]]) -> tuple[s
     code = indicator.partition(".")[0]
     if kind_of(code) is Kind.RATE:
         return shares_add_over(code)
-    return (*additive.get(code, ()), *(CODES if code == FRACTIONAL else ()))
+    besides = CODES if code == FRACTIONAL else ("event",) if code in BY_EVENT else ()
+    return (*additive.get(code, ()), *besides)
 
 
 def _place(

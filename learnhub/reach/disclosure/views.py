@@ -10,7 +10,7 @@ from learnhub.reach.disclosure.kinds import Kind, kind_of
 from learnhub.reach.disclosure.lines import K
 from learnhub.reach.disclosure.rounding import BASE, SHARE_BASE, rounded_count, rounded_share
 from learnhub.reach.disclosure.rules import N_MEAN
-from learnhub.reach.publication.observation import Observation, Observed
+from learnhub.reach.publication.observation import Observation
 from learnhub.reach.publication.parameters import View
 
 
@@ -48,8 +48,3 @@ RULES: Mapping[View, ViewRules] = {
     View.PARTNER: ViewRules(suppressed=True, round_to=None, tells_why=False),
     View.PUBLIC: ViewRules(suppressed=True, round_to=BASE, tells_why=False),
 }
-
-
-def held_back(publication_observations: tuple[Observation, ...]) -> int:
-    """How many figures are held back."""
-    return sum(each.obs_status is Observed.SUPPRESSED for each in publication_observations)

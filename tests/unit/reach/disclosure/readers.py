@@ -14,9 +14,10 @@ from tests.unit.reach.disclosure.attacker import Equation, Program
 PERSON = ("sex", "age", "ref_area", "region")
 OBJECT = ("centre", "course", "theme")
 ADDS_OVER: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "F01", "T02"), PERSON),
+    **dict.fromkeys(("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "F01"), PERSON),
     **dict.fromkeys(("E01", "E02", "E03", "E05", "C01", "S01", "S02", "H01", "H04"), PERSON + OBJECT),
-    **dict.fromkeys(("H02", "H03", "H05"), PERSON),
+    **dict.fromkeys(("H02", "H05", "T02"), (*PERSON, "event")),
+    "H03": PERSON,
     "F02": (*PERSON, "target"),
 }
 LADDER = [f"E05.{rung}" for rung in ("certified", "completed", "explored", "viewed", "no_show")]
