@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import permits_somewhere
+from learnhub.access.policy import permits, permits_somewhere
 from learnhub.api.forms import TokenForm
 from learnhub.api.queries import tokens_of
 from learnhub.api.service import make_token, revoke_token
@@ -35,6 +35,7 @@ def _page(form: TokenForm, made: str, status: int) -> BaseResponse:
     page = render_template(
         "api/tokens.html", form=form, tokens=tokens_of(reading(), _mine()), made=made, now=now(),
         exact=permits_somewhere(current_identity(), Permission.EXPORT_REACH),
+        operates=permits(current_identity(), Permission.OPERATE),
     )  # fmt: skip
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"

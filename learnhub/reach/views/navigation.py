@@ -25,6 +25,7 @@ _PLACES = (
     ("reach.reports", _l("Reports"), False),
     ("reach.releases", _l("Releases"), False),
     ("reach.indicators", _l("Definitions"), False),
+    ("api_pages.tokens", _l("Tokens for programs"), False),
 )
 _OF_TABLE = ("centre", *WHEN)
 

@@ -68,6 +68,7 @@ def test_released_figures(
     _the_internal_view(released, give)
     _the_own_centre(give)
     _looks_at_pages(released, administrator, enter)
+    _each_role(released, enter, PageClient(released))
 
 
 def _the_public_view(app: Flask, anybody: Program) -> None:
@@ -150,3 +151,47 @@ def _looks_at_pages(app: Flask, administrator: PageClient, enter: Enter) -> None
     administrator.fetch(f"{page}/internal/manifest.json")
     administrator.fetch(f"{page}/public/manifest.json")
     assert looks(app) == [("page", f"{page}/internal/manifest.json"), ("page", page), *before]
+
+
+PLACES = {
+    "live": "/en/reach/exports/json?scope=net&period=2024&as_of=2025-06-30",
+    "live, own": "/en/reach/exports/json?scope=c-C01&period=2024&as_of=2025-06-30",
+    "table": "/en/reach/centres.csv?period=2024&as_of=2025-06-30",
+    "internal": f"/en/reach/releases/{NETWORK_ID}/internal/manifest.json",
+    "partner": f"/en/reach/releases/{NETWORK_ID}/partner/manifest.json",
+    "public": f"/en/reach/releases/{NETWORK_ID}/public/manifest.json",
+}
+EVERYTHING = frozenset(PLACES)
+OWN = {"live, own", "table", "partner", "public"}
+OPEN_TO: dict[Role | None, tuple[tuple[str | Scope, ...], frozenset[str] | set[str]]] = {
+    None: ((), {"public"}),
+    Role.LEARNER: (("C01",), {"public"}),
+    Role.AUTHOR: (("C01",), {"public"}),
+    Role.REVIEWER: (("C01",), {"public"}),
+    Role.FACILITATOR: (("C01",), {"public"}),
+    Role.CENTRE_COORDINATOR: (("C01",), OWN),
+    Role.NATIONAL_VIEWER: ((Scope(ScopeKind.COUNTRY, "KE"),), {"partner", "public"}),
+    Role.RECORDS_OFFICER: ((NETWORK,), {"public"}),
+    Role.NETWORK_COORDINATOR: ((NETWORK,), EVERYTHING),
+    Role.ADMINISTRATOR: ((NETWORK,), EVERYTHING),
+}
+
+
+def _each_role(app: Flask, enter: Enter, visitor: PageClient) -> None:
+    """Each role and each kind of file."""
+    assert set(OPEN_TO) == {None, *Role}
+    found = {role: _open(enter(role, *scopes)) for role, (scopes, _expected) in OPEN_TO.items()}
+    assert found == {role: set(expected) for role, (_scopes, expected) in OPEN_TO.items()}
+    assert _open(visitor) == {"public"}
+    other = enter(Role.CENTRE_COORDINATOR, "C02")
+    assert _open(other) == OWN - {"live, own"}
+
+
+def _open(person: PageClient) -> set[str]:
+    found = set()
+    for name, address in PLACES.items():
+        status = person.fetch(address).status_code
+        assert status in {200, 303, 403, 404}, (name, status)
+        if status == 200:
+            found.add(name)
+    return found

@@ -43,7 +43,9 @@ def test_a_token_is_shown_once_and_kept_as_digest(golden: Flask, administrator: 
         assert (row.expires_at - row.created_at).days == 30
     assert "never" in page.text
     assert Program(golden, text).read(YEAR)["rows"][0][4] == 49
-    assert "never" not in administrator.get(PAGE).text
+    page = administrator.get(PAGE)
+    assert "never" not in page.text
+    assert "By token" in page.click("Who looked at exact figures").text
 
 
 def test_a_revoked_token_opens_nothing(golden: Flask, administrator: PageClient) -> None:
