@@ -64,6 +64,12 @@ class PersonCard:
     gave_way: bool
 
 
+def further_elsewhere(kept: PersonCard, given: PersonCard) -> list[str]:
+    """Courses of both that only the account which would give way has completed."""
+    done = {each.code for each in given.learning if each.completed_at and not each.void}
+    return sorted(each.code for each in kept.learning if each.code in done and not each.completed_at)
+
+
 def find_person(session: Session, own: Centres, typed: str) -> int | None:
     """The account with this learner number, sign-in name, confirmed address or surrogate, if it is of the centres."""
     folded, number = fold_login(typed), tidy_number(typed)

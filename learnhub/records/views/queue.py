@@ -14,7 +14,7 @@ from learnhub.records.forms import CompareForm, MergeForm, NoteForm, WhyForm
 from learnhub.records.queries.accounts import centres_of
 from learnhub.records.queries.history import changes_of_pair
 from learnhub.records.queries.pairs import Pair, get_pair, queue
-from learnhub.records.queries.people import cards_of_pair, find_person
+from learnhub.records.queries.people import cards_of_pair, find_person, further_elsewhere
 from learnhub.records.service import merging
 from learnhub.records.views import bp
 from learnhub.records.views.officer import (
@@ -177,7 +177,7 @@ def merge(case: int) -> Page:
     kept, given = cards_of_pair(reading(), mine(), (kept_id, given_id))
     page = render_template(
         "records/merge.html", pair=pair, kept=kept, given=given, form=form, shifts=foretell(version),
-        figures=FIGURES, centre=centre_name,
+        figures=FIGURES, centre=centre_name, further=further_elsewhere(kept, given),
     )  # fmt: skip
     return page, 422 if request.method == "POST" else 200
 

@@ -15,6 +15,7 @@ from learnhub.accounts.models import Person
 from learnhub.accounts.privacy import erase_person
 from learnhub.cli.records import find
 from learnhub.db import reading, transaction
+from learnhub.learning.models import Enrolment
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import PersonRecord
 from learnhub.records.models import DuplicatePair
@@ -97,6 +98,19 @@ def test_the_preview_names_the_figures_that_change(site: Flask, make: Make, offi
         ["All years", "ICHARM", "2", "1"],
     ]
     assert {row[0].split()[-2].rstrip(",") for row in rows} == {"R01", "E01"}
+
+
+def test_the_officer_is_told_if_the_other_account_is_further(
+    site: Flask, make: Make, officer: Officer
+) -> None:
+    make(learns=True)
+    further = make(learns=True)
+    with site.app_context(), transaction() as session:
+        session.scalars(select(Enrolment).where(Enrolment.person_id == further)).one().completed_at = NOW
+    case = officer().get(f"/en/records/cases/{the_case(site)}")
+    words = "has completed reading-the-river"
+    assert words in keep(case, 0).text
+    assert words not in keep(case, 1).text
 
 
 def test_two_people_stay_two_and_a_case_can_wait(site: Flask, make: Make, officer: Officer) -> None:
