@@ -35,6 +35,7 @@ PUBLIC = [
     "/en/sign-in",
     f"/en/register?course={EXAMPLE}",
     "/en/recover",
+    "/en/appearance",
     "/en/about",
     "/en/help",
     "/en/accessibility",
