@@ -20,6 +20,7 @@ from learnhub.reach.publication.model import Revision
 from learnhub.reach.publication.observation import Observed
 from learnhub.reach.publication.parameters import View
 from learnhub.reach.queries import engine_of, reference_lists, refreshed
+from learnhub.reach.releases.calendar import whole_period
 from learnhub.reach.releases.changes import Place, touched_between
 from learnhub.reach.releases.diff import Told, Why, read_figures, revisions
 from learnhub.reach.releases.folder import read_manifest
@@ -64,7 +65,10 @@ def compared(
     before, after = earlier_release(settings, first), earlier_release(settings, second)
     why = why_between(session, settings, before, after.place)
     shown = View(view)
-    return revisions(before.figures(shown), after.figures(shown), why, previous_release=first.name)
+    return revisions(
+        before.figures(shown), after.figures(shown), why, period=whole_period(first.period),
+        previous_release=first.name,
+    )  # fmt: skip
 
 
 def earlier_release(settings: Settings, release: Release) -> Before:

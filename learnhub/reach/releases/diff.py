@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from learnhub.reach.asked import Period
 from learnhub.reach.publication.manifest import period_name
 from learnhub.reach.publication.model import Publication, Revision
 from learnhub.reach.publication.numbers import data_text
@@ -71,14 +72,18 @@ def figures_of(publication: Publication) -> dict[Key, Told]:
 
 
 def revisions(
-    before: Mapping[Key, Told], after: Mapping[Key, Told], why: Why, *, previous_release: str
+    before: Mapping[Key, Told],
+    after: Mapping[Key, Told],
+    why: Why,
+    *,
+    period: Period,
+    previous_release: str,
 ) -> tuple[Revision, ...]:
     """Every figure that both releases show, or that is new or gone, and that is not the same, by key.
 
     A figure that one of them holds back is not listed: the list would say what is held back.
     """
     made = []
-    whole = _widest(after)
     shapes = {_shape(key) for key in before} & {_shape(key) for key in after}
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
@@ -91,29 +96,20 @@ def revisions(
         unit = (new or old or Told(None, "", "number")).unit
         made.append(
             Revision(
-                key[0], filters_text(key, whole), was, now, unit, why.codes(key[0], labels), previous_release
+                key[0], filters_text(key, period), was, now, unit, why.codes(key[0], labels), previous_release
             )
         )
     return tuple(made)
 
 
-def filters_text(key: Key, whole: tuple[str, str]) -> str:
-    """The part of a table that a key names: `ref_area=KE&sex=F`; with the period where it is not the whole one."""
+def filters_text(key: Key, period: Period) -> str:
+    """The part of a table that a key names: `ref_area=KE&sex=F`; with its period where it is not the release's own."""
     labels = zip(DIMENSIONS, key[3:], strict=True)
     parts = [f"{name}={code}" for name, code in labels if code != TOTAL]
-    if key[1:3] != whole:
-        parts.append(f"period={period_name(date.fromisoformat(key[1]), date.fromisoformat(key[2]))}")
+    told = Period(date.fromisoformat(key[1]), date.fromisoformat(key[2]))
+    if told != period:
+        parts.append(f"period={period_name(told.start, told.end)}")
     return "&".join(parts)
-
-
-def _widest(figures: Mapping[Key, Told]) -> tuple[str, str]:
-    """The latest of the longest periods: that of the release itself."""
-    periods = {(key[1], key[2]) for key in figures}
-    return max(
-        periods,
-        key=lambda days: (date.fromisoformat(days[1]) - date.fromisoformat(days[0]), days),
-        default=("", ""),
-    )
 
 
 def _shape(key: Key) -> tuple[Key, tuple[bool, ...]]:

@@ -13,6 +13,7 @@ from learnhub.config import Settings
 from learnhub.kernel.errors import N_, Unacceptable
 from learnhub.ledger.queries import Cursor, head
 from learnhub.ledger.verify import Finding, findings
+from learnhub.reach.asked import Period
 from learnhub.reach.compose.asking import Step
 from learnhub.reach.compose.composing import compose
 from learnhub.reach.compose.live import Basis, basis, parameters
@@ -158,7 +159,10 @@ def _shown(exact: Publication, view: View, earlier: Sequence[Before], why: Why |
     if why is None:
         return shown
     last = earlier[-1]
-    changed = revisions(last.figures(view), figures_of(shown), why, previous_release=last.name)
+    changed = revisions(
+        last.figures(view), figures_of(shown), why, previous_release=last.name,
+        period=Period(exact.parameters.period_start, exact.parameters.period_end),
+    )  # fmt: skip
     return replace(shown, revisions=changed)
 
 

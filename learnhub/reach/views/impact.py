@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -11,7 +14,7 @@ from learnhub.kernel.errors import NotFound
 from learnhub.reach.releases import access, queries, summary
 from learnhub.reach.releases.models import Release
 from learnhub.reach.views import bp
-from learnhub.reach.views.release_words import FigureNames, contents, scope_name, stage_name, written
+from learnhub.reach.views.release_words import FigureNames, in_order, scope_name, stage_name, written
 from learnhub.reach.views.releases import settings
 from learnhub.web.guards import public
 from learnhub.web.templating import same_for_every_visitor
@@ -84,9 +87,9 @@ def _headlines(release: Release) -> tuple[summary.Headline, ...]:
     return summary.headlines(queries.folder_of(settings(), release.id) / OPEN, release.manifests[OPEN])
 
 
-def _files(release: Release) -> list[tuple[dict[str, object], str]]:
+def _files(release: Release) -> list[tuple[Mapping[str, Any], str]]:
     try:
         about = queries.manifest_of(settings(), release.id, OPEN)
     except NotFound:
         return []
-    return [(file, contents(str(file["name"]))) for file in about["files"]]
+    return in_order(about["files"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -13,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from learnhub.centres.domain import Reference
 from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text
 from learnhub.reach.releases import access, summary
-from learnhub.web.i18n import comma, language
+from learnhub.web.i18n import LANGUAGES, comma, language
 
 _MARKS = {"en": (".", ","), "zh": (".", ","), "ar": (".", ",")}
 _STAGES = {"P": _l("provisional"), "F": _l("final"), "R": _l("revised")}
@@ -51,22 +52,25 @@ _REASONS = {
     "LIST": _l("list changed"),
     "LONGER": _l("watched for longer"),
 }
+# in the order in which people look for them
 _CONTENTS = (
-    (".xlsx", _l("Workbook: tables, charts, explanations")),
-    (".sdmx.csv", _l("SDMX-CSV 2.1")),
-    (".indicators.csv", _l("The indicators with their definitions")),
-    (".codes.csv", _l("Code lists")),
-    (summary.KEY_FIGURES, _l("Key figures")),
-    (summary.REVISIONS, _l("Figures that changed, with reasons")),
-    (".csv-metadata.json", _l("Description of the data (CSV on the Web)")),
-    ("datapackage.json", _l("Description of the data (Data Package)")),
-    (summary.DATA_MANIFEST, _l("Checksums of the data that the documents print")),
-    (summary.HOW_TO_CHECK, _l("How to check these files")),
-    (".iati.xml", _l("IATI 2.03 results")),
-    (".parquet", _l("All figures as Parquet")),
-    (".json", _l("All figures as JSON")),
-    (".pdf", _l("Report to read and print")),
-    (".csv", _l("All figures, one per row")),
+    (re.compile(r"_board_(?P<language>..)\.pdf"), _l("Summary on one page")),
+    (re.compile(r"_[a-z]+_(?P<language>..)\.pdf"), _l("Report to read and print")),
+    (re.compile(r"\.xlsx"), _l("Workbook: tables, charts, explanations")),
+    (re.compile(re.escape(summary.KEY_FIGURES)), _l("Key figures")),
+    (re.compile(re.escape(summary.REVISIONS)), _l("Figures that changed, with reasons")),
+    (re.compile(r"_(internal|partner|public)\.csv$"), _l("All figures, one per row")),
+    (re.compile(r"\.indicators\.csv"), _l("The indicators with their definitions")),
+    (re.compile(r"\.codes\.csv"), _l("Code lists")),
+    (re.compile(r"datapackage\.json"), _l("Description of the data (Data Package)")),
+    (re.compile(r"\.csv-metadata\.json"), _l("Description of the data (CSV on the Web)")),
+    (re.compile(r"_(internal|partner|public)\.json"), _l("All figures as JSON")),
+    (re.compile(r"\.parquet"), _l("All figures as Parquet")),
+    (re.compile(r"public\.sdmx\.csv|partner\.sdmx\.csv|internal\.sdmx\.csv"), _l("SDMX-CSV 2.1")),
+    (re.compile(r"\.activities\.sdmx\.csv"), _l("SDMX-CSV 2.1: courses and events")),
+    (re.compile(r"\.iati\.xml"), _l("IATI 2.03 results")),
+    (re.compile(re.escape(summary.DATA_MANIFEST)), _l("Checksums of the data that the documents print")),
+    (re.compile(re.escape(summary.HOW_TO_CHECK)), _l("How to check these files")),
 )
 
 
@@ -112,7 +116,22 @@ def citation(about: Mapping[str, Any], digest: str, made_at: datetime) -> str:
 
 def contents(name: str) -> str:
     """What is in a file, by its name."""
-    return next((str(words) for ending, words in _CONTENTS if name.endswith(ending)), "")
+    for pattern, words in _CONTENTS:
+        found = pattern.search(name)
+        if found:
+            spoken = found.groupdict().get("language", "")
+            return f"{words} ({LANGUAGES[spoken]})" if spoken in LANGUAGES else str(words)
+    return ""
+
+
+def in_order(files: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:
+    """The files of a manifest with what is in them, those first that people look for."""
+
+    def rank(file: Mapping[str, Any]) -> tuple[int, str]:
+        places = (place for place, (pattern, _) in enumerate(_CONTENTS) if pattern.search(file["name"]))
+        return next(places, len(_CONTENTS)), file["name"]
+
+    return [(file, contents(file["name"])) for file in sorted(files, key=rank)]
 
 
 def written(value: Fraction | None, unit: str) -> str:

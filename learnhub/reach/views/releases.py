@@ -33,7 +33,7 @@ from learnhub.reach.views.navigation import places
 from learnhub.reach.views.release_words import (
     FigureNames,
     citation,
-    contents,
+    in_order,
     reasons,
     scope_name,
     stage_name,
@@ -143,7 +143,7 @@ def _of_view(found: Release, view: str) -> dict[str, Any]:
         "about": about,
         "digest": digest,
         "citation": citation(about, digest, found.made_at or found.asked_at),
-        "files": [(file, contents(file["name"])) for file in about["files"]],
+        "files": in_order(about["files"]),
         "headlines": summary.headlines(folder, digest),
         "revisions": changed[:REVISIONS_SHOWN],
         "revised": len(changed),
