@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -23,7 +24,7 @@ from sqlalchemy import select
 
 from learnhub.access.identity import Role, Scope, ScopeKind
 from learnhub.accounts.models import Person, SignInSession
-from learnhub.accounts.privacy import erase_person
+from learnhub.accounts.privacy import erase_person, export_person
 from learnhub.accounts.queries import find_by_login
 from learnhub.accounts.service import open_session
 from learnhub.centres.service import OPERATOR, give_role
@@ -240,3 +241,14 @@ def test_erasing_the_kept_account_reaches_the_one_that_gave_way() -> None:
     assert versions(given)[-1][2].merged_into == kept.ledger_id, "they still count once"
     with pytest.raises(NotFound):
         undone(change, rosa)
+
+
+def test_what_was_put_aside_is_in_nobodys_export() -> None:
+    kept, given, rosa = make(email="a@example.org"), make("Amina Y.", email="b@example.org"), officer()
+    merged(kept, given, rosa)
+    for account in (kept, given):
+        told = json.loads(export_person(reading(), person_id=account.id, now=NOW))
+        assert "duplicate_pair" in told
+        assert all(set(row) & {"kept", "actor_id", "other_id"} == set() for row in told["record_change"])
+    (line,) = told["record_change"]
+    assert (line["kind"], line["because"]) == ("merge", "evidence")
