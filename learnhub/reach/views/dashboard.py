@@ -161,11 +161,13 @@ def age_bars(table: Table) -> list[Bar]:
 
 def group_rows(table: Table) -> list[tuple[str, str, int, str]]:
     """(name, address, learners, share of those whose country is known); groups overlap."""
-    known = int(table.at(TOTAL).value or 0) - int(table.at(NO_REGION).value or 0)
+    everybody = int(table.at(TOTAL).value or 0)
+    known = everybody - int(table.at(NO_REGION).value or 0)
+    enough = bool(known) and Fraction(known, everybody) >= words.TOO_LOW
     found = []
     for code in (*LISTED_GROUPS, ANY_GROUP, AFRICA):
         number = int(table.at(code).value or 0)
-        share = words.percent(Fraction(number, known) if known else None)
+        share = words.percent(Fraction(number, known) if enough else None)
         found.append((words.group(code), address(group=code), number, share))
     return found
 

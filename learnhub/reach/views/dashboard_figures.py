@@ -282,7 +282,8 @@ def bars(
     """Parts of a whole with shares of all and of known; `counts` are (code, name, number, address).
 
     Each part has a fill of its own; with `ordered` parts, such as countries by size, all have the first.
-    `total` and `known` are given where some parts are left out.
+    `total` and `known` are given where some parts are left out. Of those known there is no share where fewer
+    than 30 % are (rule M2).
     """
     listed = list(counts)
     whole = sum(number for _code, _name, number, _href in listed) if total is None else total
@@ -291,11 +292,12 @@ def bars(
         if known is None
         else known
     )
+    enough = bool(told) and Fraction(told, whole) >= words.TOO_LOW
     made = []
     for place, (code, name, number, href) in enumerate(listed, 1):
         look = "f6" if code == unknown else "f1" if ordered else f"f{min(place, 5)}"
         of_all = words.percent(Fraction(number, whole) if whole else None)
-        of_known = words.percent(Fraction(number, told) if told and code != unknown else None)
+        of_known = words.percent(Fraction(number, told) if enough and code != unknown else None)
         made.append(Bar(name, href, number, of_all, of_known, look))
     return made
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
+from learnhub.reach.views.dashboard_figures import bars
 from tests.web.client import Page, PageClient, query
 from tests.web.markup import Element
 from tests.web.reach.conftest import Enter
@@ -212,6 +213,14 @@ def test_days_that_cannot_be_come_back_with_the_reason(administrator: PageClient
         page = administrator.get(f"{address}?{wrong}", 422)
         assert len(page.problems) == 1
         assert page.tree.all("title")[0].text.startswith("Problem:")
+
+
+@pytest.mark.parametrize(("unknown", "share"), [(7, "33.3 %"), (8, "–")])
+def test_where_too_little_is_known_there_is_no_share_of_it(site: Flask, unknown: int, share: str) -> None:
+    with site.test_request_context("/en/"):
+        parts = bars([("F", "Women", 1, ""), ("M", "Men", 2, ""), ("U", "Unknown", unknown, "")], "U")
+    assert [part.of_known for part in parts][::2] == [share, "–"]
+    assert sum(part.value for part in parts) == 3 + unknown
 
 
 def test_days_without_anybody_say_so(golden: Flask, enter: Enter) -> None:
