@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, literal, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.db import table
@@ -65,7 +65,6 @@ class Head:
 
 
 _COLUMNS = tuple(ENTRIES.c[name] for name in Entry._fields)
-_PLACE = tuple_(ENTRIES.c.xid, ENTRIES.c.entry_id)
 
 
 def _settled(session: Session) -> ColumnElement[bool]:
@@ -74,28 +73,36 @@ def _settled(session: Session) -> ColumnElement[bool]:
     return true()
 
 
-def _place(cursor: Cursor) -> ColumnElement[Any]:
-    return tuple_(literal(cursor.xid, BigInteger), literal(cursor.entry_id, BigInteger))
-
-
 def _entries(session: Session, statement: Select[Any]) -> list[Entry]:
     return [Entry._make(row) for row in session.execute(statement)]
 
 
 def read_since(session: Session, cursor: Cursor, limit: int = PAGE) -> list[Entry]:
-    """The next settled entries after a place, in order; go on from the last one's `cursor`."""
-    return _entries(
-        session,
-        select(*_COLUMNS)
-        .where(_place(cursor) < _PLACE, _settled(session))
-        .order_by(ENTRIES.c.xid, ENTRIES.c.entry_id)
-        .limit(limit),
-    )
+    """The next settled entries after a place, in order; go on from the last one's `cursor`.
+
+    First the rest of the same writer's, then the others': SQLite looks a pair of columns up by the first one
+    alone, and there all entries can have the same.
+    """
+    xid, entry_id = ENTRIES.c.xid, ENTRIES.c.entry_id
+    statement = select(*_COLUMNS).where(_settled(session)).order_by(xid, entry_id)
+    found = _entries(session, statement.where(xid == cursor.xid, entry_id > cursor.entry_id).limit(limit))
+    if len(found) < limit:
+        found += _entries(session, statement.where(xid > cursor.xid).limit(limit - len(found)))
+    return found
 
 
 def entries_between(session: Session, after: Cursor, until: Cursor) -> list[Entry]:
     """All entries after one place and up to another, for checking a block against what it sealed."""
-    return _entries(session, select(*_COLUMNS).where(_place(after) < _PLACE, _place(until) >= _PLACE))
+    xid, entry_id = ENTRIES.c.xid, ENTRIES.c.entry_id
+    if after.xid == until.xid:
+        within = and_(xid == after.xid, entry_id > after.entry_id, entry_id <= until.entry_id)
+    else:
+        within = or_(
+            and_(xid == after.xid, entry_id > after.entry_id),
+            and_(xid > after.xid, xid < until.xid),
+            and_(xid == until.xid, entry_id <= until.entry_id),
+        )
+    return _entries(session, select(*_COLUMNS).where(within))
 
 
 def entries_by_number(session: Session, numbers: Sequence[int]) -> list[Entry]:
