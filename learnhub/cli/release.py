@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -27,6 +27,7 @@ from learnhub.web.i18n import LANGUAGES
 
 STAGES = {"provisional": Stage.PROVISIONAL, "final": Stage.FINAL, "revised": Stage.REVISED}
 IN = click.Path(exists=True, path_type=Path)
+LATER = timedelta(minutes=15)  # when a job takes up what this command did not end
 OUT = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -58,7 +59,7 @@ def make(
     with transaction() as session:
         release_id = service.ask_release(
             session, scope=scope, period=period, stage=STAGES[stage], as_of=as_of, languages=languages,
-            now=now(), reason=reason, queue=False,
+            now=now(), reason=reason, job_at=now() + LATER,
         ).id  # fmt: skip
     made = make_release(_settings(), release_id, now(), generator=f"learnhub {__version__}")
     for view, digest in sorted(made.manifests.items()):

@@ -16,7 +16,7 @@ from learnhub.reach.releases.queries import find_release, names_of, releases_of
 
 JOB = "release"
 UNDER_WAY = ("asked", "making", "made")
-PATIENCE = timedelta(hours=6)
+PATIENCE = timedelta(hours=2)
 
 
 def ask_release(
@@ -30,10 +30,11 @@ def ask_release(
     now: datetime,
     person_id: int | None = None,
     reason: str = "",
-    queue: bool = True,
+    job_at: datetime | None = None,
 ) -> Release:
-    """Put a release on the list to be made, by a job unless `queue` is False.
+    """Put a release on the list to be made by a job, now or at `job_at`.
 
+    Who makes it at once gives a later time: the job then finds it made, or takes it up if its maker was stopped.
     Raises Unacceptable or Conflict with what the calendar has against it.
     """
     _give_up(session, now)
@@ -53,8 +54,7 @@ def ask_release(
     )  # fmt: skip
     session.add(release)
     session.flush()
-    if queue:
-        enqueue(session, name=JOB, payload={"id": release_id}, now=now, key=f"{JOB}:{release_id}")
+    enqueue(session, name=JOB, payload={"id": release_id}, now=now, key=f"{JOB}:{release_id}", run_at=job_at)
     return release
 
 

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
+from flask import Flask
 from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
+from learnhub.cli.release import release as commands
 from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Conflict, Unacceptable
@@ -76,7 +79,7 @@ def _no_releases(settings: Settings) -> None:
     shutil.rmtree(settings.instance / "releases", ignore_errors=True)
 
 
-def test_final_then_revised(session: Session, settings: Settings) -> None:
+def test_final_then_revised(app: Flask, session: Session, settings: Settings) -> None:
     final = make_release(settings, asked(Stage.FINAL, FINAL_2024), NOW)
     folder = folder_of(settings, "net-2024-F1")
     assert (final.state, final.problem, set(final.manifests)) == ("made", "", set(VIEWS))
@@ -97,6 +100,28 @@ def test_final_then_revised(session: Session, settings: Settings) -> None:
     assert "LATE" in told["C01", "course=K06"]  # P019
     assert "VOID" in told["E01", "course=K05"]  # P018
     assert verify(reading(), anchors(reading())) == []
+    _commands_tell_the_same(settings, app)
+
+
+def _commands_tell_the_same(settings: Settings, app: Flask) -> None:
+    def run(*words: str, code: int = 0) -> str:
+        result = CliRunner().invoke(commands, words, obj=app)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    assert run("list").splitlines()[0] == "net-2024-F1  as of 2025-01-31T23:59:59Z, not public"
+    assert run("publish", "2024-F1") == "net-2024-F1 is public.\n"
+    assert '"view": "partner"' in run("show", "2024-F1")
+    assert "E01 course=K01: 14 -> 13  MERGE" in run("diff", "2024-F1", "2024-R1")
+    folder = folder_of(settings, "net-2024-F1")
+    key = settings.instance / "public.pem"
+    run("key", "--out", str(key))
+    assert run("verify", str(folder), "--key", str(key)).startswith("All files are as they were signed.")
+    changed = folder / "public" / "key_figures.csv"
+    changed.chmod(0o644)
+    changed.write_bytes(changed.read_bytes().replace(b"R04", b"R05"))
+    assert "public/key_figures.csv: was changed" in run("verify", str(folder), "--key", str(key), code=1)
+    run("make", "2024-Q9", "--as-of", "2025-01-31", code=1)
 
 
 def _says_what_it_is(settings: Settings, final: Release) -> None:
