@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
 import structlog
-from flask import current_app, render_template, request, url_for
+from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -27,6 +27,7 @@ from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 
 ROWS = 50
+PLACES = frozenset({"centre", "family"})  # the one confines the page, the other stands for its themes
 COLUMNS = {
     "person_id": _l("Person (key of the ledger)"),
     "object_id": _l("Course or event"),
@@ -64,12 +65,15 @@ def _indicator(code: str) -> Indicator:
 def _filters(indicator: Indicator) -> dict[str, str]:
     """What the address says beside days and as-of; a centre confines the page and is among them, too."""
     known = (*indicator.disaggregations, *(each.name for each in indicator.arguments), "centre")
-    return {name: value for name in known if (value := request.args.get(name, ""))}
+    return {name: value for name in (*known, "family") if (value := request.args.get(name, ""))}
 
 
 def _shown(indicator: Indicator, asked: Asked) -> Shown:
     filters = _filters(indicator)
-    without = {name: value for name, value in filters.items() if name != "centre"}
+    without = {
+        **{name: value for name, value in filters.items() if name not in PLACES},
+        **asked.asked_filters(),
+    }
     period = asked.period
     query = Query(indicator.code, asked.as_of, period.start, period.end, without, (), asked.scope)
     number = page_number()
@@ -85,14 +89,17 @@ def _shown(indicator: Indicator, asked: Asked) -> Shown:
         centres="all" if asked.scope is None else sorted(asked.scope), filters=without, page=number,
         start=period.start.isoformat(), end=period.end.isoformat(), as_of=iso(asked.as_of),
     )  # fmt: skip
-    written = "&".join(f"{name}={value}" for name, value in filters.items())
+    said = {**filters, **without}
+    written = "&".join(f"{name}={value}" for name, value in said.items() if name != "family")
     return Shown(figure, behind.columns, Page(behind.rows, number, behind.total, ROWS), written)
 
 
 def _page_address(number: int) -> str:
-    names = {"page": str(number)} if number > 1 else {}
-    kept: dict[str, Any] = {**request.args.to_dict(), "page": None, **names}
-    return url_for("reach.behind", code=(request.view_args or {})["code"], **kept)
+    """This address for another page. The filter `code` has the name of a part of the path, so it is put by hand."""
+    asked = {name: text for name, text in request.args.items() if name != "page"}
+    if number > 1:
+        asked["page"] = str(number)
+    return f"{request.path}?{urlencode(asked)}"
 
 
 @bp.get("/reach/figures/<code>")

@@ -41,6 +41,16 @@ def test_filters_choices_and_pages(golden: Flask, administrator: PageClient) -> 
     assert cells(days) + cells(following) == sorted(cells(days) + cells(following))
 
 
+def test_a_framework_code_is_a_filter_like_others(golden: Flask, administrator: PageClient) -> None:
+    page = administrator.get(f"{FIGURES}/F01?{WHEN}&code=SDG:13")
+    assert "Learners per code: 11" in page.main.all("h1")[0].text
+    assert len(cells(page)) == 11
+    long = f"{FIGURES}/E01?from=2000-01-01&to=2025-12-31&as_of=2025-06-30&code=SDG:4"
+    assert "code=SDG:4" in administrator.get(long).text
+    family = administrator.get(f"{FIGURES}/R04?{WHEN}&family=WATER")
+    assert len(cells(family)) == 15
+
+
 def test_what_cannot_be_asked_is_refused(golden: Flask, administrator: PageClient) -> None:
     administrator.get(f"{FIGURES}/R99?{WHEN}", 404)
     administrator.get(f"{FIGURES}/R04?{WHEN}&gender=female", 404)
