@@ -11,6 +11,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
+from learnhub.access.policy import permits_somewhere
 from learnhub.catalogue.words import section_names
 from learnhub.centres.domain import Reference, folded
 from learnhub.centres.snapshot import reference
@@ -47,6 +48,7 @@ from learnhub.reach.views.dashboard_figures import (
 )
 from learnhub.reach.views.dashboard_page import form_page, page, refused, region_columns
 from learnhub.web.guards import allowed
+from learnhub.web.identity import current_identity
 
 Answer = str | tuple[str, int]
 FIRST_COUNTRIES = 12
@@ -202,6 +204,7 @@ def dashboard() -> Answer:
         trend_chart=trend_chart(series), countries=countries(people, known, FIRST_COUNTRIES),
         number_of_countries=len([code for code, n in counts_of(people, 0).items() if n and code != NO_COUNTRY]),
         map=map_of(counts_of(people, 0), known), genders=genders(people), gender_bar=gender_bar(genders(people)),
+        makes=permits_somewhere(current_identity(), Permission.MAKE_RELEASE),
         trends={"month": _("Months"), "quarter": _("Quarters"), "year": _("Years"), "biennium": _("Two years")},
     )  # fmt: skip
 

@@ -235,6 +235,14 @@ def test_a_shown_link_is_bold_once(golden: Flask, administrator: PageClient) -> 
     assert len(chosen) == 1
 
 
+def test_who_may_make_releases_is_led_there_and_everybody_to_what_may_be_quoted(
+    golden: Flask, enter: Enter
+) -> None:
+    page = enter(Role.NETWORK_COORDINATOR, NETWORK).get(f"{DASHBOARD}?{WHEN}")
+    page.click("Freeze as a release")
+    page.click("Quote from a release.")
+
+
 def test_the_page_stays_light(golden: Flask, administrator: PageClient) -> None:
     page = administrator.get(f"{DASHBOARD}?{WHEN}")
     assert len(page.response.data) < 60_000
