@@ -47,7 +47,7 @@ def make(site: Flask) -> Make:
             course = session.scalars(select(Course)).one()
             if learns:
                 steps = load_version(session, course.version_id or 0).all_steps
-                enrol(session, person_id=person.id, course_id=course.id, all_steps=steps, now=NOW)
+                enrol(session, person_id=person.id, course_id=course.id, all_steps=steps, now=now())
             return person.id
 
     return account
