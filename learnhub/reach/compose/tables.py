@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.asking import Answers
+from learnhub.reach.compose.catalogue import ARGUMENTS
 from learnhub.reach.compose.names import Names
 from learnhub.reach.compose.observing import key_of, labels_of, unit_of
 from learnhub.reach.compose.plan import QUARTER, Grid, Listing, Measure
@@ -41,11 +42,14 @@ def tables(answers: Answers, names: Names) -> tuple[Table, ...]:
 def title_of(measure: Measure, names: Names) -> str:
     """The name of a measure in the language of the publication, with its arguments."""
     name = names.say(INDICATORS[measure.code].name)
-    said = [
-        names.say(names.label("group", value)) if key == "of" else value.replace("_", " ")
-        for key, value in measure.arguments
-    ]
+    said = [_argument(key, value, names) for key, value in measure.arguments]
     return f"{name} ({', '.join(said)})" if said else name
+
+
+def _argument(key: str, value: str, names: Names) -> str:
+    if key == "of":
+        return names.label("group", value)
+    return names.say(ARGUMENTS[value]) if value in ARGUMENTS else value.upper()
 
 
 def _grid(answers: Answers, grid: Grid, names: Names) -> Table | None:
