@@ -17,6 +17,15 @@ from learnhub.reach.query import parse_day
 from learnhub.web.forms import AtMost, PageForm, TidyString
 from learnhub.web.i18n import LANGUAGES
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # as in the names of periods
+
+
+def _countable(day: date) -> date:
+    """The day, if a page can also count from it to the years around. Raises Unacceptable."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Unacceptable(f"{day} is out of reach: take a year from {FIRST_YEAR} to {LAST_YEAR}.")
+    return day
+
 
 class PeriodForm(PageForm):
     """A period by name (`?period=2026-Q3`) or by its days, and up to when records are taken. Sent by GET.
@@ -65,7 +74,7 @@ class PeriodForm(PageForm):
             field.errors = [_("Give this day too, or leave both days empty")]
             return None
         try:
-            return parse_day(field.data)
+            return _countable(parse_day(field.data))
         except Unacceptable:
             field.errors = [_("“%(typed)s” is no day. Write it like 2026-01-31.", typed=field.data)]
             return None

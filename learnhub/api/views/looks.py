@@ -23,6 +23,7 @@ SIZE = 50
 WAYS = ("page", "token")
 INTERNAL = "internal"
 RELEASE_PAGE = "reach.release"
+SHOWING = (200, 206)  # a file can be asked for in parts
 EXACT = frozenset({Permission.VIEW_REACH.value, Permission.EXPORT_REACH.value})
 
 
@@ -46,7 +47,7 @@ def _reader() -> Reader:
 @pages.after_app_request
 def note_looks(response: Response) -> Response:
     """Note the look before the answer leaves; if that fails, nothing is shown."""
-    if response.status_code != 200 or request.method not in {"GET", "POST"} or not _shows_exact():
+    if response.status_code not in SHOWING or request.method not in {"GET", "POST"} or not _shows_exact():
         return response
     person_id = current_identity().person_id
     if person_id is not None:

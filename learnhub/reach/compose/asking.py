@@ -141,4 +141,6 @@ def answer_of(table: Table) -> Answer:
 
 
 def _year_earlier(day: date) -> date:
-    return day.replace(year=day.year - 1)
+    """The same day of the year before; 28 February for the 29th."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return day.replace(year=day.year - 1, day=last)

@@ -48,7 +48,6 @@ def released(golden: Flask) -> Iterator[Flask]:
             with transaction() as session:
                 ask_release(
                     session, scope=scope, period="2024", stage=Stage.FINAL, as_of=AS_OF, languages=(), now=NOW,
-                    queue=False,
                 )  # fmt: skip
         make_release(settings_of(golden), NETWORK_ID, NOW, generator="tests")
         with transaction() as session:
@@ -151,6 +150,9 @@ def _looks_at_pages(app: Flask, administrator: PageClient, enter: Enter) -> None
     administrator.fetch(f"{page}/internal/manifest.json")
     administrator.fetch(f"{page}/public/manifest.json")
     assert looks(app) == [("page", f"{page}/internal/manifest.json"), ("page", page), *before]
+    part = administrator.fetch(f"{page}/internal/key_figures.csv", Range="bytes=0-")
+    assert part.status_code == 206
+    assert looks(app)[0] == ("page", f"{page}/internal/key_figures.csv")
 
 
 PLACES = {

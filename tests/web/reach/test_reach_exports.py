@@ -132,6 +132,18 @@ def test_days_that_need_another_look_come_back(golden: Flask, administrator: Pag
         answer = administrator.fetch(address)
         assert answer.status_code == 422
         assert "2024-02-30" in answer.text
+    for page in (EXPORTS, "/en/reach/dashboard", "/en/reach/dashboard/quality", "/en/reach/compare"):
+        for day in ("0001-01-01", "9999-12-31"):
+            answer = administrator.fetch(f"{page}?from={day}&to={day}")
+            assert answer.status_code == 422
+            assert f"“{day}” is no day" in answer.text
+
+
+def test_a_leap_day_has_a_year_before(golden: Flask, administrator: PageClient) -> None:
+    _name, content = taken(administrator, "json", "from=2024-02-01&to=2024-02-29&as_of=2025-06-30")
+    document = json.loads(content)
+    ends = {row[document["columns"].index("period_end")] for row in document["rows"]}
+    assert {"2024-02-29", "2023-02-28"} <= ends
 
 
 DONOR = f"{EXPORTS}?from=2024-01-01&to=2024-12-31&as_of=2025-06-30"
