@@ -74,7 +74,7 @@ def _settled(session: Session) -> ColumnElement[bool]:
 
 
 def _entries(session: Session, statement: Select[Any]) -> list[Entry]:
-    return [Entry._make(row) for row in session.execute(statement)]
+    return [Entry._make(row) for row in session.execute(statement).all()]
 
 
 def read_since(session: Session, cursor: Cursor, limit: int = PAGE) -> list[Entry]:

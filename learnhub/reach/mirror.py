@@ -67,10 +67,18 @@ class Mirror:
         self.part_rows = part_rows
         self.manifest_file = folder / "manifest.json"
         self.generation_file = folder / "generation"
+        self._read: tuple[tuple[int, int, int], Manifest] | None = None
 
     def manifest(self) -> Manifest:
-        """What is in the mirror now."""
-        return load(self.manifest_file, self.part_rows)
+        """What is in the mirror now. Its file is read again only when another one has taken its place."""
+        try:
+            found = self.manifest_file.stat()
+        except FileNotFoundError:
+            return empty(self.part_rows)
+        mark, read = (found.st_ino, found.st_mtime_ns, found.st_size), self._read
+        if read is None or read[0] != mark:
+            read = self._read = mark, load(self.manifest_file, self.part_rows)
+        return read[1]
 
     def generation(self) -> str:
         """Another text each time the mirror is written from nothing. Read it before the manifest."""
@@ -133,6 +141,7 @@ class _Writing:
         self.cursor, self.digest = manifest.cursor, manifest.digest
         self.seq, self.erased, self.started_at = manifest.seq, manifest.erased, manifest.seq
         self.pending: dict[str, int] = dict.fromkeys(KINDS, 0)
+        self.room = {kind: self._room(kind) for kind in KINDS}
         self.open: dict[str, IO[str]] = {}
         self.blanked: dict[int, str] = {}
 
@@ -179,8 +188,7 @@ class _Writing:
             file = self.open[kind] = self._lines(kind).open("w", encoding="utf-8", newline="")
         file.write(line)
         self.pending[kind] += 1
-        tail = self._tail(kind)
-        if self.pending[kind] + (tail.rows if tail else 0) == self.mirror.part_rows:
+        if self.pending[kind] == self.room[kind]:
             self._flush(connection, kind)
 
     def _lines(self, kind: str) -> Path:
@@ -189,6 +197,11 @@ class _Writing:
     def _tail(self, kind: str) -> Part | None:
         last = self.parts[kind][-1] if self.parts[kind] else None
         return last if last is not None and last.rows < self.mirror.part_rows else None
+
+    def _room(self, kind: str) -> int:
+        """How many rows the open part of a kind still takes."""
+        tail = self._tail(kind)
+        return self.mirror.part_rows - (tail.rows if tail else 0)
 
     def _flush(self, connection: duckdb.DuckDBPyConnection, kind: str) -> None:
         lines = self._lines(kind)
@@ -203,6 +216,7 @@ class _Writing:
         before = (self.folder / tail.file, tail) if tail else None
         self.parts[kind][number:] = [write_part(connection, kind, lines, before, target)]
         self.pending[kind] = 0
+        self.room[kind] = self._room(kind)
 
     def _blank(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Blanked lines in parts from before this refresh; what was read in it came blanked already."""
