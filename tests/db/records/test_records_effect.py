@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -86,7 +87,7 @@ def an_enrolment() -> str:
 
 
 def test_what_is_foretold_comes_true(settings: Settings) -> None:
-    acts = [
+    acts: list[Callable[[], Record]] = [
         lambda: merge("P002", "P001"),  # two people of whom both learn
         lambda: merge("P006", ""),  # a merge undone
         lambda: merge("P005", "P001"),  # a third account of one person

@@ -128,7 +128,8 @@ def test_learning_goes_over_and_comes_back_with_what_was_done_since() -> None:
 
 def test_where_both_are_enrolled_the_kept_enrolment_goes_on() -> None:
     kept, given, rosa = make(), make(), officer()
-    enrolled(kept), enrolled(given)
+    enrolled(kept)
+    enrolled(given)
     change = merged(kept, given, rosa)
     assert (courses(kept), courses(given)) == (["reading-the-river"], ["reading-the-river"])
     undone(change, rosa)

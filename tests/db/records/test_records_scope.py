@@ -25,7 +25,8 @@ CENTRES = ("icharm", "irck", "arce")
 @pytest.mark.usefixtures("example")
 def test_the_listing_shows_those_whom_the_rule_lets_an_officer_decide_about() -> None:
     accounts = [make(home=home) for home in ("", *CENTRES, "", "irck")]
-    enrolled(accounts[4]), enrolled(accounts[5])
+    enrolled(accounts[4])
+    enrolled(accounts[5])
     ids = [account.id for account in accounts]
     of = centres_of(reading(), ids)
     assert of[accounts[5].id] == {"icharm", "irck"}

@@ -24,8 +24,10 @@ from tests.web.client import Page, PageClient
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
-Make, Officer, Enter = Callable[..., int], Callable[..., PageClient], Callable[[int], PageClient]
-SURE = {"because": "evidence"}
+Make = Callable[..., int]
+Officer = Callable[..., PageClient]
+Enter = Callable[[int], PageClient]
+SURE: dict[str, str | list[str]] = {"because": "evidence"}
 
 
 def look(site: Flask) -> str:
