@@ -48,6 +48,8 @@ EVERYBODY = Reader()
 
 def find_release(session: Session, release_id: str) -> Release | None:
     """The release of this id; `2024-F1` alone is that of the network."""
+    if not release_id.isprintable():
+        return None  # PostgreSQL takes no text with a NUL
     return session.get(Release, release_id) or session.get(Release, f"net-{release_id}")
 
 
@@ -64,6 +66,8 @@ def list_releases(
 ) -> tuple[list[Release], int]:
     """Some of the releases that a reader (None: an operator) may know of, the latest first, and how many there are."""
     conditions = [] if reader is None else [_known_to(reader)]
+    if not scope.isprintable():
+        return [], 0
     if scope:
         conditions.append(Release.scope == scope)
     total = session.scalar(select(func.count()).select_from(Release).where(*conditions)) or 0

@@ -83,7 +83,8 @@ def _scope() -> str:
     if centres is not None and not (is_centre and code in centres):
         raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
     exists = (
-        bool(known_keys(reading(), CentreRecord.entry_kind, [code])) or code in known.centres
+        code in known.centres
+        or (code.isprintable() and bool(known_keys(reading(), CentreRecord.entry_kind, [code])))
         if is_centre
         else wanted in {NETWORK, *(COUNTRY + country for country in known.countries)}
     )
