@@ -38,6 +38,7 @@ OF_OBJECTS = ("family", "theme", "code")
 FILTERS = ("centre", *OF_PERSONS, *OF_OBJECTS)
 WHEN = ("period", "from", "to", "as_of")
 SHOWN = ("trend", "rows", "framework", "level", "least", "with", "other")
+KEPT = "learnhub.reach.kept"
 _CODE = re.compile(r"[\w.-]{1,64}")
 _BIENNIUM = re.compile(r"((?:19|2\d)\d\d)-((?:19|2\d)\d\d)", re.ASCII)
 log = structlog.get_logger()
@@ -180,10 +181,19 @@ def biennium_of(today: date) -> str:
     return f"{first}-{first + 1}"
 
 
+def _kept(*, here: bool) -> dict[str, str]:
+    """What of this view's address a link goes on with. A page has hundreds of links, so it is read once."""
+    read: dict[bool, dict[str, str]] | None = request.environ.get(KEPT)
+    if read is None:
+        args = {name: value for name in (*FILTERS, *WHEN, *SHOWN) if (value := request.args.get(name))}
+        elsewhere = {name: value for name, value in args.items() if name not in SHOWN}
+        read = request.environ[KEPT] = {True: args, False: elsewhere}
+    return read[here]
+
+
 def address(endpoint: str = "", /, **changes: str | None) -> str:
     """This view's address with other filters or on another page; None takes a part out."""
-    names = (*FILTERS, *WHEN, *(() if endpoint else SHOWN))
-    kept = {name: request.args[name] for name in names if request.args.get(name)}
+    kept = _kept(here=not endpoint)
     values: dict[str, Any] = {name: value for name, value in {**kept, **changes}.items() if value}
     return url_for(endpoint or request.endpoint or "", **values)
 
