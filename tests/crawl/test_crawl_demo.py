@@ -36,6 +36,7 @@ MAY: dict[str, set[str]] = {
     Permission.MANAGE_ROLES: {"administrator"},
     Permission.VIEW_REACH: TEAM | {"national", "network"},
     Permission.EXPORT_REACH: TEAM | {"network"},
+    Permission.MAKE_RELEASE: TEAM | {"network"},
     Permission.KEEP_RECORDS: {"records", "administrator"},
     Permission.OPERATE: {"administrator"},
 }
