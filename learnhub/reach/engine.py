@@ -51,13 +51,16 @@ class Engine:
     def compute(
         self, query: Query, reference: ReferenceLists, *, now: datetime | None = None, coverage: bool = True
     ) -> Figure:
-        """One number. Raises Unacceptable if the question cannot be asked; with `now`, not of the future."""
+        """One number. Raises Unacceptable if the question cannot be asked; with `now`, not of the future.
+
+        Without `coverage` it comes bare: nothing is said of what is known, and nothing is warned of.
+        """
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
             measure = _measure(standing, indicator, replace(query, by=()))
             value = _cells(standing.cursor, measure)[()]
             known = _coverage(standing.cursor, measure) if coverage else None
-            warnings = warnings_of(standing.cursor, query, known, value)
+            warnings = warnings_of(standing.cursor, query, known, value) if coverage else ()
             beside = _beside(standing, query) if coverage else None
         return Figure(query, value, known, (*warnings, *response_warnings(query, beside)), beside)
 
