@@ -137,7 +137,7 @@ def serials() -> tuple[str, str]:
 
 
 def address_of(demo: Demo, rule: Rule, *, own: bool, serial: str) -> str:
-    """An address that the rule answers to; what the crawl does not know is 1."""
+    """An address that the rule answers to; what the crawl does not know is the first of a list, or 1."""
     course = "/courses/" in rule.rule
     known = {
         "lang": "en",
@@ -147,7 +147,10 @@ def address_of(demo: Demo, rule: Rule, *, own: bool, serial: str) -> str:
         "number": serial,
         "serial": serial,
     }
-    values = {name: known.get(name, 1) for name in rule.arguments}
+    listed = {
+        name: min(items) for name, one in rule._converters.items() if (items := getattr(one, "items", None))
+    }
+    values = {name: known.get(name, listed.get(name, 1)) for name in rule.arguments}
     built = demo.app.url_map.bind("localhost").build(
         rule.endpoint, values, method="GET" if "GET" in (rule.methods or ()) else "POST"
     )
