@@ -21,7 +21,8 @@ from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import iso, now
 from learnhub.kernel.errors import NotFound, Unacceptable
-from learnhub.ledger.queries import head
+from learnhub.ledger.queries import head, known_keys
+from learnhub.ledger.records import CentreRecord, CourseRecord, EventRecord
 from learnhub.reach.asked import as_of_from, present_as_of
 from learnhub.reach.compose.observing import definitions_of
 from learnhub.reach.indicators import INDICATORS, METHODOLOGY
@@ -43,6 +44,11 @@ from learnhub.web.paging import page_number
 ENGINE = "learnhub.api.exact"  # fetched with the first question: it brings the engine
 INTERNAL = "internal"
 PAGE = 100
+KEPT_IN_LEDGER = {
+    "centre": CentreRecord.entry_kind,
+    "course": CourseRecord.entry_kind,
+    "event": EventRecord.entry_kind,
+}
 FOR_ALL = "public, max-age=300"
 
 
@@ -207,12 +213,26 @@ def _released(asked: Asked, bearer: Bearer | None) -> Answer:
     return released_answer(asked, folder, manifest_of(_settings(), found.id, view))
 
 
+def _there(asked: Asked, centres: frozenset[str] | None) -> None:
+    """Refuse a filter that leads nowhere: nought would be an answer about something. Raises Refused (400, 403)."""
+    centre = asked.filters.get("centre")
+    if centre and centres is not None and centre not in centres:
+        raise Refused(403, "centre", "The figures of this centre are open to its own coordinators only.")
+    for name, kind in KEPT_IN_LEDGER.items():
+        key = asked.filters.get(name)
+        if key and not (key.isprintable() and known_keys(reading(), kind, [key])):
+            raise Refused(
+                400, "filter", f"There is no {name} {key[:80]!r}. Look at by={name} for what there is."
+            )
+
+
 def _exact(asked: Asked, bearer: Bearer) -> Answer:
     centres, instant = _centres(bearer), now()
     if centres is not None and not centres:
         raise Refused(
             403, "scope", "This token does not open exact figures. Make one for them, or name a release."
         )
+    _there(asked, centres)
     if not asked.period:
         raise Refused(400, "period", "Say which period: period=2024, 2024-Q3 or 2024-01-01/2024-06-30.")
     try:

@@ -24,13 +24,17 @@ WAYS = ("page", "token")
 INTERNAL = "internal"
 RELEASE_PAGE = "reach.release"
 SHOWING = (200, 206)  # a file can be asked for in parts
+PREVIEWS = frozenset({"records.merge", "records.void", "records.change"})
+"""Pages of records officers that say what a decision would change in exact figures."""
 EXACT = frozenset({Permission.VIEW_REACH.value, Permission.EXPORT_REACH.value})
 
 
 def _shows_exact() -> bool:
-    """Whether this answer shows figures that are not protected: by its guard, or the internal view of a release."""
+    """Whether this answer shows figures that are not protected: of the engine, of a preview, or frozen."""
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "guard", "") in EXACT:
+        return True
+    if request.endpoint in PREVIEWS:
         return True
     values = request.view_args or {}
     if request.endpoint == RELEASE_PAGE and request.args.get("view", INTERNAL) == INTERNAL:

@@ -96,6 +96,9 @@ def test_a_coordinator_gets_the_own_centre_and_no_more(golden: Flask, give: Give
         ("indicator=R04&period=2024&by=sex,sex", 400, "twice"),
         ("indicator=R04&period=2024&by=sex&sex=F", 400, "both a filter and a dimension"),
         ("indicator=R04&period=2024&sex=Q", 400, "gender can't be 'Q'"),
+        ("indicator=R04&period=2024&centre=C99", 400, "no centre 'C99'"),
+        ("indicator=R04&period=2024&course=%00", 400, "no course"),
+        ("indicator=R04&period=2024&event=nowhere", 400, "no event 'nowhere'"),
         ("indicator=R09&period=2024&by=centre", 400, "can't be cut by"),
         ("indicator=Q03.LDC&period=2024", 400, "is a filter"),
         ("indicator=R04&period=2024&release=2024-F1&as_of=2025-01-31", 400, "not both"),
@@ -127,6 +130,12 @@ def test_a_token_opens_no_more_than_it_says(golden: Flask, give: Give) -> None:
     assert "does not open exact" in give(Role.ADMINISTRATOR, NETWORK, uses=(Use.PARTNER,)).refused(YEAR, 403)
     assert "does not open exact" in give(None).refused(YEAR, 403)
     assert looks(golden) == []
+
+
+def test_nought_is_no_answer_about_the_centre_of_others(golden: Flask, give: Give) -> None:
+    program = give(Role.CENTRE_COORDINATOR, Scope(ScopeKind.CENTRE, "C01"))
+    assert "own coordinators" in program.refused(f"{YEAR}&centre=C02", 403)
+    assert program.read(f"{YEAR}&centre=C01")["rows"] == program.read(YEAR)["rows"]
 
 
 def test_a_token_that_does_not_hold(golden: Flask, give: Give) -> None:
