@@ -6,6 +6,8 @@ courses, mappings) count with the last version known at the as-of, or the first 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 CENTRES = """
 CREATE TABLE centre AS
 SELECT centre_id AS id FROM read_parquet(getvariable('centres')) GROUP BY centre_id
@@ -118,7 +120,7 @@ CREATE TABLE session AS
 WITH latest AS (
   SELECT session_id, enrolment_id, started_at, ended_at FROM read_parquet(getvariable('sessions'))
   WHERE recorded_at <= getvariable('as_of')
-  QUALIFY row_number() OVER (PARTITION BY session_id ORDER BY rev DESC, recorded_at DESC, seq DESC) = 1
+  {latest sessions}
 )
 SELECT l.session_id, e.person, e.object, l.started_at, l.ended_at
 FROM latest l JOIN enrolment e ON e.enrolment_id = l.enrolment_id
@@ -131,7 +133,7 @@ WITH latest AS (
   SELECT attempt_id, enrolment_id, quiz_kind, submitted_at, item_marks, void
   FROM read_parquet(getvariable('quiz_attempts'))
   WHERE recorded_at <= getvariable('as_of')
-  QUALIFY row_number() OVER (PARTITION BY attempt_id ORDER BY rev DESC, recorded_at DESC, seq DESC) = 1
+  {latest quiz_attempts}
 )
 SELECT l.attempt_id, e.person, e.object, l.quiz_kind, l.submitted_at, l.item_marks
 FROM latest l JOIN enrolment e ON e.enrolment_id = l.enrolment_id
@@ -144,7 +146,7 @@ CREATE TABLE attendance_row AS
 WITH latest AS (
   SELECT * FROM read_parquet(getvariable('attendance'))
   WHERE recorded_at <= getvariable('as_of')
-  QUALIFY row_number() OVER (PARTITION BY attendance_id ORDER BY rev DESC, seq) = 1
+  {latest attendance}
 )
 SELECT l.attendance_id, a.no AS person, o.no AS object, l.date AS day,
   CASE coalesce(l.mode, o.mode) WHEN 'online' THEN 'live_online' ELSE coalesce(l.mode, o.mode) END AS mode,
@@ -207,7 +209,7 @@ CREATE TABLE response AS
 WITH latest AS (
   SELECT * FROM read_parquet(getvariable('surveys'))
   WHERE recorded_at <= getvariable('as_of')
-  QUALIFY row_number() OVER (PARTITION BY response_id ORDER BY rev DESC, recorded_at DESC, seq DESC) = 1
+  {latest surveys}
 )
 SELECT l.response_id, a.no AS person, o.no AS object, l.kind, l.invited_at, l.responded_at,
   l.satisfaction, l.nps, l.applied
@@ -238,3 +240,23 @@ STATEMENTS = (
     STANDINGS,
     RESPONSES,
 )
+
+# Which version of a row counts.
+_LATEST = {
+    "sessions": "PARTITION BY session_id ORDER BY rev DESC, recorded_at DESC, seq DESC",
+    "quiz_attempts": "PARTITION BY attempt_id ORDER BY rev DESC, recorded_at DESC, seq DESC",
+    "surveys": "PARTITION BY response_id ORDER BY rev DESC, recorded_at DESC, seq DESC",
+    "attendance": "PARTITION BY attendance_id ORDER BY rev DESC, seq",
+}
+
+
+def statements(revised: Collection[str]) -> Iterator[str]:
+    """The statements in order. `revised` are the kinds of which a row has more than one version.
+
+    Of the other kinds every row is its only version; looking for the latest would sort millions of them.
+    """
+    for statement in STATEMENTS:
+        for kind, order in _LATEST.items():
+            choice = f"QUALIFY row_number() OVER ({order}) = 1" if kind in revised else ""
+            statement = statement.replace(f"{{latest {kind}}}", choice)
+        yield statement

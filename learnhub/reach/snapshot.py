@@ -58,7 +58,8 @@ def build(
         cursor.execute("SET VARIABLE as_of = $at::TIMESTAMP", {"at": plain(snapshot.as_of)})
         for kind in KINDS:
             cursor.execute(f"SET VARIABLE {kind} = $files", {"files": mirror.files(manifest, kind)})
-        for statement in (*persons_sql.STATEMENTS, *facts_sql.STATEMENTS):
+        revised = {kind for kind, parts in manifest.parts.items() if any(part.revised for part in parts)}
+        for statement in (*persons_sql.STATEMENTS, *facts_sql.statements(revised)):
             cursor.execute(statement)
         _load_reference(cursor, reference)
         for table in ("person_version", "person_now", "merge_edge", "merged", "account_of", "begun"):
