@@ -32,8 +32,8 @@ from learnhub.reach.releases.models import Release
 from learnhub.reach.releases.queries import (
     EVERYBODY,
     Reader,
-    folder_of,
     get_release,
+    intact_folder,
     list_releases,
     manifest_of,
 )
@@ -180,8 +180,7 @@ def manifest(release_id: str) -> Response:
     reader = _reader(bearer)
     found = get_release(reading(), release_id, reader)
     view = _view(found, reader, request.args.get("view", ""))
-    manifest_of(_settings(), found.id, view)  # says in words if the files are gone
-    body = (folder_of(_settings(), found.id) / view / "manifest.json").read_bytes()
+    body = (intact_folder(_settings(), found, view) / "manifest.json").read_bytes()
     return _sent(body, open_to_all=bearer is None)
 
 
@@ -209,7 +208,7 @@ def _released(asked: Asked, bearer: Bearer | None) -> Answer:
     view = _view(found, reader, asked.view)
     if view == INTERNAL:
         _note(bearer)
-    folder = folder_of(_settings(), found.id) / view
+    folder = intact_folder(_settings(), found, view)
     return released_answer(asked, folder, manifest_of(_settings(), found.id, view))
 
 

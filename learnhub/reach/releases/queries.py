@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.config import Settings
-from learnhub.kernel.errors import N_, NotFound
+from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.reach.releases.calendar import ReleaseName, Stage, parse_name
 from learnhub.reach.releases.folder import FOLDER, read_manifest
 from learnhub.reach.releases.models import Release, ReportSchedule
+from learnhub.reach.releases.verify import MANIFEST, verify_folder
 
 VIEWS = ("internal", "partner", "public")
 
@@ -135,6 +137,18 @@ def manifest_of(settings: Settings, release_id: str, view: str) -> dict[str, Any
         return read_manifest(folder_of(settings, release_id) / view)
     except (FileNotFoundError, ValueError) as error:
         raise NotFound(N_("The files of this release are gone. Put them back from a backup.")) from error
+
+
+def intact_folder(settings: Settings, release: Release, view: str) -> Path:
+    """The folder of a view whose files are as they were signed. Raises NotFound if it is gone, Conflict if not."""
+    folder = folder_of(settings, release.id) / view
+    manifest_of(settings, release.id, view)
+    signed = sha256((folder / MANIFEST).read_bytes()).hexdigest() == release.manifests[view]
+    if not signed or verify_folder(folder):
+        raise Conflict(
+            N_("The files of this release are no longer as they were signed. Put them back from a backup.")
+        )
+    return folder
 
 
 def schedules_of(session: Session, person_id: int) -> list[ReportSchedule]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from learnhub.formats.cells import safe_cell
 from learnhub.reach.publication.model import Publication, Revision
 from learnhub.reach.publication.numbers import data_text
 from learnhub.reach.publication.observation import Observation, Observed
+from learnhub.reach.releases.verify import MANIFEST
 
 KEY_FIGURES, REVISIONS = "key_figures.csv", "revisions.csv"
 DATA_MANIFEST, HOW_TO_CHECK = "data-manifest.json", "HOW_TO_CHECK.txt"
@@ -65,7 +68,7 @@ def revisions_csv(revisions: Sequence[Revision]) -> tuple[bytes, int]:
 
 
 def headlines(folder: Path, digest: str) -> tuple[Headline, ...]:
-    """The key figures of a view; none if its files are gone. `digest` (of its manifest) says which bytes they are."""
+    """The key figures of a view; none if its files are gone or not those of the manifest with this digest."""
     return _headlines(folder / KEY_FIGURES, digest)
 
 
@@ -75,7 +78,7 @@ def changes(folder: Path, digest: str) -> tuple[Revision, ...]:
 
 
 @lru_cache(maxsize=64)
-def _headlines(path: Path, _digest: str) -> tuple[Headline, ...]:
+def _headlines(path: Path, digest: str) -> tuple[Headline, ...]:
     return tuple(
         Headline(
             row["indicator"],
@@ -86,12 +89,12 @@ def _headlines(path: Path, _digest: str) -> tuple[Headline, ...]:
             _number(row["year_before"]),
             row["year_before_status"],
         )
-        for row in _rows(path)
+        for row in _rows(path, digest)
     )
 
 
 @lru_cache(maxsize=16)
-def _changes(path: Path, _digest: str) -> tuple[Revision, ...]:
+def _changes(path: Path, digest: str) -> tuple[Revision, ...]:
     return tuple(
         Revision(
             row["indicator"],
@@ -102,16 +105,22 @@ def _changes(path: Path, _digest: str) -> tuple[Revision, ...]:
             tuple(row["reasons"].split()),
             row["previous_release"],
         )
-        for row in _rows(path)
+        for row in _rows(path, digest)
     )
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path, digest: str) -> list[dict[str, str]]:
+    """The rows of a file; none if it is gone, or is not the one that the manifest with this digest lists."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+        content, manifest = path.read_bytes(), (path.parent / MANIFEST).read_bytes()
     except FileNotFoundError:
         return []
+    listed = {"name": path.name, "sha256": sha256(content).hexdigest()}.items()
+    if sha256(manifest).hexdigest() != digest or not any(
+        listed <= file.items() for file in json.loads(manifest)["files"]
+    ):
+        return []
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
 def _told(observation: Observation | None) -> tuple[str, str]:

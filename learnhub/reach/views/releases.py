@@ -195,7 +195,7 @@ def _folder(release_id: str, view: str) -> Path:
             "exact reach figures taken", person=current_identity().person_id, endpoint=request.endpoint,
             release=release_id, as_of=iso(found.as_of),
         )  # fmt: skip
-    return queries.folder_of(settings(), release_id) / view
+    return queries.intact_folder(settings(), found, view)
 
 
 def _kept_private(response: Response, view: str) -> Response:

@@ -112,6 +112,19 @@ def _files_are_those_of_the_folder(site: Flask, administrator: PageClient, relea
     )
     assert administrator.fetch(f"{LIST}/{release_id}/internal/..%2Fpublic%2Fmanifest.json").status_code == 404
     assert administrator.fetch(f"{LIST}/{release_id}/internal/other.csv").status_code == 404
+    _what_was_changed_is_not_handed_out(administrator, release_id, folder / "key_figures.csv")
+
+
+def _what_was_changed_is_not_handed_out(administrator: PageClient, release_id: str, file: Path) -> None:
+    whole, address = file.read_bytes(), f"{LIST}/{release_id}/internal"
+    file.chmod(0o644)
+    file.write_bytes(whole.replace(b"R04", b"R03", 1))
+    for name in ("/key_figures.csv", "/manifest.json", ".zip"):
+        answer = administrator.fetch(address + name)
+        assert answer.status_code == 409
+        assert "no longer as they were signed" in answer.text
+    file.write_bytes(whole)
+    assert administrator.fetch(f"{address}/key_figures.csv").data == whole
 
 
 def _verifies_elsewhere(folder: Path, packed: bytes, key: bytes) -> None:
