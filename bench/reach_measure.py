@@ -87,9 +87,9 @@ def _cpu() -> float:
 
 
 def _rss_mb() -> float:
-    """The most that this process ever held, and the largest that it started."""
+    """The most that this process ever held, or one that it started."""
     spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_maxrss for each in spent) / 1024
+    return max(each.ru_maxrss for each in spent) / 1024
 
 
 def _settings() -> Settings:
