@@ -166,8 +166,18 @@ def _partitions(publication: Publication) -> Iterator[Sum]:
         for parts, whole in PARTITIONS:
             if each.indicator == whole:
                 keys = [sibling(each.key, part) for part in parts]
-                if all(key in publication.by_key for key in keys):
+                there = [key for key in keys if key in publication.by_key]
+                if len(there) == len(keys):
                     yield from _if_equal(publication, keys, each.key)
+                elif there and len(there) == len(keys) - 1:
+                    yield from _with_the_last(publication, there, each.key)
+
+
+def _with_the_last(publication: Publication, parts: Sequence[Key], total: Key) -> Iterator[Sum]:
+    """A part that no table prints is known all the same to whoever takes the others from the total."""
+    rest = _amount(publication, total) - sum(_amount(publication, key) for key in parts)
+    if rest >= 0:
+        yield Sum(tuple(parts), total, inner=True, grand=True, rest=rest)
 
 
 def _groups(publication: Publication) -> Iterator[Sum]:

@@ -128,6 +128,11 @@ def test_new_and_returning_learners_are_all() -> None:
     assert set(hidden_figures(found).values()) == {Confidential.PRIMARY, Confidential.SECONDARY}
 
 
+def test_a_part_that_no_table_prints_is_guarded() -> None:
+    assert shown(publication(figure("R04", 357, "persons"), figure("R05", 353, "persons"))) == [357, None]
+    assert shown(publication(figure("R04", 357, "persons"), figure("R05", 352, "persons"))) == [357, 352]
+
+
 def test_a_phrase_needs_its_total() -> None:
     exact = publication(figure("E01", 46))
     assert protected(replace(exact, phrase="46 (F 20)"), View.PARTNER).phrase == ""
