@@ -138,11 +138,12 @@ class JobWorker:
 
     def _work(self) -> None:
         words = ["worker", "--once"] if self.app else ["worker"]
-        self.process = multiprocessing.Process(
+        process = multiprocessing.Process(
             target=run_jobs, args=(self.app, os.getpid(), words), name="learnhub-worker", daemon=True
         )
-        self.process.start()
-        self.process.join()
+        process.start()
+        self.process = process
+        process.join()
 
     def _work_waits(self) -> bool:
         try:
