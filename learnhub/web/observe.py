@@ -14,6 +14,7 @@ import structlog
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from sqlalchemy import text
+from structlog.typing import Processor
 
 from learnhub.config import Settings
 from learnhub.db import reading
@@ -25,6 +26,13 @@ SECONDS = Histogram("learnhub_request_seconds", "Time to answer", ["endpoint"], 
 requests_of = cache(REQUESTS.labels)  # looking the labels up costs more than counting
 seconds_of = cache(SECONDS.labels)
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+PROCESSORS: list[Processor] = [  # one list for the life of a process: loggers that were used keep hold of it
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+    structlog.processors.JSONRenderer(),
+]
 log = structlog.get_logger()
 bp = Blueprint("observe", __name__)
 
@@ -59,13 +67,7 @@ def metrics() -> Response:
 def configure_logs(level: str) -> None:
     """JSON lines on standard error; nothing personal goes in."""
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=PROCESSORS,
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,

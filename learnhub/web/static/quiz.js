@@ -79,7 +79,9 @@ function later(ms) {
 
 async function send() {
   const sent = waiting.read();
-  if (busy || leaving || !Object.keys(sent).length) return;
+  // nothing waits any more, and this page says that something does: another tab has sent it, so ask what is saved
+  const stale = state.classList.contains("save-wait");
+  if (busy || leaving || !(stale || Object.keys(sent).length)) return;
   busy = true;
   clearTimeout(timer);
   const body = new URLSearchParams();
