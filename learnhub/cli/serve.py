@@ -200,6 +200,7 @@ def serve_with_granian(app: Flask, settings: Settings) -> None:
         blocking_threads=settings.threads,
         backpressure=CONNECTIONS,
         backlog=2048,
+        http=granian.constants.HTTPModes.http1,  # a proxy speaks HTTP/2 with browsers, and this with us
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=0.5,
