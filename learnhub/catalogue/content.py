@@ -53,6 +53,8 @@ class Version:
     steps: tuple[StepInfo, ...]
     text_bytes: int
     media_bytes: int
+    kind: str = "minor"
+    notes: str = ""
 
     @property
     def title(self) -> str:
@@ -155,4 +157,6 @@ def _read(session: Session, version_id: int) -> Version:
         steps=_step_info(document, bits),
         text_bytes=stored.text_bytes,
         media_bytes=stored.media_bytes,
+        kind=stored.kind,
+        notes=stored.notes,
     )

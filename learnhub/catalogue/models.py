@@ -36,7 +36,10 @@ class CourseVersion(Base):
     it."""
 
     __tablename__ = "course_version"
-    __table_args__ = (UniqueConstraint("course_id", "number", name="uq_course_version_number"),)
+    __table_args__ = (
+        UniqueConstraint("course_id", "number", name="uq_course_version_number"),
+        CheckConstraint("kind in ('major', 'minor')", name="kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
@@ -47,6 +50,16 @@ class CourseVersion(Base):
     text_bytes: Mapped[int] = mapped_column(comment="size of all lessons as HTML")
     media_bytes: Mapped[int] = mapped_column(comment="size of all assets")
     published_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(
+        String(5),
+        default="minor",
+        server_default="minor",
+        comment="major: who completed an earlier version has not completed this one",
+    )
+    notes: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="what changed, for learners"
+    )
+    published_by: Mapped[int | None] = mapped_column(comment="the account that published it; none: a command")
 
 
 class CourseStep(Base):

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.db import Base
@@ -51,9 +61,113 @@ class Enrolment(Base):
         info={"personal": "end of the study session under way", "erase": None}
     )
     studied: Mapped[int] = mapped_column(
-        default=0, server_default="0", info={"personal": "seconds of ended study sessions: hours of the learner"}
+        default=0,
+        server_default="0",
+        info={"personal": "seconds of ended study sessions: hours of the learner"},
     )
     ledger_rev: Mapped[int] = mapped_column(default=0)
+    pinned_id: Mapped[int | None] = mapped_column(
+        ForeignKey("course_version.id"), comment="the version she learns with; none: the one in force"
+    )
+    moved_at: Mapped[datetime | None] = mapped_column(
+        comment="when the course team last moved her to another"
+    )
+    renewing: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=text("false"),
+        comment="completed in an earlier edition, and not yet in the one she was moved to",
+    )
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
+    due_on: Mapped[date | None] = mapped_column(
+        Date, info={"personal": "a deadline of her own, given by the course team", "erase": None}
+    )
+    excused: Mapped[int] = mapped_column(
+        BigInteger,
+        default=0,
+        server_default="0",
+        info={"personal": "steps that the course team let her leave out"},
+    )
+    extra_tries: Mapped[str] = mapped_column(
+        Text, default="{}", server_default="{}", info={"personal": "quiz -> tries beyond those that all have"}
+    )
+    active_at: Mapped[datetime | None] = mapped_column(
+        info={"personal": "end of the last study session: shows the course team who may need help"}
+    )
+    times: Mapped[str] = mapped_column(
+        Text,
+        default="{}",
+        server_default="{}",
+        info={
+            "personal": "seconds per step: shows, over ten people or more, which lesson takes long",
+            "erase": "{}",
+        },
+    )
+
+
+class Cohort(Base):
+    """Learners of a course who begin and end together."""
+
+    __tablename__ = "cohort"
+    __table_args__ = (UniqueConstraint("course_id", "name", name="uq_cohort_course_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date, comment="the deadline of its learners")
+    created_at: Mapped[datetime]
+
+
+class LearnerChange(Base):
+    """What was decided about one learner, by whom and why: a try more, a later deadline, a step excused, a move."""
+
+    __tablename__ = "learner_change"
+    __table_args__ = (
+        CheckConstraint("kind in ('try', 'due', 'excused', 'cohort', 'moved')", name="kind"),
+        Index("ix_learner_change_enrolment", "enrolment_id", "id"),
+    )
+    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(8))
+    subject: Mapped[str] = mapped_column(String(80), default="", comment="the step, date, cohort or version")
+    reason: Mapped[str] = mapped_column(
+        String(300), default="", info={"personal": "why the course team decided so", "erase": ""}
+    )
+    by_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), comment="who decided: the learner or her team"
+    )
+    at: Mapped[datetime]
+
+
+class CourseMessage(Base):
+    """A message of the course team to some of its learners, and how far its sending has come."""
+
+    __tablename__ = "course_message"
+    __personal__ = {"via": "sender_id", "erase": "keep"}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    sender_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    texts: Mapped[str] = mapped_column(Text, comment="JSON: language -> [subject, text]")
+    wanted: Mapped[str] = mapped_column(Text, comment="JSON: the filter that chose the learners")
+    asked_at: Mapped[datetime]
+    upto: Mapped[int] = mapped_column(default=0, comment="the last enrolment that was looked at")
+    sent: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None]
+
+
+class MessageRefusal(Base):
+    """Somebody who wants no messages of a course team any more."""
+
+    __tablename__ = "message_refusal"
+    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    at: Mapped[datetime]
 
 
 class Attempt(Base):
