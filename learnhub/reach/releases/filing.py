@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from learnhub.reach.publication.csvfile import render_csv
 from learnhub.reach.publication.iati import render_iati
@@ -14,7 +15,9 @@ from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.parquet import render_parquet
 from learnhub.reach.publication.sdmx import render_sdmx
 from learnhub.reach.publication.xlsx import render_xlsx
+from learnhub.reach.releases import verify
 from learnhub.reach.releases.summary import (
+    CHECKER,
     DATA_MANIFEST,
     FIGURE_COLUMNS,
     HOW_TO_CHECK,
@@ -25,9 +28,9 @@ from learnhub.reach.releases.summary import (
     revisions_csv,
 )
 from learnhub.reach.releases.verify import MANIFEST, PUBLIC_KEY, SIGNATURE, SUMS
+from learnhub.reach.reports.products import documents_for
 from learnhub.reach.reports.render import render_pdf
 
-DOCUMENTS = {"net": ("network", "board"), "c": ("centre",), "country": ("country",)}
 _CHECK = f"""How to check these files
 
 1. {SUMS} lists the SHA-256 of every file:      sha256sum -c {SUMS}
@@ -35,7 +38,9 @@ _CHECK = f"""How to check these files
    signature:  openssl pkeyutl -verify -pubin -inkey {PUBLIC_KEY} -rawin -in {MANIFEST} -sigfile {SIGNATURE}
 3. The SHA-256 of {PUBLIC_KEY} must be the one that the publisher's page of releases shows:
    {{fingerprint}}
-4. The foot of each PDF shows the SHA-256 of {DATA_MANIFEST}, which lists the data that the document prints.
+4. {CHECKER} does 1 and 2 at once, where Python and its package `cryptography` are:
+   python {CHECKER} . PUBLIC_KEY_FROM_THE_PAGE.pem      (read it first, or take it from the publisher's source code)
+5. The foot of each PDF shows the SHA-256 of {DATA_MANIFEST}, which lists the data that the document prints.
 """
 
 
@@ -62,7 +67,8 @@ def files_of(
         for paper in _documents(publications[language], language, sha256(about_data.content).hexdigest())
     ]
     check = File(HOW_TO_CHECK, _CHECK.format(fingerprint=fingerprint).encode())
-    files = [*data, about_data, *papers, check]
+    checker = File(CHECKER, Path(verify.__file__).read_bytes())
+    files = [*data, about_data, *papers, check, checker]
     described = File(MANIFEST, json_bytes(manifest(main.parameters, files, generated_at)))
     return {file.name: file.content for file in (*files, described)}
 
@@ -86,9 +92,8 @@ def _summary(name: str, columns: Sequence[str], made: tuple[bytes, int]) -> File
 
 
 def _documents(publication: Publication, language: str, checksum: str) -> list[File]:
-    kind = publication.parameters.scope.partition("-")[0]
     name = stem(publication.parameters)
     return [
         File(f"{name}_{product}_{language}.pdf", render_pdf(publication, product, language, checksum))
-        for product in DOCUMENTS[kind]
+        for product in documents_for(publication)
     ]

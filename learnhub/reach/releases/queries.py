@@ -16,7 +16,7 @@ from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.reach.releases.calendar import ReleaseName, Stage, parse_name
 from learnhub.reach.releases.folder import FOLDER, read_manifest
 from learnhub.reach.releases.models import Release, ReportSchedule
-from learnhub.reach.releases.verify import MANIFEST, verify_folder
+from learnhub.reach.releases.verify import MANIFEST, Problem, verify_folder
 
 VIEWS = ("internal", "partner", "public")
 
@@ -141,14 +141,24 @@ def manifest_of(settings: Settings, release_id: str, view: str) -> dict[str, Any
 
 def intact_folder(settings: Settings, release: Release, view: str) -> Path:
     """The folder of a view whose files are as they were signed. Raises NotFound if it is gone, Conflict if not."""
-    folder = folder_of(settings, release.id) / view
-    manifest_of(settings, release.id, view)
-    signed = sha256((folder / MANIFEST).read_bytes()).hexdigest() == release.manifests[view]
-    if not signed or verify_folder(folder):
+    if damage(settings, release, view):
         raise Conflict(
             N_("The files of this release are no longer as they were signed. Put them back from a backup.")
         )
-    return folder
+    return folder_of(settings, release.id) / view
+
+
+def damage(settings: Settings, release: Release, view: str) -> list[Problem]:
+    """The files of a view that are not as they were signed. Raises NotFound if the manifest is gone.
+
+    A folder that was signed anew as a whole, with the installation's own key, is found by the list of releases.
+    """
+    folder = folder_of(settings, release.id) / view
+    manifest_of(settings, release.id, view)
+    found = verify_folder(folder)
+    if not found and sha256((folder / MANIFEST).read_bytes()).hexdigest() != release.manifests[view]:
+        return [Problem(MANIFEST, "is not the one that was signed when this release was made")]
+    return found
 
 
 def schedules_of(session: Session, person_id: int) -> list[ReportSchedule]:

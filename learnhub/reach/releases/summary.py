@@ -19,7 +19,7 @@ from learnhub.reach.publication.observation import Observation, Observed
 from learnhub.reach.releases.verify import MANIFEST
 
 KEY_FIGURES, REVISIONS = "key_figures.csv", "revisions.csv"
-DATA_MANIFEST, HOW_TO_CHECK = "data-manifest.json", "HOW_TO_CHECK.txt"
+DATA_MANIFEST, HOW_TO_CHECK, CHECKER = "data-manifest.json", "HOW_TO_CHECK.txt", "verify.py"
 FIGURE_COLUMNS = ("indicator", "name", "unit", "value", "status", "year_before", "year_before_status")
 REVISION_COLUMNS = ("indicator", "filters", "unit", "previous_release", "previous", "new", "reasons")
 

@@ -13,6 +13,7 @@ from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
 from learnhub.reach.releases import access, queries, summary
 from learnhub.reach.releases.models import Release
+from learnhub.reach.releases.verify import MANIFEST, Problem
 from learnhub.reach.views import bp
 from learnhub.reach.views.release_words import FigureNames, in_order, scope_name, stage_name, written
 from learnhub.reach.views.releases import settings
@@ -50,11 +51,13 @@ def impact() -> str | BaseResponse:
     )
     if asked and chosen is None:
         return redirect(url_for("reach.impact"), 302)
-    years = [each for each in reversed(there) if "-" not in each.period]
+    damaged = _damaged(chosen) if chosen else []
+    told = chosen if not damaged else None
+    years = [each for each in reversed(there) if "-" not in each.period and not _damaged(each)]
     return render_template(
-        "reach/impact.html", release=chosen, others=there, shown=_shown(chosen) if chosen else (),
-        files=_files(chosen) if chosen else (), series=[(each, _of(each, "R04")) for each in years],
-        stage=stage_name, written=written, names=FigureNames(),
+        "reach/impact.html", release=chosen, others=there, shown=_shown(told) if told else (),
+        files=_files(told) if told else (), series=[(each, _of(each, "R04")) for each in years],
+        damaged=damaged, stage=stage_name, written=written, names=FigureNames(),
     )  # fmt: skip
 
 
@@ -77,6 +80,14 @@ def _shown(release: Release) -> list[summary.Headline]:
     """The key figures that a visitor understands, in this order; those that are held back are left out."""
     told = {each.indicator: each for each in _headlines(release)}
     return [told[code] for code in SHOWN if code in told and told[code].value is not None]
+
+
+def _damaged(release: Release) -> list[Problem]:
+    """The files of the public view that are not as they were signed; a folder that is gone has none to show."""
+    try:
+        return queries.damage(settings(), release, OPEN)
+    except NotFound as error:
+        return [Problem(MANIFEST, error.message)]
 
 
 def _of(release: Release, indicator: str) -> summary.Headline | None:

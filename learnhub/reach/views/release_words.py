@@ -55,6 +55,9 @@ _REASONS = {
 # in the order in which people look for them
 _CONTENTS = (
     (re.compile(r"_board_(?P<language>..)\.pdf"), _l("Summary on one page")),
+    (re.compile(r"_matrix_(?P<language>..)\.pdf"), _l("Goals and regions")),
+    (re.compile(r"_renewal_(?P<language>..)\.pdf"), _l("Evidence for a renewal")),
+    (re.compile(r"_donor_(?P<language>..)\.pdf"), _l("Report for a donor")),
     (re.compile(r"_[a-z]+_(?P<language>..)\.pdf"), _l("Report to read and print")),
     (re.compile(r"\.xlsx"), _l("Workbook: tables, charts, explanations")),
     (re.compile(re.escape(summary.KEY_FIGURES)), _l("Key figures")),
@@ -71,6 +74,7 @@ _CONTENTS = (
     (re.compile(r"\.iati\.xml"), _l("IATI 2.03 results")),
     (re.compile(re.escape(summary.DATA_MANIFEST)), _l("Checksums of the data that the documents print")),
     (re.compile(re.escape(summary.HOW_TO_CHECK)), _l("How to check these files")),
+    (re.compile(re.escape(summary.CHECKER)), _l("Program that checks them (Python)")),
 )
 
 

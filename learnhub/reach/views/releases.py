@@ -136,6 +136,9 @@ def _of_view(found: Release, view: str) -> dict[str, Any]:
     """What the page shows of a view of a release that is made."""
     if not view:
         return {"about": None}
+    damaged = queries.damage(settings(), found, view)
+    if damaged:
+        return {"about": None, "damaged": damaged}
     folder, digest = queries.folder_of(settings(), found.id) / view, found.manifests[view]
     changed = summary.changes(folder, digest)
     about = queries.manifest_of(settings(), found.id, view)

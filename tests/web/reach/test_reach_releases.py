@@ -123,8 +123,26 @@ def _what_was_changed_is_not_handed_out(administrator: PageClient, release_id: s
         answer = administrator.fetch(address + name)
         assert answer.status_code == 409
         assert "no longer as they were signed" in answer.text
+    page = administrator.get(f"{LIST}/{release_id}?view=internal")
+    assert "Verification failed" in page.text
+    assert "key_figures.csv: was changed" in page.text
+    assert "Learners reached" not in page.text, "no figure of a release that does not verify"
+    assert "Learners reached4916" not in page.text
+    assert "Learners reached" in administrator.get(f"{LIST}/{release_id}?view=partner").text
     file.write_bytes(whole)
     assert administrator.fetch(f"{address}/key_figures.csv").data == whole
+    assert "Verification failed" not in administrator.get(f"{LIST}/{release_id}?view=internal").text
+
+
+def test_the_impact_page_names_the_file_that_was_changed(golden: Flask, administrator: PageClient) -> None:
+    release_id = make(golden, administrator)
+    administrator.get(f"{LIST}/{release_id}").send("Open the public view")
+    data = next((folder_of(settings_of(golden), release_id) / "public").glob("*_public.json"))
+    data.chmod(0o644)
+    data.write_bytes(data.read_bytes()[:-1] + b" ")
+    page = administrator.get(f"/en/impact?period={YEAR}")
+    assert f"{data.name}: was changed" in page.text
+    assert not [tile for tile in page.main.all("div") if tile.get("class") == "tile"]
 
 
 def _verifies_elsewhere(folder: Path, packed: bytes, key: bytes) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
@@ -87,6 +90,7 @@ def test_final_then_revised(app: Flask, session: Session, settings: Settings) ->
     assert [verify_folder(folder / view, key) for view in VIEWS] == [[], [], []]
     frozen = files_in(folder)
     _says_what_it_is(settings, final)
+    _finds_every_changed_byte(folder, key)
     _is_the_same_when_made_again(settings, frozen)
 
     revised = make_release(settings, asked(Stage.REVISED, REVISED_2024), NOW)
@@ -122,6 +126,28 @@ def _commands_tell_the_same(settings: Settings, app: Flask) -> None:
     changed.write_bytes(changed.read_bytes().replace(b"R04", b"R05"))
     assert "public/key_figures.csv: was changed" in run("verify", str(folder), "--key", str(key), code=1)
     run("make", "2024-Q9", "--as-of", "2025-01-31", code=1)
+
+
+def _finds_every_changed_byte(folder: Path, key: bytes) -> None:
+    """Three bytes of each file, drawn with a seed; and the program inside, with nothing but the folder."""
+    chance = Random(2024)
+    for view in VIEWS:
+        for path in sorted((folder / view).iterdir()):
+            whole = path.read_bytes()
+            path.chmod(0o644)
+            for place in (0, len(whole) - 1, chance.randrange(len(whole))):
+                changed = bytearray(whole)
+                changed[place] ^= 1 << chance.randrange(8)
+                path.write_bytes(changed)
+                assert verify_folder(folder / view, key), (path.name, place)
+            path.write_bytes(whole)
+            path.chmod(0o444)
+    alone = folder.parent.parent / "alone.pem"
+    alone.write_bytes(key)
+    command = [sys.executable, "-I", "verify.py", ".", str(alone)]
+    said = subprocess.run(command, cwd=folder / "public", capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (0, "All files are as they were signed.\n"), said.stderr
+    alone.unlink()
 
 
 def _says_what_it_is(settings: Settings, final: Release) -> None:
