@@ -43,6 +43,7 @@ from learnhub.reach.views import bp as reach_pages
 from learnhub.records.views import bp as records_pages
 from learnhub.records.work import NAME as FIND_DUPLICATES
 from learnhub.records.work import find_duplicates, plan_look
+from learnhub.studio.views import bp as studio_pages
 from learnhub.web.edge import Edge, PageStore, StaticFiles
 from learnhub.web.errors import init_errors
 from learnhub.web.fragments import init_fragments
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     accounts_pages, centre_pages, catalogue_pages, learning_pages, credentials_pages, reach_pages, records_pages,
-    api_data, api_pages,
+    api_data, api_pages, studio_pages,
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The studio: where centres write, review and publish courses together."""

@@ -1,0 +1,54 @@
+"""What all pages of a draft share: who may open them, and the draft that the address names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, g
+
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import Resource
+from learnhub.catalogue.files import FileStore
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading
+from learnhub.kernel.errors import N_, NotFound
+from learnhub.studio.domain import Draft
+from learnhub.studio.queries.drafts import find_draft
+from learnhub.web.guards import allowed
+from learnhub.web.identity import current_identity
+
+
+def the_draft(draft_id: str) -> Draft:
+    """The draft that the address names, read once in a request. Raises NotFound."""
+    found: Draft | None = g.get("studio_draft")
+    if found is None or found.id != draft_id:
+        found = find_draft(reading(), draft_id)
+        if found is None:
+            raise NotFound(N_("There is no such draft."))
+        g.studio_draft = found
+    return found
+
+
+def draft_resource(draft_id: str, **_rest: Any) -> Resource:
+    """What policies need to know of the draft in the address."""
+    return reference(reading()).centre_resource(the_draft(draft_id).centre_id)
+
+
+sees_draft = allowed(Permission.VIEW_COURSE, draft_resource)
+"""Guard: people who may see this draft."""
+
+edits_draft = allowed(Permission.EDIT_COURSE, draft_resource)
+"""Guard: people who may write on this draft."""
+
+
+def person_id() -> int:
+    """Who writes; the guards have seen to it that there is an account."""
+    found = current_identity().person_id
+    if found is None:
+        raise NotFound
+    return found
+
+
+def file_store() -> FileStore:
+    """Where the bytes of assets are."""
+    return FileStore(current_app.config["SETTINGS"].instance)

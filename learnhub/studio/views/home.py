@@ -1,0 +1,40 @@
+"""Studio home: what waits for me, and the drafts of my centres."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template, url_for
+
+from learnhub.access.permissions import Permission
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading
+from learnhub.kernel.errors import N_, Forbidden
+from learnhub.studio.queries.drafts import centres_of, list_drafts
+from learnhub.studio.views import bp
+from learnhub.studio.words import state_names
+from learnhub.web.guards import signed_in
+from learnhub.web.identity import current_identity
+from learnhub.web.paging import Page, page_number
+
+PAGE_SIZE = 20
+
+
+@bp.app_template_global("studio_has")
+def _has(name: str) -> bool:
+    """Whether the studio has this page."""
+    return f"studio.{name}" in current_app.view_functions
+
+
+@bp.get("")
+@signed_in
+def home() -> str:
+    """The drafts that I see, the latest first."""
+    session, identity = reading(), current_identity()
+    if not centres_of(session, identity, Permission.VIEW_COURSE):
+        raise Forbidden(N_("The studio is for authors and reviewers. Ask the coordinator of your centre."))
+    number = page_number()
+    drafts, total = list_drafts(session, identity, page=number, size=PAGE_SIZE)
+    return render_template(
+        "studio/home.html", page=Page(drafts, number, total, PAGE_SIZE), known=reference(session),
+        writes=bool(centres_of(session, identity)), states=state_names(),
+        listing=lambda n: url_for("studio.home", page=n),
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""Drafts: parts, revisions, who comes first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from studio_support import COURSE, NOW, draft, person
+
+from learnhub.db import reading, transaction
+from learnhub.kernel.errors import Conflict, NotFound, Unacceptable
+from learnhub.studio.domain import Draft, Overtaken, Saved
+from learnhub.studio.queries.drafts import find_draft, find_part, parts_of, revisions_of, text_at
+from learnhub.studio.service.drafts import open_draft, remove_part, restore_part, save_part
+
+pytestmark = pytest.mark.usefixtures("example")
+LESSON = "lessons/one.md"
+
+
+def save(of: Draft, text: str, base_rev: int, path: str = LESSON, actor: int | None = None) -> Saved:
+    """Somebody saves."""
+    with transaction() as session:
+        return save_part(
+            session,
+            draft=of,
+            path=path,
+            text=text,
+            base_rev=base_rev,
+            actor=actor,
+            now=NOW + timedelta(hours=1),
+        )
+
+
+def test_each_save_is_a_revision_and_all_texts_stay() -> None:
+    of, who = draft(), person()
+    assert save(of, "Two.", 1, actor=who) == Saved(2, "Two.")
+    assert save(of, "Three.", 2, actor=who).rev == 3
+    part = find_part(reading(), of.id, LESSON)
+    assert part is not None
+    assert (part.text, part.rev, part.changed_by) == ("Three.", 3, who)
+    assert [text_at(reading(), of.id, LESSON, rev) for rev in (2, 3, 4)] == ["Two.", "Three.", None]
+    assert [row[0] for row in revisions_of(reading(), of.id, LESSON)] == [3, 2, 1]
+
+
+def test_the_same_text_again_is_no_revision() -> None:
+    of = draft()
+    save(of, "Two.", 1)
+    assert save(of, "Two.", 1) == Saved(2, "Two.")
+    found = find_draft(reading(), of.id)
+    assert found is not None
+    assert found.seq == 3
+
+
+def test_a_new_part_starts_at_one_and_goes_on_after_a_removal() -> None:
+    of = draft()
+    assert save(of, "New.", 0, "lessons/two.md").rev == 1
+    with transaction() as session:
+        assert remove_part(session, draft=of, path="lessons/two.md", actor=None, now=NOW) == 2
+    assert set(parts_of(reading(), of.id)) == {"course.yaml", LESSON}
+    with transaction() as session:
+        back = restore_part(session, draft=of, path="lessons/two.md", rev=1, actor=None, now=NOW)
+    assert back == Saved(3, "New.")
+    with transaction() as session, pytest.raises(NotFound):
+        restore_part(session, draft=of, path="lessons/two.md", rev=2, actor=None, now=NOW)
+
+
+def test_who_was_overtaken_gets_both_texts() -> None:
+    of = draft()
+    save(of, "Mine was first.", 1)
+    with pytest.raises(Overtaken) as raised:
+        save(of, "Mine was second.", 1)
+    assert (raised.value.mine, raised.value.theirs) == ("Mine was second.", "Mine was first.")
+    assert raised.value.rev == 2
+
+
+def test_who_changed_nothing_gets_the_newer_text() -> None:
+    of = draft()
+    save(of, "Newer.", 1)
+    first = text_at(reading(), of.id, LESSON, 1)
+    assert save(of, first or "", 1) == Saved(2, "Newer.", merged=True)
+
+
+def test_lists_follow_the_title_of_the_course() -> None:
+    of = draft()
+    save(of, COURSE.replace("A new course", "Une crue"), 1, "course.yaml")
+    save(of, "title: [broken", 2, "course.yaml")
+    found = find_draft(reading(), of.id)
+    assert found is not None
+    assert found.title == "Une crue"
+
+
+def test_line_ends_and_marks_of_other_systems_go() -> None:
+    assert save(draft(), "\ufeffOne\r\nTwo\rThree\0", 1).text == "One\nTwo\nThree"
+
+
+@pytest.mark.parametrize("path", ["../x.md", "lessons/X.md", "lessons/a/b.md", "other.txt", "assets/../x"])
+def test_a_part_needs_a_place_in_a_course(path: str) -> None:
+    with pytest.raises(Unacceptable):
+        save(draft(), "x", 0, path)
+
+
+def test_a_text_is_not_larger_than_a_file_may_be() -> None:
+    with pytest.raises(Unacceptable):
+        save(draft(), "x" * 1_000_001, 1)
+
+
+def test_a_course_has_one_draft() -> None:
+    draft()
+    with pytest.raises(Conflict), transaction() as session:
+        open_draft(
+            session,
+            code="new-course",
+            title="x",
+            language="en",
+            centre_id="icharm",
+            parts={},
+            actor=None,
+            now=NOW,
+        )
