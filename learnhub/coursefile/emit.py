@@ -12,7 +12,7 @@ from typing import Any, Final
 
 _WIDTH: Final = 110
 _RESERVED: Final = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
-_PLAIN: Final = re.compile(r"[^\W\d_](?:[^\s:#,\[\]{}]|(?<! )#| (?![ #]|$)|:(?=\S))*")
+_PLAIN: Final = re.compile(r"[^\W\d_](?:[^\s:#,?\[\]{}]|(?<! )#| (?![ #]|$)|:(?=[^\s?]))*")
 _PLAIN_BLOCK: Final = re.compile(r"[^\W\d_](?:[^\s:#]|(?<! )#| (?![ #]|$)|:(?=[^\s]))*")
 _UNPRINTABLE: Final = re.compile(
     "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"

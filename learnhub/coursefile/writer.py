@@ -13,7 +13,7 @@ from .sources import from_folder, ignored
 
 _FORMAT_VERSION: Final = 1
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_QUIZ_ORDER: Final = (
+QUIZ_ORDER: Final = (
     *("title", "id", "kind", "minutes", "pass_mark", "attempts", "draw", "shuffle", "intro"),
     *("outcome", "pair", "marks", "prompt", "options", "answer", "tolerance", "unit", "factor", "units"),
     *("accepted", "items", "pairs", "distractors", "explanation", "questions"),
@@ -90,7 +90,7 @@ def _quiz(quiz: Quiz) -> dict[str, Any]:
 
 def _ordered(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in sorted(value, key=_QUIZ_ORDER.index)}
+        return {key: _ordered(value[key]) for key in sorted(value, key=QUIZ_ORDER.index)}
     return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 

@@ -18,6 +18,8 @@ tricky = st.sampled_from(
         "1.5",
         "",
         "a: b",
+        "a:?",
+        "A?",
         "a #b",
         "- a",
         "x" * 130,

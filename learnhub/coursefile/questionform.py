@@ -1,0 +1,237 @@
+"""A question and the fields of a form, for every kind: what is shown, and the question that what was typed makes.
+
+Names of fields: a key of the question (`prompt`), or `LIST.ROW.KEY` for rows of a list (`options.0.text`); `correct`
+may also hold the number of the one right option. Lists of plain words (`accepted`, `distractors`) are one text with a
+word on each line. A row without words is no row. Keys that no field shows are kept as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from learnhub.quiz.scripts import plain_digits
+
+from .loose import is_single, put, shown, tidy, tidy_line
+from .quizedit import Data
+
+Posted = Mapping[str, Sequence[str]]
+Row = dict[str, str]
+ROW_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "options": ("text", "feedback", "correct"),
+    "units": ("unit", "factor"),
+    "items": ("text",),
+    "pairs": ("left", "right"),
+}
+LINES: Final = ("accepted", "distractors")
+PARTS: Final[dict[str, tuple[str, ...]]] = {
+    "single": ("options",),
+    "multiple": ("options",),
+    "true_false": ("answer",),
+    "numeric": ("answer", "tolerance", "unit", "units"),
+    "short_text": ("accepted",),
+    "ordering": ("items",),
+    "matching": ("pairs", "distractors"),
+}
+"""What each kind has besides the fields of all."""
+_AREAS: Final = ("prompt", "explanation")
+_WORDS: Final = ("id", "outcome", "pair")
+_NUMBERS: Final = ("answer", "tolerance", "factor")
+_ROW_NAME: Final = re.compile(r"([a-z]+)\.([0-9]{1,3})\.[a-z]+")
+_COMMA: Final = re.compile(r"([-+−]?[0-9]+),([0-9]+)(\s*%)?")
+
+
+@dataclass(frozen=True)
+class QuestionFields:
+    """A question as a form shows it. `texts` by the name of the field, `rows` by the list."""
+
+    kind: str
+    texts: dict[str, str]
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+
+def fields_of(question: Data) -> QuestionFields:
+    """What a form shows of a question, of whatever kind."""
+    kind = shown(question.get("kind", ""))
+    texts = {key: shown(question.get(key, "")) for key in (*_AREAS, *_WORDS, "marks")}
+    rows: dict[str, list[Row]] = {}
+    for key in PARTS.get(kind, ()):
+        if key in ROW_KEYS:
+            rows[key] = [_row(key, entry) for entry in question.get(key, [])]
+        elif key in LINES:
+            texts[key] = "\n".join(shown(each) for each in question.get(key, []))
+        else:
+            texts[key] = shown(question.get(key, ""))
+    return QuestionFields(kind, texts, rows)
+
+
+def _row(key: str, entry: Any) -> Row:
+    if not isinstance(entry, dict):
+        return {"text": shown(entry)}
+    found = {name: shown(entry.get(name, "")) for name in ROW_KEYS[key]}
+    if "correct" in found:
+        found["correct"] = "1" if entry.get("correct") is True else ""
+    return found
+
+
+def question_from(posted: Posted, before: Data, press: str = "") -> Data:
+    """The question that `before` becomes by what was posted. What is wrong is kept as it was typed.
+
+    `press` is the name of a button: `options.2.up`, `.down` or `.drop` change a row's place or take it away.
+    The form says in `was` of which kind it was made; `kind` may ask for another (see `as_kind`).
+    """
+    kind = _first(posted, "was") or shown(before.get("kind", ""))
+    data = dict(before)
+    for key in _AREAS:
+        put(data, key, tidy(_first(posted, key)))
+    for key in _WORDS:
+        put(data, key, tidy_line(_first(posted, key)))
+    _put_marks(data, tidy_line(_first(posted, "marks")))
+    for key in PARTS.get(kind, ()):
+        if key in ROW_KEYS:
+            _put_rows(data, key, _pressed(_rows(posted, key), key, press))
+        elif key in LINES:
+            _put_lines(data, key, tidy(_first(posted, key)))
+        elif kind == "true_false":
+            _put_truth(data, _first(posted, key))
+        else:
+            _put_word(data, key, tidy_line(_first(posted, key)))
+    return as_kind(data, _first(posted, "kind") or kind)
+
+
+def _first(posted: Posted, name: str) -> str:
+    values = posted.get(name)
+    return values[0] if values else ""
+
+
+def _put_word(data: Data, key: str, typed: str) -> None:
+    if shown(data.get(key, "")).strip() != typed:
+        put(data, key, _number(key, typed))
+
+
+def _number(key: str, typed: str) -> str:
+    """A number with any digits and a decimal comma, as the format writes it; all else as it was typed."""
+    if key not in _NUMBERS:
+        return typed
+    plain = plain_digits(typed)
+    found = _COMMA.fullmatch(plain)
+    return f"{found[1]}.{found[2]}{found[3] or ''}" if found else plain
+
+
+def _put_marks(data: Data, typed: str) -> None:
+    if typed == "1" and "marks" not in data:
+        return
+    plain = plain_digits(typed)
+    before = data.get("marks")
+    if before is not None and shown(before) == plain:
+        return
+    if plain in ("", "1"):
+        data.pop("marks", None)
+    else:
+        data["marks"] = int(plain) if re.fullmatch(r"[1-9][0-9]{0,8}", plain) else plain
+
+
+def _put_truth(data: Data, typed: str) -> None:
+    if typed in ("true", "false"):
+        data["answer"] = typed == "true"
+    else:
+        data.pop("answer", None)
+
+
+def _put_lines(data: Data, key: str, typed: str) -> None:
+    before = [each for each in data.get(key, []) if is_single(each)]
+    lines = [line for line in map(tidy_line, typed.split("\n")) if line]
+    if lines == [shown(each).strip() for each in before]:
+        return
+    if lines:
+        data[key] = lines
+    else:
+        data.pop(key, None)
+
+
+def _rows(posted: Posted, key: str) -> list[Row]:
+    """The rows of a list in their order, with empty ones."""
+    numbers = {int(found[2]) for name in posted if (found := _ROW_NAME.fullmatch(name)) and found[1] == key}
+    right = {value for value in posted.get("correct", ()) if key == "options"}
+    rows = []
+    for number in sorted(numbers):
+        row = {name: tidy_line(_first(posted, f"{key}.{number}.{name}")) for name in ROW_KEYS[key]}
+        if "correct" in row and str(number) in right:
+            row["correct"] = "1"
+        rows.append(row)
+    return rows
+
+
+def _pressed(rows: list[Row], key: str, press: str) -> list[Row]:
+    found = re.fullmatch(rf"{key}\.([0-9]{{1,3}})\.(up|down|drop)", press)
+    place = int(found[1]) if found else len(rows)
+    if found is None or place >= len(rows):
+        return rows
+    if found[2] == "drop":
+        return rows[:place] + rows[place + 1 :]
+    there = place + (1 if found[2] == "down" else -1)
+    if 0 <= there < len(rows):
+        rows[place], rows[there] = rows[there], rows[place]
+    return rows
+
+
+def _put_rows(data: Data, key: str, rows: list[Row]) -> None:
+    filled = [row for row in rows if any(row[name] for name in row if name != "correct")]
+    if filled == [_row(key, entry) for entry in data.get(key, [])]:
+        return
+    if filled:
+        data[key] = [_entry(key, row) for row in filled]
+    else:
+        data.pop(key, None)
+
+
+def _entry(key: str, row: Row) -> Any:
+    if key == "items":
+        return row["text"]
+    entry: dict[str, Any] = {}
+    for name in ROW_KEYS[key]:
+        if name == "correct":
+            if row[name]:
+                entry[name] = True
+        elif row[name] or name != "feedback":
+            entry[name] = _number(name, row[name])
+    return entry
+
+
+def as_kind(question: Data, kind: str) -> Data:
+    """The question as one of another kind: what both kinds have stays, answers are carried over where they can be.
+
+    Options, items, left sides and accepted words become one another; what no field of the new kind can hold goes.
+    """
+    old = question.get("kind")
+    if kind == old or kind not in PARTS:
+        return question
+    data = {**question, "kind": kind}
+    texts = _answers(question)
+    gone = {key for parts in PARTS.values() for key in parts} - set(PARTS[kind])
+    for key in gone:
+        data.pop(key, None)
+    if "answer" in PARTS[kind]:
+        data.pop("answer", None)
+    if kind in ("single", "multiple") and "options" not in data and texts:
+        data["options"] = [{"text": text, **({"correct": True} if right else {})} for text, right in texts]
+    elif kind == "ordering" and texts:
+        data["items"] = [text for text, _ in texts]
+    elif kind == "matching" and texts:
+        data["pairs"] = [{"left": text, "right": ""} for text, _ in texts]
+    elif kind == "short_text" and texts:
+        data["accepted"] = [text for text, right in texts if right] or [text for text, _ in texts]
+    return data
+
+
+def _answers(question: Data) -> list[tuple[str, bool]]:
+    """The words of the answers of a question, and which of them are right."""
+    if "options" in question:
+        return [(shown(row.get("text", "")), row.get("correct") is True) for row in question["options"]]
+    if "pairs" in question:
+        return [(shown(row.get("left", "")), False) for row in question["pairs"]]
+    if "accepted" in question:
+        return [(shown(text), True) for text in question["accepted"]]
+    return [(shown(text), False) for text in question.get("items", [])]
