@@ -8,7 +8,10 @@ import click
 
 from learnhub.cli.publish import export_course, import_course
 from learnhub.coursefile.document import CourseDocument
-from learnhub.coursefile.reader import ReadResult, read_folder, read_zip
+from learnhub.coursefile.problems import Problem
+from learnhub.coursefile.reader import read_files
+from learnhub.coursefile.readiness import SENTENCES, Finding, checklist
+from learnhub.coursefile.sources import Files, from_folder, from_zip
 from learnhub.coursefile.words import count_words
 
 
@@ -23,24 +26,36 @@ courses.add_command(export_course)
 
 @courses.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def check(paths: tuple[Path, ...]) -> None:
+@click.option("--advice", is_flag=True, help="Say too what could be better, although it stops nothing.")
+def check(paths: tuple[Path, ...], advice: bool) -> None:
     """Check course folders or zips; print every problem, or one line per good course."""
     failed = False
     for path in paths:
-        result = _read(path)
+        files, unread = _files(path)
+        result = read_files(files, unread)
+        ready = checklist(files, result.problems)
         for problem in result.problems:
             click.echo(f"{path.name}/{problem}")
-        if result.document is None:
+        for finding in ready.findings if advice else ready.blocking:
+            if finding.code != "refused":
+                click.echo(f"{path.name}/{_line(finding)}")
+        if not ready.ready or result.document is None:
             failed = True
-            click.echo(f"{path.name}: {_count(len(result.problems), 'problem')} to mend")
+            click.echo(f"{path.name}: {_count(len(ready.blocking), 'problem')} to mend")
         else:
             click.echo(f"{path.name}: {_summary(result.document)}")
     if failed:
         raise SystemExit(1)
 
 
-def _read(path: Path) -> ReadResult:
-    return read_folder(path) if path.is_dir() else read_zip(path)
+def _files(path: Path) -> tuple[Files, list[Problem]]:
+    return from_folder(path) if path.is_dir() else from_zip(path)
+
+
+def _line(finding: Finding) -> str:
+    sentence = SENTENCES[finding.code]
+    words = f"{sentence.reason} {sentence.mend}" % dict(finding.params)
+    return f"{finding.file}:{finding.line}:{finding.column}: {'' if finding.blocking else 'advice: '}{words}"
 
 
 def _count(number: int, noun: str) -> str:

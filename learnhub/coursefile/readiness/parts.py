@@ -1,0 +1,108 @@
+"""The files of a course, read leniently: what cannot be read is left out here and named by the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final, get_args
+
+from ..checks.index import as_text, entries
+from ..document import Asset, CourseDocument, Language, Metadata, Reference, Term
+from ..yamltree import Tree, parse
+
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+_FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class LessonPart:
+    """A lesson: its front matter, its text, and how many lines stand above the text."""
+
+    front: Tree | None
+    text: str
+    above: int
+
+    @property
+    def minutes(self) -> int | None:
+        return (
+            whole(self.front.value.get("minutes"))
+            if self.front and isinstance(self.front.value, dict)
+            else None
+        )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a course by file name."""
+
+    course: Tree | None = None
+    lessons: Mapping[str, LessonPart] = field(default_factory=dict)
+    quizzes: Mapping[str, Tree] = field(default_factory=dict)
+    assets: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language that the course states, or empty when it states none of ours."""
+        value = self.course.value if self.course else None
+        text = as_text(value.get("language")) if isinstance(value, dict) else None
+        return text if text in LANGUAGES else ""
+
+
+def whole(value: Any) -> int | None:
+    """A whole number as it is, None for anything else."""
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def parts_of(files: Mapping[str, bytes]) -> Parts:
+    """The parts of a course from its files. Nothing is refused."""
+    lessons, quizzes = {}, {}
+    for name in sorted(files):
+        if name.startswith("lessons/") and name.endswith(".md"):
+            lessons[name] = _lesson(name, _text(files[name]))
+        elif name.startswith("quizzes/") and name.endswith(".yaml"):
+            tree = _tree(name, _text(files[name]))
+            if tree is not None:
+                quizzes[name] = tree
+    assets = {name: data for name, data in files.items() if name.startswith("assets/")}
+    course = _tree("course.yaml", _text(files["course.yaml"])) if "course.yaml" in files else None
+    return Parts(course, lessons, quizzes, assets)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+@lru_cache(maxsize=512)
+def _tree(name: str, text: str, first_line: int = 1) -> Tree | None:
+    return parse(text, name, first_line)[0]
+
+
+@lru_cache(maxsize=512)
+def _lesson(name: str, text: str) -> LessonPart:
+    match = _FRONT.match(text)
+    front = _tree(name, match[1] or "", 2) if match else None
+    rest = text[match.end() :] if match else text
+    body = rest.lstrip("\n")
+    return LessonPart(front, body.rstrip(), text.count("\n", 0, len(text) - len(body)))
+
+
+def page_context(parts: Parts) -> CourseDocument:
+    """As much of a document as a lesson's page needs to be compiled: the language, the terms, the references."""
+    value = parts.course.value if parts.course else None
+    terms = tuple(
+        Term(as_text(entry.get("term")) or "", as_text(entry.get("definition")) or "")
+        for _, entry in entries(value, "glossary")
+    )
+    references = tuple(
+        Reference(as_text(entry.get("id")) or "", as_text(entry.get("text")) or "", as_text(entry.get("url")))
+        for _, entry in entries(value, "references")
+    )
+    assets = tuple(Asset(path, "application/octet-stream", 0, "") for path in sorted(parts.assets))
+    return CourseDocument(_metadata(parts.language), (), (), (), terms, references, assets)
+
+
+def _metadata(language: str) -> Metadata:
+    known = next((code for code in LANGUAGES if code == language), LANGUAGES[1])
+    return Metadata("", "", "", known, "introductory", 1, "", (), (), (), (), (), (), ())

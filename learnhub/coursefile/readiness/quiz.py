@@ -1,0 +1,76 @@
+"""Findings in one quiz: a function of its data as written, which may be incomplete or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Final
+
+from ..checks.index import as_text, entries
+from ..checks.quiz import quiz_texts
+from ..words import count_words
+from ..yamltree import Tree
+from .finding import Note, filled
+from .lesson import people
+from .prose import prose_of
+
+LEAST_EXPLANATION: Final = 5
+MINUTES_A_QUESTION: Final = (Fraction(1, 2), Fraction(6))
+
+
+def quiz_notes(tree: Tree) -> Iterator[Note]:
+    """Everything that can be said of a quiz by itself; lines are those of the file, from 0."""
+    if not isinstance(tree.value, dict):
+        return
+    questions = list(entries(tree.value, "questions"))
+    yield from _pass_mark(tree, [question for _, question in questions])
+    yield from _minutes(tree, len(questions))
+    yield from _explanations(tree, questions)
+    for path, text, inline in quiz_texts(tree):
+        dotted = ".".join(map(str, path))
+        line = tree.place(path)[0] - 1
+        for passage in prose_of(text, inline=inline).passages:
+            yield from people(line, passage.text, dotted)
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _pass_mark(tree: Tree, questions: list[dict[str, Any]]) -> Iterator[Note]:
+    mark = _whole(tree.value.get("pass_mark"))
+    if mark is None or not questions:
+        return
+    line = tree.place(("pass_mark",))[0] - 1
+    if not 0 < mark <= 100:
+        yield Note(line, "mark-out-of-reach", filled(mark=mark), "pass_mark")
+        return
+    marks = sorted(_whole(question.get("marks")) or 1 for question in questions)
+    drawn = marks[: _whole(tree.value.get("draw")) or len(marks)]
+    # one question wrong, the cheapest one: is the rest still enough?
+    if (
+        mark < 100
+        and sum(drawn) > drawn[0]
+        and Fraction(sum(drawn) - drawn[0], sum(drawn)) < Fraction(mark, 100)
+    ):
+        yield Note(line, "mark-faultless", filled(questions=len(drawn), mark=mark), "pass_mark")
+
+
+def _minutes(tree: Tree, count: int) -> Iterator[Note]:
+    minutes = _whole(tree.value.get("minutes"))
+    asked = _whole(tree.value.get("draw")) or count
+    if not minutes or not asked:
+        return
+    low, high = MINUTES_A_QUESTION
+    if not low <= Fraction(minutes, asked) <= high:
+        line = tree.place(("minutes",))[0] - 1
+        yield Note(line, "quiz-minutes", filled(questions=asked, minutes=minutes), "minutes")
+
+
+def _explanations(tree: Tree, questions: list[tuple[int, dict[str, Any]]]) -> Iterator[Note]:
+    for number, question in questions:
+        text = as_text(question.get("explanation"))
+        if text and count_words(text) < LEAST_EXPLANATION and "$" not in text:
+            path = ("questions", number, "explanation")
+            words = filled(words=count_words(text))
+            yield Note(tree.place(path)[0] - 1, "explanation-short", words, ".".join(map(str, path)))

@@ -1,0 +1,131 @@
+"""The whole checklist of a course that may still be incomplete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from typing import Final
+
+from learnhub.kernel.errors import Unacceptable
+
+from ..compile.text import compile_text
+from ..document import CourseDocument
+from ..problems import Problem
+from ..reader import read_files
+from .contrast import svg_notes
+from .course import course_notes
+from .finding import Finding, Note, filled
+from .lesson import lesson_notes, pace_notes
+from .parts import LessonPart, Parts, page_context, parts_of
+from .prose import prose_of
+from .quiz import quiz_notes
+from .refusals import refused
+from .sentences import ITEMS, SENTENCES
+
+PAGE_BYTES: Final = 50_000
+"""Most bytes of HTML that a lesson may have without pictures, sound and film."""
+_BYTES_A_LETTER: Final = 3
+_BYTES_A_FORMULA_SIGN: Final = 60
+_DRAWINGS: dict[str, tuple[Note, ...]] = {}
+_MOST_DRAWINGS: Final = 2_000
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """All findings, sorted by file and place."""
+
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def blocking(self) -> tuple[Finding, ...]:
+        """What must be mended before the course is published."""
+        return tuple(finding for finding in self.findings if finding.blocking)
+
+    @cached_property
+    def advice(self) -> tuple[Finding, ...]:
+        """What could be better."""
+        return tuple(finding for finding in self.findings if not finding.blocking)
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stands in the way of publishing."""
+        return not self.blocking
+
+    def by_item(self) -> dict[str, list[Finding]]:
+        """Every line of the checklist with its findings, in the order in which the lines stand."""
+        lines: dict[str, list[Finding]] = {item: [] for item in ITEMS}
+        for finding in self.findings:
+            lines[finding.item].append(finding)
+        return lines
+
+
+def checklist(files: Mapping[str, bytes], problems: Iterable[Problem] | None = None) -> Checklist:
+    """The checklist of the files of a course, by their names in the course file.
+
+    `problems` are those of the reader, if the caller has them; they are found anew otherwise. What is said of a
+    lesson, a quiz or a drawing is kept by its content, so a second look after a change costs that change.
+    """
+    found = read_files(files).problems if problems is None else problems
+    return Checklist(tuple(sorted({*refused(found), *_findings(parts_of(files))})))
+
+
+def _findings(parts: Parts) -> Iterator[Finding]:
+    yield from _placed("course.yaml", course_notes(parts))
+    context = page_context(parts)
+    captions: set[str] = set()
+    for name, lesson in parts.lessons.items():
+        yield from _placed(name, lesson_notes(lesson.text, parts.language), lesson.above, "text")
+        yield from _placed(name, _pace(lesson), lesson.above, "text")
+        yield from _placed(name, _weight(lesson, context), lesson.above, "text")
+        captions |= prose_of(lesson.text).captions
+    for name, tree in parts.quizzes.items():
+        yield from _placed(name, quiz_notes(tree))
+    for name, data in parts.assets.items():
+        if name.endswith(".svg"):
+            yield from _placed(name, _drawing(data))
+        elif name in captions and b"-->" not in data:
+            yield from _placed(name, [Note(0, "captions-empty")])
+
+
+def _placed(file: str, notes: Iterable[Note], above: int = 0, path: str = "") -> Iterator[Finding]:
+    for note in notes:
+        sentence = SENTENCES[note.code]
+        line = above + note.line + 1
+        yield Finding(
+            file, line, 1, sentence.item, note.code, sentence.blocking, note.path or path, note.params
+        )
+
+
+def _pace(lesson: LessonPart) -> Iterator[Note]:
+    if lesson.minutes and lesson.text:
+        yield from pace_notes(lesson.text, lesson.minutes)
+
+
+def _weight(lesson: LessonPart, context: CourseDocument) -> Iterator[Note]:
+    """Only a text that could be too heavy is compiled to see whether it is."""
+    signs = prose_of(lesson.text).formulas
+    if _BYTES_A_LETTER * len(lesson.text.encode()) + _BYTES_A_FORMULA_SIGN * signs <= PAGE_BYTES:
+        return
+    size = _page_bytes(lesson.text, context)
+    if size > PAGE_BYTES:
+        yield Note(0, "page-heavy", filled(size=-(-size // 1000), most=PAGE_BYTES // 1000))
+
+
+@lru_cache(maxsize=256)
+def _page_bytes(text: str, context: CourseDocument) -> int:
+    try:
+        return len(compile_text(context, text, str).encode())
+    except Unacceptable:  # larger than the sanitiser takes
+        return _BYTES_A_LETTER * len(text.encode())
+
+
+def _drawing(data: bytes) -> tuple[Note, ...]:
+    """The notes on a drawing, kept by its digest: the bytes themselves are not held."""
+    digest = sha256(data).hexdigest()
+    if digest not in _DRAWINGS:
+        if len(_DRAWINGS) >= _MOST_DRAWINGS:
+            _DRAWINGS.clear()
+        _DRAWINGS[digest] = tuple(svg_notes(data))
+    return _DRAWINGS[digest]
