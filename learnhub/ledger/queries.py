@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.db import table
@@ -54,6 +54,17 @@ class Entry(NamedTuple):
         return Cursor(self.xid, self.entry_id)
 
 
+class Line(NamedTuple):
+    """What copies of the ledger need of an entry: its place, and what it says."""
+
+    xid: int
+    entry_id: int
+    kind: str
+    rev: int
+    recorded_at: str
+    body: str
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """How far the ledger goes: its last settled entry and its last block, whose hash stands for all of it."""
@@ -65,6 +76,7 @@ class Head:
 
 
 _COLUMNS = tuple(ENTRIES.c[name] for name in Entry._fields)
+_LINE = tuple(ENTRIES.c[name] for name in Line._fields)
 
 
 def _settled(session: Session) -> ColumnElement[bool]:
@@ -78,16 +90,27 @@ def _entries(session: Session, statement: Select[Any]) -> list[Entry]:
 
 
 def read_since(session: Session, cursor: Cursor, limit: int = PAGE) -> list[Entry]:
-    """The next settled entries after a place, in order; go on from the last one's `cursor`.
+    """The next settled entries after a place, in order; go on from the last one's `cursor`."""
+    return [Entry._make(row) for row in _after(session, select(*_COLUMNS), cursor, limit)]
 
-    First the rest of the same writer's, then the others': SQLite looks a pair of columns up by the first one
-    alone, and there all entries can have the same.
+
+def lines_since(session: Session, cursor: Cursor, limit: int = PAGE) -> list[Line]:
+    """As `read_since`, for those who copy what entries say: less than half the work for an entry."""
+    return [Line._make(row) for row in _after(session, select(*_LINE), cursor, limit)]
+
+
+def _after(session: Session, columns: Select[Any], cursor: Cursor, limit: int) -> list[Row[Any]]:
+    """First the rest of the same writer's entries, then the others'.
+
+    SQLite looks a pair of columns up by the first one alone, and there all entries can have the same.
     """
     xid, entry_id = ENTRIES.c.xid, ENTRIES.c.entry_id
-    statement = select(*_COLUMNS).where(_settled(session)).order_by(xid, entry_id)
-    found = _entries(session, statement.where(xid == cursor.xid, entry_id > cursor.entry_id).limit(limit))
+    statement = columns.where(_settled(session)).order_by(xid, entry_id)
+    same = statement.where(xid == cursor.xid, entry_id > cursor.entry_id).limit(limit)
+    found = list(session.execute(same).all())
     if len(found) < limit:
-        found += _entries(session, statement.where(xid > cursor.xid).limit(limit - len(found)))
+        others = statement.where(xid > cursor.xid).limit(limit - len(found))
+        found += session.execute(others).all()
     return found
 
 

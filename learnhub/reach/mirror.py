@@ -8,10 +8,13 @@ line was blanked by an erasure.
 from __future__ import annotations
 
 import csv
+import gc
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 import duckdb
 
@@ -44,8 +47,6 @@ class Entry(Protocol):
     def recorded_at(self) -> str: ...
     @property
     def body(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
 
 
 class Source(Protocol):
@@ -131,7 +132,10 @@ class Mirror:
 
 
 class _Writing:
-    """One refresh, under the lock: lines are gathered per kind, written when a part is full or at the end."""
+    """One refresh, under the lock: lines are gathered per kind, written when a part is full or at the end.
+
+    DuckDB makes a part beside the reading of the next entries, one part at a time.
+    """
 
     def __init__(self, mirror: Mirror, manifest: Manifest) -> None:
         self.mirror = mirror
@@ -140,56 +144,55 @@ class _Writing:
         self.parts = {kind: list(manifest.parts[kind]) for kind in KINDS}
         self.cursor, self.digest = manifest.cursor, manifest.digest
         self.seq, self.erased, self.started_at = manifest.seq, manifest.erased, manifest.seq
-        self.pending: dict[str, int] = dict.fromkeys(KINDS, 0)
-        self.room = {kind: self._room(kind) for kind in KINDS}
-        self.open: dict[str, IO[str]] = {}
+        self.pending: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.blanked: dict[int, str] = {}
+        self.writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mirror")
+        self.writing: Future[Part] | None = None
+        self.place = ("", 0)  # of the part that is being written
 
     def run(self, source: Source) -> Manifest:
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir(parents=True)
         connection = open_duckdb(self.mirror.folder / "scratch", self.mirror.memory_mb)
         try:
-            checkpoint = self.seq + CHECKPOINT
-            while entries := source.read(self.cursor, BATCH):
-                for entry in entries:
-                    self._take(connection, entry)
-                if self.seq >= checkpoint:
-                    self._publish(connection)
-                    checkpoint = self.seq + CHECKPOINT
-            return self._publish(connection)
+            with _uncollected():
+                self._read(connection, source)
+            return self._publish(connection, source)
         finally:
+            self.writer.shutdown()
             connection.close()
-            for file in self.open.values():
-                file.close()
             shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def _take(self, connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
-        place = (entry.xid, entry.entry_id)
-        if place <= self.cursor:
-            raise Conflict("The ledger gave its entries out of order: rebuild the mirror.")
-        self.cursor, self.digest = place, entry.digest
-        self.seq += 1
-        if entry.kind == ERASURES:
-            number, line = next(csv.reader([entry.body]))
-            self.blanked[int(number)] = line
-            self.erased += 1
-        elif entry.kind in self.pending:
-            line = line_of(self.seq, entry.entry_id, entry.rev, entry.recorded_at, entry.body)
-            self._add(connection, entry.kind, line)
-        else:
-            raise Conflict(
-                f"The ledger holds a kind of records that this version does not know: {entry.kind}."
-            )
+    def _read(self, connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+        checkpoint = self.seq + CHECKPOINT
+        while entries := source.read(self.cursor, BATCH):
+            self._take(entries)
+            for kind in KINDS:
+                while len(self.pending[kind]) >= self._room(kind):
+                    self._flush(connection, kind)
+            if self.seq >= checkpoint:
+                self._publish(connection, source)
+                checkpoint = self.seq + CHECKPOINT
 
-    def _add(self, connection: duckdb.DuckDBPyConnection, kind: str, line: str) -> None:
-        file = self.open.get(kind)
-        if file is None:
-            file = self.open[kind] = self._lines(kind).open("w", encoding="utf-8", newline="")
-        file.write(line)
-        self.pending[kind] += 1
-        if self.pending[kind] == self.room[kind]:
-            self._flush(connection, kind)
+    def _take(self, entries: Sequence[Entry]) -> None:
+        cursor, seq, pending = self.cursor, self.seq, self.pending
+        for entry in entries:
+            place = (entry.xid, entry.entry_id)
+            if place <= cursor:
+                raise Conflict("The ledger gave its entries out of order: rebuild the mirror.")
+            cursor, seq = place, seq + 1
+            lines = pending.get(entry.kind)
+            if lines is not None:
+                lines.append(line_of(seq, entry.entry_id, entry.rev, entry.recorded_at, entry.body))
+            elif entry.kind == ERASURES:
+                number, line = next(csv.reader([entry.body]))
+                self.blanked[int(number)] = line
+                self.erased += 1
+            else:
+                raise Conflict(
+                    f"The ledger holds a kind of records that this version does not know: {entry.kind}."
+                )
+        self.cursor, self.seq = cursor, seq
 
     def _lines(self, kind: str) -> Path:
         return self.scratch / f"{kind}.csv"
@@ -204,19 +207,39 @@ class _Writing:
         return self.mirror.part_rows - (tail.rows if tail else 0)
 
     def _flush(self, connection: duckdb.DuckDBPyConnection, kind: str) -> None:
-        lines = self._lines(kind)
-        if kind in self.open:
-            self.open.pop(kind).close()
-        else:
-            lines.write_text("")
+        """Have the next part of a kind written, once the one before is done."""
+        self._written()
+        room = self._room(kind)
+        taken, self.pending[kind] = self.pending[kind][:room], self.pending[kind][room:]
         tail = self._tail(kind)
         number = len(self.parts[kind]) - (1 if tail else 0)
-        rows = self.pending[kind] + (tail.rows if tail else 0)
+        rows = len(taken) + (tail.rows if tail else 0)
         target = self.folder / f"{kind}-{number:05d}-{rows:06d}.parquet"
         before = (self.folder / tail.file, tail) if tail else None
-        self.parts[kind][number:] = [write_part(connection, kind, lines, before, target)]
-        self.pending[kind] = 0
-        self.room[kind] = self._room(kind)
+        # Its place is taken at once, so that the rows that follow go into the next part.
+        self.parts[kind][number:] = [Part(target.name, rows, 0, 0, revised=False, unreadable=0, sha256="")]
+        self.place = kind, number
+        self.writing = self.writer.submit(self._write, connection, kind, taken, before, target)
+
+    def _write(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        kind: str,
+        taken: Sequence[str],
+        before: tuple[Path, Part] | None,
+        target: Path,
+    ) -> Part:
+        lines = self._lines(kind)
+        with lines.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(taken)
+        return write_part(connection, kind, lines, before, target)
+
+    def _written(self) -> None:
+        """Wait for the part that is being written; raises what went wrong there."""
+        if self.writing is not None:
+            kind, number = self.place
+            self.parts[kind][number] = self.writing.result()
+            self.writing = None
 
     def _blank(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Blanked lines in parts from before this refresh; what was read in it came blanked already."""
@@ -233,10 +256,12 @@ class _Writing:
                     )
         self.blanked.clear()
 
-    def _publish(self, connection: duckdb.DuckDBPyConnection) -> Manifest:
+    def _publish(self, connection: duckdb.DuckDBPyConnection, source: Source) -> Manifest:
         for kind in KINDS:
             if self.pending[kind] or not self.parts[kind]:
                 self._flush(connection, kind)
+        self._written()
+        self.digest = source.digest_of(self.cursor[1])
         self._blank(connection)
         parts = {kind: tuple(parts) for kind, parts in self.parts.items()}
         manifest = Manifest(self.cursor, self.digest, self.seq, self.erased, self.mirror.part_rows, parts)
@@ -249,6 +274,19 @@ class _Writing:
             if file.name not in needed:
                 file.unlink(missing_ok=True)
         return manifest
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for circles among millions of rows, which have none: half of the reading."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _cells(line: str) -> int:

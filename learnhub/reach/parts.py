@@ -60,8 +60,10 @@ def write_part(
         if before:
             cursor.execute("SET VARIABLE before = $path", {"path": str(before[0])})
             cursor.execute("INSERT INTO part BY NAME FROM read_parquet(getvariable('before'))")
+        given = _filled(cursor, kind, "incoming")
+        known = _filled(cursor, kind, "part")
         cursor.execute(f"INSERT INTO part BY NAME SELECT {_projection(kind)} FROM incoming")  # noqa: S608 - as above
-        misfits = _row(cursor.execute(f"SELECT coalesce(sum({_misfits(kind)}), 0) FROM incoming"))[0]  # noqa: S608 - as above
+        misfits = given + known - _filled(cursor, kind, "part")
         return _copy(cursor, target, int(misfits) + (before[1].unreadable if before else 0))
     finally:
         cursor.close()
@@ -134,13 +136,11 @@ def _typed(column: str) -> str:
     return f'try_cast("{column}" AS {kind.value}) AS "{column}"'
 
 
-def _misfits(kind: str) -> str:
-    tests = [
-        f'("{column}" IS NOT NULL AND try_cast("{column}" AS {kept(column).value}) IS NULL)::INTEGER'
-        for column in COLUMNS[kind]
-        if kept(column) is not Kept.TEXT
-    ]
-    return " + ".join(tests) if tests else "0"
+def _filled(cursor: duckdb.DuckDBPyConnection, kind: str, table: str) -> int:
+    """How many fields of a table that should be more than text have something in them."""
+    typed = [column for column in COLUMNS[kind] if kept(column) is not Kept.TEXT]
+    counts = " + ".join(f'count("{column}")' for column in typed) or "0"
+    return int(_row(cursor.execute(f"SELECT {counts} FROM {table}"))[0])  # noqa: S608 - as above
 
 
 _SUMMARY = """

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
-from learnhub.ledger.queries import Cursor, Entry, entries_by_number, read_since
+from learnhub.ledger.queries import Cursor, Line, entries_by_number, lines_since
 from learnhub.reach.behind import Behind
+from learnhub.reach.chain import refuse_broken
 from learnhub.reach.engine import Engine
 from learnhub.reach.figures import Figure, Table
 from learnhub.reach.manifest import Manifest
@@ -33,9 +34,9 @@ class LedgerSource:
 
     session: Session
 
-    def read(self, cursor: tuple[int, int], limit: int) -> Sequence[Entry]:
+    def read(self, cursor: tuple[int, int], limit: int) -> Sequence[Line]:
         """The next settled entries after a place, in order."""
-        return read_since(self.session, Cursor(*cursor), limit)
+        return lines_since(self.session, Cursor(*cursor), limit)
 
     def digest_of(self, entry_id: int) -> str:
         """The digest of an entry; empty if there is no such entry."""
@@ -66,7 +67,8 @@ def reference_lists(session: Session) -> ReferenceLists:
 
 
 def refreshed(session: Session, settings: Settings) -> Manifest:
-    """Bring the mirror up to the ledger's head."""
+    """Bring the mirror up to the ledger's head. Raises BrokenChain if the ledger is not as it was recorded."""
+    refuse_broken(session, settings.instance / FOLDER)
     return engine_of(settings).refresh(LedgerSource(session))
 
 
