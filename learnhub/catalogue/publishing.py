@@ -20,8 +20,8 @@ from learnhub.catalogue.models import Course, CourseCentre, CourseFacet, CourseS
 from learnhub.centres.models import Centre, Country, FrameworkItem, Theme
 from learnhub.coursefile.compile.text import compile_lesson, compile_text
 from learnhub.coursefile.document import CourseDocument
-from learnhub.coursefile.jsonform import content_hash, to_json
-from learnhub.kernel.errors import Unacceptable
+from learnhub.coursefile.jsonform import content_hash, from_json, to_json
+from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.ledger.queries import next_rev
 from learnhub.ledger.records import CourseRecord, Record, TargetRecord
 from learnhub.ledger.service import record
@@ -99,8 +99,24 @@ def _unknown(session: Session, document: CourseDocument) -> list[str]:
     return problems
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is said of a version: `kind` major (completions of earlier versions do not hold for it) or minor, what
+    changed for learners, and the account that published it (none: a command)."""
+
+    kind: str = "minor"
+    notes: str = ""
+    published_by: int | None = None
+
+
 def publish(
-    session: Session, *, document: CourseDocument, files: FileStore, now: datetime, actor: str
+    session: Session,
+    *,
+    document: CourseDocument,
+    files: FileStore,
+    now: datetime,
+    actor: str,
+    edition: Edition = Edition(),
 ) -> Published:
     """Make this text the course's version in force. Raises Unacceptable with all reasons at once."""
     problems = _unknown(session, document)
@@ -121,7 +137,7 @@ def publish(
         present = session.get(CourseVersion, course.version_id)
         if present is not None and present.content_hash == digest and course.status == "published":
             return Published(course.id, present.id, present.number, new=False)
-    version = _add_version(session, course, document, digest, files, now)
+    version = _add_version(session, course, document, digest, files, now, edition)
     course.version_id, course.status, course.centre_id = version.id, "published", document.metadata.centres[0]
     _number_steps(session, course.id, document)
     _make_findable(session, course.id, document)
@@ -132,7 +148,13 @@ def publish(
 
 
 def _add_version(
-    session: Session, course: Course, document: CourseDocument, digest: str, files: FileStore, now: datetime
+    session: Session,
+    course: Course,
+    document: CourseDocument,
+    digest: str,
+    files: FileStore,
+    now: datetime,
+    edition: Edition,
 ) -> CourseVersion:
     for asset in document.assets:
         if asset.data is not None:
@@ -148,6 +170,9 @@ def _add_version(
         text_bytes=sum(lesson["bytes"] for lesson in compiled["lessons"].values()),
         media_bytes=sum(asset.size for asset in document.assets),
         published_at=now,
+        kind=edition.kind,
+        notes=edition.notes,
+        published_by=edition.published_by,
     )
     session.add(version)
     session.flush()
@@ -252,15 +277,36 @@ def pass_mark(document: CourseDocument) -> int | None:
     return next((int(mark) for mark in reversed(marks) if mark is not None), None)
 
 
+def retire(session: Session, *, course_id: int, now: datetime, actor: str) -> None:
+    """Take a course out of the catalogue. Its versions stay, to be read and cited; nobody can enrol any more.
+
+    Raises NotFound, Conflict if it is retired already.
+    """
+    course = session.get(Course, course_id)
+    version = session.get(CourseVersion, course.version_id) if course and course.version_id else None
+    if course is None or version is None:
+        raise NotFound
+    if course.status == "retired":
+        raise Conflict(N_("This course is retired already."))
+    course.status = "retired"
+    row = _course_record(from_json(version.document), version.published_at, "retired")
+    record(session, _with_revs(session, [row]), now=now, actor=actor, reason="REVISE")
+    pages_changed(session)
+    session.flush()
+
+
+def _course_record(document: CourseDocument, published_at: datetime, status: str) -> CourseRecord:
+    meta = document.metadata
+    return CourseRecord(
+        course_id=meta.code, centre_id=meta.centres[0], title=meta.title, theme=meta.themes[0],
+        language=meta.language, nominal_hours=Decimal(meta.minutes) / 60, published_at=published_at,
+        status=status, pass_mark_pct=pass_mark(document),
+    )  # fmt: skip
+
+
 def _record(session: Session, document: CourseDocument, now: datetime, actor: str) -> None:
     meta = document.metadata
-    rows: list[Record] = [
-        CourseRecord(
-            course_id=meta.code, centre_id=meta.centres[0], title=meta.title, theme=meta.themes[0],
-            language=meta.language, nominal_hours=Decimal(meta.minutes) / 60, published_at=now,
-            status="published", pass_mark_pct=pass_mark(document),
-        )
-    ]  # fmt: skip
+    rows: list[Record] = [_course_record(document, now, "published")]
     for link in meta.frameworks:
         share = Fraction(link.weight)
         weight = (

@@ -1,11 +1,16 @@
-"""Reads of courses."""
+"""Reads of courses and their versions."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learnhub.catalogue.models import Course
+from learnhub.catalogue.models import Course, CourseVersion
+from learnhub.kernel.errors import N_, NotFound
 
 
 def find_course(session: Session, code: str) -> Course | None:
@@ -16,3 +21,56 @@ def find_course(session: Session, code: str) -> Course | None:
 def any_course(session: Session) -> bool:
     """Whether there is a course at all."""
     return session.scalar(select(Course.id).limit(1)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """A published version as lists show it. `published_by` is an account, None for a command."""
+
+    id: int
+    number: int
+    kind: str
+    notes: str
+    published_at: datetime
+    published_by: int | None
+    content_hash: str
+
+
+def versions_of(session: Session, course_id: int) -> Sequence[VersionFacts]:
+    """All versions of a course, the newest first, without their texts."""
+    columns = (
+        CourseVersion.id, CourseVersion.number, CourseVersion.kind, CourseVersion.notes, CourseVersion.published_at,
+        CourseVersion.published_by, CourseVersion.content_hash,
+    )  # fmt: skip
+    rows = session.execute(
+        select(*columns).where(CourseVersion.course_id == course_id).order_by(CourseVersion.number.desc())
+    ).all()
+    return [VersionFacts(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFacts:
+    """A course, retired ones too: what citing and reading its versions needs."""
+
+    id: int
+    code: str
+    version_id: int
+    retired: bool
+
+
+def course_facts(session: Session, code: str) -> CourseFacts:
+    """The course at this address that was published at least once. Raises NotFound."""
+    course = find_course(session, code)
+    if course is None or course.version_id is None:
+        raise NotFound(N_("There is no course at this address. Look for it in the catalogue."))
+    return CourseFacts(course.id, course.code, course.version_id, course.status == "retired")
+
+
+def version_id_of(session: Session, course_id: int, number: int) -> int:
+    """The version of a course with this number. Raises NotFound."""
+    found = session.scalar(
+        select(CourseVersion.id).where(CourseVersion.course_id == course_id, CourseVersion.number == number)
+    )
+    if found is None:
+        raise NotFound(N_("This course has no version with this number."))
+    return found
