@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import platform
-import shlex
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -26,24 +25,14 @@ from typing import Any
 from harness import workloads
 from harness.engine import all_at_once, drive
 from harness.figures import HEAD, Tally, line
-from harness.operations import count_stored, import_people, start_server
+from harness.operations import count_stored, import_people, learnhub_command, start_server
 from harness.processes import memory_mb, server_processes
 from harness.visitor import Failure, Place, Visitor
 
-ROOT = Path(__file__).resolve().parent.parent
 REPORTS = {"1k": "r1k", "10k": "r10k", "100k": "r100k"}
 CSV_TIMES = 4
 DEFAULT = "W1,W2,W2c,W3,W4,W5"
 Workload = Callable[[], Tally]
-
-
-def learnhub_command(given: str | None) -> list[str]:
-    """How `learnhub` is run: as told, or with the environment that `lh` makes, or with this Python."""
-    if given:
-        return shlex.split(given)
-    venv = ROOT / ".venv" / "bin" / "python"
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    return [str(venv if venv.exists() else sys.executable), "-m", "learnhub"]
 
 
 def spike(place: Place, count: int, counter: str | None, instance: Path | None) -> Tally:

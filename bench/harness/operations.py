@@ -10,6 +10,7 @@ import shlex
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import closing, suppress
@@ -21,10 +22,20 @@ from harness.processes import cpu_seconds, machine_seconds, memory_mb, server_pr
 from harness.visitor import Failure, Place, Visitor
 from harness.workloads import count_learners, enter_as_coordinator
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 START_WITHIN_S = 60.0
 IDLE_S = 3.0
 _ASSETS = re.compile(r'<(?:link|script|img|source)[^>]+(?:href|src)="(/[^"]+)"')
 _SUBMITTED = "SELECT count(*) FROM attempt WHERE submitted_at IS NOT NULL"
+
+
+def learnhub_command(given: str | None) -> list[str]:
+    """How `learnhub` is run: as told, or with the environment that `lh` makes, or with this Python."""
+    if given:
+        return shlex.split(given)
+    venv = ROOT / ".venv" / "bin" / "python"
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    return [str(venv if venv.exists() else sys.executable), "-m", "learnhub"]
 
 
 def write_people(path: Path, count: int) -> None:
