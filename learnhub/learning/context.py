@@ -1,8 +1,9 @@
-"""What every page of a course needs: the version in force and the reader's enrolment."""
+"""What every page of a course needs: the reader's version and her enrolment."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -36,6 +37,24 @@ class Here:
     card: Card
     version: Version
     row: Any | None
+
+    @property
+    def completed(self) -> bool:
+        """Whether the reader has completed this version, or one whose completions hold for it."""
+        return self.row is not None and self.row.completed_at is not None and not self.row.renewing
+
+    @property
+    def behind(self) -> bool:
+        """Whether there is a newer version than the one the reader learns with."""
+        return self.row is not None and self.version.id != self.card.version_id
+
+    @property
+    def due_on(self) -> date | None:
+        """Until when the reader is to be done: her own deadline, else that of her cohort; none once she is."""
+        if self.row is None or self.completed:
+            return None
+        due: date | None = self.row.due_on or self.row.ends_on
+        return due
 
     def is_done(self, step: StepInfo) -> bool:
         """Whether the reader has done this step."""
@@ -82,10 +101,12 @@ def course_card(code: str) -> Card:
 
 
 def here(code: str) -> Here:
-    """The version in force and, for a signed-in reader, her enrolment."""
+    """The version that this reader learns with: for everybody else the one in force; and her enrolment."""
     card = course_card(code)
     session = reading()
-    version = load_version(session, card.version_id)
     person_id = current_identity().person_id
     row = find_enrolment(session, person_id, card.course_id) if person_id is not None else None
-    return Here(session, card, version, None if row is None or row.withdrawn_at is not None else row)
+    if row is not None and row.withdrawn_at is not None:
+        row = None
+    version = load_version(session, row.pinned_id if row is not None and row.pinned_id else card.version_id)
+    return Here(session, card, version, row)

@@ -57,9 +57,31 @@ def with_try(
     return {**results, quiz: new}
 
 
-def tries_left(allowed: int, tries: int) -> int | None:
-    """None for as often as one likes."""
-    return None if allowed == 0 else max(0, allowed - tries)
+def tries_left(allowed: int, tries: int, extra: int = 0) -> int | None:
+    """None for as often as one likes. `extra` are tries that the course team gave beyond those that all have."""
+    return None if allowed == 0 else max(0, allowed + extra - tries)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What holds for one learner in one quiz: `extra` tries more, and `before` tries that count no longer."""
+
+    extra: int = 0
+    before: int = 0
+
+
+NO_ALLOWANCE = Allowance()
+
+
+def allowances_from_json(text: str) -> dict[str, Allowance]:
+    """Allowances as an enrolment keeps them: quiz -> [extra, before]."""
+    return {} if text == "{}" else {quiz: Allowance(*pair) for quiz, pair in json.loads(text).items()}
+
+
+def allowances_to_json(allowances: Mapping[str, Allowance]) -> str:
+    """The inverse of `allowances_from_json`."""
+    rows = {quiz: [each.extra, each.before] for quiz, each in allowances.items() if each != NO_ALLOWANCE}
+    return json.dumps(rows, sort_keys=True, separators=(",", ":"))
 
 
 def progress_percent(done: int, all_steps: int) -> int:
@@ -108,6 +130,18 @@ def touch(session: StudySession | None, now: datetime) -> Touched | None:
     if pause > SESSION_GAP:
         return Touched(StudySession(now, now), session if session.seen > session.started else None)
     return Touched(StudySession(session.started, now), None)
+
+
+def with_time(times: str, step: str, session: StudySession | None, now: datetime) -> str:
+    """Seconds per step, as JSON, after the time since the last sign of study was spent on `step`.
+
+    A pause that ends a study session is no study, so it is left out.
+    """
+    if session is None or not step or not timedelta(0) < now - session.seen <= SESSION_GAP:
+        return times
+    spent: dict[str, int] = json.loads(times)
+    spent[step] = spent.get(step, 0) + int((now - session.seen).total_seconds())
+    return json.dumps(spent, sort_keys=True, separators=(",", ":"))
 
 
 def paper_seed(enrolment_seed: str, quiz: str, number: int) -> str:

@@ -19,5 +19,3 @@ class StoreForm(PageForm):
     """Store what the dry run showed."""
 
     token = HiddenField()
-
-

@@ -12,14 +12,15 @@ from learnhub.accounts.models import Person
 from learnhub.catalogue.models import Course
 from learnhub.db import table
 from learnhub.kernel.errors import NotFound
-from learnhub.learning.models import Attempt, Certificate, Enrolment
+from learnhub.learning.models import Attempt, Certificate, Cohort, Enrolment
 
 ENROLMENT, ATTEMPT, PERSON, COURSE = table(Enrolment), table(Attempt), table(Person), table(Course)
-CERTIFICATE = table(Certificate)
+CERTIFICATE, COHORT = table(Certificate), table(Cohort)
 
 _MINE = (
-    select(*ENROLMENT.c, PERSON.c.ledger_id, PERSON.c.name)
+    select(*ENROLMENT.c, PERSON.c.ledger_id, PERSON.c.name, COHORT.c.ends_on)
     .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
+    .outerjoin(COHORT, COHORT.c.id == ENROLMENT.c.cohort_id)
     .where(ENROLMENT.c.person_id == bindparam("person"), ENROLMENT.c.course_id == bindparam("course"))
 )
 _OPEN = and_(
@@ -42,7 +43,8 @@ _SUBMITTED = (
     select(
         ATTEMPT.c.id, ATTEMPT.c.quiz, ATTEMPT.c.number, ATTEMPT.c.version_id, ATTEMPT.c.seed, ATTEMPT.c.answers,
         ATTEMPT.c.submitted_at, ATTEMPT.c.marks, ATTEMPT.c.max_marks, ATTEMPT.c.passed, ENROLMENT.c.results,
-        ENROLMENT.c.completed_at, ENROLMENT.c.done, ENROLMENT.c.id.label("enrolment_id"),
+        ENROLMENT.c.completed_at, ENROLMENT.c.renewing, ENROLMENT.c.extra_tries, ENROLMENT.c.done,
+        ENROLMENT.c.id.label("enrolment_id"),
     )
     .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
     .where(
@@ -52,15 +54,18 @@ _SUBMITTED = (
         ATTEMPT.c.submitted_at.is_not(None),
     )
 )  # fmt: skip
+LAST_ACTIVE = func.coalesce(ENROLMENT.c.session_seen_at, ENROLMENT.c.active_at, ENROLMENT.c.enrolled_at)
 _MY_ENROLMENTS = (
     select(
         ENROLMENT.c.id, ENROLMENT.c.course_id, ENROLMENT.c.done, ENROLMENT.c.results, ENROLMENT.c.last_step,
         ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at, ENROLMENT.c.session_seen_at,
-        COURSE.c.version_id, COURSE.c.code,
+        ENROLMENT.c.pinned_id, ENROLMENT.c.renewing, ENROLMENT.c.due_on, COHORT.c.ends_on, COURSE.c.version_id,
+        COURSE.c.code,
     )
     .join(COURSE, COURSE.c.id == ENROLMENT.c.course_id)
+    .outerjoin(COHORT, COHORT.c.id == ENROLMENT.c.cohort_id)
     .where(ENROLMENT.c.person_id == bindparam("person"))
-    .order_by(func.coalesce(ENROLMENT.c.session_seen_at, ENROLMENT.c.enrolled_at).desc(), ENROLMENT.c.id.desc())
+    .order_by(LAST_ACTIVE.desc(), ENROLMENT.c.id.desc())
     .limit(bindparam("most"))
 )  # fmt: skip
 _MY_CERTIFICATES = (

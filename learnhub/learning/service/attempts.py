@@ -17,7 +17,9 @@ from learnhub.catalogue.content import StepInfo, Version, load_version
 from learnhub.kernel.errors import N_, Conflict, HandedIn, NotFound
 from learnhub.kernel.ids import opaque_id
 from learnhub.learning.domain import (
+    NO_ALLOWANCE,
     Best,
+    allowances_from_json,
     paper_seed,
     results_from_json,
     results_to_json,
@@ -68,8 +70,9 @@ def sitting(row: Any, version: Version, quiz: Quiz) -> Sitting:
     """The try that is under way, or the next one, of an enrolment that was read with its open attempt."""
     best = results_from_json(row.results).get(quiz.id)
     tries = best.tries if best else 0
-    left = tries_left(quiz.attempts, tries)
-    number = row.number if row.attempt_id else tries + 1
+    allowance = allowances_from_json(row.extra_tries).get(quiz.id, NO_ALLOWANCE)
+    left = tries_left(quiz.attempts, tries, allowance.extra)
+    number = row.number if row.attempt_id else allowance.before + tries + 1
     seed = row.paper_seed if row.attempt_id else paper_seed(row.seed, quiz.id, number)
     return Sitting(
         number,

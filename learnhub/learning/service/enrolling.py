@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
+from learnhub.catalogue.content import load_version
 from learnhub.catalogue.models import Course
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.kernel.ids import opaque_id
@@ -60,12 +61,12 @@ def certificate_dates(session: Session, row: Any) -> dict[str, datetime | None]:
     return {"certificate_at": row.completed_at, "certificate_revoked_at": found.revoked_at} if found else {}
 
 
-def new_row(person_id: int, course_id: int, now: datetime) -> dict[str, Any]:
-    """The columns of a new enrolment."""
+def new_row(person_id: int, course: Course, now: datetime) -> dict[str, Any]:
+    """The columns of a new enrolment: with the version in force, which stays hers until she or her team moves her."""
     return {
-        "key": opaque_id("e"), "person_id": person_id, "course_id": course_id, "enrolled_at": now, "done": 0,
+        "key": opaque_id("e"), "person_id": person_id, "course_id": course.id, "enrolled_at": now, "done": 0,
         "results": "{}", "last_step": "", "seed": secrets.token_hex(8), "ledger_rev": 1, "completed_at": None,
-        "withdrawn_at": None,
+        "withdrawn_at": None, "pinned_id": course.version_id,
     }  # fmt: skip
 
 
@@ -79,12 +80,13 @@ def enrol(session: Session, *, person_id: int, course_id: int, all_steps: int, n
         raise Conflict(N_("This course takes no new learners."))
     before = find_enrolment(session, person_id, course_id)
     if before is None:
-        row = new_row(person_id, course_id, now)
+        row = new_row(person_id, course, now)
         session.execute(insert(ENROLMENT), [row])
         rev = 1
     elif before.withdrawn_at is None:
         return False
     else:
+        all_steps = load_version(session, before.pinned_id or course.version_id or 0).all_steps
         row = {**before._mapping, **certificate_dates(session, before), "withdrawn_at": None}
         rev = before.ledger_rev + 1
         session.execute(

@@ -49,18 +49,19 @@ class Target:
     code: str
     centre: str
     language: str
+    version_id: int
 
 
 def get_target(session: Session, code: str) -> Target:
     """The published course with this code. Raises NotFound."""
     row = session.execute(
-        select(Course.id, Course.code, Course.centre_id, CourseFacet.value)
+        select(Course.id, Course.code, Course.centre_id, CourseFacet.value, Course.version_id)
         .join(CourseFacet, CourseFacet.course_id == Course.id)
         .where(Course.code == code, Course.status == "published", CourseFacet.kind == "language")
     ).first()
     if row is None:
         raise NotFound(f"There is no published course {code!r}.")
-    return Target(*row)
+    return Target(*row[:4], version_id=row[4] or 0)
 
 
 def people_of_file(session: Session, *, name: str, data: bytes, code: str, today: date) -> People:
@@ -181,6 +182,7 @@ def _enrolment_values(members: list[tuple[int, str]], target: Target, now: datet
         {
             "key": key, "person_id": person_id, "course_id": target.course_id, "enrolled_at": now, "done": 0,
             "results": "{}", "last_step": "", "seed": seeds[16 * n : 16 * n + 16], "ledger_rev": 1,
+            "pinned_id": target.version_id,
         }
         for n, ((person_id, _), key) in enumerate(zip(members, keys, strict=True))
     ]  # fmt: skip

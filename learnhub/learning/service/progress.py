@@ -20,6 +20,7 @@ from learnhub.learning.domain import (
     is_complete,
     results_from_json,
     touch,
+    with_time,
 )
 from learnhub.learning.queries import ENROLMENT, find_enrolment
 from learnhub.learning.service.certificates import issue
@@ -60,11 +61,14 @@ def visit(session: Session, *, row: Any, step: str, now: datetime) -> None:
         session.execute(change.values(last_step=step))
         return
     # the row was read before this transaction: whoever else opened a step since, or ended the session, has recorded it
+    times = with_time(row.times, row.last_step, session_of(row), now)
     as_read = and_(
         ENROLMENT.c.session_started_at.is_not_distinct_from(row.session_started_at),
         ENROLMENT.c.session_seen_at.is_not_distinct_from(row.session_seen_at),
     )
-    done = session.execute(change.where(as_read).values(last_step=step, **session_values(row, touched)))
+    done = session.execute(
+        change.where(as_read).values(last_step=step, times=times, **session_values(row, touched))
+    )
     if touched.ended is not None and done.rowcount:  # type: ignore[attr-defined]
         record(
             session, [session_record(row.key, touched.ended)], now=now, actor=row.ledger_id, reason="FIRST"
@@ -79,6 +83,13 @@ def visit_matters(row: Any, step: str, now: datetime) -> bool:
 def lesson_mask(version: Version) -> int:
     """The bits of all lessons."""
     return sum(step.mask for step in version.steps if step.kind == "lesson")
+
+
+def wanted_quizzes(version: Version, excused: int) -> list[str]:
+    """The quizzes that a learner must pass to complete: all that the course asks for but those she is excused from."""
+    return [
+        quiz for quiz in version.document.metadata.completion_quizzes if not version.step(quiz).mask & excused
+    ]
 
 
 def advance(
@@ -102,38 +113,61 @@ def advance(
     rows: list[Record] = list(also)
     if touched is not None:
         values |= session_values(row, touched)
+        values["times"] = with_time(row.times, step.id, session_of(row), now)
         if touched.ended is not None:
             rows.append(session_record(row.key, touched.ended))
     if results_text is not None:
         values["results"] = results_text
-    complete = row.completed_at is None and is_complete(
+    complete = (row.completed_at is None or row.renewing) and is_complete(
         done=done,
         lesson_mask=lesson_mask(version),
-        wanted_quizzes=version.document.metadata.completion_quizzes,
+        wanted_quizzes=wanted_quizzes(version, row.excused),
         results=results,
     )
     facts: dict[str, Any] = {**row._mapping, "done": done}
-    if complete:
+    if complete and row.completed_at is None:
         values["completed_at"] = facts["completed_at"] = now
         facts["certificate_at"] = now
+    elif complete:  # it was counted when she completed the earlier edition
+        values["renewing"] = False
     if done != row.done or complete:
         facts = {**certificate_dates(session, row), **facts}
-        values["ledger_rev"] = row.ledger_rev + 1
-        rows.append(
-            enrolment_record(
-                facts,
-                rev=row.ledger_rev + 1,
-                ledger_id=row.ledger_id,
-                code=version.code,
-                all_steps=version.all_steps,
-            )
-        )
+        values["ledger_rev"] = rev = row.ledger_rev + 1
+        code, whole = version.code, version.all_steps
+        rows.append(enrolment_record(facts, rev=rev, ledger_id=row.ledger_id, code=code, all_steps=whole))
     session.connection().execute(_CHANGE, {"enrolment": row.id, **values})
     if complete:
         issue(session, row=row, version=version, results=results, now=now)
     if rows:
         record(session, rows, now=now, actor=row.ledger_id, reason="PROGRESS")
     return complete
+
+
+def settle(session: Session, *, row: Any, version: Version, now: datetime) -> bool:
+    """Complete the course for a learner of whom nothing more is asked: the team excused her from the rest, or a newer
+    version asks for less. True if it did; her study session is left as it is."""
+    results = results_from_json(row.results)
+    if (row.completed_at is not None and not row.renewing) or not is_complete(
+        done=row.done,
+        lesson_mask=lesson_mask(version),
+        wanted_quizzes=wanted_quizzes(version, row.excused),
+        results=results,
+    ):
+        return False
+    first = row.completed_at or now
+    values = {"completed_at": first, "renewing": False, "ledger_rev": row.ledger_rev + 1}
+    session.connection().execute(_CHANGE, {"enrolment": row.id, **values})
+    issue(session, row=row, version=version, results=results, now=now)
+    facts = {
+        **row._mapping,
+        "completed_at": first,
+        "certificate_at": row.completed_at or now,
+    }
+    fact = enrolment_record(
+        facts, rev=row.ledger_rev + 1, ledger_id=row.ledger_id, code=version.code, all_steps=version.all_steps
+    )
+    record(session, [fact], now=now, actor="course-team", reason="PROGRESS")
+    return True
 
 
 def close_lesson(
@@ -176,6 +210,7 @@ def end_stale_sessions(session: Session, *, now: datetime, limit: int = 2_000) -
             .values(
                 session_started_at=None,
                 session_seen_at=None,
+                active_at=ENROLMENT.c.session_seen_at,
                 studied=ENROLMENT.c.studied + bindparam("more", type_=Integer),
             ),
             [

@@ -11,10 +11,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import DateTime, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import Version
+from learnhub.db import UTCDateTime, in_utc
 from learnhub.formats.cells import safe_cell
 from learnhub.kernel.clock import iso
 from learnhub.learning.domain import mark_text, progress_percent
@@ -26,6 +27,13 @@ _COLUMNS = (
     PERSON.c.name, PERSON.c.login, PERSON.c.learner_number, PERSON.c.email, ENROLMENT.c.done, ENROLMENT.c.results,
     ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at,
 )  # fmt: skip
+
+
+_AS_STORED = tuple(
+    type_coerce(column, DateTime(timezone=True)) if isinstance(column.type, UTCDateTime) else column
+    for column in _COLUMNS
+)
+"""Instants as the database driver gives them: they are looked up among those seen before, and most were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,17 @@ def _best(results: str) -> dict[str, Any]:
 _SPECIAL = re.compile(r'[,"\n\r]|^[=+\-@\t]')
 
 
+_SPECIAL_CELLS = re.compile(r'[,"\n\r]|(?:^|\0)[=+\-@\t]')
+
+
+def _quoted_cells(*cells: str) -> str:
+    """Cells with commas between them. Most need no quotes, and one look at all of them together tells."""
+    together = "\0".join(cells)
+    if _SPECIAL_CELLS.search(together) is None and together.count("\0") == len(cells) - 1:
+        return together.replace("\0", ",")
+    return ",".join(map(_quoted, cells))
+
+
 def _quoted(text: str) -> str:
     if _SPECIAL.search(text) is None:
         return text
@@ -100,14 +119,14 @@ class _Cells:
 
     def __init__(self, version: Version) -> None:
         self.version, self.quizzes = version, list(version.quizzes)
-        self.steps: dict[int, str] = {}
+        self.steps: dict[int, tuple[str, int]] = {}
         self.marks: dict[str, str] = {}
         self.times: dict[datetime | None, str] = {None: ""}
 
-    def of_steps(self, done: int) -> str:
-        """Steps and progress."""
-        made = ",".join("done" if done & step.mask else "" for step in self.version.steps)
-        self.steps[done] = made
+    def of_steps(self, done: int) -> tuple[str, int]:
+        """The steps, and progress in per cent."""
+        cells = ",".join("done" if done & step.mask else "" for step in self.version.steps)
+        made = self.steps[done] = cells, progress_percent(done, self.version.all_steps)
         return made
 
     def of_marks(self, results: str) -> str:
@@ -121,20 +140,20 @@ class _Cells:
         """An instant as text."""
         if len(self.times) > MOST_KEPT:
             self.times = {None: ""}
-        made = self.times[instant] = iso(instant)
+        made = self.times[instant] = iso(in_utc(instant))
         return made
 
     def line(self, row: Any) -> str:
         """One learner."""
         name, login, number, email, done, results, enrolled, completed, withdrawn = row
-        steps = self.steps.get(done) or self.of_steps(done)
+        steps, percent = self.steps.get(done) or self.of_steps(done)
         marks = self.marks.get(results)
         if marks is None:
             marks = self.of_marks(results)
         times = self.times
         return (
-            f"{_quoted(name)},{_quoted(login or number or '')},{_quoted(email or '')},{steps},{marks},"
-            f"{progress_percent(done, self.version.all_steps)},{times.get(enrolled) or self.of_time(enrolled)},"
+            f"{_quoted_cells(name, login or number or '', email or '')},{steps},{marks},"
+            f"{percent},{times.get(enrolled) or self.of_time(enrolled)},"
             f"{times.get(completed) or (self.of_time(completed) if completed else '')},"
             f"{times.get(withdrawn) or (self.of_time(withdrawn) if withdrawn else '')}\n"
         )
@@ -149,7 +168,7 @@ def report_csv(session: Session, version: Version) -> Iterator[str]:
     yield ",".join(_quoted(cell) for cell in header) + "\n"
     cells = _Cells(version)
     result = session.execute(
-        select(*_COLUMNS)
+        select(*_AS_STORED)
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
         .where(ENROLMENT.c.course_id == version.course_id)
         .order_by(ENROLMENT.c.id),

@@ -73,9 +73,8 @@ def course(code: str) -> str:
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()
-    completed = at.row is not None and at.row.completed_at is not None
     return page(
-        ("course", at.version.id, at.row is None, completed),
+        ("course", at.version.id, at.row is None, at.completed),
         "learning/course.html",
         lambda: _course_context(at),
         lambda: {**at.holes(), **_next_holes(at)},
@@ -103,10 +102,18 @@ def _next_holes(at: Here) -> dict[str, object]:
     """Where the reader goes on, and how far she is."""
     step, count, whole = at.next_step, at.done_count, len(at.version.steps)
     return {
+        "standing": _standing(at),
         "next": address(f"learning.{step.kind}", code=at.card.code, **{step.kind: step.id}),
         "count": count,
         "progress": _("%(n)s of %(all)s steps done", n=count, all=whole),
     }
+
+
+def _standing(at: Here) -> Markup:
+    """What holds for this reader alone; for most it is nothing."""
+    if at.row is None or not (at.behind or at.row.moved_at or at.due_on):
+        return Markup("")
+    return Markup(render_template("learning/_standing.html", at=at))  # noqa: S704 - an escaping template
 
 
 @bp.post("/courses/<code>/enrol")

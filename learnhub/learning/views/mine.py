@@ -50,7 +50,7 @@ def _my_courses(person_id: int) -> list[MyCourse]:
     for row in my_enrolments(session, person_id):
         card = stock.cards.get(row.course_id)
         if card is not None and row.withdrawn_at is None:
-            version = load_version(session, row.version_id)
+            version = load_version(session, row.pinned_id or row.version_id)
             found.append(MyCourse(Here(session, card, version, row), row, results_from_json(row.results)))
     return found
 
@@ -59,7 +59,18 @@ def _drawn(part: str, course: MyCourse) -> Markup:
     """A course as this learner sees it, made once for all who stand where she stands."""
     row = course.row
     return filled(
-        (part, language(), request.script_root, course.version.id, row.done, row.last_step, row.completed_at),
+        (
+            part,
+            language(),
+            request.script_root,
+            course.version.id,
+            row.done,
+            row.last_step,
+            row.completed_at,
+            course.at.completed,
+            course.at.behind,
+            course.at.due_on,
+        ),
         lambda: render_template(f"learning/{part}.html", course=course, step_address=step_address),
         {},
     )
@@ -82,7 +93,7 @@ def mine() -> str:
     greeting = _("Good to see you, %(name)s", name=identity.name)
     if not courses:
         return render_template("learning/mine.html", greeting=greeting, suggestions=_begin())
-    running = [course for course in courses if course.row.completed_at is None]
+    running = [course for course in courses if not course.at.completed]
     certificates = my_certificates(session, identity.person_id or 0)
     minutes = study_seconds(session, identity.person_id or 0) // 60
     holes = {

@@ -15,7 +15,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, HandedIn, NotFound
 from learnhub.learning import notes
 from learnhub.learning.context import course_card, here
-from learnhub.learning.domain import results_from_json, tries_left
+from learnhub.learning.domain import NO_ALLOWANCE, allowances_from_json, results_from_json, tries_left
 from learnhub.learning.papers import asked_questions, moved, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
 from learnhub.learning.service import attempts
@@ -51,22 +51,22 @@ def _quiz_step(version: Version, quiz: str) -> StepInfo:
 def quiz(code: str, quiz: str) -> str:
     """The try under way, or the next one. Looking at it stores nothing; visitors see what it is and how to take it."""
     card = course_card(code)
-    version = load_version(reading(), card.version_id)
-    step = _quiz_step(version, quiz)
     person_id = current_identity().person_id
+    row = None
     if person_id is None:
         same_for_every_visitor()
-        return render_template(
-            "learning/quiz_closed.html", at=here(code), step=step, quiz=version.quizzes[quiz]
-        )
-    row = enrolment_with_attempt(reading(), person_id, card.course_id, quiz)
+    else:
+        row = enrolment_with_attempt(reading(), person_id, card.course_id, quiz)
     if row is None or row.withdrawn_at is not None:
+        version = load_version(reading(), card.version_id)
+        step = _quiz_step(version, quiz)
         return render_template(
             "learning/quiz_closed.html", at=here(code), step=step, quiz=version.quizzes[quiz]
         )
-    if row.attempt_id and row.version_id != version.id:
-        version = load_version(reading(), row.version_id)  # a try is finished in the text it was begun with
-        step = _quiz_step(version, quiz)
+    # a try is finished in the text it was begun with; the next one is drawn from the learner's version
+    begun = row.version_id if row.attempt_id else row.pinned_id
+    version = load_version(reading(), begun or card.version_id)
+    step = _quiz_step(version, quiz)
     at = sitting(row, version, version.quizzes[quiz])
     return _page(row, version, step, at)
 
@@ -227,7 +227,8 @@ def review(code: str, quiz: str, attempt: int) -> str:
     answers = answers_from_text(row.answers)
     result = mark_paper(engine, paper, answers)
     best = results_from_json(row.results).get(quiz)
-    left = tries_left(engine.attempts, best.tries if best else 0)
+    allowance = allowances_from_json(row.extra_tries).get(quiz, NO_ALLOWANCE)
+    left = tries_left(engine.attempts, best.tries if best else 0, allowance.extra)
     # right answers of a quiz with few tries stay covered while there is a try to be spent on it
     open_book = left is None or left == 0 or bool(best and best.passed) or engine.pass_mark is None
     asked = reviewed_questions(engine, result, paper, answers, version.texts[quiz], open_book=open_book)
@@ -244,7 +245,7 @@ def review(code: str, quiz: str, attempt: int) -> str:
 def _review_page(
     row: Any, version: Version, step: StepInfo, holes: dict[str, object], *, left: int | None, open_book: bool
 ) -> str:
-    may_try, completed = left != 0, row.completed_at is not None
+    may_try, completed = left != 0, row.completed_at is not None and not row.renewing
     return page(
         ("review", version.id, step.id, open_book, may_try, left is None, completed),
         "learning/review.html",

@@ -139,7 +139,9 @@ def import_people(code: str) -> str | tuple[str, int]:
 def _draft(token: str) -> Path:
     found = drafts.find(_drafts(), _me(), token)
     if found is None:
-        raise Gone(_("This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice."))
+        raise Gone(
+            _("This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice.")
+        )
     return found
 
 

@@ -22,6 +22,7 @@ from learnhub.learning.models import Attempt, Enrolment
 from tests.databases import EXAMPLE
 
 Revise = Callable[..., None]
+NEWER = f"{COURSE}/versions/newer"
 NOW_Q3_IS_TRUE = ("final", "answer: false", "answer: true")
 
 
@@ -51,12 +52,22 @@ def attempt() -> Attempt:
     return session.scalars(select(Attempt)).one()
 
 
+def move_on(learner: Browser) -> None:
+    """Move to the version in force, as the learner does it herself."""
+    assert learner.press(NEWER, "").status_code == 303
+
+
 def test_a_form_of_an_older_version_is_marked_by_that_version(enrolled: Browser, revise: Revise) -> None:
     form = enrolled.form(FINAL, FINAL)
     revise(*NOW_Q3_IS_TRUE)
     done = enrolled.submit(form, CHECK, RIGHT)
     assert "You passed with 8 of 8 marks" in enrolled.text(done.location)
     assert str(attempt().version_id) == form.values["version"][0].split(".")[0]
+    assert (
+        enrolled.form(FINAL, FINAL).values["version"][0].split(".")[0]
+        == form.values["version"][0].split(".")[0]
+    )
+    move_on(enrolled)
     again = enrolled.form(FINAL, FINAL)
     assert again.values["version"] != form.values["version"]
     assert "7 of 8" in enrolled.text(enrolled.submit(again, CHECK, RIGHT).location)
@@ -77,6 +88,7 @@ def test_an_older_text_is_taken_only_from_whom_it_was_shown_to(
         saved = enrolled.send(f"{FINAL}/answers", {**form.values, **RIGHT, "version": [made_up]})
         assert (saved.status_code, "revised" in saved.json["problem"]) == (409, True)
     assert "8 of 8" in enrolled.text(enrolled.submit(form, CHECK, RIGHT).location)
+    move_on(enrolled)
     second = {**enrolled.form(FINAL, FINAL).values, **RIGHT, "do": ["check"]}
     assert enrolled.send(FINAL, {**second, "version": [shown]}).status_code == 409, "shown for the first try"
     assert "7 of 8" in enrolled.text(enrolled.send(FINAL, second).location)
@@ -94,6 +106,7 @@ def test_a_try_under_way_goes_on_in_its_own_text(enrolled: Browser, revise: Revi
 def test_a_form_of_another_text_than_the_open_try_is_a_conflict(enrolled: Browser, revise: Revise) -> None:
     old = enrolled.form(FINAL, FINAL)
     revise(*NOW_Q3_IS_TRUE)
+    move_on(enrolled)
     enrolled.submit(enrolled.form(FINAL, FINAL), SAVE, {"q.q1": ["0"]})
     refused = enrolled.submit(old, CHECK, RIGHT)
     assert refused.status_code == 409
@@ -105,6 +118,7 @@ def test_a_form_of_another_text_than_the_open_try_is_a_conflict(enrolled: Browse
 def test_a_form_of_an_older_text_with_the_same_questions_is_taken(enrolled: Browser, revise: Revise) -> None:
     old = enrolled.form(FINAL, FINAL)
     revise("course", "A short example course.", "A small example course.")
+    move_on(enrolled)
     enrolled.submit(enrolled.form(FINAL, FINAL), SAVE, {"q.q1": ["0"]})
     assert enrolled.submit(old, CHECK, RIGHT).status_code == 303
     assert attempt().marks == "8"
@@ -117,6 +131,8 @@ def test_progress_of_steps_stays_when_a_course_is_revised(enrolled: Browser, rev
         "      - lesson: return-periods\n      - quiz: final\n",
         "      - quiz: final\n      - lesson: return-periods\n",
     )
+    assert "Version 1" in enrolled.text(f"{COURSE}/return-periods")
+    move_on(enrolled)
     assert "1 of 5" in plain_text(enrolled.text("/en/me"))
     row = reading().scalars(select(Enrolment)).one()
     assert row.done.bit_count() == 1

@@ -1,0 +1,90 @@
+"""Which learners of a course a page is about: what stands in its address, as a value that a job can keep."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+STATES = ("running", "new", "completed", "late", "left")
+_STEP = re.compile(r"[a-z0-9-]{1,60}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Learners for whom all of this holds; what is empty does not matter.
+
+    `state`: one of `STATES`; without one everybody who has not left. `at`: she stands at this step and has not
+    completed. `quiet_since`: no sign of study from that day on (ISO date). `behind`: she learns with an older version.
+    `learner`: this enrolment alone.
+    """
+
+    state: str = ""
+    country: str = ""
+    cohort: int = 0
+    at: str = ""
+    quiet_since: str = ""
+    behind: bool = False
+    learner: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether somebody chose at all."""
+        return self != Chosen()
+
+    @property
+    def as_query(self) -> dict[str, Any]:
+        """What an address says of it."""
+        said: dict[str, Any] = {key: str(value) for key, value in asdict(self).items() if value}
+        return {**said, "behind": "1"} if self.behind else said
+
+    @property
+    def quiet_day(self) -> date | None:
+        """The day from which on she was quiet."""
+        return date.fromisoformat(self.quiet_since) if self.quiet_since else None
+
+    def with_state(self, state: str) -> Chosen:
+        """The same of another state."""
+        return replace(self, state=state)
+
+    def to_json(self) -> str:
+        """For a job."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+
+def chosen_from_json(text: str) -> Chosen:
+    """The inverse of `to_json`."""
+    return Chosen(**json.loads(text))
+
+
+def chosen_from(given: Mapping[str, str]) -> Chosen:
+    """What an address asks for; what makes no sense is left out, as if it were not there."""
+
+    def fitting(name: str, pattern: re.Pattern[str]) -> str:
+        text = given.get(name, "")
+        return text if pattern.fullmatch(text) else ""
+
+    return Chosen(
+        state=given.get("state", "") if given.get("state", "") in STATES else "",
+        country=fitting("country", _COUNTRY),
+        cohort=_number(given.get("cohort", "")),
+        at=fitting("at", _STEP),
+        quiet_since=_day(given.get("quiet_since", "")),
+        behind=given.get("behind", "") == "1",
+        learner=_number(given.get("learner", "")),
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if len(text) == 10 else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,103 @@
+"""Newer versions of a course: the team moves its learners, or a learner moves herself; both see first what changes."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from learnhub.access.permissions import Permission
+from learnhub.catalogue.content import load_version
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import NotFound
+from learnhub.learning.chosen import Chosen, chosen_from
+from learnhub.learning.context import course_card, here
+from learnhub.learning.service.choosing import condition
+from learnhub.learning.service.moving import (
+    Moves,
+    changes_between,
+    groups_behind,
+    move,
+    names_reopened,
+    notes_between,
+)
+from learnhub.learning.views import bp
+from learnhub.learning.views.team import course_resource
+from learnhub.web.guards import allowed, signed_in
+from learnhub.web.identity import current_identity
+
+
+@bp.route("/courses/<code>/learners/move", methods=["GET", "POST"])
+@allowed(Permission.GUIDE_LEARNERS, course_resource)
+def move_learners(code: str) -> str | Response:
+    """What the version in force changes for the chosen learners of older ones; then move them."""
+    card = course_card(code)
+    chosen = chosen_from(request.args)
+    to = load_version(reading(), card.version_id)
+    if request.method == "POST":
+        with transaction() as session:
+            which = condition(chosen, card.course_id, to.id, now().date())
+            done = move(session, to=to, which=which, by_id=_me(), by_team=True, now=now())
+        flash(_said(done, to.number), "ok")
+        return redirect(url_for("learning.report", code=code, **chosen.as_query), 303)
+    session = reading()
+    which = condition(chosen, card.course_id, to.id, now().date())
+    groups = groups_behind(session, to, which)
+    return render_template(
+        "learning/move.html", code=code, version=to, groups=groups, chosen=chosen,
+        learners=sum(group.learners for group in groups),
+        notes=notes_between(session, groups[0].version, to) if groups else [],
+        reopened=names_reopened(session, to, which, groups),
+    )  # fmt: skip
+
+
+def _said(done: Moves, number: int) -> str:
+    words: str = ngettext(
+        "One learner moved to version %(version)s.",
+        "%(num)s learners moved to version %(version)s.",
+        done.learners,
+        version=number,
+    )
+    if done.reopened:
+        words += " " + ngettext(
+            "One of them completes the course once more.",
+            "%(num)s of them complete the course once more.",
+            done.reopened,
+        )
+    if done.completed:
+        words += " " + ngettext(
+            "One has nothing left to do and has completed it.",
+            "%(num)s have nothing left to do and have completed it.",
+            done.completed,
+        )
+    return words
+
+
+@bp.route("/courses/<code>/versions/newer", methods=["GET", "POST"])
+@signed_in
+def newer(code: str) -> str | Response:
+    """What the version in force changes for this learner; she moves when she likes."""
+    at = here(code)
+    if at.row is None:
+        raise NotFound(_("You are not enrolled in this course."))
+    if not at.behind:
+        return redirect(url_for("learning.course", code=code), 303)
+    to = load_version(reading(), at.card.version_id)
+    if request.method == "POST":
+        with transaction() as session:
+            which = condition(Chosen(learner=at.row.id), at.card.course_id, to.id, now().date())
+            move(session, to=to, which=which, by_id=_me(), by_team=False, now=now())
+        flash(_("You learn with version %(n)s now.", n=to.number), "ok")
+        return redirect(url_for("learning.course", code=code), 303)
+    found = changes_between(reading(), at.version, to)
+    notes = notes_between(reading(), at.version, to)
+    return render_template("learning/newer.html", at=at, to=to, changes=found, notes=notes)
+
+
+def _me() -> int:
+    person_id = current_identity().person_id
+    if person_id is None:
+        raise NotFound
+    return person_id
