@@ -1,0 +1,85 @@
+"""Findings of the checklist in the reader's language, with a link to the place of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from learnhub.coursefile.readiness import BLOCKING_ITEMS, ITEMS, SENTENCES, Checklist, Finding
+from learnhub.web.i18n import with_comma
+
+_DECIMAL = re.compile(r"\d+\.\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding as it is shown. `foreign`: the sentence comes from the reader of course files and is English."""
+
+    reason: str
+    mend: str
+    place: str
+    href: str
+    blocking: bool
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the checklist with its findings."""
+
+    name: str
+    must: bool
+    said: list[Said]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something on this line stands in the way of publishing."""
+        return any(each.blocking for each in self.said)
+
+
+def lines_of(found: Checklist, draft_id: str) -> list[Line]:
+    """The whole checklist in words; what blocks stands before advice."""
+    return [
+        Line(
+            _(ITEMS[item]),
+            item in BLOCKING_ITEMS,
+            [said_of(each, draft_id) for each in sorted(findings, key=lambda each: not each.blocking)],
+        )
+        for item, findings in found.by_item().items()
+    ]
+
+
+def said_of(finding: Finding, draft_id: str) -> Said:
+    """One finding in words."""
+    sentence, foreign = SENTENCES[finding.code], finding.code == "refused"
+    values = {
+        name: with_comma(value) if _DECIMAL.fullmatch(value) else value for name, value in finding.params
+    }
+    reason = values["reason"] if foreign else _(sentence.reason, **values)
+    mend = values["mend"] if foreign else _(sentence.mend)
+    place = _("%(file)s, line %(line)s", file=finding.file, line=finding.line)
+    return Said(reason, mend, place, place_of(finding, draft_id), finding.blocking, foreign)
+
+
+def place_of(finding: Finding, draft_id: str) -> str:
+    """The address of the page where this is mended, or empty while there is none."""
+    folder = finding.file.partition("/")[0]
+    if folder == "lessons":
+        return _address("lesson", draft_id, lesson=finding.step, _anchor=f"line-{finding.line}")
+    if folder == "quizzes":
+        anchor = f"question-{finding.question + 1}" if finding.question is not None else None
+        return _address("quiz", draft_id, quiz=finding.step, _anchor=anchor)
+    if folder == "assets":
+        return _address("media", draft_id)
+    outline = finding.path.partition(".")[0] in ("modules", "minutes")
+    return _address("outline" if outline else "facts", draft_id)
+
+
+def _address(name: str, draft_id: str, **values: Any) -> str:
+    if f"studio.{name}" not in current_app.view_functions:
+        return ""
+    return url_for(f"studio.{name}", draft_id=draft_id, **values)

@@ -1,0 +1,59 @@
+"""An author of a centre with a draft of the example course, as a browser that is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from learnhub.access.identity import Role, Scope, ScopeKind
+from learnhub.accounts.models import Person
+from learnhub.accounts.service import NewAccount, open_session, register
+from learnhub.catalogue.files import FileStore
+from learnhub.centres.service import OPERATOR, give_role
+from learnhub.coursefile.sources import from_folder
+from learnhub.db import transaction
+from learnhub.studio.service.opening import open_files
+from tests.web.client import PageClient
+
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+EXAMPLE = Path(__file__).parents[2] / "courses" / "example"
+
+
+def staff(site: Flask, role: Role = Role.AUTHOR, centre: str = "icharm") -> PageClient:
+    """Somebody with this role at a centre, signed in."""
+    with site.app_context(), transaction() as session:
+        new = NewAccount(name=f"{role} of {centre}", email="", password_hash="!")
+        person = register(session, account=new, now=NOW)
+        give_role(
+            session,
+            actor=OPERATOR,
+            person_id=person.id,
+            role=role,
+            scope=Scope(ScopeKind.CENTRE, centre),
+            now=NOW,
+        )
+        found = session.get(Person, person.id)
+        assert found is not None
+        token = open_session(session, person=found, device="test", stay=False, now=datetime.now(UTC))
+    browser = PageClient(site)
+    with browser.client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = token, True
+    return browser
+
+
+def store(site: Flask) -> FileStore:
+    """Where the bytes of files are."""
+    return FileStore(site.config["SETTINGS"].instance)
+
+
+def draft_of(site: Flask, changes: Mapping[str, bytes] = {}, centre: str = "icharm") -> str:
+    """A draft of the example course under a code of its own, some files changed; gives its id."""
+    files, _unread = from_folder(EXAMPLE)
+    files["course.yaml"] = files["course.yaml"].replace(b"code: reading-the-river", b"code: river-draft")
+    files |= changes
+    with site.app_context(), transaction() as session:
+        opened = open_files(session, files=files, store=store(site), centre_id=centre, actor=None, now=NOW)
+        return opened.draft.id

@@ -1,0 +1,46 @@
+"""The checklist page of a draft."""
+
+from __future__ import annotations
+
+from author_support import EXAMPLE, draft_of, staff
+from flask import Flask
+
+from learnhub.access.identity import Role
+
+LESSON = "lessons/staff-gauge.md"
+
+
+def test_a_good_draft_has_nothing_in_the_way(site: Flask) -> None:
+    page = staff(site).get(f"/en/studio/courses/{draft_of(site)}/checklist")
+    assert "Nothing stands in the way of publishing." in page.text
+    assert "Title · needed to publish" in page.text
+    assert not [tag for tag in page.main.all("span") if "tag-bad" in tag.get("class")]
+
+
+def test_each_finding_has_reason_mend_and_place(site: Flask) -> None:
+    text = (EXAMPLE / LESSON).read_bytes()
+    spoilt = text + b"\nSee [here](https://example.org/) and [there](lesson:nowhere).\n"
+    draft = draft_of(site, {LESSON: spoilt})
+    page = staff(site, Role.REVIEWER).get(f"/en/studio/courses/{draft}/checklist")
+    assert "1 thing stands in the way of publishing." in page.text
+    assert "There is no lesson `nowhere`." in page.text
+    assert "The words “here” of a link do not say where it leads." in page.text
+    assert "Let the link stand on words that name its aim." in page.text
+    lines = text.count(b"\n")
+    assert f"{LESSON}, line {lines + 2}" in page.text
+    assert [tag.text for tag in page.main.all("span") if "tag-bad" in tag.get("class")] == ["Missing"]
+
+
+def test_a_draft_in_pieces_has_a_checklist_in_every_language(site: Flask) -> None:
+    draft = draft_of(site, {"lessons/broken.md": b"no front matter", "quizzes/final.yaml": b"a: [b"})
+    author = staff(site)
+    for language in ("en", "ar", "es", "fr", "ru", "zh"):
+        page = author.get(f"/{language}/studio/courses/{draft}/checklist")
+        assert "lessons/broken.md" in page.text
+
+
+def test_another_centre_sees_nothing(site: Flask) -> None:
+    draft = draft_of(site)
+    staff(site, centre="icwc").get(f"/en/studio/courses/{draft}/checklist", 403)
+    staff(site, Role.FACILITATOR).get(f"/en/studio/courses/{draft}/checklist", 403)
+    staff(site).get("/en/studio/courses/dnobody/checklist", 404)
