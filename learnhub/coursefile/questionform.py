@@ -16,6 +16,7 @@ from learnhub.quiz.scripts import plain_digits
 
 from .loose import is_single, put, shown, tidy, tidy_line
 from .quizedit import Data
+from .quizform import put_whole
 
 Posted = Mapping[str, Sequence[str]]
 Row = dict[str, str]
@@ -121,16 +122,9 @@ def _number(key: str, typed: str) -> str:
 
 
 def _put_marks(data: Data, typed: str) -> None:
-    if typed == "1" and "marks" not in data:
+    if "marks" not in data and plain_digits(typed) == "1":
         return
-    plain = plain_digits(typed)
-    before = data.get("marks")
-    if before is not None and shown(before) == plain:
-        return
-    if plain in ("", "1"):
-        data.pop("marks", None)
-    else:
-        data["marks"] = int(plain) if re.fullmatch(r"[1-9][0-9]{0,8}", plain) else plain
+    put_whole(data, "marks", typed)
 
 
 def _put_truth(data: Data, typed: str) -> None:

@@ -123,7 +123,7 @@ def form_values(form: Element) -> Typed:
             for option in chosen:
                 add(name, option.get("value"))
         elif each.name == "textarea":
-            add(name, each.text)
+            add(name, "".join(part.words for part in each.walk()).removeprefix("\n"))
         elif kind in {"checkbox", "radio"}:
             if each.has("checked"):
                 add(name, each.get("value", "on"))
