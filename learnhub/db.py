@@ -21,6 +21,11 @@ NAMING = {
 }
 
 
+def in_utc(value: datetime) -> datetime:
+    """What a database gave as an instant, aware: SQLite does not keep the zone, and all instants are stored in UTC."""
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
 class UTCDateTime(TypeDecorator[datetime]):
     """An instant. Always aware and in UTC in Python; without a zone in SQLite, with one in PostgreSQL."""
 
@@ -37,9 +42,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the zone back that SQLite does not keep."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else in_utc(value)
 
 
 class Base(DeclarativeBase):
