@@ -45,6 +45,7 @@ main = ListedGroup(
         "doctor": f"{HERE}.doctor:doctor",
         "db": f"{HERE}.database:group",
         "courses": f"{HERE}.courses:courses",
+        "studio": f"{HERE}.studio:studio",
         "ledger": f"{HERE}.ledger:ledger",
         "reach": f"{HERE}.reach:reach",
         "reference": f"{HERE}.reference:reference",

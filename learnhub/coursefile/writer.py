@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -121,10 +122,11 @@ def write_zip(document: CourseDocument, path: str | Path) -> None:
 
 def zip_bytes(document: CourseDocument) -> bytes:
     """A course as a zip of its folder, with fixed times, so that the same course gives the same bytes."""
-    return _zip({f"{document.metadata.code}/{name}": data for name, data in files_of(document).items()})
+    return zip_of({f"{document.metadata.code}/{name}": data for name, data in files_of(document).items()})
 
 
-def _zip(files: dict[str, bytes]) -> bytes:
+def zip_of(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files in this order, with fixed times."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in files.items():

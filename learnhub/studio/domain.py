@@ -11,13 +11,14 @@ from enum import StrEnum
 from typing import Final
 
 from learnhub.coursefile import limits
+from learnhub.coursefile.media import ASSET_PATH, media_type
+from learnhub.coursefile.merge import Conflict as Clash
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 
 COURSE: Final = "course.yaml"
 """The part that says what the course is and in which order it goes."""
-_PATH: Final = re.compile(
-    r"course\.yaml|lessons/[a-z0-9-]{1,60}\.md|quizzes/[a-z0-9-]{1,60}\.yaml|assets/[\w.-]{1,110}"
-)
+_TEXT: Final = re.compile(r"course\.yaml|lessons/[a-z0-9-]{1,60}\.md|quizzes/[a-z0-9-]{1,60}\.yaml")
+MOST_PATH: Final = 120
 
 
 class State(StrEnum):
@@ -94,22 +95,16 @@ Parts = Mapping[str, Part]
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """A place that two people changed: both texts stand in what was saved."""
-
-    mine: str
-    theirs: str
-
-
-@dataclass(frozen=True, slots=True)
 class Saved:
     """What came of saving: the text as it stands now. `merged` if somebody else's changes are in it; `clashes` are the
-    places where both wrote."""
+    places where both wrote. `own` is the revision that is exactly what was sent, where that is another one: whoever has
+    typed on meanwhile goes on from there."""
 
     rev: int
     text: str
     merged: bool = False
     clashes: tuple[Clash, ...] = ()
+    own: int = 0
 
 
 class Overtaken(Conflict):
@@ -122,9 +117,16 @@ class Overtaken(Conflict):
         self.mine, self.theirs, self.rev = mine, theirs, rev
 
 
+def fits(path: str) -> bool:
+    """Whether a course has a place for a file of this path."""
+    if path.startswith("assets/"):
+        return bool(ASSET_PATH.fullmatch(path)) and len(path) <= MOST_PATH and media_type(path) is not None
+    return bool(_TEXT.fullmatch(path))
+
+
 def checked_path(path: str) -> str:
     """The path, if a course has a place for it. Raises Unacceptable."""
-    if not _PATH.fullmatch(path):
+    if not fits(path):
         raise Unacceptable(N_("A course has no place for a file with this name."))
     return path
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from learnhub.access.identity import Identity
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
+from learnhub.catalogue.models import CourseVersion
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
 from learnhub.kernel.errors import N_, Forbidden, NotFound
@@ -63,6 +64,11 @@ def find_draft_of(session: Session, code: str) -> Draft | None:
     return as_value(row) if row else None
 
 
+def codes_with_draft(session: Session) -> frozenset[str]:
+    """The codes that no new draft can have."""
+    return frozenset(session.scalars(select(DraftRow.code)))
+
+
 def get_draft(
     session: Session,
     identity: Identity,
@@ -76,6 +82,14 @@ def get_draft(
     if not permits(identity, permission, reference(session).centre_resource(draft.centre_id)):
         raise Forbidden(N_("Only the team of the centre may open this draft. Ask its coordinator."))
     return draft
+
+
+def published_number(session: Session, draft: Draft) -> int:
+    """The number of the latest version of the course, 0 if none was published."""
+    if draft.course_id is None:
+        return 0
+    numbers = select(func.max(CourseVersion.number)).where(CourseVersion.course_id == draft.course_id)
+    return session.scalar(numbers) or 0
 
 
 def parts_of(session: Session, draft_id: str) -> Mapping[str, Part]:

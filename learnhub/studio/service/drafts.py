@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import Course
+from learnhub.coursefile.merge import merge
 from learnhub.coursefile.reader import ReadResult, read_files
 from learnhub.coursefile.yamltree import parse
 from learnhub.db import table
@@ -126,7 +127,12 @@ def _merge(
     base = text_at(session, row.id, there.path, base_rev)
     if base == new:  # nothing of one's own: what stands there is newer
         return Saved(there.rev, there.text, merged=True)
-    raise Overtaken(mine=new, theirs=there.text, rev=there.rev)
+    if base is None or there.path.startswith("assets/"):
+        raise Overtaken(mine=new, theirs=there.text, rev=there.rev)
+    both = merge(base, new, there.text, there.path)
+    own = _write(session, row, there.path, new, actor=actor, now=now, act="edit", rev=there.rev)
+    rev = _write(session, row, there.path, both.text, actor=actor, now=now, act="merge", rev=own)
+    return Saved(rev, both.text, merged=True, clashes=both.conflicts, own=own)
 
 
 def _write(

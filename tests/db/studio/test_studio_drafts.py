@@ -9,7 +9,7 @@ from studio_support import COURSE, NOW, draft, person
 
 from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Conflict, NotFound, Unacceptable
-from learnhub.studio.domain import Draft, Overtaken, Saved
+from learnhub.studio.domain import AssetPart, Draft, Overtaken, Saved
 from learnhub.studio.queries.drafts import find_draft, find_part, parts_of, revisions_of, text_at
 from learnhub.studio.service.drafts import open_draft, remove_part, restore_part, save_part
 
@@ -64,13 +64,49 @@ def test_a_new_part_starts_at_one_and_goes_on_after_a_removal() -> None:
         restore_part(session, draft=of, path="lessons/two.md", rev=2, actor=None, now=NOW)
 
 
-def test_who_was_overtaken_gets_both_texts() -> None:
+def test_two_who_wrote_in_different_blocks_are_brought_together() -> None:
     of = draft()
-    save(of, "Mine was first.", 1)
-    with pytest.raises(Overtaken) as raised:
-        save(of, "Mine was second.", 1)
-    assert (raised.value.mine, raised.value.theirs) == ("Mine was second.", "Mine was first.")
-    assert raised.value.rev == 2
+    save(of, "One.\n\nTwo.\n\nThree.\n", 1)
+    save(of, "One, theirs.\n\nTwo.\n\nThree.\n", 2)
+    saved = save(of, "One.\n\nTwo.\n\nThree, mine.\n", 2)
+    assert saved == Saved(5, "One, theirs.\n\nTwo.\n\nThree, mine.\n", merged=True, own=4)
+    assert text_at(reading(), of.id, LESSON, 4) == "One.\n\nTwo.\n\nThree, mine.\n"
+
+
+def test_who_typed_on_while_texts_were_brought_together_loses_nothing() -> None:
+    of = draft()
+    save(of, "One.\n\nTwo.\n", 1)
+    save(of, "One, theirs.\n\nTwo.\n", 2)
+    sent = save(of, "One.\n\nTwo, mine.\n", 2)
+    on = save(of, "One.\n\nTwo, mine, and more.\n", sent.own)
+    assert on.text == "One, theirs.\n\nTwo, mine, and more.\n"
+    assert on.clashes == ()
+
+
+def test_two_who_wrote_in_one_block_are_both_kept() -> None:
+    of = draft()
+    save(of, "The river rises in spring.\n", 1)
+    save(of, "The river rises fast in spring.\n", 2)
+    saved = save(of, "The river rises slowly in spring.\n", 2)
+    assert "rises fast" in saved.text
+    assert "rises slowly" in saved.text
+    assert [(clash.mine or "", clash.theirs or "") for clash in saved.clashes] == [
+        ("The river rises slowly in spring.", "The river rises fast in spring.")
+    ]
+
+
+def test_a_file_that_somebody_else_replaced_is_not_replaced_again() -> None:
+    of = draft()
+    mine, theirs, third = (AssetPart("image/png", size, "0" * 64) for size in (1, 2, 3))
+    with transaction() as session:
+        save_part(session, draft=of, path="assets/a.png", text=mine, base_rev=0, actor=None, now=NOW)
+        save_part(session, draft=of, path="assets/a.png", text=theirs, base_rev=1, actor=None, now=NOW)
+    with pytest.raises(Overtaken) as raised, transaction() as session:
+        save_part(session, draft=of, path="assets/a.png", text=third, base_rev=1, actor=None, now=NOW)
+    assert AssetPart.from_text(raised.value.theirs) == theirs
+    part = find_part(reading(), of.id, "assets/a.png")
+    assert part is not None
+    assert part.asset == theirs
 
 
 def test_who_changed_nothing_gets_the_newer_text() -> None:

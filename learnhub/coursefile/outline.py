@@ -1,0 +1,273 @@
+"""The outline of a course that is being written: its modules and steps as plain data, changed one act at a time.
+
+Everything works on what `loose.read_loose` gives of a course.yaml, right or wrong: entries that are no modules or steps
+stay where they are and are never shown. Functions give new data and leave the old alone.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from . import limits
+from .document import StepKind
+from .emit import emit
+from .loose import read_loose, shown
+from .splice import spliced
+
+Data = dict[str, Any]
+COURSE_ORDER: Final = (
+    *("format_version", "code", "title", "summary", "language", "level", "minutes", "licence", "centres"),
+    *("authors", "themes", "frameworks", "outcomes", "prerequisites", "completion", "modules"),
+    *("glossary", "references"),
+)
+"""The keys of course.yaml as its writer orders them."""
+LESSON_ORDER: Final = ("title", "minutes", "outcomes")
+_FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step in the outline; `path` is its file in the draft, whether that is there or not."""
+
+    id: str
+    kind: StepKind
+
+    @property
+    def path(self) -> str:
+        """Where its text is."""
+        return step_path(self.kind, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedModule:
+    """A module in the outline. `place` counts from 0 among all entries under `modules`."""
+
+    place: int
+    id: str
+    title: str
+    steps: tuple[PlannedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a step stands: the module by id and title, and the place among the module's steps."""
+
+    module: str
+    title: str
+    place: int
+
+
+def step_path(kind: StepKind, step_id: str) -> str:
+    """The file of a step."""
+    return f"lessons/{step_id}.md" if kind == "lesson" else f"quizzes/{step_id}.yaml"
+
+
+def step_of_path(path: str) -> PlannedStep | None:
+    """The step whose file this is, or None."""
+    if path.startswith("lessons/"):
+        return PlannedStep(path.removeprefix("lessons/").removesuffix(".md"), "lesson")
+    if path.startswith("quizzes/"):
+        return PlannedStep(path.removeprefix("quizzes/").removesuffix(".yaml"), "quiz")
+    return None
+
+
+def write_course(data: Data, text: str) -> str:
+    """The text of course.yaml with these data; what did not change keeps its bytes."""
+    return spliced(text, data, COURSE_ORDER)
+
+
+def planned(data: Data) -> tuple[PlannedModule, ...]:
+    """The modules with their steps, as far as they can be read."""
+    return tuple(
+        PlannedModule(
+            place, _word(module, "id"), _word(module, "title"), tuple(s for _n, s in _steps(module))
+        )
+        for place, module in _modules(data)
+    )
+
+
+def _modules(data: Data) -> Iterator[tuple[int, Data]]:
+    modules = data.get("modules")
+    for place, module in enumerate(modules if isinstance(modules, list) else ()):
+        if isinstance(module, dict):
+            yield place, module
+
+
+def _steps(module: Data) -> Iterator[tuple[int, PlannedStep]]:
+    steps = module.get("steps")
+    for place, step in enumerate(steps if isinstance(steps, list) else ()):
+        if isinstance(step, dict) and len(step) == 1:
+            kind, value = next(iter(step.items()))
+            if kind in ("lesson", "quiz") and isinstance(value, str):
+                yield place, PlannedStep(value, kind)
+
+
+def _word(entry: Data, key: str) -> str:
+    value = entry.get(key)
+    return shown(value) if isinstance(value, str | int) else ""
+
+
+def _module(data: Data, module_id: str) -> Data:
+    for _place, module in _modules(data):
+        if _word(module, "id") == module_id:
+            return module
+    raise KeyError(module_id)
+
+
+def _seat(data: Data, step_id: str) -> tuple[Data, int]:
+    for _place, module in _modules(data):
+        for place, step in _steps(module):
+            if step.id == step_id:
+                return module, place
+    raise KeyError(step_id)
+
+
+def seat_of(data: Data, step_id: str) -> Seat | None:
+    """Where the step stands, or None."""
+    try:
+        module, place = _seat(data, step_id)
+    except KeyError:
+        return None
+    return Seat(_word(module, "id"), _word(module, "title"), place)
+
+
+def free_id(wanted: str, taken: Collection[str]) -> str:
+    """An id like the wanted one that no other part has: `levees`, `levees-2`, `levees-3`."""
+    base = (
+        re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-")[: limits.ID_CHARACTERS - 4].strip("-") or "part"
+    )
+    found, number = base, 1
+    while found in taken or found in limits.RESERVED_IDS:
+        number += 1
+        found = f"{base}-{number}"
+    return found
+
+
+def with_module(data: Data, title: str) -> Data:
+    """A further module at the end."""
+    new = copy.deepcopy(data)
+    if not isinstance(new.get("modules"), list):
+        new["modules"] = []
+    taken = {_word(module, "id") for _place, module in _modules(new)}
+    new["modules"].append({"id": free_id(title, taken), "title": title, "steps": []})
+    return new
+
+
+def renamed_module(data: Data, module_id: str, title: str) -> Data:
+    """The module with another title; its id stays. Raises KeyError."""
+    new = copy.deepcopy(data)
+    _module(new, module_id)["title"] = title
+    return new
+
+
+def moved_module(data: Data, module_id: str, by: int) -> Data:
+    """The module so many places further on (or back, below 0), as far as there are any. Raises KeyError."""
+    new = copy.deepcopy(data)
+    module, modules = _module(new, module_id), new["modules"]
+    place = modules.index(module)
+    modules.insert(min(max(place + by, 0), len(modules) - 1), modules.pop(place))
+    return new
+
+
+def without_module(data: Data, module_id: str) -> tuple[Data, tuple[PlannedStep, ...]]:
+    """The data without the module, and the steps that were in it. Raises KeyError."""
+    new = copy.deepcopy(data)
+    module = _module(new, module_id)
+    steps = tuple(step for _place, step in _steps(module))
+    new["modules"].remove(module)
+    for step in steps:
+        _forget(new, step.id)
+    return new, steps
+
+
+def with_step(data: Data, step: PlannedStep, module_id: str, place: int | None = None) -> Data:
+    """The step at a place of the module, at the end if none is given. Raises KeyError for a module."""
+    new = copy.deepcopy(data)
+    module = _module(new, module_id)
+    if not isinstance(module.get("steps"), list):
+        module["steps"] = []
+    end = len(module["steps"])
+    module["steps"].insert(end if place is None else min(max(place, 0), end), {step.kind: step.id})
+    return new
+
+
+def moved_step(data: Data, step_id: str, by: int) -> Data:
+    """The step one place further on (1) or back (-1); over the edge of its module into the next. Raises KeyError."""
+    module, place = _seat(data, step_id)
+    modules = [module for _place, module in _modules(data)]
+    last = len(module["steps"]) - 1
+    if 0 <= place + by <= last:
+        return placed_step(data, step_id, _word(module, "id"), place + by)
+    beside = modules.index(module) + by
+    if not 0 <= beside < len(modules):
+        return data
+    target = modules[beside]
+    steps = target.get("steps")
+    end = len(steps) if isinstance(steps, list) and by < 0 else 0
+    return placed_step(data, step_id, _word(target, "id"), end)
+
+
+def placed_step(data: Data, step_id: str, module_id: str, place: int) -> Data:
+    """The step at this place of this module, counted without the step itself. Raises KeyError."""
+    new = copy.deepcopy(data)
+    module, before = _seat(new, step_id)
+    _module(new, module_id)
+    (kind, value), *_none = module["steps"].pop(before).items()
+    return with_step(new, PlannedStep(value, kind), module_id, place)
+
+
+def without_step(data: Data, step_id: str) -> Data:
+    """The data without the step; completion asks for it no more. Raises KeyError."""
+    new = copy.deepcopy(data)
+    module, place = _seat(new, step_id)
+    del module["steps"][place]
+    _forget(new, step_id)
+    return new
+
+
+def put_back(data: Data, step: PlannedStep, seat: Seat | None) -> Data:
+    """A removed step where it stood. Its module comes back too if it went; without a seat the step goes to the end."""
+    modules = planned(data)
+    if seat is not None and all(module.id != seat.module for module in modules):
+        data = copy.deepcopy(data)
+        if not isinstance(data.get("modules"), list):
+            data["modules"] = []
+        data["modules"].append({"id": seat.module, "title": seat.title, "steps": []})
+    elif seat is None and not modules:
+        data = with_module(data, step.id)
+    if seat is None:
+        return with_step(data, step, planned(data)[-1].id)
+    return with_step(data, step, seat.module, seat.place)
+
+
+def _forget(data: Data, step_id: str) -> None:
+    completion = data.get("completion")
+    asked = completion.get("quizzes") if isinstance(completion, dict) else None
+    if isinstance(asked, list) and step_id in asked:
+        asked.remove(step_id)
+
+
+def with_minutes(data: Data, minutes: int) -> Data:
+    """The time of the whole course."""
+    return {**data, "minutes": minutes} if minutes and data.get("minutes") != minutes else data
+
+
+def split_lesson(text: str) -> tuple[str, str]:
+    """The front matter of a lesson without its lines of hyphens, and the text behind it."""
+    match = _FRONT.match(text)
+    return (match[1] or "", text[match.end() :]) if match else ("", text)
+
+
+def with_front(text: str, changes: Data) -> str:
+    """The lesson with some keys of its front matter changed; None takes one away. The text stays as it is."""
+    front, body = split_lesson(text)
+    before = read_loose(front) if front.strip() else {}
+    if before is None:  # cannot be read: written anew, since a form has just said what it should be
+        before = {}
+    after = {key: value for key, value in {**before, **changes}.items() if value is not None}
+    written = spliced(front, after, LESSON_ORDER) if front.strip() else emit(after)
+    return f"---\n{written}---\n{body}"
