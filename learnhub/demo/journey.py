@@ -18,6 +18,7 @@ from learnhub.learning.domain import (
     paper_seed,
     results_to_json,
     tries_left,
+    with_time,
     with_try,
 )  # fmt: skip
 from learnhub.learning.service.attempts import answers_to_text, decimals
@@ -79,11 +80,13 @@ class Journey:
 
     def run(self, plan: Plan) -> None:
         """Enrol and study until the plan or the time is over."""
-        enrolled = new_row(self.who.person_id, self.version.course_id, plan.enrols)
+        enrolled = new_row(self.who.person_id, self.version.course_id, self.version.id, plan.enrols)
         self.row = enrolled | {
             "seed": f"{self.rng.getrandbits(64):016x}",
             "session_started_at": None,
             "session_seen_at": None,
+            "active_at": None,
+            "times": "{}",
         }
         self._enrolment_fact(plan.enrols, "FIRST")
         clock = plan.starts
@@ -112,6 +115,11 @@ class Journey:
     def _seen(self, instant: datetime) -> None:
         self.study = StudySession(self.study.started if self.study else instant, instant)
 
+    def _spent(self, step: StepInfo, begun: datetime, done: datetime) -> None:
+        """Time on a step, until it is done."""
+        self.row["times"] = with_time(self.row["times"], step.id, StudySession(begun, begun), done)
+        self._seen(done)
+
     def _do(self, step: StepInfo, clock: datetime) -> datetime | None:
         """Do one step; the instant it was done, None if that is still to come."""
         if clock > self.now:
@@ -123,7 +131,7 @@ class Journey:
         done = clock + self._minutes(step.minutes, 0.6, 1.3)
         if done > self.now:
             return None
-        self._seen(done)
+        self._spent(step, clock, done)
         self._advance(step, done, [])
         return done
 
@@ -135,7 +143,7 @@ class Journey:
             done = clock + self._minutes(step.minutes, 0.5, 1.2)
             if done > self.now:
                 return None
-            self._seen(done)
+            self._spent(step, clock, done)
             passed = self._attempt(quiz, step, clock, done, skill)
             left = tries_left(quiz.attempts, self.results[quiz.id].tries)
             if passed is not False or left == 0 or self.rng.random() > TRIES_AGAIN:
@@ -203,7 +211,7 @@ class Journey:
         study, self.study = self.study, None
         if study is None:
             return
-        noticed = study.seen + NOTICED_AFTER
+        noticed, self.row["active_at"] = study.seen + NOTICED_AFTER, study.seen
         if noticed > self.now:
             self.row |= {"session_started_at": study.started, "session_seen_at": study.seen}
         elif study.seen > study.started:

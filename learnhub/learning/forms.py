@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
-from learnhub.web.forms import PageForm
+from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
+
+MOST_REASON = 300
 
 
 class SheetForm(PageForm):
@@ -19,3 +24,76 @@ class StoreForm(PageForm):
     """Store what the dry run showed."""
 
     token = HiddenField()
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as a date field sends it; None for anything else."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def check_day(_form: object, field: Field) -> None:
+    """A day must be one."""
+    if field.data and day_of(field.data) is None:
+        raise ValidationError(_l("Write the day like 2026-11-30"))
+
+
+def _reason() -> TidyString:
+    return TidyString(
+        _l("Reason"),
+        [
+            Needed(_l("Write the reason: it is kept with the decision")),
+            AtMost(MOST_REASON, _l("Use 300 characters or fewer")),
+        ],
+    )
+
+
+class TryForm(PageForm):
+    """One try more."""
+
+    quiz = SelectField(_l("Quiz"))
+    reason = _reason()
+
+
+class DueForm(PageForm):
+    """A deadline of her own."""
+
+    day = StringField(_l("Deadline"), [check_day])
+    reason = _reason()
+
+
+class ExcuseForm(PageForm):
+    """A step to leave out."""
+
+    step = SelectField(_l("Step"))
+    reason = _reason()
+
+
+class CohortForm(PageForm):
+    """A cohort with its dates."""
+
+    name = TidyString(
+        _l("Name of the cohort"),
+        [Needed(_l("Give the cohort a name")), AtMost(80, _l("Use 80 characters or fewer"))],
+    )
+    starts_on = StringField(_l("First day"), [Needed(_l("Give the first day")), check_day])
+    ends_on = StringField(_l("Deadline"), [Needed(_l("Give the deadline")), check_day])
+
+
+class PutForm(PageForm):
+    """Into which cohort."""
+
+    cohort = SelectField(_l("Cohort"))
+
+
+class MessageForm(PageForm):
+    """A message in one language; the languages beside it are fields that the page adds."""
+
+    subject = TidyString(
+        _l("Subject"), [Needed(_l("Write a subject")), AtMost(120, _l("Use 120 characters or fewer"))]
+    )
+    text = TextAreaField(
+        _l("Message"), [Needed(_l("Write the message")), AtMost(5_000, _l("Use 5,000 characters or fewer"))]
+    )

@@ -12,7 +12,10 @@ from learnhub.learning.queries import COHORT, ENROLMENT, LAST_ACTIVE, PERSON
 
 COMPLETED = and_(ENROLMENT.c.completed_at.is_not(None), not_(ENROLMENT.c.renewing))
 STAYED = ENROLMENT.c.withdrawn_at.is_(None)
-_COHORT_ENDS = select(COHORT.c.ends_on).where(COHORT.c.id == ENROLMENT.c.cohort_id).scalar_subquery()
+_HERS = COHORT.alias("hers")
+_COHORT_ENDS = (
+    select(_HERS.c.ends_on).where(_HERS.c.id == ENROLMENT.c.cohort_id).correlate(ENROLMENT).scalar_subquery()
+)
 DUE_ON = func.coalesce(ENROLMENT.c.due_on, _COHORT_ENDS)
 
 

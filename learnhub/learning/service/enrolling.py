@@ -61,12 +61,12 @@ def certificate_dates(session: Session, row: Any) -> dict[str, datetime | None]:
     return {"certificate_at": row.completed_at, "certificate_revoked_at": found.revoked_at} if found else {}
 
 
-def new_row(person_id: int, course: Course, now: datetime) -> dict[str, Any]:
-    """The columns of a new enrolment: with the version in force, which stays hers until she or her team moves her."""
+def new_row(person_id: int, course_id: int, version_id: int | None, now: datetime) -> dict[str, Any]:
+    """The columns of a new enrolment: its version stays hers until she or her team moves her."""
     return {
-        "key": opaque_id("e"), "person_id": person_id, "course_id": course.id, "enrolled_at": now, "done": 0,
+        "key": opaque_id("e"), "person_id": person_id, "course_id": course_id, "enrolled_at": now, "done": 0,
         "results": "{}", "last_step": "", "seed": secrets.token_hex(8), "ledger_rev": 1, "completed_at": None,
-        "withdrawn_at": None, "pinned_id": course.version_id,
+        "withdrawn_at": None, "pinned_id": version_id,
     }  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def enrol(session: Session, *, person_id: int, course_id: int, all_steps: int, n
         raise Conflict(N_("This course takes no new learners."))
     before = find_enrolment(session, person_id, course_id)
     if before is None:
-        row = new_row(person_id, course, now)
+        row = new_row(person_id, course_id, course.version_id, now)
         session.execute(insert(ENROLMENT), [row])
         rev = 1
     elif before.withdrawn_at is None:

@@ -43,4 +43,13 @@ def _certificate_address(serial: str) -> str:
     return url_for("credentials.certificate", serial=serial)
 
 
-from learnhub.learning.views import courses, mine, quizzes, reading, team, versions  # noqa: E402, F401 - they put their pages on `bp`
+from learnhub.learning.views import (  # noqa: E402, F401 - they put their pages on `bp`
+    cohorts,
+    courses,
+    learners,
+    mine,
+    quizzes,
+    reading,
+    team,
+    versions,
+)

@@ -41,7 +41,7 @@ def move_learners(code: str) -> str | Response:
             which = condition(chosen, card.course_id, to.id, now().date())
             done = move(session, to=to, which=which, by_id=_me(), by_team=True, now=now())
         flash(_said(done, to.number), "ok")
-        return redirect(url_for("learning.report", code=code, **chosen.as_query), 303)
+        return redirect(url_for("learning.learners", code=code, **chosen.as_query), 303)
     session = reading()
     which = condition(chosen, card.course_id, to.id, now().date())
     groups = groups_behind(session, to, which)

@@ -14,14 +14,14 @@ from learnhub.accounts.models import OneTimeToken, Person
 from learnhub.accounts.service import close_other_sessions
 from learnhub.db import table
 from learnhub.kernel.ids import printed_number
-from learnhub.learning.models import Attempt, Certificate
+from learnhub.learning.models import Attempt, Certificate, LearnerChange
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import EnrolmentRecord
 from learnhub.ledger.service import record
 from learnhub.records.queries.accounts import ENROLMENT, PERSON
 from learnhub.records.service.deciding import Officer
 
-ATTEMPT, CERTIFICATE = table(Attempt), table(Certificate)
+ATTEMPT, CERTIFICATE, DECIDED = table(Attempt), table(Certificate), table(LearnerChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ def take_over(session: Session, *, kept_id: int, given_id: int) -> Moved:
 
 def _hand(session: Session, enrolments: tuple[int, ...], to: int) -> None:
     session.execute(update(ENROLMENT).where(ENROLMENT.c.id.in_(enrolments)).values(person_id=to))
-    session.execute(update(ATTEMPT).where(ATTEMPT.c.enrolment_id.in_(enrolments)).values(person_id=to))
+    for each in (ATTEMPT, DECIDED):
+        session.execute(update(each).where(each.c.enrolment_id.in_(enrolments)).values(person_id=to))
 
 
 def close_account(session: Session, given: Person, now: datetime) -> dict[str, Any]:
