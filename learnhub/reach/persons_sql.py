@@ -7,16 +7,21 @@ from __future__ import annotations
 
 VERSIONS = """
 CREATE TABLE person_version AS
-SELECT person_id, rev, valid_from, account_type, status, gender, birth_year, residence, merged_into
+SELECT rev::HUGEINT * 1099511627776 - seq AS place, person_id, rev, valid_from, account_type, status, gender, birth_year, residence, merged_into
 FROM read_parquet(getvariable('persons'))
 WHERE recorded_at <= getvariable('as_of')
-QUALIFY row_number() OVER (PARTITION BY person_id, rev ORDER BY seq) = 1
 """
 
+# Highest revision first, then who was there first, in one number. Few people have more than one version; the
+# others need no search for when it began.
 LATEST = """
+CREATE TABLE person_latest AS
+SELECT person_id, max(place) AS place, count(*) > 1 AS changed FROM person_version GROUP BY person_id
+"""
+
+NOW = """
 CREATE TABLE person_now AS
-SELECT * FROM person_version
-QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY rev DESC) = 1
+SELECT v.* FROM person_version v SEMI JOIN person_latest l ON l.place = v.place
 """
 
 # A merge into an account that is not known yet is followed no further.
@@ -54,7 +59,7 @@ FROM person_now n LEFT JOIN merged m ON m.account = n.person_id
 PERSONS = """
 CREATE TABLE person AS
 SELECT
-  row_number() OVER (ORDER BY n.person_id)::INTEGER AS no,
+  row_number() OVER ()::INTEGER AS no,
   n.person_id,
   coalesce(CASE WHEN n.gender IN ('F', 'M', 'X') THEN n.gender END, o.gender, 'U') AS gender,
   coalesce(n.birth_year, o.birth_year) AS birth_year
@@ -66,7 +71,7 @@ LEFT JOIN (
   FROM account_of WHERE account <> person_id GROUP BY person_id
 ) o ON o.person_id = n.person_id
 WHERE n.account_type <> 'test' AND n.status <> 'unconfirmed'
-  AND n.person_id IN (SELECT person_id FROM account_of)
+  AND (n.person_id NOT IN (SELECT account FROM merged) OR n.person_id IN (SELECT person_id FROM merged))
 """
 
 COUNTED_ACCOUNTS = """
@@ -83,12 +88,27 @@ WITH version AS (
   SELECT p.no AS person, coalesce(v.residence, 'ZZ') AS country,
     coalesce(v.valid_from, DATE '-infinity') AS from_day
   FROM person_version v JOIN person p ON p.person_id = v.person_id
-  QUALIFY row_number() OVER (PARTITION BY p.no, from_day ORDER BY v.rev DESC) = 1
+  WHERE v.person_id IN (SELECT person_id FROM person_latest WHERE changed)
+  QUALIFY row_number() OVER (PARTITION BY p.no, from_day ORDER BY v.place DESC) = 1
 )
 SELECT person, country,
   CASE WHEN row_number() OVER spans = 1 THEN DATE '-infinity' ELSE from_day END AS from_day,
   coalesce(lead(from_day) OVER spans, DATE 'infinity') AS to_day
 FROM version WINDOW spans AS (PARTITION BY person ORDER BY from_day)
+UNION ALL
+SELECT p.no, coalesce(v.residence, 'ZZ'), DATE '-infinity', DATE 'infinity'
+FROM person_version v JOIN person p ON p.person_id = v.person_id
+WHERE v.person_id NOT IN (SELECT person_id FROM person_latest WHERE changed)
 """
 
-STATEMENTS = (VERSIONS, LATEST, MERGES, CHAINS, ACCOUNTS, PERSONS, COUNTED_ACCOUNTS, RESIDENCES)
+STATEMENTS = (
+    VERSIONS,
+    LATEST,
+    NOW,
+    MERGES,
+    CHAINS,
+    ACCOUNTS,
+    PERSONS,
+    COUNTED_ACCOUNTS,
+    RESIDENCES,
+)
