@@ -7,7 +7,8 @@ from __future__ import annotations
 
 VERSIONS = """
 CREATE TABLE person_version AS
-SELECT rev::HUGEINT * 1099511627776 - seq AS place, person_id, rev, valid_from, account_type, status, gender, birth_year, residence, merged_into
+SELECT rev::HUGEINT * 1099511627776 - seq AS place,
+  person_id, rev, valid_from, account_type, status, gender, birth_year, residence, merged_into
 FROM read_parquet(getvariable('persons'))
 WHERE recorded_at <= getvariable('as_of')
 """
