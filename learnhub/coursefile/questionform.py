@@ -8,7 +8,6 @@ word on each line. A row without words is no row. Keys that no field shows are k
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,9 +16,8 @@ from learnhub.quiz.scripts import plain_digits
 from .loose import is_single, put, shown, tidy, tidy_line
 from .quizedit import Data
 from .quizform import put_whole
+from .rows import Posted, Row, first, pressed, rows_in
 
-Posted = Mapping[str, Sequence[str]]
-Row = dict[str, str]
 ROW_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "options": ("text", "feedback", "correct"),
     "units": ("unit", "factor"),
@@ -40,7 +38,6 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 _AREAS: Final = ("prompt", "explanation")
 _WORDS: Final = ("id", "outcome", "pair")
 _NUMBERS: Final = ("answer", "tolerance", "factor")
-_ROW_NAME: Final = re.compile(r"([a-z]+)\.([0-9]{1,3})\.[a-z]+")
 _COMMA: Final = re.compile(r"([-+−]?[0-9]+),([0-9]+)(\s*%)?")
 
 
@@ -83,28 +80,23 @@ def question_from(posted: Posted, before: Data, press: str = "") -> Data:
     `press` is the name of a button: `options.2.up`, `.down` or `.drop` change a row's place or take it away.
     The form says in `was` of which kind it was made; `kind` may ask for another (see `as_kind`).
     """
-    kind = _first(posted, "was") or shown(before.get("kind", ""))
+    kind = first(posted, "was") or shown(before.get("kind", ""))
     data = dict(before)
     for key in _AREAS:
-        put(data, key, tidy(_first(posted, key)))
+        put(data, key, tidy(first(posted, key)))
     for key in _WORDS:
-        put(data, key, tidy_line(_first(posted, key)))
-    _put_marks(data, tidy_line(_first(posted, "marks")))
+        put(data, key, tidy_line(first(posted, key)))
+    _put_marks(data, tidy_line(first(posted, "marks")))
     for key in PARTS.get(kind, ()):
         if key in ROW_KEYS:
-            _put_rows(data, key, _pressed(_rows(posted, key), key, press))
+            _put_rows(data, key, pressed(_rows(posted, key), key, press))
         elif key in LINES:
-            _put_lines(data, key, tidy(_first(posted, key)))
+            _put_lines(data, key, tidy(first(posted, key)))
         elif kind == "true_false":
-            _put_truth(data, _first(posted, key))
+            _put_truth(data, first(posted, key))
         else:
-            _put_word(data, key, tidy_line(_first(posted, key)))
-    return as_kind(data, _first(posted, "kind") or kind)
-
-
-def _first(posted: Posted, name: str) -> str:
-    values = posted.get(name)
-    return values[0] if values else ""
+            _put_word(data, key, tidy_line(first(posted, key)))
+    return as_kind(data, first(posted, "kind") or kind)
 
 
 def _put_word(data: Data, key: str, typed: str) -> None:
@@ -146,29 +138,9 @@ def _put_lines(data: Data, key: str, typed: str) -> None:
 
 
 def _rows(posted: Posted, key: str) -> list[Row]:
-    """The rows of a list in their order, with empty ones."""
-    numbers = {int(found[2]) for name in posted if (found := _ROW_NAME.fullmatch(name)) and found[1] == key}
-    right = {value for value in posted.get("correct", ()) if key == "options"}
-    rows = []
-    for number in sorted(numbers):
-        row = {name: tidy_line(_first(posted, f"{key}.{number}.{name}")) for name in ROW_KEYS[key]}
-        if "correct" in row and str(number) in right:
-            row["correct"] = "1"
-        rows.append(row)
-    return rows
-
-
-def _pressed(rows: list[Row], key: str, press: str) -> list[Row]:
-    found = re.fullmatch(rf"{key}\.([0-9]{{1,3}})\.(up|down|drop)", press)
-    place = int(found[1]) if found else len(rows)
-    if found is None or place >= len(rows):
-        return rows
-    if found[2] == "drop":
-        return rows[:place] + rows[place + 1 :]
-    there = place + (1 if found[2] == "down" else -1)
-    if 0 <= there < len(rows):
-        rows[place], rows[there] = rows[there], rows[place]
-    return rows
+    right = set(posted.get("correct", ())) if key == "options" else set()
+    found = rows_in(posted, key, ROW_KEYS[key])
+    return [row | ({"correct": "1"} if str(number) in right else {}) for number, row in found.items()]
 
 
 def _put_rows(data: Data, key: str, rows: list[Row]) -> None:

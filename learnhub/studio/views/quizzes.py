@@ -21,6 +21,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.studio.domain import Saved
 from learnhub.studio.kindwords import question_kinds, quiz_kinds
+from learnhub.studio.queries.bank import origins
 from learnhub.studio.queries.quizzes import Desk, get_desk, quiz_path
 from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.quizzes import change_quiz, put_back
@@ -72,7 +73,8 @@ def quiz_page(desk: Desk, draft_id: str, **more: Any) -> str:
     counts = [sum(map(len, of_question(problems, place).values())) for place in range(len(desk.questions))]
     names = [name_of(desk.data, place) for place in range(len(desk.questions))]
     return render_template(
-        "studio/quiz.html", settings=settings_of(desk.data), names=names, counts=counts,
+        "studio/quiz.html", origins=origins(reading(), draft_id, desk.quiz),
+        settings=settings_of(desk.data), names=names, counts=counts,
         **{**every, **more},
     )  # fmt: skip
 

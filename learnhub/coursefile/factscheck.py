@@ -1,0 +1,62 @@
+"""What is wrong with the facts of a course: course.yaml and what its quizzes say, without its lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .checks import Loaded
+from .checks.course import check_course
+from .checks.index import named
+from .factsform import ROWS, SECTIONS
+from .problems import Problem
+from .schema import CourseModel
+from .validate import validate
+from .yamltree import parse
+
+_KEYS = frozenset(key for keys in SECTIONS.values() for key in keys)
+
+
+def facts_problems(course: str, quizzes: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Every problem of the facts that the reader of courses would tell. `quizzes` are texts by id.
+
+    Steps and minutes are the outline's.
+    """
+    tree, problems = parse(course, "course.yaml")
+    if tree is None:
+        return tuple(problems)
+    loaded = Loaded(course=tree, quizzes={name: parse(text, "")[0] for name, text in quizzes.items()})
+    problems += validate(tree, CourseModel)[1]
+    problems += check_course(tree, loaded)
+    measured = {
+        name for quiz in loaded.quizzes.values() if quiz for _, name in named(quiz, "questions", "outcome")
+    }
+    for path, name in named(tree, "outcomes", "id"):
+        if name not in measured:
+            message = f"no question measures `{name}`; write `outcome: {name}` on a question"
+            problems.append(tree.problem(path, message))
+    own = [each for each in set(problems) if each.path.partition(".")[0] in _KEYS or not each.path]
+    return tuple(sorted(own))
+
+
+def of_section(problems: tuple[Problem, ...], section: str) -> dict[str, list[str]]:
+    """The problems of a section by the field of its form."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        key = problem.path.partition(".")[0]
+        if key in SECTIONS[section]:
+            found.setdefault(_field(problem.path), []).append(problem.message)
+    return found
+
+
+def _field(path: str) -> str:
+    parts = path.split(".")
+    key = parts[0]
+    if key not in ROWS:
+        return "quizzes" if key == "completion" else key
+    if len(parts) < 2:
+        return key
+    if key == "frameworks":
+        return f"{key}.{parts[1]}.{'weight' if parts[2:] == ['weight'] else 'goal'}"
+    if key == "outcomes":
+        return f"{key}.{parts[1]}.text"
+    return f"{key}.{parts[1]}.{parts[2] if len(parts) > 2 else ROWS[key][0]}"
