@@ -57,6 +57,12 @@ class Settings(BaseModel):
     )
     metrics_token: str = Field(default="", repr=False, description="token for /metrics from other machines")
     mirror_memory_mb: int = Field(default=1024, ge=128, description="memory limit of the reach engine, MB")
+    patience_s: float = Field(
+        default=1.5,
+        ge=0,
+        le=60,
+        description="how long figures are awaited before their progress is shown, seconds",
+    )
 
     @property
     def url(self) -> str:

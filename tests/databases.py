@@ -69,6 +69,7 @@ class TestDatabase:
             database_url=url,
             base_url="http://localhost",
             test_data=True,
+            patience_s=60,
             courses=folder / "courses",
             workers=1,
         )

@@ -8,6 +8,14 @@ from sqlalchemy.orm import Session
 from learnhub.jobs.models import Job
 
 
+def ended_badly(session: Session, most: int = 20) -> list[Job]:
+    """Jobs that were given up, the latest first."""
+    statement = (
+        select(Job).where(Job.state == "dead").order_by(Job.ended_at.desc(), Job.id.desc()).limit(most)
+    )
+    return list(session.scalars(statement))
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many jobs are in each state."""
     rows = session.execute(select(Job.state, func.count()).group_by(Job.state)).all()

@@ -36,6 +36,24 @@ class Finding:
     block_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How far the chain of blocks has been followed: the last block, its hash, and the place of its last entry."""
+
+    block_id: int = 0
+    block_hash: str = ""
+    place: Cursor = START
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One step of a check: how far it is then, how many entries it took, and what was found."""
+
+    followed: Followed
+    rows: int
+    findings: tuple[Finding, ...]
+
+
 def verify(session: Session, anchors: Mapping[int, str] | None = None) -> list[Finding]:
     """Check every entry and block; an empty list means that all is as it was recorded.
 
@@ -47,23 +65,55 @@ def verify(session: Session, anchors: Mapping[int, str] | None = None) -> list[F
 
 def findings(session: Session, anchors: Mapping[int, str] | None = None) -> Iterator[Finding]:
     """What `verify` finds, one by one."""
-    awaited = dict(anchors or {})
-    number, prev_hash, place = 0, "", START
-    while block := _block_after(session, number):
-        number += 1
-        if block.block_id != number:
-            yield Finding("block", f"blocks {number} to {block.block_id - 1} are missing", block_id=number)
-            number = block.block_id
-        elif block.prev_hash != prev_hash:
-            yield Finding("block", "does not follow from the block before", block_id=number)
-        if awaited.pop(number, block.block_hash) != block.block_hash:
-            yield Finding("block", "is not the block that was anchored elsewhere", block_id=number)
-        until = Cursor(block.last_xid, block.last_entry)
-        yield from _check_block(session, block, place, until)
-        prev_hash, place = block.block_hash, until
+    awaited, place = dict(anchors or {}), START
+    for block in follow(session, awaited=awaited):
+        place = block.followed.place
+        yield from block.findings
     for number in sorted(awaited):
         yield Finding("block", "was anchored elsewhere and is missing", block_id=number)
-    yield from _check_tail(session, place)
+    for page in follow_tail(session, place):
+        yield from page.findings
+
+
+def follow(
+    session: Session, since: Followed | None = None, *, awaited: dict[int, str] | None = None
+) -> Iterator[Looked]:
+    """Check the blocks after a place, one by one. What is `awaited` of a block is taken out when the block comes."""
+    followed, anchors = since or Followed(), {} if awaited is None else awaited
+    while block := _block_after(session, followed.block_id):
+        number, found = block.block_id, []
+        if number != followed.block_id + 1:
+            gap = f"blocks {followed.block_id + 1} to {number - 1} are missing"
+            found.append(Finding("block", gap, block_id=followed.block_id + 1))
+        elif block.prev_hash != followed.block_hash:
+            found.append(Finding("block", "does not follow from the block before", block_id=number))
+        if anchors.pop(number, block.block_hash) != block.block_hash:
+            found.append(Finding("block", "is not the block that was anchored elsewhere", block_id=number))
+        until = Cursor(block.last_xid, block.last_entry)
+        found += _check_block(session, block, followed.place, until)
+        followed = Followed(number, block.block_hash, until)
+        yield Looked(followed, block.rows, tuple(found))
+
+
+def follow_tail(session: Session, place: Cursor) -> Iterator[Looked]:
+    """Check the entries after a place against their own digests, page by page: no block has sealed them yet."""
+    while page := read_since(session, place):
+        place = page[-1].cursor
+        suspects = [item for item in page if _digest(item) != item.digest]
+        excused = _erased(session, suspects)
+        found = [
+            _finding("altered", "does not fit its own digest", item, None)
+            for item in suspects
+            if item.entry_id not in excused
+        ]
+        yield Looked(Followed(place=place), len(page), tuple(found))
+
+
+def followed_to(session: Session, number: int) -> Followed:
+    """A place in the chain as it stands, unchecked: the start if there is no such block."""
+    columns = (BLOCKS.c.block_id, BLOCKS.c.block_hash, BLOCKS.c.last_xid, BLOCKS.c.last_entry)
+    found = session.execute(select(*columns).where(BLOCKS.c.block_id == number)).first()
+    return Followed(found[0], found[1], Cursor(found[2], found[3])) if found else Followed()
 
 
 def _block_after(session: Session, number: int) -> Any:
@@ -111,16 +161,6 @@ def _check_leaves(
     for item, leaf in suspects:
         if item.entry_id not in excused:
             yield Finding("altered", "is not what was sealed", item.entry_id, *leaf[1:4], block_id)
-
-
-def _check_tail(session: Session, place: Cursor) -> Iterator[Finding]:
-    while page := read_since(session, place):
-        place = page[-1].cursor
-        suspects = [item for item in page if _digest(item) != item.digest]
-        excused = _erased(session, suspects)
-        for item in suspects:
-            if item.entry_id not in excused:
-                yield _finding("altered", "does not fit its own digest", item, None)
 
 
 def _finding(code: str, message: str, item: Entry, block_id: int | None) -> Finding:

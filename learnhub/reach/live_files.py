@@ -14,6 +14,7 @@ from learnhub.config import Settings
 from learnhub.formats.sheets import Sheet
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.live import live
+from learnhub.reach.patience import Phase, step
 from learnhub.reach.publication.container import zipped
 from learnhub.reach.publication.donors import aliases_of
 from learnhub.reach.publication.files import Format, render, render_manifest
@@ -51,6 +52,7 @@ def live_file(
 
 def packed(publication: Publication, kind: str, now: datetime) -> File:
     """A kind as one file. What needs several comes as a zip with the manifest in it."""
+    step(Phase.WRITING, 0)
     if kind in set(Product):
         language = publication.parameters.language
         name = f"{stem(publication.parameters)}_{kind}_{language}.pdf"

@@ -20,6 +20,7 @@ from learnhub.reach.figures import Figure, Table
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.matrix import CentreByRegion
 from learnhub.reach.mirror import Mirror
+from learnhub.reach.patience import Phase, step
 from learnhub.reach.query import Query
 from learnhub.reach.reference import Country, GroupSpan, ReferenceLists
 
@@ -36,7 +37,10 @@ class LedgerSource:
 
     def read(self, cursor: tuple[int, int], limit: int) -> Sequence[Line]:
         """The next settled entries after a place, in order."""
-        return lines_since(self.session, Cursor(*cursor), limit)
+        found = lines_since(self.session, Cursor(*cursor), limit)
+        if limit > 1 and found:
+            step(Phase.READING, found[-1].entry_id)
+        return found
 
     def digest_of(self, entry_id: int) -> str:
         """The digest of an entry; empty if there is no such entry."""

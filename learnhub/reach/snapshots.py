@@ -14,6 +14,7 @@ from learnhub.reach.indicators import Base
 from learnhub.reach.later_sql import MADE_WHEN_ASKED
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.mirror import Mirror
+from learnhub.reach.patience import Cancelled, stoppable
 from learnhub.reach.period import PeriodRows
 from learnhub.reach.reference import ReferenceLists
 from learnhub.reach.snapshot import Snapshot, build, is_current
@@ -53,7 +54,11 @@ class Snapshots:
         cursor = self._cursor()
         try:
             cursor.execute(f"SET schema = '{snapshot.schema}'")
-            yield Standing(cursor, snapshot)
+            with stoppable(cursor.interrupt):
+                yield Standing(cursor, snapshot)
+        except Cancelled:
+            snapshot.erased = -1  # a table may be half made: nobody is to find it again
+            raise
         finally:
             cursor.close()
             with self._lock:

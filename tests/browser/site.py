@@ -42,6 +42,7 @@ class Site:
             "LEARNHUB_COURSES": str(courses),
             "LEARNHUB_PORT": str(self.port),
             "LEARNHUB_TEST_DATA": "true",
+            "LEARNHUB_PATIENCE_S": "60",
         }
         self.environ = {**environment(), **ours}
         self.process: subprocess.Popen[bytes] | None = None

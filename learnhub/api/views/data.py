@@ -21,9 +21,9 @@ from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import iso, now
 from learnhub.kernel.errors import NotFound, Unacceptable
-from learnhub.ledger.queries import head, known_keys
+from learnhub.ledger.queries import known_keys
 from learnhub.ledger.records import CentreRecord, CourseRecord, EventRecord
-from learnhub.reach.asked import as_of_from, present_as_of
+from learnhub.reach.asked import as_of_from
 from learnhub.reach.compose.observing import definitions_of
 from learnhub.reach.indicators import INDICATORS, METHODOLOGY
 from learnhub.reach.publication.manifest import json_bytes
@@ -38,6 +38,7 @@ from learnhub.reach.releases.queries import (
     manifest_of,
 )
 from learnhub.reach.scope import exact_centres
+from learnhub.reach.steady import steady_as_of
 from learnhub.web.guards import public
 from learnhub.web.paging import page_number
 
@@ -242,7 +243,7 @@ def _exact(asked: Asked, bearer: Bearer) -> Answer:
     session = reading()
     answer = import_module(ENGINE).exact_answer(
         session, _settings(), asked, centres=centres,
-        as_of=as_of or present_as_of(instant, head(session).cursor.entry_id), now=instant,
+        as_of=as_of or steady_as_of(session, instant), now=instant,
     )  # fmt: skip
     if not isinstance(answer, Answer):
         raise TypeError("the engine gave something else than an answer")

@@ -25,6 +25,8 @@ from learnhub.reach.compose.names import Names, Titles
 from learnhub.reach.compose.plan import CENTRE, COUNTRY, NETWORK, VERSION
 from learnhub.reach.indicators import METHODOLOGY
 from learnhub.reach.manifest import Manifest
+from learnhub.reach.patience import Phase
+from learnhub.reach.patience import step as say
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.parameters import Parameters, Status, View
 from learnhub.reach.queries import engine_of, reference_lists, refreshed
@@ -92,7 +94,10 @@ def live(
     session: Session, settings: Settings, *, scope: str, period: Period, as_of: datetime, language: str = "en"
 ) -> Publication:
     """The exact figures as they stand: provisional, internal, no release. Raises Unacceptable."""
-    found = basis(session, settings, scope=scope, period=period, as_of=as_of)
+    found = basis(
+        session, settings, scope=scope, period=period, as_of=as_of,
+        step=lambda done, of: say(Phase.ASKING, done, of),
+    )  # fmt: skip
     return compose(found.answers, parameters(found, release="P", status=Status.PROVISIONAL, language=language),
                    found.names(language))  # fmt: skip
 

@@ -93,6 +93,14 @@ def releases_of(
     return sorted(found, key=lambda release: name_of(release).rank)
 
 
+def under_way(session: Session) -> list[Release]:
+    """The releases that are asked for or being made, the oldest first."""
+    statement = (
+        select(Release).where(Release.state.in_(("asked", "making"))).order_by(Release.asked_at, Release.id)
+    )
+    return list(session.scalars(statement))
+
+
 def current_public(session: Session, scope: str = "net") -> list[Release]:
     """For each period the published release that holds now, the latest period first."""
     found: dict[str, Release] = {}

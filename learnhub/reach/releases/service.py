@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Conflict, NotFound
+from learnhub.reach.patience import Cancelled
 from learnhub.reach.releases.calendar import Stage, newest, next_name
 from learnhub.reach.releases.models import Release, ReportSchedule
 from learnhub.reach.releases.queries import find_release, names_of, releases_of
@@ -17,6 +18,7 @@ from learnhub.reach.releases.queries import find_release, names_of, releases_of
 JOB = "release"
 UNDER_WAY = ("asked", "making", "made")
 PATIENCE = timedelta(hours=2)
+CANCELLED = "Cancelled."
 
 
 def ask_release(
@@ -68,8 +70,25 @@ def _give_up(session: Session, now: datetime) -> None:
     )
 
 
+def cancel_release(session: Session, release_id: str) -> None:
+    """Stop the making of a release, at its next step. Raises NotFound; Conflict if it is made or has failed."""
+    stopped = session.execute(
+        update(Release)
+        .where(Release.id == release_id, Release.state.in_(("asked", "making")))
+        .values(state="failed", problem=CANCELLED)
+        .execution_options(synchronize_session=False)
+    )
+    if stopped.rowcount:  # type: ignore[attr-defined]
+        return
+    if find_release(session, release_id) is None:
+        raise NotFound(N_("There is no such release. The list of releases has them all."))
+    raise Conflict(N_("This release is not being made any more."))
+
+
 def note_step(session: Session, release_id: str, *, done: int, steps: int) -> None:
-    """How far the making has come. A release that is made stays as it is."""
+    """How far the making has come. A release that is made stays as it is. Raises Cancelled if it was cancelled."""
+    if session.scalar(select(Release.problem).where(Release.id == release_id)) == CANCELLED:
+        raise Cancelled
     session.execute(
         update(Release)
         .where(Release.id == release_id, Release.state != "made")
@@ -111,7 +130,7 @@ def note_failed(session: Session, release_id: str, *, problem: str) -> None:
     """It could not be made; the words say why."""
     session.execute(
         update(Release)
-        .where(Release.id == release_id, Release.state != "made")
+        .where(Release.id == release_id, Release.state != "made", Release.problem != CANCELLED)
         .values(state="failed", problem=problem[:4000])
         .execution_options(synchronize_session=False)
     )

@@ -15,6 +15,7 @@ from learnhub.kernel.errors import LearnHubError, Unacceptable
 from learnhub.ledger.queries import head
 from learnhub.ledger.service import seal
 from learnhub.reach.locking import alone
+from learnhub.reach.patience import Phase, Work, doing
 from learnhub.reach.releases.changes import anchor_at
 from learnhub.reach.releases.folder import FOLDER, sweep_drafts
 from learnhub.reach.releases.making import Made, made_before, make, refuse_broken_chain
@@ -58,14 +59,16 @@ def _make(settings: Settings, release_id: str, now: datetime, generator: str) ->
     made = _found(settings, release_id)
     if made is None:
         refuse_broken_chain(session)
-        made = make(
-            session,
-            settings,
-            get_release(session, release_id),
-            generator=generator,
-            now=now,
-            step=_Progress(release_id),
-        )
+        progress = _Progress(release_id)
+        with doing(Work(told=progress.still_wanted)):
+            made = make(
+                session,
+                settings,
+                get_release(session, release_id),
+                generator=generator,
+                now=now,
+                step=progress,
+            )
     with transaction() as session:
         note_made(session, release_id, manifests=made.manifests, block=made.block, head=made.head, now=now)
 
@@ -88,6 +91,12 @@ class _Progress:
             self.noted = percent
             with transaction() as session:
                 note_step(session, self.release_id, done=percent, steps=100)
+
+    def still_wanted(self, phase: Phase) -> None:
+        """While the engine puts together what was known, which may take minutes. Raises Cancelled."""
+        if phase is Phase.STANDING:
+            with transaction() as session:
+                note_step(session, self.release_id, done=self.noted, steps=100)
 
 
 def _said(error: Exception) -> str:

@@ -7,6 +7,7 @@ bp = Blueprint("reach", __name__, url_prefix="/<lang:lang>", template_folder="..
 from learnhub.reach.views import (  # noqa: E402, F401 - they put their pages on `bp`
     behind,
     centre,
+    chain,
     compare,
     dashboard,
     dashboard_frameworks,
@@ -19,4 +20,6 @@ from learnhub.reach.views import (  # noqa: E402, F401 - they put their pages on
     releases,
     schedules,
     table,
+    waiting,
+    work,
 )

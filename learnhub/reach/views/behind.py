@@ -22,6 +22,7 @@ from learnhub.reach.indicators import INDICATORS, Indicator
 from learnhub.reach.query import Query
 from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
+from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
@@ -104,6 +105,7 @@ def _page_address(number: int) -> str:
 
 @bp.get("/reach/figures/<code>")
 @allowed(Permission.EXPORT_REACH, _open)
+@patient
 def behind(code: str) -> str | tuple[str, int]:
     """A figure, and the rows behind it by their ledger keys; every look is written to the log."""
     indicator, form = _indicator(code), PeriodForm(request.args)

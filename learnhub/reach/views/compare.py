@@ -33,6 +33,7 @@ from learnhub.reach.views.dashboard_choices import choices
 from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.gaps import kept
+from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import in_one_piece
 
@@ -144,6 +145,7 @@ def _to(name: str | None) -> str:
 
 @bp.get("/reach/compare")
 @allowed(Permission.VIEW_REACH, somewhere)
+@patient
 def compare() -> str | tuple[str, int]:
     """Two periods or two centres."""
     form = PeriodForm(request.args)

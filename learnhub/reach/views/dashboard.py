@@ -47,6 +47,7 @@ from learnhub.reach.views.dashboard_figures import (
     trend,
 )
 from learnhub.reach.views.dashboard_page import form_page, page, refused, region_columns
+from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 
@@ -183,6 +184,7 @@ def behind_address(tile: Tile) -> str:
 
 @bp.get("/reach/dashboard")
 @allowed(Permission.VIEW_REACH, somewhere)
+@patient
 def dashboard() -> Answer:
     """What happened, where, for whom."""
     form = PeriodForm(request.args)
@@ -211,6 +213,7 @@ def dashboard() -> Answer:
 
 @bp.get("/reach/dashboard/people")
 @allowed(Permission.VIEW_REACH, somewhere)
+@patient
 def dashboard_people() -> Answer:
     """Who learned: every country by gender, age by gender, groups of countries."""
     form = PeriodForm(request.args)

@@ -29,8 +29,9 @@ from learnhub.reach.forms import PeriodForm
 from learnhub.reach.query import Query
 from learnhub.reach.reference import NO_COUNTRY
 from learnhub.reach.scope import exact_centres
+from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import dashboard_words as words
-from learnhub.reach.views.dashboard_desk import Desk, open_desk, steady_as_of
+from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from learnhub.web.identity import current_identity
 
 OF_PERSONS = ("region", "country", "group")

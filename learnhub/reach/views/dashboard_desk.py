@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib import import_module
 from threading import Lock
 from typing import Any
@@ -19,32 +19,17 @@ from learnhub.centres.domain import Reference
 from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
 from learnhub.kernel.errors import Unacceptable
-from learnhub.ledger.queries import entries_by_number, head
-from learnhub.reach.asked import LARGE_LEDGER, Period
+from learnhub.reach.asked import Period
 from learnhub.reach.desk import ENGINE
 from learnhub.reach.figures import Table, Value
 from learnhub.reach.indicators import INDICATORS
+from learnhub.reach.patience import Phase, one_more
 from learnhub.reach.query import Query
 
 MOST_KEPT = 4_000
 _kept: OrderedDict[tuple[Any, ...], Value | Table] = OrderedDict()
 _edition: list[tuple[Reference, Any]] = []
 _lock = Lock()
-
-
-def steady_as_of(session: Session, now: datetime) -> datetime:
-    """Up to when records are taken if nobody said: everything that is there, but the same instant for an hour.
-
-    It is the last full hour, or the last record if that came later; so whoever asks before the next record
-    comes is answered from the same snapshot. With a large ledger it is the last full hour.
-    """
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    last = head(session).cursor.entry_id
-    found = entries_by_number(session, [last]) if 0 <= last <= LARGE_LEDGER else []
-    if not found:
-        return hour if last > LARGE_LEDGER else now
-    recorded = datetime.fromisoformat(found[0].recorded_at).replace(microsecond=0) + timedelta(seconds=1)
-    return min(now, max(hour, recorded))
 
 
 @dataclass(frozen=True)
@@ -88,6 +73,7 @@ class Desk:
             if key in _kept:
                 _kept.move_to_end(key)
                 return _kept[key]
+        one_more(Phase.ASKING)
         answer = self._answer(query)
         if answer is not None:
             with _lock:

@@ -20,6 +20,7 @@ from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import address, read_address, somewhere
 from learnhub.reach.views.dashboard_figures import Cell, Matrix, Row
 from learnhub.reach.views.dashboard_page import page, refused, region_columns
+from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 
 FIRST = "SDG"
@@ -89,6 +90,7 @@ def _numerically(code: str) -> tuple[bool, list[tuple[int, str]]]:
 
 @bp.get("/reach/dashboard/frameworks")
 @allowed(Permission.VIEW_REACH, somewhere)
+@patient
 def dashboard_frameworks() -> str | tuple[str, int]:
     """Learners and enrolments by goal and region."""
     form = PeriodForm(request.args)

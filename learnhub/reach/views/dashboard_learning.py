@@ -25,6 +25,7 @@ from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
 from learnhub.reach.views.dashboard_charts import mirrored
 from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
+from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import listed, semicolon
 
@@ -170,6 +171,7 @@ def _answered(code: str, name: str, found: Value | None, response: Value | None)
 
 @bp.get("/reach/dashboard/learning")
 @allowed(Permission.VIEW_REACH, somewhere)
+@patient
 def dashboard_learning() -> str | tuple[str, int]:
     """Ladder, learning gain and follow-up."""
     form = PeriodForm(request.args)

@@ -16,6 +16,7 @@ from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
 from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused, region_columns
+from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 
 CLOSING = timedelta(days=31)
@@ -74,6 +75,7 @@ def coverage_by_region(desk: Desk, asked: Asked) -> list[tuple[str, list[str], l
 
 @bp.get("/reach/dashboard/quality")
 @allowed(Permission.VIEW_REACH, somewhere)
+@patient
 def dashboard_quality() -> str | tuple[str, int]:
     """Coverage, late records, records that could not be read, people without a name."""
     form = PeriodForm(request.args)

@@ -24,9 +24,9 @@ from learnhub.reach.asked import Asked, Period
 from learnhub.reach.forms import DonorForm, PeriodForm
 from learnhub.reach.publication.donors import DonorSheetError
 from learnhub.reach.scope import exact_centres
+from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import offered, somewhere
-from learnhub.reach.views.dashboard_desk import steady_as_of
 from learnhub.reach.views.donor_words import said
 from learnhub.reach.views.export_words import (
     CENTRE,
@@ -40,6 +40,7 @@ from learnhub.reach.views.export_words import (
     documents_of,
 )
 from learnhub.reach.views.navigation import places
+from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
@@ -182,6 +183,7 @@ def exports() -> Answer:
 
 @bp.get(f"/reach/exports/<any({', '.join((*DATA, *DOCUMENTS))}):kind>")
 @allowed(Permission.EXPORT_REACH, _somewhere)
+@patient
 def export_file(kind: str) -> Answer:
     """One file."""
     form, scope = PeriodForm(request.args), _scope()
@@ -195,6 +197,7 @@ def export_file(kind: str) -> Answer:
 
 @bp.post("/reach/exports/donor")
 @allowed(Permission.EXPORT_REACH, _somewhere)
+@patient
 def export_for_donor() -> Answer:
     """A file with a donor's own indicators beside ours. The sheet is read and not kept."""
     form, donor, scope = PeriodForm(request.args), _donor_form(), _scope()

@@ -37,6 +37,7 @@ from learnhub.reach.views.gaps_found import (
     set_share,
     themes_without_centre,
 )
+from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 
 FIRST = "SDG"
@@ -98,6 +99,7 @@ def target_gaps(known: Reference) -> dict[str, Any]:
 
 @bp.get("/reach/gaps")
 @allowed(Permission.VIEW_REACH, somewhere)
+@patient
 def gaps() -> str | tuple[str, int]:
     """Themes without a centre, countries without learners, targets without courses, small shares."""
     form = PeriodForm(request.args)

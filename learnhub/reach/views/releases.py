@@ -126,7 +126,7 @@ def release(release_id: str) -> Answer:
         release=found, shown=shown, views=[(view, view_name(view)) for view in views],
         scope=scope_name(known, found.scope), stage=stage_name, others=same,
         newer=same[-1] if same and same[-1].id != found.id else None,
-        may_publish=access.may_make(current_identity(), known, found.scope),
+        CANCELLED=service.CANCELLED, may_publish=access.may_make(current_identity(), known, found.scope),
         written=written, names=FigureNames(), reasons=reasons,
         places=places() if current_identity().signed_in else (), **_of_view(found, shown),
     )  # fmt: skip

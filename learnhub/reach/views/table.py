@@ -18,7 +18,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.clock import iso, now
 from learnhub.kernel.errors import Forbidden, NotFound
-from learnhub.ledger.queries import head, known_keys
+from learnhub.ledger.queries import known_keys
 from learnhub.ledger.records import CentreRecord
 from learnhub.reach.asked import (
     Period,
@@ -26,7 +26,6 @@ from learnhub.reach.asked import (
     named_period,
     offered_quarters,
     offered_years,
-    present_as_of,
 )
 from learnhub.reach.desk import centre_by_region as ask
 from learnhub.reach.figures import TOTAL
@@ -35,7 +34,9 @@ from learnhub.reach.matrix import CentreByRegion
 from learnhub.reach.reference import NO_REGION
 from learnhub.reach.scope import exact_centres
 from learnhub.reach.sheet import csv_text, with_figures
+from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
+from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
@@ -98,7 +99,7 @@ def _shown(form: PeriodForm, permission: Permission) -> Shown | None:
     asked = form.read(instant)
     if asked is None:
         return None
-    as_of = asked.as_of or present_as_of(instant, head(session).cursor.entry_id)
+    as_of = asked.as_of or steady_as_of(session, instant)
     whole = ask(
         session, current_app.config["SETTINGS"], as_of=as_of, period=asked.period, centres=scope, now=instant
     )
@@ -160,6 +161,7 @@ def _page(form: PeriodForm, shown: Shown | None) -> str:
 
 @bp.get("/reach/centres")
 @allowed(Permission.VIEW_REACH, lambda: _somewhere(Permission.VIEW_REACH))
+@patient
 def centre_by_region() -> Answer:
     """Learners reached and enrolments by centre and region of residence, exact and provisional."""
     form = PeriodForm(request.args)
@@ -169,6 +171,7 @@ def centre_by_region() -> Answer:
 
 @bp.get("/reach/centres.csv")
 @allowed(Permission.EXPORT_REACH, lambda: _somewhere(Permission.EXPORT_REACH))
+@patient
 def centre_by_region_file() -> Answer:
     """The numbers of the page as CSV."""
     form = PeriodForm(request.args)
