@@ -37,6 +37,9 @@ from learnhub.learning.hooks import enrol_new_person
 from learnhub.learning.service.progress import end_stale_sessions
 from learnhub.learning.views import bp as learning_pages
 from learnhub.ledger.service import seal
+from learnhub.reach import chain
+from learnhub.reach.errands import FOLDER as WORK
+from learnhub.reach.errands import Office
 from learnhub.reach.releases.jobs import release_tasks
 from learnhub.reach.releases.reports import plan_reports, send_reports
 from learnhub.reach.views import bp as reach_pages
@@ -161,5 +164,7 @@ def each_minute(instant: datetime) -> None:
     with transaction() as session:
         plan_reports(session, now=instant)
         send_reports(session, public_url=settings.public_url, now=instant)
+    chain.look_in_passing(reading(), settings.folder(chain.FOLDER), instant)
+    Office(settings.folder(WORK)).sweep()
     sweep_certificates(settings.folder("certificates"), now=instant)
     sweep_drafts(settings.folder("imports"), now=instant)
