@@ -13,6 +13,7 @@ from learnhub.reach.indicators import Base
 from learnhub.reach.layout import KINDS, is_timeless
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.mirror import Mirror
+from learnhub.reach.patience import Phase, step, stoppable
 from learnhub.reach.period import PeriodRows
 from learnhub.reach.reference import ReferenceLists
 
@@ -59,8 +60,11 @@ def build(
         for kind in KINDS:
             cursor.execute(f"SET VARIABLE {kind} = $files", {"files": mirror.files(manifest, kind)})
         revised = {kind for kind, parts in manifest.parts.items() if any(part.revised for part in parts)}
-        for statement in (*persons_sql.STATEMENTS, *facts_sql.statements(revised)):
-            cursor.execute(statement)
+        statements = (*persons_sql.STATEMENTS, *facts_sql.statements(revised))
+        with stoppable(cursor.interrupt):
+            for number, statement in enumerate(statements):
+                step(Phase.STANDING, number, len(statements))
+                cursor.execute(statement)
         _load_reference(cursor, reference)
         for table in ("person_version", "person_now", "merge_edge", "merged", "account_of", "begun"):
             cursor.execute(f"DROP TABLE {table}")
