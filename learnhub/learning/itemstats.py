@@ -1,0 +1,129 @@
+"""What a course team learns from its learners' figures, as exact functions of values: where people stop, how long a
+step takes, how hard a question is and whether it tells those who know from those who do not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt
+
+FEWEST = 10
+"""Figures of fewer people are not shown: they would speak of single learners."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """So many learners with the same steps done; `quiet`: without a sign of study for two weeks."""
+
+    done: int
+    completed: bool
+    quiet: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A step in the funnel: who has done it, and who stopped before it (her first open step, and she is quiet)."""
+
+    done: int
+    stopped: int
+
+
+def funnel(masks: Sequence[int], stands: Iterable[Stand]) -> list[Passage]:
+    """For each step, in reading order and given by its bit, who passed it and who stopped there.
+
+    Whoever completed the course stopped nowhere.
+    """
+    done, stopped = [0] * len(masks), [0] * len(masks)
+    for stand in stands:
+        first = next((n for n, mask in enumerate(masks) if not stand.done & mask), None)
+        for n, mask in enumerate(masks):
+            if stand.done & mask:
+                done[n] += stand.count
+        if first is not None and stand.quiet and not stand.completed:
+            stopped[first] += stand.count
+    return [Passage(*pair) for pair in zip(done, stopped, strict=True)]
+
+
+def median(values: Sequence[int]) -> Fraction | None:
+    """The middle value, or the mean of the two in the middle; None without any.
+
+    It stands for a typical time better than the mean: half of the values may be wild, a page left open or skimmed,
+    before it is wild itself (its breakdown point is one half; Huber, Robust Statistics, 1981, section 1.3).
+    """
+    if not values:
+        return None
+    ordered, half = sorted(values), len(values) // 2
+    return Fraction(ordered[half] if len(ordered) % 2 else Fraction(ordered[half - 1] + ordered[half], 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """A try: for each question of its paper the share of its marks that was earned (0 to 1), how many marks it has,
+    and the options that were chosen."""
+
+    shares: Mapping[str, Fraction]
+    marks: Mapping[str, int]
+    chosen: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFigures:
+    """A question: `facility` in per cent; `discrimination` in hundredths from -100 to 100, None if it is undefined;
+    how often each option was chosen."""
+
+    question: str
+    answered: int
+    facility: Fraction
+    discrimination: int | None
+    chosen: Mapping[int, int]
+
+
+def item_figures(questions: Sequence[str], tries: Sequence[Sat]) -> list[ItemFigures]:
+    """The figures of each question that at least `FEWEST` papers have; one try of each person.
+
+    Facility index: the mean share of its marks, in per cent (Moodle, "Quiz statistics calculations": F = 100 mean(x) /
+    max). Discrimination: the correlation of what a question gave with what the rest of the same paper gave, so that a
+    question does not vouch for itself (Henrysson 1963, Psychometrika 28, 211-218; Crocker and Algina 1986, chapter 14).
+    Papers with different questions are compared by shares of marks.
+    """
+    found = []
+    for question in questions:
+        papers = [sat for sat in tries if question in sat.shares]
+        if len(papers) < FEWEST:
+            continue
+        own = [sat.shares[question] for sat in papers]
+        pairs = [(sat.shares[question], rest) for sat in papers if (rest := _rest(sat, question)) is not None]
+        counts = Counter(option for sat in papers for option in sat.chosen.get(question, ()))
+        facility = 100 * sum(own, Fraction(0)) / len(own)
+        found.append(ItemFigures(question, len(papers), facility, correlation(pairs), dict(counts)))
+    return found
+
+
+def _rest(sat: Sat, question: str) -> Fraction | None:
+    others = [each for each in sat.shares if each != question]
+    whole = sum(sat.marks[each] for each in others)
+    if not whole:
+        return None
+    return sum((sat.shares[each] * sat.marks[each] for each in others), Fraction(0)) / whole
+
+
+def correlation(pairs: Sequence[tuple[Fraction, Fraction]]) -> int | None:
+    """The product-moment correlation in hundredths, rounded half away from zero; None if either side never differs.
+
+    Exact: the square of it is a fraction, and the root is taken of whole numbers.
+    """
+    n = len(pairs)
+    sum_x = sum((x for x, _ in pairs), Fraction(0))
+    sum_y = sum((y for _, y in pairs), Fraction(0))
+    both = n * sum((x * y for x, y in pairs), Fraction(0)) - sum_x * sum_y
+    spread = (n * sum((x * x for x, _ in pairs), Fraction(0)) - sum_x**2) * (
+        n * sum((y * y for _, y in pairs), Fraction(0)) - sum_y**2
+    )
+    if not spread:
+        return None
+    doubled = isqrt((40_000 * both * both / spread).__floor__())  # twice the hundredths, rounded down
+    hundredths = (doubled + 1) // 2
+    return hundredths if both > 0 else -hundredths

@@ -1,0 +1,200 @@
+"""Figures of one version of a course for its team: where people stop, time per step, statistics of quizzes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from learnhub.catalogue.content import StepInfo, Version, load_version
+from learnhub.formats.cells import safe_cell
+from learnhub.learning.domain import percent_text
+from learnhub.learning.itemstats import FEWEST, ItemFigures, Passage, Sat, Stand, funnel, item_figures, median
+from learnhub.learning.queries import ATTEMPT, ENROLMENT, LAST_ACTIVE
+from learnhub.learning.service.attempts import answers_from_text
+from learnhub.learning.service.choosing import COMPLETED
+from learnhub.quiz.answers import Answer
+from learnhub.quiz.grading import mark_paper
+from learnhub.quiz.model import Quiz
+from learnhub.quiz.paper import draw_paper
+from learnhub.quiz.responses import Chosen, Stated
+
+QUIET = timedelta(days=14)
+MOST_TIMES = 2_000  # the latest learners are enough for a median
+MOST_TRIES = 400  # marking them again takes a second or so
+
+
+@dataclass(frozen=True, slots=True)
+class StepFigures:
+    """A step: the funnel, and the median time in minutes of those who have done it; None for too few."""
+
+    step: StepInfo
+    passage: Passage
+    minutes: Fraction | None
+    timed: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFigures:
+    """A quiz by its first tries: how many, their mean share in per cent, and its questions."""
+
+    quiz: Quiz
+    tries: int
+    mean: Fraction | None
+    items: list[ItemFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """All of it for one version. `steps` and `quizzes` are empty if there are fewer learners than can be shown."""
+
+    version: Version
+    learners: int
+    completed: int
+    steps: list[StepFigures]
+    quizzes: list[QuizFigures]
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are learners enough to show anything."""
+        return self.learners >= FEWEST
+
+
+def _of(version: Version, in_force: bool) -> ColumnElement[bool]:
+    own = ENROLMENT.c.pinned_id == version.id
+    # who has no version of her own learns with the one in force
+    hers = or_(own, ENROLMENT.c.pinned_id.is_(None)) if in_force else own
+    return and_(ENROLMENT.c.course_id == version.course_id, hers)
+
+
+def versions_learned(session: Session, in_force: Version) -> list[tuple[Version, int]]:
+    """The versions with which people learn or learned, and how many; the latest first."""
+    rows = session.execute(
+        select(ENROLMENT.c.pinned_id, func.count())
+        .where(ENROLMENT.c.course_id == in_force.course_id)
+        .group_by(ENROLMENT.c.pinned_id)
+    ).all()
+    counts: dict[int, int] = {}
+    for pinned, count in rows:
+        key = pinned or in_force.id
+        counts[key] = counts.get(key, 0) + count
+    found = [(load_version(session, each), count) for each, count in counts.items()]
+    return sorted(found, key=lambda pair: -pair[0].number)
+
+
+def insights_of(session: Session, version: Version, *, in_force: bool, now: datetime) -> Insights:
+    """The figures of a version; nothing of fewer than ten people."""
+    which = _of(version, in_force)
+    stands = _stands(session, which, now)
+    learners = sum(stand.count for stand in stands)
+    completed = sum(stand.count for stand in stands if stand.completed)
+    if learners < FEWEST:
+        return Insights(version, learners, completed, [], [])
+    passages = funnel([step.mask for step in version.steps], stands)
+    times = _times(session, which)
+    steps = [
+        _step_figures(step, passage, times) for step, passage in zip(version.steps, passages, strict=True)
+    ]
+    quizzes = [_quiz_figures(session, version, quiz) for quiz in version.quizzes.values()]
+    return Insights(version, learners, completed, steps, quizzes)
+
+
+def _stands(session: Session, which: ColumnElement[bool], now: datetime) -> list[Stand]:
+    quiet = and_(now - QUIET > LAST_ACTIVE).label("quiet")
+    done = and_(COMPLETED).label("completed")
+    # PostgreSQL takes a condition with a value in it for another one each time, so it is named before it is grouped by
+    each = select(ENROLMENT.c.done, done, quiet).where(which).subquery()
+    rows = session.execute(select(*each.c, func.count()).group_by(*each.c))
+    return [Stand(row[0], bool(row[1]), bool(row[2]), row[3]) for row in rows]
+
+
+def _times(session: Session, which: ColumnElement[bool]) -> list[tuple[int, dict[str, int]]]:
+    rows = session.execute(
+        select(ENROLMENT.c.done, ENROLMENT.c.times)
+        .where(which, ENROLMENT.c.times != "{}")
+        .order_by(ENROLMENT.c.id.desc())
+        .limit(MOST_TIMES)
+    )
+    return [(done, json.loads(times)) for done, times in rows]
+
+
+def _step_figures(step: StepInfo, passage: Passage, times: list[tuple[int, dict[str, int]]]) -> StepFigures:
+    spent = [seconds[step.id] for done, seconds in times if done & step.mask and seconds.get(step.id)]
+    middle = median(spent) if len(spent) >= FEWEST else None
+    return StepFigures(step, passage, None if middle is None else middle / 60, len(spent))
+
+
+def _quiz_figures(session: Session, version: Version, quiz: Quiz) -> QuizFigures:
+    rows = session.execute(
+        select(ATTEMPT.c.seed, ATTEMPT.c.answers)
+        .where(
+            ATTEMPT.c.version_id == version.id,
+            ATTEMPT.c.quiz == quiz.id,
+            ATTEMPT.c.number == 1,
+            ATTEMPT.c.submitted_at.is_not(None),
+        )
+        .order_by(ATTEMPT.c.id.desc())
+        .limit(MOST_TRIES)
+    ).all()
+    if len(rows) < FEWEST:
+        return QuizFigures(quiz, len(rows), None, [])
+    marked = [_sat(quiz, row) for row in rows]
+    mean = sum((percent for _, percent in marked), Fraction(0)) / len(marked)
+    figures = item_figures([question.id for question in quiz.questions], [sat for sat, _ in marked])
+    return QuizFigures(quiz, len(rows), mean, figures)
+
+
+def _sat(quiz: Quiz, row: Any) -> tuple[Sat, Fraction]:
+    answers = answers_from_text(row.answers)
+    result = mark_paper(quiz, draw_paper(quiz, row.seed), answers)
+    shares = dict(zip(result.item_ids, result.item_marks, strict=True))
+    marks = {each: quiz.question(each).marks for each in shares}
+    chosen = {each: _options(answers[each]) for each in shares if each in answers}
+    return Sat(shares, marks, chosen), result.percent
+
+
+def _options(answer: Answer) -> tuple[int, ...]:
+    """The options of an answer; of a statement, 0 stands for true and 1 for false."""
+    match answer:
+        case Chosen(options):
+            return options
+        case Stated(bool() as value):
+            return (0 if value else 1,)
+    return ()
+
+
+def insights_csv(found: Insights) -> Iterator[str]:
+    """The same as CSV: one line for each figure."""
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow(["of", "id", "title", "figure", "value", "people"])
+
+    def line(of: str, key: str, title: str, figure: str, value: object, people: int) -> None:
+        writer.writerow([of, key, safe_cell(title), figure, value, people])
+
+    for each in found.steps:
+        step = each.step
+        line("step", step.id, step.title, "done", each.passage.done, found.learners)
+        line("step", step.id, step.title, "stopped_before", each.passage.stopped, found.learners)
+        if each.minutes is not None:
+            line("step", step.id, step.title, "median_minutes", percent_text(each.minutes), each.timed)
+    for of in found.quizzes:
+        if of.mean is not None:
+            line("quiz", of.quiz.id, of.quiz.title, "mean_percent", percent_text(of.mean), of.tries)
+        for item in of.items:
+            key, title = f"{of.quiz.id}/{item.question}", of.quiz.question(item.question).prompt
+            line("question", key, title, "facility_percent", percent_text(item.facility), item.answered)
+            if item.discrimination is not None:
+                value = Fraction(item.discrimination, 100)
+                line("question", key, title, "discrimination", f"{float(value):.2f}", item.answered)
+            for option, count in sorted(item.chosen.items()):
+                line("question", key, title, f"chose_option_{option + 1}", count, item.answered)
+    yield held.getvalue()

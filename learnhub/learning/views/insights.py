@@ -1,0 +1,95 @@
+"""Where people stop, how long a step takes, how questions do: for the course team, and not below ten people."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from learnhub.access.permissions import Permission
+from learnhub.catalogue.content import Version
+from learnhub.db import reading
+from learnhub.kernel.clock import now
+from learnhub.learning.itemstats import FEWEST
+from learnhub.learning.service.insights import (
+    MOST_TIMES,
+    MOST_TRIES,
+    Insights,
+    insights_csv,
+    insights_of,
+    versions_learned,
+)
+from learnhub.learning.views import bp
+from learnhub.learning.views.learners import in_force
+from learnhub.learning.views.team import course_resource
+from learnhub.quiz.model import Multiple, Quiz, Single, TrueFalse
+from learnhub.web.guards import allowed
+from learnhub.web.i18n import with_comma
+
+EASY, HARD, WEAK = Fraction(90), Fraction(30), 20  # beyond these a question deserves a second look
+
+
+def _asked(code: str) -> tuple[Insights, list[tuple[Version, int]]]:
+    """The figures of the version that the address names, else of the one with the most learners."""
+    newest, session = in_force(code), reading()
+    versions = versions_learned(session, newest)
+    most = max(versions, key=lambda pair: pair[1], default=(newest, 0))[0]
+    wanted = request.args.get("version", "")
+    version = next((each for each, _n in versions if str(each.number) == wanted), most)
+    return insights_of(session, version, in_force=version.id == newest.id, now=now()), versions
+
+
+@bp.get("/courses/<code>/insights")
+@allowed(Permission.VIEW_COURSE_REPORT, course_resource)
+def insights(code: str) -> str:
+    """The funnel, times and questions of one version."""
+    found, versions = _asked(code)
+    stops = max((each.passage.stopped for each in found.steps), default=0)
+    return render_template(
+        "learning/insights.html", code=code, version=found.version, found=found, versions=versions, fewest=FEWEST,
+        stops=stops, most_times=MOST_TIMES, most_tries=MOST_TRIES, options=option_rows, remark=remark,
+        hundredths=hundredths,
+    )  # fmt: skip
+
+
+@bp.get("/courses/<code>/insights.csv")
+@allowed(Permission.VIEW_COURSE_REPORT, course_resource)
+def insights_file(code: str) -> Response:
+    """The same as a file."""
+    found, _versions = _asked(code)
+    response = Response(insights_csv(found), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="learnhub-{code}-insights.csv"'
+    return response
+
+
+def option_rows(quiz: Quiz, item: Any) -> list[tuple[str, bool, int]]:
+    """(text, whether it is right, how many chose it) of every option; nothing for a question without options."""
+    question = quiz.question(item.question)
+    match question:
+        case Single(options=options) | Multiple(options=options):
+            return [(each.text, each.correct, item.chosen.get(n, 0)) for n, each in enumerate(options)]
+        case TrueFalse(answer=answer):
+            said = [(_("True"), answer), (_("False"), not answer)]
+            return [(text, right, item.chosen.get(n, 0)) for n, (text, right) in enumerate(said)]
+    return []
+
+
+def hundredths(value: int) -> str:
+    """A correlation as the page's language writes it."""
+    whole, rest = divmod(abs(value), 100)
+    return ("−" if value < 0 else "") + with_comma(f"{whole}.{rest:02d}")
+
+
+def remark(item: Any) -> str:
+    """What a question deserves a second look for; nothing for most."""
+    if item.discrimination is not None and item.discrimination < 0:
+        return str(_("Those who do well in the rest do worse here: look at the key and the wording."))
+    if item.facility < HARD:
+        return str(_("Hard: few have it right."))
+    if item.facility > EASY:
+        return str(_("Easy: nearly all have it right."))
+    if item.discrimination is not None and item.discrimination < WEAK:
+        return str(_("It hardly tells who knows from who does not."))
+    return ""
