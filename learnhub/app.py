@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learnhub import __version__
@@ -19,6 +20,7 @@ from learnhub.accounts.throttling import sweep as sweep_throttle
 from learnhub.accounts.views import bp as accounts_pages
 from learnhub.api.views import bp as api_data
 from learnhub.api.views import pages as api_pages
+from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.shelf import at_least, shelf
 from learnhub.catalogue.views import bp as catalogue_pages
 from learnhub.centres.snapshot import reference
@@ -34,6 +36,7 @@ from learnhub.jobs.worker import Task
 from learnhub.kernel.clock import now
 from learnhub.learning.drafts import sweep as sweep_drafts
 from learnhub.learning.hooks import enrol_new_person
+from learnhub.learning.queries import who_learns
 from learnhub.learning.service.progress import end_stale_sessions
 from learnhub.learning.views import bp as learning_pages
 from learnhub.ledger.service import seal
@@ -46,6 +49,11 @@ from learnhub.reach.views import bp as reach_pages
 from learnhub.records.views import bp as records_pages
 from learnhub.records.work import NAME as FIND_DUPLICATES
 from learnhub.records.work import find_duplicates, plan_look
+from learnhub.studio.hooks import Hooks as StudioHooks
+from learnhub.studio.hooks import Learners
+from learnhub.studio.hooks import set_hooks as set_studio_hooks
+from learnhub.studio.service.publishing import JOB as PUBLISH_DRAFT
+from learnhub.studio.service.publishing import publish_planned
 from learnhub.studio.views import bp as studio_pages
 from learnhub.web.edge import Edge, PageStore, StaticFiles
 from learnhub.web.errors import init_errors
@@ -96,6 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     set_hooks(app, Hooks(_country_choices, enrol_new_person, _course_title))
+    set_studio_hooks(app, StudioHooks(_who_learns))
     _put_edge_in_front(app, settings, static)
     return app
 
@@ -103,7 +112,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 def engine_options(settings: Settings) -> dict[str, Any]:
     """A connection for every thread, so that nobody waits for one; statements are kept compiled."""
     if settings.url.startswith("sqlite"):
-        return {"pool_size": settings.threads + 2, "max_overflow": 8, "pool_use_lifo": True, "query_cache_size": 1000}
+        return {
+            "pool_size": settings.threads + 2,
+            "max_overflow": 8,
+            "pool_use_lifo": True,
+            "query_cache_size": 1000,
+        }
     return {
         "pool_size": min(settings.threads, 16),
         "max_overflow": 16,
@@ -123,6 +137,10 @@ def _country_choices(language: str) -> list[tuple[str, str]]:
 def _course_title(code: str) -> str | None:
     card = shelf(reading()).by_code.get(code)
     return card.title if card else None
+
+
+def _who_learns(session: Session, course_id: int) -> Learners:
+    return Learners(*who_learns(session, course_id))
 
 
 def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> None:
@@ -148,7 +166,22 @@ def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> N
 def tasks(settings: Settings) -> dict[str, Task]:
     """What the worker can do, by the name of the job."""
     made_by = f"learnhub {__version__}"
-    return {"mail": mail_task(settings), FIND_DUPLICATES: find_duplicates, **release_tasks(settings, generator=made_by)}
+    return {
+        "mail": mail_task(settings),
+        FIND_DUPLICATES: find_duplicates,
+        PUBLISH_DRAFT: _publish_task(settings),
+        **release_tasks(settings, generator=made_by),
+    }
+
+
+def _publish_task(settings: Settings) -> Task:
+    """Publish a draft at the time that was set for it."""
+
+    def publish(payload: dict[str, Any], instant: datetime) -> None:
+        with transaction() as session:
+            publish_planned(session, plan_id=payload["plan"], files=FileStore(settings.instance), now=instant)
+
+    return publish
 
 
 def each_minute(instant: datetime) -> None:

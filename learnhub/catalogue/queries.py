@@ -74,3 +74,12 @@ def version_id_of(session: Session, course_id: int, number: int) -> int:
     if found is None:
         raise NotFound(N_("This course has no version with this number."))
     return found
+
+
+def retired_number(session: Session, code: str) -> int | None:
+    """The last version of a course that is retired; None for any other address."""
+    return session.scalar(
+        select(CourseVersion.number)
+        .join(Course, Course.version_id == CourseVersion.id)
+        .where(Course.code == code, Course.status == "retired")
+    )

@@ -177,3 +177,13 @@ def _named(block: Block) -> Block:
     kind = "question" if block.key == "questions" else "item"
     named = f"{block.key}/{match[1]}={match[2].strip()}" if match and match[1] != "item" else ""
     return replace(block, kind=kind, key=named)
+
+
+def title_of(path: str, text: str) -> str:
+    """The title that a part gives itself, or its name where there is none."""
+    for block in blocks_of(path, text):
+        if block.key == "title":
+            title = block.body.partition(":")[2].strip()
+            quoted = len(title) > 1 and title[0] == title[-1] and title[0] in "\"'"
+            return title[1:-1] if quoted else title
+    return path.rpartition("/")[2]

@@ -128,3 +128,13 @@ def study_seconds(session: Session, person_id: int) -> int:
     return sum(
         studied + (int((seen - started).total_seconds()) if started else 0) for studied, started, seen in rows
     )
+
+
+def who_learns(session: Session, course_id: int) -> tuple[int, int]:
+    """How many people are enrolled in a course now, and how many of them have not completed it."""
+    under_way = func.count().filter(Enrolment.completed_at.is_(None))
+    chosen = select(func.count(), under_way).where(
+        Enrolment.course_id == course_id, Enrolment.withdrawn_at.is_(None)
+    )
+    row = session.execute(chosen).one()
+    return row[0], row[1]

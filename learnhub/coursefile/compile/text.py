@@ -76,10 +76,10 @@ def _render(context: Context, markdown: str, *, inline: bool) -> str:
     if inline:
         return context.fill(clean(render_inline(text)))
     rendered = str(renderer.render(parser.parse(text, environment), parser.options, environment))
-    return context.fill(clean(rendered + _references(context)))
+    return context.fill(clean(rendered + references_list(context)))
 
 
-def _references(context: Context) -> str:
+def references_list(context: Context) -> str:
     """The list of what was cited, in the order of its numbers."""
     if not context.cited:
         return ""

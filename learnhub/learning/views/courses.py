@@ -11,9 +11,11 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from learnhub.catalogue.cards import theme_label
+from learnhub.catalogue.queries import retired_number
+from learnhub.catalogue.shelf import shelf
 from learnhub.catalogue.words import level_names
 from learnhub.centres.snapshot import reference
-from learnhub.db import transaction
+from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound, SignInNeeded
 from learnhub.learning.context import Here, here
@@ -68,8 +70,13 @@ def _json_ld(at: Here) -> Markup:
 
 @bp.get("/courses/<code>")
 @public
-def course(code: str) -> str:
-    """Decide: what one can do afterwards, the steps, the time, who answers for it, how to cite it."""
+def course(code: str) -> str | Response:
+    """Decide: what one can do afterwards, the steps, the time, who answers for it, how to cite it.
+
+    A retired course leads to its last version, which can be read and cited.
+    """
+    if code not in shelf(reading()).by_code and (number := retired_number(reading(), code)):
+        return redirect(url_for("catalogue.past_version", code=code, number=number), 302)
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()

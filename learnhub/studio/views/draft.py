@@ -14,6 +14,7 @@ from learnhub.db import reading
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.studio.domain import Draft
 from learnhub.studio.queries.drafts import find_draft
+from learnhub.studio.queries.reviews import review_resource
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 
@@ -34,8 +35,13 @@ def draft_resource(draft_id: str, **_rest: Any) -> Resource:
     return reference(reading()).centre_resource(the_draft(draft_id).centre_id)
 
 
-sees_draft = allowed(Permission.VIEW_COURSE, draft_resource)
-"""Guard: people who may see this draft."""
+def asked_resource(draft_id: str, **_rest: Any) -> Resource:
+    """The same for reading: the centre for which the reader was asked to review counts, for her alone."""
+    return review_resource(reading(), current_identity(), the_draft(draft_id))
+
+
+sees_draft = allowed(Permission.VIEW_COURSE, asked_resource)
+"""Guard: people who may see this draft, a reviewer who was asked by name among them."""
 
 edits_draft = allowed(Permission.EDIT_COURSE, draft_resource)
 """Guard: people who may write on this draft."""

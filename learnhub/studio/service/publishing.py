@@ -1,0 +1,254 @@
+"""The last look, publishing now or at a set time, retiring a course, and bringing an earlier version back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from learnhub.access.identity import Identity
+from learnhub.accounts.queries import get_person
+from learnhub.catalogue.content import load_version
+from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.publishing import Edition, Published, publish, retire
+from learnhub.catalogue.queries import version_id_of, versions_of
+from learnhub.coursefile.writer import files_of
+from learnhub.jobs.mail import send_mail
+from learnhub.jobs.service import enqueue
+from learnhub.kernel.errors import N_, Conflict, LearnHubError, NotFound, Unacceptable
+from learnhub.studio.domain import AssetPart, Draft, State
+from learnhub.studio.models.drafts import DraftRow
+from learnhub.studio.models.reviews import PublicationPlan
+from learnhub.studio.queries.drafts import as_value, find_draft, parts_of
+from learnhub.studio.queries.reviews import open_comments, plan_of, standing_of
+from learnhub.studio.review import Act, Standing
+from learnhub.studio.service.drafts import hold, read_draft, remove_part, save_part
+from learnhub.studio.service.moves import end_requests, moved, note, person_of
+from learnhub.studio.service.readiness import checklist_of
+from learnhub.web.i18n import translations
+
+JOB = "publish-draft"
+FURTHEST = timedelta(days=365)
+FAILED = N_("Not published: %(title)s")
+FAILED_TEXT = N_("The course %(title)s was to be published now, and was not. The reason:\n\n%(reason)s")
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """What stands between a text and its readers. `blocking` counts what the checklist stops at; `same` says that
+    exactly this text is in force already."""
+
+    standing: Standing
+    blocking: int
+    comments: int
+    next_number: int
+    same: bool
+
+    @property
+    def ready(self) -> bool:
+        return self.standing.enough and not self.blocking and not self.comments and not self.same
+
+
+def last_look(session: Session, draft: Draft, files: FileStore) -> LastLook:
+    """What is missing before this text can be published."""
+    numbers = versions_of(session, draft.course_id) if draft.course_id else ()
+    return LastLook(
+        standing_of(session, draft),
+        len(checklist_of(session, draft, files).blocking),
+        sum(open_comments(session, draft.id).values()),
+        numbers[0].number + 1 if numbers else 1,
+        draft.state is State.PUBLISHED,
+    )
+
+
+def publish_draft(
+    session: Session,
+    *,
+    draft: Draft,
+    seq: int,
+    edition: Edition,
+    actor: Identity,
+    files: FileStore,
+    now: datetime,
+) -> Published:
+    """Make the approved text the next version of its course. `seq` is the last change that was looked at.
+
+    Raises Conflict if somebody else published or changed the text meanwhile, Unacceptable if something is missing.
+    """
+    _check_unpublished(session, hold(session, draft))
+    row = moved(session, draft, Act.PUBLISH, actor=actor)
+    _check_seen(row, seq)
+    return _publish(session, row, replace(edition, published_by=person_of(actor)), files, now)
+
+
+def _check_unpublished(session: Session, row: DraftRow) -> None:
+    if row.state == State.PUBLISHED:
+        raise Conflict(
+            N_("Somebody else has published this text in the meantime. Nothing was published twice.")
+        )
+
+
+def _check_seen(row: DraftRow, seq: int) -> None:
+    if row.seq != seq:
+        raise Conflict(
+            N_("The text has changed since you opened this page. Look at it again before you publish.")
+        )
+
+
+def _publish(session: Session, row: DraftRow, edition: Edition, files: FileStore, now: datetime) -> Published:
+    draft = as_value(row)
+    look = last_look(session, draft, files)
+    document = read_draft(session, draft, files).document
+    if not look.ready or document is None:
+        raise Unacceptable(N_("Something is still missing. The list on this page says what."))
+    document = document.with_data(lambda asset: files.get(asset.sha256))
+    done = publish(
+        session,
+        document=document,
+        files=files,
+        now=now,
+        actor=f"person:{edition.published_by}",
+        edition=edition,
+    )
+    row.state, row.course_id, row.base_version_id = State.PUBLISHED, done.course_id, done.version_id
+    end_requests(session, row.id, now=now)
+    _end_plans(session, row.id, "done", now)
+    note(
+        session, row, Act.PUBLISH, person_id=edition.published_by, code=edition.kind, text=edition.notes,
+        version=done.number, now=now,
+    )  # fmt: skip
+    session.flush()
+    return done
+
+
+def plan_publication(
+    session: Session,
+    *,
+    draft: Draft,
+    seq: int,
+    edition: Edition,
+    at: datetime,
+    actor: Identity,
+    files: FileStore,
+    now: datetime,
+) -> None:
+    """Publish at a set time. Raises Unacceptable for a time that is over or more than a year away."""
+    _check_unpublished(session, hold(session, draft))
+    row = moved(session, draft, Act.PLAN, actor=actor)
+    _check_seen(row, seq)
+    if not now < at <= now + FURTHEST:
+        raise Unacceptable(N_("Choose a time within the next twelve months."))
+    if not last_look(session, as_value(row), files).ready:
+        raise Unacceptable(N_("Something is still missing. The list on this page says what."))
+    _end_plans(session, row.id, "cancelled", now)
+    plan = PublicationPlan(
+        draft_id=row.id, person_id=person_of(actor), at=at, seq=seq, kind=edition.kind, notes=edition.notes,
+        state="planned", planned_at=now,
+    )  # fmt: skip
+    session.add(plan)
+    session.flush()
+    enqueue(session, name=JOB, payload={"plan": plan.id}, now=now, run_at=at, key=f"{JOB}:{plan.id}")
+    note(session, row, Act.PLAN, person_id=person_of(actor), code=edition.kind, text=at.isoformat(), now=now)
+    session.flush()
+
+
+def cancel_plan(session: Session, *, draft: Draft, actor: Identity, now: datetime) -> None:
+    """Do not publish at the set time. Raises NotFound if nothing is planned."""
+    row = moved(session, draft, Act.CANCEL, actor=actor)
+    if plan_of(session, draft.id) is None:
+        raise NotFound(N_("No publication is planned."))
+    _end_plans(session, row.id, "cancelled", now)
+    note(session, row, Act.CANCEL, person_id=person_of(actor), now=now)
+    session.flush()
+
+
+def _end_plans(session: Session, draft_id: str, state: str, now: datetime) -> None:
+    session.execute(
+        update(PublicationPlan)
+        .where(PublicationPlan.draft_id == draft_id, PublicationPlan.state == "planned")
+        .values(state=state, ended_at=now)
+    )
+
+
+def publish_planned(session: Session, *, plan_id: int, files: FileStore, now: datetime) -> Published | None:
+    """Do what was planned, if the text is still the one that was looked at and nothing is missing; else write to the
+    person who planned it. None if the plan was cancelled or nothing was published. Harmless when done twice."""
+    plan = session.get(PublicationPlan, plan_id)
+    draft = find_draft(session, plan.draft_id) if plan is not None else None
+    if plan is None or plan.state != "planned" or draft is None:
+        return None
+    row = hold(session, draft)
+    edition = Edition(plan.kind, plan.notes, plan.person_id)
+    try:
+        _check_unpublished(session, row)
+        _check_seen(row, plan.seq)
+        with session.begin_nested():  # what fails halfway leaves nothing behind
+            return _publish(session, row, edition, files, now)
+    except LearnHubError as error:
+        _tell_failure(session, row, plan, error, now)
+        return None
+
+
+def _tell_failure(
+    session: Session, row: DraftRow, plan: PublicationPlan, error: LearnHubError, now: datetime
+) -> None:
+    plan.state, plan.ended_at = "failed", now
+    note(session, row, Act.FAIL, person_id=plan.person_id, text=error.message, now=now)
+    person = get_person(session, plan.person_id)
+    say = translations(person.language).gettext
+    values = {"title": row.title, "reason": "\n".join([say(error.message), *getattr(error, "problems", ())])}
+    if person.email:
+        send_mail(
+            session, to=person.email, subject=say(FAILED) % values, text=say(FAILED_TEXT) % values, now=now
+        )
+    session.flush()
+
+
+def retire_draft(session: Session, *, draft: Draft, why: str, actor: Identity, now: datetime) -> None:
+    """Take the course out of the catalogue for good reason; its versions stay readable and citable."""
+    row = moved(session, draft, Act.RETIRE, actor=actor)
+    if row.course_id is None:
+        raise Conflict(N_("This course was never published, so there is nothing to retire."))
+    if not why:
+        raise Unacceptable(N_("Say in a few words why the course is retired."))
+    retire(session, course_id=row.course_id, now=now, actor=f"person:{actor.person_id}")
+    row.state = State.RETIRED
+    end_requests(session, row.id, now=now)
+    _end_plans(session, row.id, "cancelled", now)
+    note(session, row, Act.RETIRE, person_id=person_of(actor), text=why, now=now)
+    session.flush()
+
+
+def restore_version(session: Session, *, draft: Draft, number: int, actor: Identity, now: datetime) -> None:
+    """Make a published version the text of the draft again. What stood there stays in the history."""
+    row = moved(session, draft, Act.RESTORE, actor=actor)
+    document = load_version(session, version_id_of(session, row.course_id or 0, number)).document
+    row.state = State.DRAFT
+    session.flush()
+    wanted: dict[str, str | AssetPart] = {
+        path: data.decode() for path, data in files_of(replace(document, assets=())).items()
+    }
+    wanted |= {
+        each.path: AssetPart(each.media_type, each.size, each.sha256, each.width, each.height)
+        for each in document.assets
+    }
+    present = parts_of(session, draft.id)
+    who = person_of(actor)
+    for path in sorted({*present} - {*wanted}):
+        remove_part(session, draft=draft, path=path, actor=who, now=now)
+    for path in sorted(wanted):
+        rev = present[path].rev if path in present else 0
+        save_part(
+            session,
+            draft=draft,
+            path=path,
+            text=wanted[path],
+            base_rev=rev,
+            actor=who,
+            now=now,
+            act="restore",
+        )
+    note(session, row, Act.RESTORE, person_id=who, version=number, now=now)
+    session.flush()

@@ -1,0 +1,67 @@
+"""Who may send something about a draft, and what happens to her words when she may not any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from learnhub.access.permissions import Permission
+from learnhub.db import reading
+from learnhub.kernel.errors import N_, Forbidden, SignInNeeded
+from learnhub.studio.service.moves import may
+from learnhub.studio.service.reviews import Link
+from learnhub.studio.views.draft import the_draft
+from learnhub.web.addresses import public_address
+from learnhub.web.i18n import LANGUAGES
+from learnhub.web.identity import current_identity
+
+P = ParamSpec("P")
+R = TypeVar("R")
+WRITTEN = ("text", "suggestion", "note", "why", "notes")
+
+
+def may_do(draft_id: str, permission: Permission) -> bool:
+    """Whether the reader may do this with the draft."""
+    return may(reading(), current_identity(), the_draft(draft_id), permission)
+
+
+def needs(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Guard of what is sent: one of these is enough. Whoever may not any more gets back what she had written."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R | Response]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+            if not current_identity().signed_in:
+                raise SignInNeeded
+            draft_id = str((request.view_args or {})["draft_id"])
+            if not any(may_do(draft_id, permission) for permission in permissions):
+                return _handed_back()
+            try:
+                return view(*args, **kwargs)
+            except Forbidden as error:
+                if not any(request.form.get(name) for name in WRITTEN):
+                    raise
+                return _handed_back(error.message)
+
+        cast(Any, guarded).guard = permissions[0].value
+        return guarded
+
+    return decorate
+
+
+def _handed_back(why: str = "") -> Response:
+    texts = [text for name in WRITTEN if (text := request.form.get(name))]
+    if not texts:
+        raise Forbidden(
+            why or N_("Your account does not include this page. Ask the coordinator of your centre.")
+        )
+    return make_response(render_template("studio/handed_back.html", texts=texts, why=why), 403)
+
+
+def review_link(draft_id: str) -> Link:
+    """The full address of the review, for mail."""
+    return Link({code: public_address("studio.review", draft_id=draft_id, lang=code) for code in LANGUAGES})
