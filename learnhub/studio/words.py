@@ -17,3 +17,30 @@ def state_names() -> dict[str, str]:
         State.PUBLISHED: _("Published"),
         State.RETIRED: _("Retired"),
     }
+
+
+TAGS = {
+    State.DRAFT: "",
+    State.IN_REVIEW: "tag-info",
+    State.CHANGES_ASKED: "tag-warn",
+    State.APPROVED: "tag-ok",
+    State.PUBLISHED: "tag-ok",
+    State.RETIRED: "tag-warn",
+}
+"""How the states look."""
+
+
+def act_names() -> dict[str, str]:
+    """What was done to a part, in the reader's language."""
+    return {
+        "open": _("opened"),
+        "edit": _("written"),
+        "add": _("added"),
+        "copy": _("copied"),
+        "merge": _("brought together"),
+        "rename": _("renamed"),
+        "move": _("moved"),
+        "remove": _("removed"),
+        "restore": _("put back"),
+        "minutes": _("time counted"),
+    }

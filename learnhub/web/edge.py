@@ -24,6 +24,7 @@ TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf
 FOREVER = "public, max-age=31536000, immutable"
 MAX_PAGES = 2_000
 STORE = "learnhub.store"  # set in the environ by a view whose page is the same for every visitor
+OWN_POLICY = "learnhub.policy"  # set in the environ: the policy of an answer that stands in a frame of ours, or has one
 _ONCE, _EACH = 9, 1  # gzip levels: for what is packed once, and for every answer
 
 
@@ -188,7 +189,7 @@ class Edge:
 
         chunks = self.app(environ, start)
         status, headers, exc_info = started
-        headers += self.headers
+        headers += _with_policy(self.headers, environ.get(OWN_POLICY))
         names = {name.lower(): value for name, value in headers}
         compressible = names.get("content-type", "").startswith(
             ("text/", "application/json", "application/problem")
@@ -217,6 +218,12 @@ class Edge:
             headers.append(("Content-Length", str(len(body))))
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _with_policy(headers: list[tuple[str, str]], policy: str | None) -> list[tuple[str, str]]:
+    if policy is None:
+        return headers
+    return [(name, policy if name == "Content-Security-Policy" else value) for name, value in headers]
 
 
 def _send(page: Finished, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -24,9 +24,14 @@ def _own_centres(identity: Identity) -> list[str]:
     return sorted(scope.id for scope in scopes if scope.kind is ScopeKind.CENTRE)
 
 
+def _writer(identity: Identity) -> bool:
+    return identity.holds(Role.AUTHOR, Role.REVIEWER, Role.CENTRE_COORDINATOR)
+
+
 NAVIGATION = [
     NavItem("learning.mine", _l("My learning"), lambda identity: identity.signed_in, 10),
     NavItem("catalogue.catalogue", _l("Courses"), _everybody, 20),
+    NavItem("studio.home", _l("Studio"), _writer, 22),
     NavItem(
         "reach.centre_home", _l("My centre"), lambda identity: bool(_own_centres(identity)), 24,
         lambda identity: {"code": _own_centres(identity)[0]},

@@ -9,6 +9,8 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from learnhub.web.edge import OWN_POLICY
+
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; media-src 'self'; "
     "connect-src 'self'; "
@@ -82,6 +84,16 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store" if response.vary else "private, no-cache"
         return response
+
+
+def may_be_framed() -> None:
+    """This answer may stand in a frame of a page of ours."""
+    request.environ[OWN_POLICY] = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+
+def may_frame() -> None:
+    """This answer may have pages of ours in frames."""
+    request.environ[OWN_POLICY] = POLICY + "; frame-src 'self'"
 
 
 _signed: dict[str, str] = {}

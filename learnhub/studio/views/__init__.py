@@ -4,4 +4,25 @@ from flask import Blueprint
 
 bp = Blueprint("studio", __name__, url_prefix="/<lang:lang>/studio", template_folder="../templates")
 
-from learnhub.studio.views import home, questions, quizzes, readiness  # noqa: E402, F401 - they put their pages on `bp`
+from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
+    bank,  # noqa: F401 - as above
+    changes,  # noqa: F401 - as above
+    draftmedia,  # noqa: F401 - as above
+    earlier,  # noqa: F401 - as above
+    facts,  # noqa: F401 - as above
+    history,  # noqa: F401 - as above
+    home,  # noqa: F401 - as above
+    lesson,  # noqa: F401 - as above
+    media,  # noqa: F401 - as above
+    new,  # noqa: F401 - as above
+    outline,  # noqa: F401 - as above
+    paste,  # noqa: F401 - as above
+    presence,  # noqa: F401 - as above
+    preview,  # noqa: F401 - as above
+    publishing,  # noqa: F401 - as above
+    questions,  # noqa: F401 - as above
+    quizzes,  # noqa: F401 - as above
+    readiness,  # noqa: F401 - as above
+    review_part,  # noqa: F401 - as above
+    reviews,  # noqa: F401 - as above
+)

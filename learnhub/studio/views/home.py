@@ -10,7 +10,7 @@ from learnhub.db import reading
 from learnhub.kernel.errors import N_, Forbidden
 from learnhub.studio.queries.drafts import centres_of, list_drafts
 from learnhub.studio.views import bp
-from learnhub.studio.words import state_names
+from learnhub.studio.words import TAGS, state_names
 from learnhub.web.guards import signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
@@ -24,6 +24,10 @@ def _has(name: str) -> bool:
     return f"studio.{name}" in current_app.view_functions
 
 
+bp.add_app_template_global(state_names, "studio_states")
+bp.add_app_template_global(lambda: TAGS, "studio_tags")
+
+
 @bp.get("")
 @signed_in
 def home() -> str:
@@ -35,6 +39,6 @@ def home() -> str:
     drafts, total = list_drafts(session, identity, page=number, size=PAGE_SIZE)
     return render_template(
         "studio/home.html", page=Page(drafts, number, total, PAGE_SIZE), known=reference(session),
-        writes=bool(centres_of(session, identity)), states=state_names(),
+        writes=bool(centres_of(session, identity)), states=state_names(), tags=TAGS,
         listing=lambda n: url_for("studio.home", page=n),
     )  # fmt: skip

@@ -1,0 +1,141 @@
+"""A lesson of a draft as its readers will see it: the same compiler, the same shape of page."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from learnhub.catalogue.content import StepInfo
+from learnhub.catalogue.publishing import asset_address
+from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson
+from learnhub.coursefile.document import Asset, Lesson, Module
+from learnhub.coursefile.lessonform import fields_of_lesson
+from learnhub.coursefile.outline import split_lesson, step_path
+from learnhub.coursefile.sketch import sketch
+from learnhub.kernel.errors import Unacceptable
+from learnhub.studio.domain import COURSE, Draft, Part, Parts
+from learnhub.studio.queries.outline import Outline, OutlineStep, outline_of
+
+KEPT = 64
+
+
+@dataclass(frozen=True)
+class PreviewCard:
+    """What the page of a lesson asks of a course's card."""
+
+    code: str
+    language: str
+
+
+@dataclass(frozen=True)
+class PreviewVersion:
+    """What the page of a lesson asks of a published version."""
+
+    title: str
+    number: int
+    published_at: datetime
+    modules: tuple[Module, ...]
+    steps: tuple[StepInfo, ...]
+
+
+@dataclass(frozen=True)
+class PreviewAt:
+    """What the page of a lesson asks of where its reader is: nobody is enrolled in a draft."""
+
+    card: PreviewCard
+    version: PreviewVersion
+    row: None = None
+
+    def when_done(self, _step: StepInfo, _place: str) -> str:
+        """Nothing is done."""
+        return ""
+
+
+def step_infos(outline: Outline) -> tuple[StepInfo, ...]:
+    """The steps of the outline as pages of courses show them."""
+    infos: list[StepInfo] = []
+    for number, module in enumerate(outline.modules, start=1):
+        for step in module.steps:
+            infos.append(_info(step, len(infos) + 1, number))
+    return tuple(infos)
+
+
+def _info(step: OutlineStep, number: int, module: int) -> StepInfo:
+    facts = step.facts
+    return StepInfo(
+        step.id, step.kind, facts.title or step.id if facts else step.id, facts.minutes if facts else 0,
+        facts.questions if facts else 0, 0, number, module,
+    )  # fmt: skip
+
+
+def preview_at(draft: Draft, parts: Parts, number: int) -> PreviewAt:
+    """The place of a reader in the version that the draft would become."""
+    outline = outline_of(parts)
+    modules = tuple(Module(module.id, module.title, ()) for module in outline.modules)
+    version = PreviewVersion(draft.title, number, draft.changed_at, modules, step_infos(outline))
+    return PreviewAt(PreviewCard(draft.code, draft.language), version)
+
+
+_compiled: OrderedDict[bytes, CompiledLesson] = OrderedDict()
+_lock = threading.Lock()
+
+
+def compiled(parts: Parts, lesson: str) -> CompiledLesson:
+    """The HTML of a lesson. What it refers to and is not there shows as plain words. Raises KeyError if there is no
+    such lesson, Unacceptable if it is too large."""
+    text = parts[step_path("lesson", lesson)].text
+    course = parts[COURSE].text if COURSE in parts else ""
+    files = [(path, part.text) for path, part in parts.items() if path.startswith("assets/")]
+    key = sha256(repr((lesson, text, course, files)).encode()).digest()
+    with _lock:
+        if key in _compiled:
+            _compiled.move_to_end(key)
+            return _compiled[key]
+    document = replace(
+        sketch(course, [_asset(part) for path, part in parts.items() if path.startswith("assets/")]),
+        lessons=(_lesson(lesson, text),),
+    )
+    made = compile_lesson(document, lesson, _address(asset_address(document)))
+    with _lock:
+        _compiled[key] = made
+        while len(_compiled) > KEPT:
+            _compiled.popitem(last=False)
+    return made
+
+
+def _address(address: Callable[[str], str]) -> Callable[[str], str]:
+    def of(path: str) -> str:
+        try:
+            return address(path)
+        except KeyError:
+            return ""
+
+    return of
+
+
+def _lesson(lesson: str, text: str) -> Lesson:
+    fields = fields_of_lesson(text)
+    body = split_lesson(text)[1] if fields.whole else fields.body
+    return Lesson(lesson, fields.title, 1, (), body.strip("\n"))
+
+
+def _asset(part: Part) -> Asset:
+    file = part.asset
+    return Asset(part.path, file.media_type, file.size, file.sha256, file.width, file.height)
+
+
+def lesson_for_page(parts: Parts, lesson: str) -> dict[str, Any]:
+    """What the page of a lesson shows; a text that can't be compiled says so in its place by being empty."""
+    try:
+        done = compiled(parts, lesson)
+    except Unacceptable:
+        return {"html": "", "headings": [], "words": 0, "bytes": 0}
+    return {
+        "html": done.html, "headings": [list(pair) for pair in done.headings], "words": done.words,
+        "bytes": done.bytes,
+    }  # fmt: skip

@@ -1,0 +1,74 @@
+"""Lessons of a draft on the very page that learners will see, with its links leading to other previews."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from learnhub.db import reading
+from learnhub.kernel.errors import N_, NotFound
+from learnhub.studio.preview import PreviewAt, lesson_for_page, preview_at
+from learnhub.studio.queries.drafts import parts_of, published_number
+from learnhub.studio.views import bp
+from learnhub.studio.views.draft import sees_draft, the_draft
+from learnhub.web.security import may_be_framed
+from learnhub.web.templating import address
+
+
+@bp.get("/courses/<draft_id>/preview")
+@sees_draft
+def preview_course(draft_id: str) -> Response:
+    """The first lesson."""
+    draft, session = the_draft(draft_id), reading()
+    at = preview_at(draft, parts_of(session, draft_id), 0)
+    first = next((step.id for step in at.version.steps if step.kind == "lesson"), None)
+    if first is None:
+        raise NotFound(N_("There is no lesson yet. Add one in the outline."))
+    return redirect(url_for("studio.preview", draft_id=draft_id, lesson=first), 302)
+
+
+@bp.get("/courses/<draft_id>/preview/<lesson>")
+@sees_draft
+def preview(draft_id: str, lesson: str) -> str:
+    """Exactly the page of a learner who is not enrolled."""
+    draft, session = the_draft(draft_id), reading()
+    parts = parts_of(session, draft_id)
+    if f"lessons/{lesson}.md" not in parts:
+        raise NotFound(N_("This part of the course is not there any more."))
+    at = preview_at(draft, parts, published_number(session, draft) + 1)
+    may_be_framed()
+    return render_template(
+        "studio/preview.html", draft=draft, at=at, lesson=lesson_for_page(parts, lesson),
+        **_places(at, lesson), **_links(draft_id),
+    )  # fmt: skip
+
+
+def _places(at: PreviewAt, lesson: str) -> dict[str, Any]:
+    """The step and its neighbours; a lesson that no module names stands alone."""
+    steps = at.version.steps
+    here = next((place for place, step in enumerate(steps) if step.id == lesson), None)
+    if here is None:
+        raise NotFound(N_("No module names this lesson. Add it in the outline."))
+    return {
+        "step": steps[here],
+        "before": steps[here - 1] if here else None,
+        "after": steps[here + 1] if here + 1 < len(steps) else None,
+    }
+
+
+def _links(draft_id: str) -> dict[str, Any]:
+    """The addresses of a learner's page, each leading to what the draft has in its place."""
+
+    def step_address(_code: str, kind: str, step: str) -> str:
+        if kind == "lesson":
+            return url_for("studio.preview", draft_id=draft_id, lesson=step)
+        return url_for("studio.quiz", draft_id=draft_id, quiz=step)
+
+    def link(endpoint: str, **values: Any) -> str:
+        if endpoint == "learning.course":
+            return url_for("studio.outline", draft_id=draft_id)
+        return address(endpoint, **values)
+
+    return {"step_address": step_address, "url_for": link}

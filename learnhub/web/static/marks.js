@@ -1,0 +1,107 @@
+// Buttons and dialogs that put marks of the course format into the text, and paste of formatted text.
+const form = document.getElementById("lesson");
+const body = form.elements.body;
+const tools = document.getElementById("tools");
+const value = (id) => { const field = document.getElementById(id); return ("value" in field ? String(field.value) : "").trim(); };
+
+// `insertText` keeps the browser's own undo; where it is gone, the text is put in all the same.
+function put(text, from = body.selectionStart, to = body.selectionEnd) {
+  body.focus();
+  body.setSelectionRange(from, to);
+  if (!document.execCommand("insertText", false, text)) {
+    body.setRangeText(text, from, to, "end");
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+const chosen = () => body.value.slice(body.selectionStart, body.selectionEnd);
+
+function around(sign) {
+  const text = chosen() || "…";
+  put(sign + text + sign);
+}
+
+function lines(prefix) {
+  const from = body.value.lastIndexOf("\n", body.selectionStart - 1) + 1;
+  const rows = body.value.slice(from, body.selectionEnd).split("\n");
+  put(rows.map((row, n) => prefix(n) + row).join("\n"), from, body.selectionEnd);
+}
+
+function block(text) {
+  const before = body.value.slice(0, body.selectionEnd), after = body.value.slice(body.selectionEnd);
+  const start = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+  const end = !after || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
+  put(start + text + end, body.selectionEnd, body.selectionEnd);
+}
+
+const MARKS = {
+  bold: () => around("**"),
+  italic: () => around("*"),
+  heading: () => lines(() => "## "),
+  list: () => lines(() => "- "),
+  numbers: () => lines((n) => n + 1 + ". "),
+};
+
+const quoted = (text) => text.replaceAll('"', "”");
+const INSERTS = {
+  link: () => put(`[${value("link-words")}](${value("link-to") || value("link-address")})`),
+  figure: () => block(`![${value("figure-alt")}](${value("figure-file")} "${quoted(value("figure-caption"))}")`),
+  table() {
+    const row = (cell) => "|" + ` ${cell} |`.repeat(Number(value("table-columns")) || 1);
+    block([row("…"), row("---"), ...Array(Number(value("table-rows")) || 1).fill(row("…"))].join("\n"));
+  },
+  box() {
+    const kind = value("box-kind");
+    const inside = kind === "check" ? "…\n\n---answer---\n…" : kind === "key" ? "- …" : chosen() || "…";
+    block(`::: ${[kind, value("box-title")].filter(Boolean).join(" ")}\n${inside}\n:::`);
+  },
+  formula: () => document.getElementById("formula-own").checked ? block(`$$${value("formula-tex")}$$`) : put(`$${value("formula-tex")}$`),
+  term: () => put(`[[${[value("term-name"), value("term-words")].filter(Boolean).join("|")}]]`),
+  cite: () => put(`[@${value("cite-id")}]`),
+  file: () => put(`[${value("file-words")}](${value("file-path")})`),
+  film() {
+    const film = /\.(mp4|webm)$/.test(value("film-path"));
+    const captions = film && value("film-captions") ? [`captions: ${value("film-captions")}`] : [];
+    block([`::: ${film ? "video" : "audio"} ${value("film-path")} ${value("film-title")}`, ...captions, `transcript: ${value("film-text")}`, `minutes: ${value("film-minutes")}`, ":::"].join("\n"));
+  },
+};
+
+tools.hidden = false;
+tools.addEventListener("click", ({ target }) => {
+  const press = target.closest("button");
+  if (press?.dataset.mark) MARKS[press.dataset.mark]();
+  if (press?.dataset.opens) {
+    const dialog = document.getElementById("d-" + press.dataset.opens);
+    dialog.returnValue = "";
+    const words = dialog.querySelector("#link-words, #file-words");
+    if (words && chosen()) words.value = chosen();
+    dialog.showModal();
+  }
+});
+for (const [name, insert] of Object.entries(INSERTS)) {
+  document.getElementById("d-" + name).addEventListener("close", ({ target }) => {
+    body.focus();
+    if (target.returnValue === "insert") insert();
+  });
+}
+
+body.addEventListener("keydown", (event) => {
+  const act = { b: "bold", i: "italic" }[event.key];
+  if (act && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+    event.preventDefault();
+    MARKS[act]();
+  }
+});
+
+body.addEventListener("paste", async (event) => {
+  const html = event.clipboardData.getData("text/html"), plain = event.clipboardData.getData("text/plain");
+  if (!/<(p|h[1-6]|ul|ol|li|table|b|strong|i|em|a|blockquote)\b/i.test(html)) return;
+  event.preventDefault();
+  let text = plain;
+  try {
+    const sent = new URLSearchParams([["csrf_token", form.elements.csrf_token.value], ["html", html.slice(0, 300000)]]);
+    const answer = await fetch(form.dataset.paste, { method: "POST", body: sent, headers: { Accept: "application/json" } });
+    if (answer.ok && !answer.redirected) text = (await answer.json()).text;
+  } catch { /* no line: the words without their form */ }
+  put(text);
+});
