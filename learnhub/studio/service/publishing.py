@@ -9,16 +9,15 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Identity
-from learnhub.accounts.queries import get_person
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Edition, Published, publish, retire
 from learnhub.catalogue.queries import version_id_of, versions_of
 from learnhub.coursefile.writer import files_of
-from learnhub.jobs.mail import send_mail
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Conflict, LearnHubError, NotFound, Unacceptable
 from learnhub.studio.domain import AssetPart, Draft, State
+from learnhub.studio.mails import mail_failure
 from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.reviews import PublicationPlan
 from learnhub.studio.queries.drafts import as_value, find_draft, parts_of
@@ -27,12 +26,9 @@ from learnhub.studio.review import Act, Standing
 from learnhub.studio.service.drafts import hold, read_draft, remove_part, save_part
 from learnhub.studio.service.moves import end_requests, moved, note, person_of
 from learnhub.studio.service.readiness import checklist_of
-from learnhub.web.i18n import translations
 
 JOB = "publish-draft"
 FURTHEST = timedelta(days=365)
-FAILED = N_("Not published: %(title)s")
-FAILED_TEXT = N_("The course %(title)s was to be published now, and was not. The reason:\n\n%(reason)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +192,7 @@ def _tell_failure(
 ) -> None:
     plan.state, plan.ended_at = "failed", now
     note(session, row, Act.FAIL, person_id=plan.person_id, text=error.message, now=now)
-    person = get_person(session, plan.person_id)
-    say = translations(person.language).gettext
-    values = {"title": row.title, "reason": "\n".join([say(error.message), *getattr(error, "problems", ())])}
-    if person.email:
-        send_mail(
-            session, to=person.email, subject=say(FAILED) % values, text=say(FAILED_TEXT) % values, now=now
-        )
+    mail_failure(session, to=plan.person_id, title=row.title, error=error, now=now)
     session.flush()
 
 

@@ -10,11 +10,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Grant, Identity, Role, ScopeKind
-from learnhub.accounts.queries import get_person
 from learnhub.centres.identity import grants_of
-from learnhub.jobs.mail import send_mail
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 from learnhub.studio.domain import Draft, State
+from learnhub.studio.mails import Link, mail_decision, mail_request
 from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.reviews import ReviewDecision, ReviewRequest
 from learnhub.studio.queries.drafts import as_value, parts_of
@@ -31,24 +30,6 @@ from learnhub.studio.review import (
     check_not_own,
 )
 from learnhub.studio.service.moves import end_requests, moved, note, person_of
-from learnhub.web.i18n import translations
-
-ASKED = N_("Please review: %(title)s")
-ASKED_TEXT = N_(
-    "%(name)s asks you to review a course: %(title)s.\n\n%(link)s\n\nYou can comment on every block, suggest other "
-    "words, and approve the text or ask for changes."
-)
-DUE_TEXT = N_("An answer is hoped for by %(day)s.")
-DECIDED = N_("Reviewed: %(title)s")
-APPROVED_TEXT = N_("%(name)s has approved the text of %(title)s.\n\n%(link)s")
-CHANGES_TEXT = N_("%(name)s asks for changes in %(title)s.\n\n%(link)s")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a mail leads: the address of the review, by language."""
-
-    of_language: Mapping[str, str]
 
 
 def ask_review(
@@ -87,7 +68,7 @@ def ask_review(
     )  # fmt: skip
     row.state = State.IN_REVIEW
     note(session, row, Act.ASK, person_id=asker, about_id=reviewer_id, centre_id=centre, now=now)
-    _mail_request(session, row, reviewer_id, actor.name, due_on, link, now)
+    mail_request(session, to=reviewer_id, title=row.title, name=actor.name, due_on=due_on, link=link, now=now)
     session.flush()
 
 
@@ -99,19 +80,6 @@ def _reviews_for(grants: frozenset[Grant], writing: str) -> str | None:
         if grant.role is Role.REVIEWER and grant.scope.kind is ScopeKind.CENTRE
     )
     return writing if writing in centres else next(iter(centres), None)
-
-
-def _mail_request(
-    session: Session, row: DraftRow, to: int, name: str, due_on: date | None, link: Link, now: datetime
-) -> None:
-    person = get_person(session, to)
-    say = translations(person.language).gettext
-    values = {"title": row.title, "name": name, "link": link.of_language.get(person.language, "")}
-    text = say(ASKED_TEXT) % values
-    if due_on is not None:
-        text += "\n\n" + say(DUE_TEXT) % {"day": due_on.isoformat()}
-    if person.email:
-        send_mail(session, to=person.email, subject=say(ASKED) % values, text=text, now=now)
 
 
 def take_back(session: Session, *, draft: Draft, actor: Identity, now: datetime) -> None:
@@ -169,9 +137,7 @@ def decide(
     check_not_own(person_id, writers_of(session, draft.id))
     if row.seq != verdict.seq:
         raise Conflict(
-            N_(
-                "The text has changed since you opened this page. Look at what is new, then decide."
-            )
+            N_("The text has changed since you opened this page. Look at what is new, then decide.")
         )
     _check_verdict(verdict)
     centre = _centre_for(session, row, person_id, actor)
@@ -238,12 +204,7 @@ def _mail_decision(
         .where(ReviewRequest.draft_id == row.id, ReviewRequest.ended_at.is_(None))
         .distinct()
     ).all()
-    for person_id in askers:
-        person = get_person(session, person_id)
-        say = translations(person.language).gettext
-        values = {
-            "title": row.title, "name": actor.name, "link": link.of_language.get(person.language, ""),
-        }  # fmt: skip
-        text = say(APPROVED_TEXT if approved else CHANGES_TEXT) % values
-        if person.email:
-            send_mail(session, to=person.email, subject=say(DECIDED) % values, text=text, now=now)
+    for each in askers:
+        mail_decision(
+            session, to=each, title=row.title, name=actor.name, approved=approved, link=link, now=now
+        )

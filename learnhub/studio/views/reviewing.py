@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from learnhub.access.permissions import Permission
 from learnhub.db import reading
 from learnhub.kernel.errors import N_, Forbidden, SignInNeeded
+from learnhub.studio.mails import Link
 from learnhub.studio.service.moves import may
-from learnhub.studio.service.reviews import Link
 from learnhub.studio.views.draft import the_draft
 from learnhub.web.addresses import public_address
 from learnhub.web.i18n import LANGUAGES
