@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.db import db
 from learnhub.kernel import errors
+from learnhub.web.templating import size
 
 log = structlog.get_logger()
 
@@ -67,6 +68,15 @@ def error_page(status: int, message: str = "", number: str = "") -> Response:
     return response
 
 
+def _too_large() -> str:
+    """How large that was, and how large it may be; empty if neither is known."""
+    sent, most = request.content_length, request.max_content_length
+    if not sent or not most or sent <= most:
+        return ""
+    words = _("You sent %(size)s; at most %(most)s are taken at once.", size=size(sent), most=size(most))
+    return f"{words} {_words(413)[1]}"
+
+
 def _to_sign_in() -> BaseResponse:
     back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")
     return redirect(url_for("accounts.sign_in", next=back if back.startswith("/") else None), 303)
@@ -95,7 +105,7 @@ def init_errors(app: Flask) -> None:
         code = error.code or 500
         if code < 400:
             return error  # redirects that the address map makes
-        response = error_page(code)
+        response = error_page(code, _too_large() if code == 413 else "")
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After"}:
                 response.headers[name] = value

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from learnhub.access.identity import Role, Scope, ScopeKind
 from learnhub.accounts.models import Person
@@ -16,7 +19,7 @@ from learnhub.centres.service import OPERATOR, give_role
 from learnhub.coursefile.sources import from_folder
 from learnhub.db import transaction
 from learnhub.studio.service.opening import open_files
-from tests.web.client import PageClient
+from tests.web.client import Page, PageClient
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "courses" / "example"
@@ -42,6 +45,21 @@ def staff(site: Flask, role: Role = Role.AUTHOR, centre: str = "icharm") -> Page
     with browser.client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True
     return browser
+
+
+def upload(browser: PageClient, address: str, values: dict[str, object], status: int = 303) -> Page:
+    """Send a form with a file in it, as (bytes, name); the body is made in memory, so that no file stays open."""
+    fields = {
+        key: FileStorage(BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
+        for key, value in values.items()
+    }
+    boundary, body = encode_multipart(fields)
+    kind = f"multipart/form-data; boundary={boundary}"
+    response = browser.client.post(address, data=body, content_type=kind, environ_overrides=browser.environ)
+    assert response.status_code == status, response.status_code
+    if status == 303:
+        return browser.get(response.location)
+    return browser._inspect(address, response, status)
 
 
 def store(site: Flask) -> FileStore:
