@@ -36,6 +36,7 @@ from learnhub.jobs.worker import Task
 from learnhub.kernel.clock import now
 from learnhub.learning.drafts import sweep as sweep_drafts
 from learnhub.learning.hooks import enrol_new_person
+from learnhub.learning.posting import message_tasks
 from learnhub.learning.queries import who_learns
 from learnhub.learning.service.progress import end_stale_sessions
 from learnhub.learning.views import bp as learning_pages
@@ -169,6 +170,7 @@ def tasks(settings: Settings) -> dict[str, Task]:
     return {
         "mail": mail_task(settings),
         FIND_DUPLICATES: find_duplicates,
+        **message_tasks(settings),
         PUBLISH_DRAFT: _publish_task(settings),
         **release_tasks(settings, generator=made_by),
     }

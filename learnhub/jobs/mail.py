@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.policy
 import hashlib
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
@@ -15,10 +15,22 @@ from sqlalchemy.orm import Session
 from learnhub.config import Settings
 from learnhub.jobs.service import enqueue
 
+# an address in a header that is folded, or encoded because it can't be, is no address any more
+LONG_HEADERS = email.policy.SMTP.clone(max_line_length=900)
 
-def send_mail(session: Session, *, to: str, subject: str, text: str, now: datetime) -> None:
+
+def send_mail(
+    session: Session,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Send plain text in the caller's transaction: if that fails, no mail was ever asked for."""
-    enqueue(session, name="mail", payload={"to": to, "subject": subject, "text": text}, now=now)
+    payload: dict[str, Any] = {"to": to, "subject": subject, "text": text}
+    enqueue(session, name="mail", payload=payload | ({"headers": dict(headers)} if headers else {}), now=now)
 
 
 def compose(settings: Settings, payload: dict[str, Any], now: datetime) -> EmailMessage:
@@ -31,6 +43,10 @@ def compose(settings: Settings, payload: dict[str, Any], now: datetime) -> Email
     digest = hashlib.sha256(f"{payload}{now}".encode()).hexdigest()[:32]
     message["Message-ID"] = f"<{digest}@learnhub>"
     message.set_content(payload["text"])
+    if "headers" in payload:
+        message.policy = LONG_HEADERS
+        for name, value in payload["headers"].items():
+            message[name] = value
     return message
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
 
-MOST_REASON = 300
+MOST_REASON, MOST_SUBJECT, MOST_TEXT = 300, 120, 5_000
 
 
 class SheetForm(PageForm):
@@ -92,8 +92,10 @@ class MessageForm(PageForm):
     """A message in one language; the languages beside it are fields that the page adds."""
 
     subject = TidyString(
-        _l("Subject"), [Needed(_l("Write a subject")), AtMost(120, _l("Use 120 characters or fewer"))]
+        _l("Subject"),
+        [Needed(_l("Write a subject")), AtMost(MOST_SUBJECT, _l("Use 120 characters or fewer"))],
     )
     text = TextAreaField(
-        _l("Message"), [Needed(_l("Write the message")), AtMost(5_000, _l("Use 5,000 characters or fewer"))]
+        _l("Message"),
+        [Needed(_l("Write the message")), AtMost(MOST_TEXT, _l("Use 5,000 characters or fewer"))],
     )

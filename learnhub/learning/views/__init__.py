@@ -48,6 +48,7 @@ from learnhub.learning.views import (  # noqa: E402, F401 - they put their pages
     courses,
     insights,
     learners,
+    messages,
     mine,
     quizzes,
     reading,

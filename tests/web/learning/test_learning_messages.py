@@ -1,0 +1,207 @@
+"""Messages of a course team: to whom they go, in which language, what they say, and how they end."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from learning_support import COURSE, Browser, plain_text
+from sqlalchemy import delete, select, update
+
+from learnhub.access.identity import Role
+from learnhub.accounts.models import Person
+from learnhub.accounts.service import NewAccount, register
+from learnhub.app import tasks
+from learnhub.catalogue.models import Course
+from learnhub.centres.models import Membership
+from learnhub.db import reading, transaction
+from learnhub.jobs.mail import compose
+from learnhub.jobs.worker import Worker
+from learnhub.kernel.clock import now
+from learnhub.learning.models import CourseMessage, Enrolment, MessageRefusal
+from learnhub.learning.service.enrolling import enrol
+
+Maker = Callable[[Role, str], Browser]
+WRITE, MESSAGES = f"{COURSE}/learners/message", f"{COURSE}/messages"
+EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def facilitator(with_role: Maker) -> Browser:
+    return with_role(Role.FACILITATOR, "icharm")
+
+
+@pytest.fixture
+def crowd(example: Flask) -> None:
+    """Ann reads English, Béa French; Carl has not confirmed his address, Dora has none, Eve has left."""
+    course = reading().scalars(select(Course)).one()
+    for name, language in (("ann", "en"), ("bea", "fr"), ("carl", "en"), ("dora", "en"), ("eve", "en")):
+        with transaction() as session:
+            account = NewAccount(name=name, email=f"{name}@example.org", password_hash="!", language=language)
+            person = register(session, account=account, now=EARLY)
+            person.email_confirmed_at = None if name == "carl" else EARLY
+            if name == "dora":
+                person.email = None
+            session.flush()
+            enrol(session, person_id=person.id, course_id=course.id, all_steps=0, now=EARLY)
+            if name == "eve":
+                session.execute(
+                    update(Enrolment).where(Enrolment.person_id == person.id).values(withdrawn_at=EARLY)
+                )
+
+
+@pytest.fixture
+def post(example: Flask) -> Callable[[], dict[str, EmailMessage]]:
+    """Let the worker do all there is; gives the mail that went out, by address."""
+
+    def work() -> dict[str, EmailMessage]:
+        worker = Worker(example, tasks(example.config["SETTINGS"]), now)
+        while worker.work_once():
+            pass
+        folder: Path = example.config["SETTINGS"].folder("outbox")
+        found = {}
+        for path in sorted(folder.glob("*.eml")):
+            letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            assert isinstance(letter, EmailMessage)
+            assert letter["To"] not in found, "twice to the same person"
+            found[str(letter["To"])] = letter
+            path.unlink()
+        return found
+
+    return work
+
+
+def write(browser: Browser, query: str = "", **more: str) -> int:
+    fields = {"subject": "The live session", "text": "It is on Friday."} | {
+        k.replace("_", "-"): v for k, v in more.items()
+    }
+    return browser.press(f"{WRITE}{query}", "", **fields).status_code
+
+
+@pytest.mark.usefixtures("crowd")
+def test_each_reader_gets_her_own_language_with_sender_reason_and_a_way_out(
+    facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
+) -> None:
+    assert "Send to 2 learners" in facilitator.text(WRITE)
+    assert write(facilitator, subject_fr="La séance", text_fr="Elle a lieu vendredi.") == 303
+    letters = post()
+    assert sorted(letters) == ["ann@example.org", "bea@example.org"]
+    ann, bea = letters["ann@example.org"], letters["bea@example.org"]
+    assert (ann["Subject"], bea["Subject"]) == ("The live session", "La séance")
+    said = ann.get_content()
+    assert "It is on Friday." in said
+    assert "facilitator of icharm" in said
+    assert "Reading the river" in said
+    assert "Elle a lieu vendredi." in bea.get_content()
+    assert "/fr/messages/stop/" in bea.get_content()
+    assert ann["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert ann["List-Unsubscribe"].strip("<>") in said
+    assert "sent to 2 learners" in plain_text(facilitator.text(MESSAGES))
+    assert post() == {}
+
+
+@pytest.mark.usefixtures("crowd")
+def test_the_filter_says_who_gets_it(
+    facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
+) -> None:
+    with transaction() as session:
+        session.execute(update(Person).where(Person.name == "ann").values(residence="KE"))
+    assert write(facilitator, "?country=KE") == 303
+    assert sorted(post()) == ["ann@example.org"]
+
+
+@pytest.mark.usefixtures("crowd")
+def test_one_press_ends_the_messages_for_good(
+    facilitator: Browser, visitor: Browser, post: Callable[[], dict[str, EmailMessage]]
+) -> None:
+    write(facilitator)
+    link = str(post()["ann@example.org"]["List-Unsubscribe"]).strip("<>").replace("http://localhost", "")
+    assert "Send me no more messages" in visitor.text(link)
+    assert reading().scalars(select(MessageRefusal)).all() == [], "looking ends nothing"
+    done = visitor.send(link, {"List-Unsubscribe": ["One-Click"]})
+    assert (done.status_code, "You get no more messages" in done.text) == (200, True)
+    visitor.send(link, {})
+    write(facilitator)
+    assert sorted(post()) == ["bea@example.org"]
+    visitor.send(link, {"do": ["again"]})
+    write(facilitator)
+    assert sorted(post()) == ["ann@example.org", "bea@example.org"]
+
+
+@pytest.mark.parametrize("seal", ["1-1-" + "0" * 32, "x", "1-2", "1-1-é", "-", "9" * 30 + "-1-a"])
+def test_a_made_up_link_ends_nothing(visitor: Browser, seal: str) -> None:
+    assert visitor.get(f"/en/messages/stop/{seal}").status_code == 410
+    assert visitor.send(f"/en/messages/stop/{seal}", {}).status_code == 410
+
+
+@pytest.mark.usefixtures("crowd")
+def test_what_is_missing_is_said_and_nothing_is_sent(facilitator: Browser) -> None:
+    assert write(facilitator, subject="") == 422
+    assert write(facilitator, subject_fr="La séance") == 422
+    assert write(facilitator, subject="x" * 121) == 422
+    assert write(facilitator, text="x" * 5_001) == 422
+    assert reading().scalars(select(CourseMessage)).all() == []
+
+
+@pytest.mark.usefixtures("crowd")
+def test_a_line_break_makes_no_header(
+    facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
+) -> None:
+    write(
+        facilitator,
+        subject="Hello\r\nBcc: all@example.org",
+        subject_fr="Salut\r\nBcc: x@example.org",
+        text_fr="x",
+    )
+    for letter in post().values():
+        assert letter["Bcc"] is None
+
+
+@pytest.mark.usefixtures("crowd")
+def test_who_has_lost_her_role_sends_no_more(
+    facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
+) -> None:
+    write(facilitator)
+    with transaction() as session:
+        session.execute(delete(Membership))
+    assert post() == {}
+
+
+@pytest.mark.usefixtures("crowd")
+def test_a_course_writes_ten_times_a_day_at_most(facilitator: Browser) -> None:
+    assert [write(facilitator) for _ in range(11)] == [303] * 10 + [429]
+
+
+@pytest.mark.parametrize(
+    ("role", "centre", "status"),
+    [
+        (Role.CENTRE_COORDINATOR, "icharm", 200),
+        (Role.AUTHOR, "icharm", 403),
+        (Role.FACILITATOR, "ihe-delft", 403),
+        (Role.NETWORK_COORDINATOR, "", 403),
+    ],
+)
+@pytest.mark.usefixtures("crowd")
+def test_who_may_write(with_role: Maker, role: Role, centre: str, status: int) -> None:
+    person = with_role(role, centre)
+    assert person.get(WRITE).status_code == status
+    assert person.get(MESSAGES).status_code == status
+
+
+def test_a_long_address_stays_one_in_the_header(example: Flask) -> None:
+    address = f"<https://{'a-long-name-' * 8}.example.org/fr/messages/stop/1-2-3>"
+    payload = {
+        "to": "a@example.org",
+        "subject": "é",
+        "text": "é" * 200,
+        "headers": {"List-Unsubscribe": address},
+    }
+    raw = compose(example.config["SETTINGS"], payload, EARLY).as_bytes()
+    assert f"List-Unsubscribe: {address}\r\n".encode() in raw
+    assert max(map(len, raw.partition(b"\r\n\r\n")[2].split(b"\r\n"))) <= 78
