@@ -78,7 +78,7 @@ def _page(
         names=names(session, _deciders(found)),
         writes=may_do(draft.id, Permission.EDIT_COURSE), manages=may_do(draft.id, Permission.MANAGE_COURSE),
         own=current_identity().person_id in writers, can_review=can_review and draft.state is not State.DRAFT,
-        reviews=can_review, reasons=reason_names(), ask=ask or _ask_form(writers), steps=_steps(draft),
+        reviews=can_review, reasons=reason_names(), ask=ask or _ask_form(writers), steps=_steps(draft, found.enough),
         verdict=verdict or VerdictForm.made(formdata=None, seq=str(draft.seq)),
     )  # fmt: skip
     return (page, 422) if problems or problem else page
@@ -95,8 +95,9 @@ def _deciders(found: Standing) -> set[int]:
     return {each.decision.person_id for each in found.approvals} | {each.person_id for each in found.asked}
 
 
-def _steps(draft: Draft) -> int:
-    order = {State.DRAFT: 0, State.IN_REVIEW: 1, State.CHANGES_ASKED: 1, State.APPROVED: 3}
+def _steps(draft: Draft, enough: bool) -> int:
+    """How many of the four steps to publication are done."""
+    order = {State.DRAFT: 0, State.IN_REVIEW: 1, State.CHANGES_ASKED: 1, State.APPROVED: 3 if enough else 2}
     return order.get(draft.state, 4)
 
 
