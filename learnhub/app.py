@@ -37,7 +37,7 @@ from learnhub.kernel.clock import now
 from learnhub.learning.drafts import sweep as sweep_drafts
 from learnhub.learning.hooks import enrol_new_person
 from learnhub.learning.posting import message_tasks
-from learnhub.learning.queries import who_learns
+from learnhub.learning.queries import handed_in, who_learns
 from learnhub.learning.service.progress import end_stale_sessions
 from learnhub.learning.views import bp as learning_pages
 from learnhub.ledger.service import seal
@@ -105,7 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     set_hooks(app, Hooks(_country_choices, enrol_new_person, _course_title))
-    set_studio_hooks(app, StudioHooks(_who_learns))
+    set_studio_hooks(app, StudioHooks(_who_learns, handed_in))
     _put_edge_in_front(app, settings, static)
     return app
 

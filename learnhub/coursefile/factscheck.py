@@ -34,7 +34,11 @@ def facts_problems(course: str, quizzes: Mapping[str, str]) -> tuple[Problem, ..
         if name not in measured:
             message = f"no question measures `{name}`; write `outcome: {name}` on a question"
             problems.append(tree.problem(path, message))
-    own = [each for each in set(problems) if each.path.partition(".")[0] in _KEYS or not each.path]
+    own = [
+        each
+        for each in set(problems)
+        if each.file == tree.file and each.path.partition(".")[0] in {"", *_KEYS}
+    ]
     return tuple(sorted(own))
 
 

@@ -138,3 +138,15 @@ def who_learns(session: Session, course_id: int) -> tuple[int, int]:
     )
     row = session.execute(chosen).one()
     return row[0], row[1]
+
+
+def handed_in(session: Session, course_id: int, quiz: str) -> int:
+    """How many people have handed in a quiz of a course, in whatever version."""
+    chosen = (
+        select(func.count(ATTEMPT.c.person_id.distinct()))
+        .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
+        .where(
+            ENROLMENT.c.course_id == course_id, ATTEMPT.c.quiz == quiz, ATTEMPT.c.submitted_at.is_not(None)
+        )
+    )
+    return session.scalar(chosen) or 0

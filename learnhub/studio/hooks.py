@@ -22,9 +22,11 @@ class Learners:
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """`learners(session, course_id)` counts who learns with a course now."""
+    """`learners(session, course_id)` counts who learns with a course now; `handed_in(session, course_id, quiz)` who
+    has handed in a quiz of it."""
 
     learners: Callable[[Session, int], Learners]
+    handed_in: Callable[[Session, int, str], int]
 
 
 def set_hooks(app: Flask, hooks: Hooks) -> None:

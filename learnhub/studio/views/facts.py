@@ -29,6 +29,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound
 from learnhub.studio.domain import COURSE, Overtaken, Part
 from learnhub.studio.factwords import LICENCES, sections
+from learnhub.studio.problemwords import said, said_all
 from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.facts import change_facts
@@ -109,12 +110,12 @@ def _page(draft_id: str, section: str, *, text: str | None = None, rev: int = 0,
     course = read_course(text) if text.strip() else {}
     every: dict[str, Any] = {
         "draft": the_draft(draft_id), "rev": rev, "writes": may_write(draft_id), "section": section,
-        "sections": sections(), "here": "facts", "found": facts_problems(text, _quizzes(parts)),
+        "sections": sections(), "here": "facts", "said": said, "found": facts_problems(text, _quizzes(parts)),
     }  # fmt: skip
     if course is None:
         return render_template("studio/facts_text.html", typed=text, unread=True, **every), status
     fields, unlisted = facts_of(course, section), _unlisted(course, known, section)
-    problems = {**of_section(every["found"], section), **unlisted}
+    problems = {**said_all(of_section(every["found"], section)), **unlisted}
     return render_template(
         f"studio/facts/{section}.html", fields=fields, rows=_with_spare(fields, _more()), problems=problems,
         overtaken=status == 409, words=count_words(fields.texts.get("summary", "")), sums=weight_sums(course),
@@ -171,7 +172,7 @@ def facts_text(draft_id: str) -> Page:
     return render_template(
         "studio/facts_text.html", draft=the_draft(draft_id), typed=text, rev=rev, writes=may_write(draft_id),
         found=facts_problems(text, _quizzes(parts)), unread=False, sections=sections(), section="text",
-        here="facts",
+        here="facts", said=said,
     )  # fmt: skip
 
 

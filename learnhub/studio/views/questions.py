@@ -15,7 +15,9 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.quiz.model import Numeric, ShortText
+from learnhub.studio.hooks import hooks
 from learnhub.studio.kindwords import question_kinds
+from learnhub.studio.problemwords import said_all
 from learnhub.studio.queries.quizzes import Desk, get_desk
 from learnhub.studio.samples import samples_for
 from learnhub.studio.service.quizzes import change_question
@@ -45,13 +47,19 @@ def _field_problems(desk: Desk, place: int) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path, messages in of_question(desk.problems, place).items():
         found.setdefault(field_of(path), []).extend(messages)
-    return found
+    return said_all(found)
 
 
 def _with_spare(rows: dict[str, list[dict[str, str]]], more: int) -> dict[str, list[dict[str, str]]]:
     """The rows with empty ones after them: one at least, more in a question that has few."""
     spare = {key: max(LEAST_ROWS[key] - len(listed), 1) + more for key, listed in rows.items()}
     return {key: [*listed, *({} for _ in range(spare[key]))] for key, listed in rows.items()}
+
+
+def _answered(draft_id: str, quiz: str) -> int:
+    """How many people have handed this quiz in as it was published."""
+    course_id = the_draft(draft_id).course_id
+    return hooks().handed_in(reading(), course_id, quiz) if course_id else 0
 
 
 @bp.get("/courses/<draft_id>/quizzes/<quiz>/questions/<question>")
@@ -67,7 +75,7 @@ def question(draft_id: str, quiz: str, question: str) -> str:
         "studio/question.html", draft=the_draft(draft_id), desk=desk, place=place, name=question, fields=fields,
         rows=_with_spare(fields.rows, more), problems=_field_problems(desk, place), kinds=question_kinds(),
         preview=asked_html(q, data, written_in) if q else "", written_in=written_in, lines=LINES,
-        fresh=set(data) <= {"id", "kind"}, more=more,
+        answered=_answered(draft_id, quiz),
     )  # fmt: skip
 
 

@@ -21,9 +21,11 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.studio.domain import Saved
 from learnhub.studio.kindwords import question_kinds, quiz_kinds
+from learnhub.studio.problemwords import said, said_all
 from learnhub.studio.queries.bank import origins
 from learnhub.studio.queries.quizzes import Desk, get_desk, quiz_path
 from learnhub.studio.service.drafts import save_part
+from learnhub.studio.service.outline import count_minutes
 from learnhub.studio.service.quizzes import change_quiz, put_back
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import draft_resource, edits_draft, person_id, sees_draft, the_draft
@@ -63,8 +65,8 @@ def quiz_page(desk: Desk, draft_id: str, **more: Any) -> str:
     """The page of a quiz, or its text where forms cannot show it."""
     draft, problems = the_draft(draft_id), desk.problems
     every: dict[str, Any] = {
-        "draft": draft, "desk": desk, "writes": may_write(draft_id), "problems": of_settings(problems),
-        "kinds": question_kinds(), "quiz_kinds": quiz_kinds(),
+        "draft": draft, "desk": desk, "writes": may_write(draft_id), "said": said,
+        "problems": said_all(of_settings(problems)), "kinds": question_kinds(), "quiz_kinds": quiz_kinds(),
     }  # fmt: skip
     if desk.data is None:
         return render_template(
@@ -103,6 +105,7 @@ def save_quiz(draft_id: str, quiz: str) -> Response:
             session, draft=the_draft(draft_id), quiz=quiz, rev=rev_in_form(),
             change=lambda data: settings_from(form, data), actor=person_id(), now=now(),
         )  # fmt: skip
+        count_minutes(session, draft=the_draft(draft_id), actor=person_id(), now=now())
     tell(saved)
     return redirect(url_for("studio.quiz", draft_id=draft_id, quiz=quiz), 303)
 
@@ -208,7 +211,7 @@ def quiz_text(draft_id: str, quiz: str) -> str:
     desk = get_desk(reading(), draft_id, quiz)
     return render_template(
         "studio/quiz_text.html", draft=the_draft(draft_id), desk=desk, writes=may_write(draft_id),
-        found=desk.problems, typed=desk.part.text, rev=desk.rev,
+        found=desk.problems, typed=desk.part.text, rev=desk.rev, said=said,
     )  # fmt: skip
 
 
@@ -221,5 +224,6 @@ def save_quiz_text(draft_id: str, quiz: str) -> Response:
             session, draft=the_draft(draft_id), path=quiz_path(quiz), text=request.form.get("text", ""),
             base_rev=rev_in_form(), actor=person_id(), now=now(),
         )  # fmt: skip
+        count_minutes(session, draft=the_draft(draft_id), actor=person_id(), now=now())
     tell(saved)
     return redirect(url_for("studio.quiz_text", draft_id=draft_id, quiz=quiz), 303)

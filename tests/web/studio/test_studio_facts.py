@@ -72,8 +72,8 @@ def test_what_is_wrong_is_kept_and_explained(site: Flask, author: PageClient, dr
     page = facts(author, draft).send(
         "Save facts", {"summary": "Too short", "authors.0.orcid": "0000-0000-0000-0000"}
     )
-    assert "the summary has 2 words; write 20 to 80" in page.text
-    assert "the last character is a check digit" in page.text
+    assert "The summary has 2 words; write 20 to 80." in page.text
+    assert "the last sign is a check digit" in page.text
     assert "Words: 2" in page.text
     assert page.values("Save facts")["authors.0.orcid"] == "0000-0000-0000-0000"
     assert course_of(site, draft)["summary"] == "Too short"
@@ -102,8 +102,8 @@ def test_completion_and_new_outcomes(site: Flask, author: PageClient, draft: str
     course = course_of(site, draft)
     assert course["completion"] == {"lessons": "all", "quizzes": ["final", "before"]}
     assert course["outcomes"][-1]["id"] == "o1"
-    assert "no question measures `o1`" in page.text
-    assert "`before` cannot be passed" in page.text
+    assert "No question measures this outcome yet." in page.text
+    assert "The quiz “before” can’t be passed" in page.text
 
 
 def test_unknown_codes_are_said(site: Flask, author: PageClient) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from author_support import EXAMPLE, draft_of, staff
+from author_support import EXAMPLE, NOW, draft_of, staff
 from flask import Flask
+from sqlalchemy import select
 
 from learnhub.access.identity import Role
+from learnhub.accounts.service import NewAccount, register
+from learnhub.catalogue.content import load_version
+from learnhub.catalogue.models import Course
 from learnhub.coursefile.quizedit import Data, questions_of, read_quiz
-from learnhub.db import reading
+from learnhub.db import reading, transaction
+from learnhub.learning.service.attempts import submit
+from learnhub.learning.service.enrolling import enrol
+from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.queries.drafts import find_part
 from tests.web.client import Page, PageClient, Typed, form_values
 from tests.web.markup import Element
@@ -88,7 +95,7 @@ def test_settings_are_kept_right_or_wrong(site: Flask, author: PageClient, draft
         90,
     )
     assert quiz["shuffle"] is False
-    assert "write a whole number here (not `often`)" in page.text
+    assert "Write a whole number." in page.text
     assert page.values("Save settings")["attempts"] == "often"
     page.send("Save settings", {"attempts": "0", "draw": "", "intro": ""})
     assert "intro" not in quiz_of(site, draft)
@@ -122,7 +129,7 @@ def test_a_new_question_is_written_step_by_step(site: Flask, author: PageClient,
         "id": "q8", "kind": "single", "prompt": "What is $T$?",
         "options": [{"text": "Time"}, {"text": "", "feedback": "No"}],
     }  # fmt: skip
-    assert "`explanation` is missing; add it" in page.text
+    assert "This is still missing." in page.text
     assert page.values("Save question")["options.1.feedback"] == "No"
     page = page.send("Save question", {"options.1.text": "Space", "correct": "0", "explanation": "It is."})
     assert "to mend" not in page.text
@@ -208,7 +215,7 @@ def test_lines_of_an_ordering_move_while_trying(author: PageClient, draft: str) 
 def test_what_cannot_be_asked_yet_says_why(author: PageClient, draft: str) -> None:
     page = question_page(author, draft, "q1").send("Save and try it", {"explanation": ""})
     assert "This question can't be asked yet." in page.text
-    assert "`explanation` is missing; add it" in page.text
+    assert "This is still missing." in page.text
 
 
 def test_two_people_in_one_quiz(site: Flask, author: PageClient, draft: str) -> None:
@@ -260,7 +267,7 @@ def test_bad_input_is_a_clear_answer(site: Flask, author: PageClient, draft: str
     long = page.send(
         "Save question", {"prompt": "x" * 20_000, "marks": "9" * 40, "options.0.text": "\x00\x07 A "}
     )
-    assert "at most 8000 are allowed" in long.text
+    assert "This has 20000 characters; at most 8000 are allowed." in long.text
     question = questions_of(quiz_of(site, draft))[0]
     assert len(question["prompt"]) == 20_000
     assert question["options"][0]["text"] == "A"
@@ -270,3 +277,29 @@ def test_bad_input_is_a_clear_answer(site: Flask, author: PageClient, draft: str
     for fields in wrong:
         form = next(each for each in quiz.main.all("form") if each.get("action").endswith("/questions"))
         send_form(quiz, form, fields, 404)
+
+
+def test_a_quiz_that_people_have_handed_in_says_so(site: Flask, author: PageClient, draft: str) -> None:
+    with site.app_context(), transaction() as session:
+        course = session.scalars(select(Course)).one()
+        session.get_one(DraftRow, draft).course_id = course.id
+        steps = load_version(session, course.version_id or 0)
+        for name in ("Amina", "Wanjiru"):
+            learner = register(
+                session, account=NewAccount(name=name, email="", password_hash="!"), now=NOW
+            ).id
+            enrol(session, person_id=learner, course_id=course.id, all_steps=steps.all_steps, now=NOW)
+            step = steps.step("final")
+            for number in (1, 2):
+                submit(
+                    session,
+                    person_id=learner,
+                    version=steps,
+                    step=step,
+                    number=number,
+                    form={"q.q1": ["0"]},
+                    now=NOW,
+                )
+    assert "2 people have handed in this quiz as it is published." in question_page(author, draft, "q1").text
+    other = author.get(f"/en/studio/courses/{draft}/quizzes/before/questions/q1")
+    assert "handed in" not in other.text

@@ -1,0 +1,58 @@
+"""What the reader finds is said at the fields in words of people, not of files."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from learnhub.coursefile.factscheck import facts_problems
+from learnhub.coursefile.quizcheck import Surroundings, quiz_problems
+from learnhub.studio.problemwords import said
+
+QUIZ = """\
+title: ""
+kind: final
+minutes: soon
+attempts: 900
+draw: 90
+questions:
+  - {id: Q 1, kind: single, prompt: p, explanation: e, options: [{text: a}, {text: A}]}
+  - {id: q2, kind: single, prompt: p, explanation: e, options: [{text: a, correct: true}, {text: b, correct: true}]}
+  - {id: q2, kind: multiple, prompt: p, explanation: e, outcome: no, options: [{text: a}, {text: b}]}
+  - {id: q3, kind: numeric, prompt: p, explanation: e, answer: many, tolerance: x, units: [{unit: L, factor: "0"}]}
+  - {id: q4, kind: ordering, prompt: p, explanation: e, items: [a]}
+  - {id: q5, kind: true_false, marks: 0}
+"""
+COURSE = """\
+title: x
+summary: Too short
+licence: mine
+language: en
+authors: [{name: a, orcid: "1"}]
+outcomes: [{id: o1, text: t}]
+frameworks: [{framework: SDG, item: "1", weight: "1/3"}, {framework: SDG, item: "2", weight: "3"}]
+completion: {lessons: all, quizzes: [none, open]}
+references: [{id: r, text: t, url: here}]
+"""
+
+
+@pytest.fixture
+def in_english(site: Flask):  # type: ignore[no-untyped-def]
+    with site.test_request_context("/en/"):
+        yield
+
+
+@pytest.mark.usefixtures("in_english")
+def test_every_usual_problem_has_words_of_its_own() -> None:
+    found = [
+        *quiz_problems("q", QUIZ, Surroundings(COURSE, frozenset())),
+        *quiz_problems("q", QUIZ.replace("kind: final", "kind: pre"), Surroundings(COURSE, frozenset())),
+        *facts_problems(COURSE, {"open": "title: o\nquestions: []\n"}),
+    ]
+    assert len(found) > 35
+    assert [each.message for each in found if "<span" in said(each.message)] == []
+
+
+@pytest.mark.usefixtures("in_english")
+def test_an_unusual_problem_stays_as_it_is_and_is_escaped() -> None:
+    assert said("a <b> nobody knows") == '<span lang="en" dir="ltr">a &lt;b&gt; nobody knows</span>'
