@@ -24,6 +24,8 @@ from sqlalchemy.orm import Session
 from learnhub.kernel.errors import N_, Unacceptable
 from learnhub.ledger.queries import START, Cursor
 from learnhub.ledger.verify import Finding, Followed, Looked, follow, follow_tail, followed_to
+from learnhub.reach.patience import Phase
+from learnhub.reach.patience import step as tell
 
 FOLDER = "mirror"  # the engine's; known here because the engine is fetched only when it is asked
 STATE_FILE = "chain.json"
@@ -158,6 +160,7 @@ class _Budget:
             start = step.followed
             self.left -= max(1, step.rows)
             self.findings += step.findings
+            tell(Phase.CHECKING, 0)
         return start
 
 

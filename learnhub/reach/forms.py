@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -136,6 +136,10 @@ class ReleaseForm(InLanguage):
         form.period.choices = [(name, name) for name in periods]
         form.stage.choices = [("P", _("Provisional")), ("F", _("Final")), ("R", _("Revised"))]
         return form.speaking(language)
+
+    def propose(self, asked: Mapping[str, str]) -> None:
+        """Choose beforehand what an address asks for; what is not offered leaves the first choice."""
+        self.scope.data, self.period.data = asked.get("scope"), asked.get("period")
 
     def moment(self, now: datetime) -> datetime:
         """The as-of; without one a second ago, so that no record can still arrive before it. Raises Unacceptable."""

@@ -28,6 +28,7 @@ class Phase(StrEnum):
     """What the work is at, in the order in which it comes."""
 
     WAITING = "waiting"
+    CHECKING = "checking"
     READING = "reading"
     STANDING = "standing"
     ASKING = "asking"

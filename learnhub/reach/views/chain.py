@@ -22,19 +22,16 @@ def said(finding: Finding) -> str:
     """What was found, and where, in the reader's language."""
     if finding.entry_id is None:
         return str(_("Block %(number)s does not fit the chain.", number=finding.block_id))
+    place = {"number": finding.entry_id, "kind": finding.kind, "key": finding.key, "rev": finding.rev}
     words = {
-        "altered": _("was altered"),
-        "missing": _("is gone"),
-        "inserted": _("was put in afterwards"),
-        "moved": _("stands elsewhere in the order"),
+        "missing": _("Entry %(number)s (%(kind)s, key %(key)s, version %(rev)s) is gone.", **place),
+        "inserted": _(
+            "Entry %(number)s (%(kind)s, key %(key)s, version %(rev)s) was put in afterwards.", **place
+        ),
+        "moved": _("Entry %(number)s (%(kind)s, key %(key)s, version %(rev)s) stands elsewhere.", **place),
     }
-    return str(
-        _(
-            "Entry %(number)s (%(kind)s, key %(key)s, version %(rev)s) %(what)s.",
-            number=finding.entry_id, kind=finding.kind, key=finding.key, rev=finding.rev,
-            what=words.get(finding.code, finding.code),
-        )
-    )  # fmt: skip
+    altered = _("Entry %(number)s (%(kind)s, key %(key)s, version %(rev)s) was altered.", **place)
+    return str(words.get(finding.code, altered))
 
 
 @bp.app_errorhandler(BrokenChain)

@@ -73,7 +73,9 @@ def lines(first: Side, second: Side) -> list[Line]:
     for code, arguments in SHOWN:
         values = [side.desk.number(code, side.period, **arguments) for side in (first, second)]
         if values[0] is not None and values[1] is not None:
-            name = INDICATORS[code].name + "".join(f" ({each})" for each in arguments.values())
+            name = _(INDICATORS[code].name) + "".join(
+                f" ({words.group(each)})" for each in arguments.values()
+            )
             found.append(_line(code, name, values[0], values[1]))
     return found
 

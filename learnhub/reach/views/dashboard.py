@@ -20,6 +20,7 @@ from learnhub.reach.figures import TOTAL, Table
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.query import AGES, GENDERS
 from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION
+from learnhub.reach.releases import access
 from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import (
@@ -46,7 +47,9 @@ from learnhub.reach.views.dashboard_figures import (
     tiles,
     trend,
 )
+from learnhub.reach.views.dashboard_network import beside
 from learnhub.reach.views.dashboard_page import form_page, page, refused, region_columns
+from learnhub.reach.views.dashboard_quality import gauge
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
@@ -182,6 +185,12 @@ def behind_address(tile: Tile) -> str:
     return url_for("reach.behind", **values)
 
 
+def frozen_address(asked: Asked) -> str:
+    """The form that freezes these figures, with their period and centre chosen as far as they can be."""
+    scope = f"{access.CENTRE}{min(asked.scope)}" if asked.scope and len(asked.scope) == 1 else None
+    return url_for("reach.new_release", period=asked.period.in_files, scope=scope)
+
+
 @bp.get("/reach/dashboard")
 @allowed(Permission.VIEW_REACH, somewhere)
 @patient
@@ -199,14 +208,16 @@ def dashboard() -> Answer:
     kind = request.args.get("trend", "")
     series = trend(asked, desk, kind if kind in TRENDS else "quarter")
     rows, crossed = cross(asked, desk, known, themes)
+    headlines = tiles(asked, desk, people)
     return page(
         "reach/dashboard.html", asked, total=people.at(TOTAL, TOTAL).value, coverage=themes.coverage,
-        tiles=tiles(asked, desk, people), behind=None if {"code", "family"} & set(asked.filters) else behind_address,
+        tiles=headlines, network=beside(asked, headlines), quality=gauge(asked, desk),
+        behind=None if {"code", "family"} & set(asked.filters) else behind_address,
         rows=rows, crossed=crossed, trend=series,
         trend_chart=trend_chart(series), countries=countries(people, known, FIRST_COUNTRIES),
         number_of_countries=len([code for code, n in counts_of(people, 0).items() if n and code != NO_COUNTRY]),
         map=map_of(counts_of(people, 0), known), genders=genders(people), gender_bar=gender_bar(genders(people)),
-        makes=permits_somewhere(current_identity(), Permission.MAKE_RELEASE),
+        makes=permits_somewhere(current_identity(), Permission.MAKE_RELEASE), frozen=frozen_address(asked),
         trends={"month": _("Months"), "quarter": _("Quarters"), "year": _("Years"), "biennium": _("Two years")},
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 
 from flask import request
+from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
 from learnhub.reach.figures import TOTAL, Table, Value
@@ -54,6 +55,16 @@ def unnamed_share(asked: Asked, desk: Desk) -> Fraction | None:
         return None
     whole = counted.numerator + named.numerator
     return Fraction(counted.numerator) / Fraction(whole) if whole else None
+
+
+def gauge(asked: Asked, desk: Desk) -> list[tuple[str, str]]:
+    """(what it is, figure) of what figures leave out, for the dashboard; what came late is dearer and stands here."""
+    unnamed = words.percent(unnamed_share(asked, desk))
+    unreadable = words.count(desk.engine.mirror.manifest().unreadable)
+    return [
+        (_("Known only as a number, of people at trainings"), unnamed),
+        (_("Values in the whole ledger that could not be read"), unreadable),
+    ]
 
 
 def coverage_by_region(desk: Desk, asked: Asked) -> list[tuple[str, list[str], list[bool]]]:

@@ -8,8 +8,11 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import permits
 from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import FILTERS, WHEN
+from learnhub.web.identity import current_identity
 
 # endpoint, name, whether it takes the same period and filters
 _PLACES = (
@@ -26,7 +29,9 @@ _PLACES = (
     ("reach.releases", _l("Releases"), False),
     ("reach.indicators", _l("Definitions"), False),
     ("api_pages.tokens", _l("Tokens for programs"), False),
+    ("reach.work", _l("Work and ledger"), False),
 )
+_OPERATORS = "reach.work"
 _OF_TABLE = ("centre", *WHEN)
 
 
@@ -46,8 +51,9 @@ def _along(endpoint: str) -> tuple[str, ...]:
 def places() -> list[Place]:
     """The pages of reach; filters and period go along where the other page knows them."""
     found = []
+    operates = permits(current_identity(), Permission.OPERATE)
     for endpoint, label, same in _PLACES:
-        if endpoint not in current_app.view_functions:
+        if endpoint not in current_app.view_functions or (endpoint == _OPERATORS and not operates):
             continue
         names = _along(endpoint) if same else ()
         kept: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}

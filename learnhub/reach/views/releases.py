@@ -236,6 +236,8 @@ def new_release() -> Answer:
             return redirect(url_for("reach.release", release_id=made), 303)
         except (Conflict, Unacceptable) as error:
             form.as_of.errors = [_(error.message)]
+    elif not form.is_submitted():
+        form.propose(request.args)
     status = 422 if form.problems else 200
     return render_template("reach/release_new.html", form=form, places=places()), status
 

@@ -133,6 +133,7 @@ def phases() -> dict[str, str]:
     """What is done in each phase, in their order."""
     return {
         Phase.WAITING.value: _("Waiting for a turn"),
+        Phase.CHECKING.value: _("Checking the ledger"),
         Phase.READING.value: _("Reading new records"),
         Phase.STANDING.value: _("Putting together what was known at that moment"),
         Phase.ASKING.value: _("Counting"),
