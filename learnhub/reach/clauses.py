@@ -119,6 +119,20 @@ ONLY = {
     Only.APPLICATION_TOLD: "x.applied IN ('yes', 'no', 'intend')",
     Only.APPLIED: "x.applied = 'yes'",
 }
+# The same over one row per person of the period (see `period`).
+ONLY_OF_PERSONS = {
+    **{
+        only: ONLY[only]
+        for only in (
+            Only.FIRST_IN_PERIOD, Only.FIRST_BEFORE, Only.COUNTRY_KNOWN, Only.GENDER_KNOWN, Only.AGE_KNOWN,
+            Only.MEMBER_STATE, Only.WOMEN, Only.MEN, Only.YOUNG, Only.OF_GROUP,
+        )
+    },
+    Only.ONLINE: "x.online",
+    Only.ATTENDED: "x.attended",
+    Only.IN_PERSON: "x.in_person",
+}  # fmt: skip
+OF_MODES = frozenset({Only.ONLINE, Only.ATTENDED, Only.IN_PERSON})
 EACH = {
     Each.BLENDED: "bool_or(x.mode = 'online') AND bool_or(x.mode = 'in_person')",
     Each.TWO_LEADS: "min(o.lead) <> max(o.lead)",

@@ -8,8 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-import duckdb
-
+from learnhub.reach.answers import Answers, Ask
 from learnhub.reach.behind import COLUMNS, Behind, kind_of, rows_of, total_of
 from learnhub.reach.clauses import NEITHER
 from learnhub.reach.figures import TOTAL, Coverage, Figure, Table, Value
@@ -23,6 +22,7 @@ from learnhub.reach.period import PeriodRows
 from learnhub.reach.query import CHOICES, Query
 from learnhub.reach.reference import NO_COUNTRY, ReferenceLists
 from learnhub.reach.snapshots import Snapshots, Standing
+from learnhub.reach.strangers import refuse_strangers
 from learnhub.reach.warning import respondents_of, response_warnings, warnings_of
 
 KEPT_SNAPSHOTS = 4
@@ -34,6 +34,7 @@ class Engine:
     def __init__(self, mirror: Mirror, memory_mb: int = 1024, kept: int = KEPT_SNAPSHOTS) -> None:
         self.mirror = mirror
         self._snapshots = Snapshots(mirror, memory_mb, kept)
+        self._answers = Answers()
 
     def refresh(self, source: Source) -> Manifest:
         """Bring the mirror up to the ledger's head; see `Mirror.refresh`."""
@@ -42,6 +43,7 @@ class Engine:
     def close(self) -> None:
         """Give the memory back; the next question opens it again."""
         self._snapshots.close()
+        self._answers.clear()
 
     def state_at(self, as_of: datetime, reference: ReferenceLists) -> str:
         """A name for what is known of a moment: while it is the same, every figure of that moment is the same."""
@@ -57,11 +59,13 @@ class Engine:
         """
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
+            ask = self._answers.within(standing)
+            refuse_strangers(ask, query, reference)
             measure = _measure(standing, indicator, replace(query, by=()))
-            value = _cells(standing.cursor, measure)[()]
-            known = _coverage(standing.cursor, measure) if coverage else None
-            warnings = warnings_of(standing.cursor, query, known, value) if coverage else ()
-            beside = _beside(standing, query) if coverage else None
+            value = _cells(ask, measure)[()]
+            known = _coverage(ask, measure) if coverage else None
+            warnings = warnings_of(ask, query, known, value) if coverage else ()
+            beside = _beside(standing, ask, query) if coverage else None
         return Figure(query, value, known, (*warnings, *response_warnings(query, beside)), beside)
 
     def tabulate(
@@ -73,16 +77,18 @@ class Engine:
         """
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
+            ask = self._answers.within(standing)
+            refuse_strangers(ask, query, reference)
             measure = _measure(standing, indicator, query)
-            cells = _cells(standing.cursor, measure)
+            cells = _cells(ask, measure)
             if shares:
-                cells = _with_shares(standing.cursor, measure, cells)
-            known = _coverage(standing.cursor, measure)
+                cells = _with_shares(ask, measure, cells)
+            known = _coverage(ask, measure)
             axes = tuple(
-                _axis(standing.cursor, query, dimension, {labels[place] for labels in cells})
+                _axis(ask, query, dimension, {labels[place] for labels in cells})
                 for place, dimension in enumerate(query.by)
             )
-            warnings = warnings_of(standing.cursor, query, known)
+            warnings = warnings_of(ask, query, known)
         return Table(query, axes, cells, known, warnings, _empty(measure))
 
     def rows_behind(
@@ -97,9 +103,11 @@ class Engine:
         """A page of what a figure counts, by ledger keys; see `Behind`. Raises Unacceptable."""
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
+            ask = self._answers.within(standing)
+            refuse_strangers(ask, query, reference)
             measure = _measure(standing, indicator, replace(query, by=()))
-            total = _rows(standing.cursor, total_of(measure))[0][0]
-            rows = _rows(standing.cursor, rows_of(measure, limit, offset))
+            total = ask(total_of(measure))[0][0]
+            rows = ask(rows_of(measure, limit, offset))
         return Behind(COLUMNS[kind_of(measure)], tuple(rows), total)
 
 
@@ -109,34 +117,30 @@ def _measure(standing: Standing, indicator: Indicator, query: Query) -> Measure:
     return Measure(indicator, query, rows)
 
 
-def _beside(standing: Standing, query: Query) -> Value | None:
+def _beside(standing: Standing, ask: Ask, query: Query) -> Value | None:
     """The rate that a figure must be read with, if there is one."""
     asked = respondents_of(query)
     if asked is not None:
-        return _cells(standing.cursor, _measure(standing, INDICATORS["U03"], asked))[()]
+        return _cells(ask, _measure(standing, INDICATORS["U03"], asked))[()]
     if INDICATORS[query.indicator].shape.base is not Base.PAIR:
         return None
-    return _cells(standing.cursor, _measure(standing, MATCHED_SHARE, replace(query, by=())))[()]
+    return _cells(ask, _measure(standing, MATCHED_SHARE, replace(query, by=())))[()]
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection, statement: Statement) -> list[tuple[Any, ...]]:
-    return cursor.execute(statement.sql, statement.values).fetchall()
-
-
-def _coverage(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> Coverage | None:
+def _coverage(ask: Ask, measure: Measure) -> Coverage | None:
     statement = measure.coverage()
-    return None if statement is None else Coverage(*_rows(cursor, statement)[0])
+    return None if statement is None else Coverage(*ask(statement)[0])
 
 
-def _cells(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> dict[tuple[str, ...], Value]:
+def _cells(ask: Ask, measure: Measure) -> dict[tuple[str, ...], Value]:
     width, finish = len(measure.query.by), measure.shape.finish
     arguments = measure.indicator.chosen(measure.query.filters)
     folded = measure.folded()
     further: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    for row in _rows(cursor, folded) if folded else ():
+    for row in ask(folded) if folded else ():
         further[row[:width]].append(row[width:])
     cells = {}
-    for row in _rows(cursor, measure.counts()):
+    for row in ask(measure.counts()):
         labels, (numerator, denominator, n) = row[:width], row[width:]
         tallies = (exact(numerator), exact(denominator), int(n or 0))
         cells[labels] = finished(finish, tallies, further[labels], arguments)
@@ -144,10 +148,10 @@ def _cells(cursor: duckdb.DuckDBPyConnection, measure: Measure) -> dict[tuple[st
 
 
 def _with_shares(
-    cursor: duckdb.DuckDBPyConnection, measure: Measure, cells: dict[tuple[str, ...], Value]
+    ask: Ask, measure: Measure, cells: dict[tuple[str, ...], Value]
 ) -> dict[tuple[str, ...], Value]:
     statement, width = measure.largest(), len(measure.query.by)
-    found = {row[:width]: row[width:] for row in _rows(cursor, statement)} if statement else {}
+    found = {row[:width]: row[width:] for row in ask(statement)} if statement else {}
     return {
         labels: replace(value, largest_share=Fraction(found[labels][0]) / Fraction(found[labels][1]))
         if labels in found and found[labels][1]
@@ -161,7 +165,7 @@ def _empty(measure: Measure) -> Value:
     return finished(measure.shape.finish, (0, 0, 0), (), measure.indicator.chosen(measure.query.filters))
 
 
-def _axis(cursor: duckdb.DuckDBPyConnection, query: Query, dimension: str, seen: set[str]) -> tuple[str, ...]:
+def _axis(ask: Ask, query: Query, dimension: str, seen: set[str]) -> tuple[str, ...]:
     """All categories that a reader expects, also those with nobody in them; unknown comes last."""
     seen = seen - {TOTAL}
     if dimension in CHOICES:
@@ -169,6 +173,6 @@ def _axis(cursor: duckdb.DuckDBPyConnection, query: Query, dimension: str, seen:
     if dimension == "centre" and query.centres is not None:
         seen |= query.centres
     elif dimension == "centre":
-        seen |= {row[0] for row in cursor.execute("SELECT id FROM centre").fetchall()}
+        seen |= {row[0] for row in ask(Statement("SELECT id FROM centre"))}
     last = {NO_COUNTRY, NEITHER, ""}
     return tuple(sorted(seen, key=lambda label: (label in last or label.endswith(":none"), label)))

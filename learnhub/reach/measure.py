@@ -14,8 +14,9 @@ from typing import Any
 
 from learnhub.reach import clauses
 from learnhub.reach.figures import TOTAL
-from learnhub.reach.indicators import OBJECT_DIMENSIONS, Base, Indicator
+from learnhub.reach.indicators import OBJECT_DIMENSIONS, PERSON_DIMENSIONS, Base, Indicator
 from learnhub.reach.indicators.shape import Each, Finish, Of, Shape, Tally
+from learnhub.reach.period import persons_of
 from learnhub.reach.query import Query
 
 _PLACEHOLDER = re.compile(r"\$(\w+)")
@@ -56,11 +57,7 @@ class Measure:
         if shape.each is not None:
             return self.statement(" UNION ALL ".join(self._together(cut, shape.each) for cut in self._cuts()))
         tallies = (shape.numerator, shape.denominator or shape.numerator, shape.n)
-        return self.statement(
-            " UNION ALL ".join(
-                self._select(cut, [self._tally(tally, cut) for tally in tallies]) for cut in self._cuts()
-            )
-        )
+        return self.statement(" UNION ALL ".join(self._tallied(cut, tallies) for cut in self._cuts()))
 
     def folded(self) -> Statement | None:
         """What the indicator's finish needs beyond tallies, by cell: labels, keys, sums. None: nothing."""
@@ -91,11 +88,16 @@ class Measure:
         if self.shape.base is Base.HELD:
             return None
         tally = self.shape.n
-        counted = "x.person" if tally.of is Of.PERSONS else "x.no"
-        everybody = f"count(DISTINCT {counted})"
+        tests = self._filters(OBJECT_DIMENSIONS)
+        conditions = [each for each in tally.only if each not in clauses.OF_KNOWN]
+        if self._has_persons(tally) and not tests:
+            everybody, rows, words = "count(*)", self.persons, clauses.ONLY_OF_PERSONS
+        else:
+            counted = "x.person" if tally.of is Of.PERSONS else "x.no"
+            everybody, rows, words = f"count(DISTINCT {counted})", "", clauses.ONLY
         select = [everybody, *(f"{everybody} FILTER (WHERE {test})" for test in clauses.KNOWN)]
-        only = [clauses.ONLY[each] for each in tally.only if each not in clauses.OF_KNOWN]
-        return self.statement(self.piece(select, [], [*only, *self._filters(OBJECT_DIMENSIONS)]))
+        only = [words[each] for each in conditions]
+        return self.statement(self.piece(select, [], [*only, *tests], rows=rows))
 
     def conditions(self, cut: Cut = ()) -> list[str]:
         """What rows must fulfil for the filters and the confinement of the query."""
@@ -103,10 +105,16 @@ class Measure:
         return [*self._filters(clauses.FILTERS), *own]
 
     def piece(
-        self, select: Iterable[str], joins: Iterable[str], only: Iterable[str], ending: str = ""
+        self,
+        select: Iterable[str],
+        joins: Iterable[str],
+        only: Iterable[str],
+        ending: str = "",
+        rows: str = "",
     ) -> str:
-        """A SELECT over the rows of the period."""
-        rows = clauses.BY_ITEM.replace("{rows}", self.rows) if self._itemised() else self.rows
+        """A SELECT over the rows of the period, or over those of another table."""
+        if not rows:
+            rows = clauses.BY_ITEM.replace("{rows}", self.rows) if self._itemised() else self.rows
         tests = [f"({each})" for each in only]
         where = f"WHERE {' AND '.join(tests)}" if tests else ""
         return f"SELECT {', '.join(select)} FROM {rows} x {' '.join(joins)} {where} {ending}"  # noqa: S608 - pieces of `clauses` alone; values are bound
@@ -134,6 +142,29 @@ class Measure:
             needed -= {"om", "og"}
         return [*(join for alias, join in clauses.JOINS.items() if alias in needed), *weights]
 
+    @property
+    def persons(self) -> str:
+        """The table with one row per person of the period."""
+        return persons_of(self.rows)
+
+    def _has_persons(self, tally: Tally) -> bool:
+        """Whether a tally can be made from one row per person, where nothing is asked of courses and events."""
+        shape = self.shape
+        told = clauses.ONLY_OF_PERSONS.keys() >= set(tally.only)
+        one_mode = len(clauses.OF_MODES.intersection(tally.only)) < 2
+        return shape.one_place and tally.of in (Of.PERSONS, Of.COUNTRIES) and told and one_mode
+
+    def _by_persons(self, cut: Cut) -> bool:
+        """Whether a slice looks at persons alone: ten times fewer rows, each of them another person."""
+        shape, keys = self.shape, {*cut, *clauses.FILTERS.keys() & self.query.filters.keys()}
+        tallies = [each for each in (shape.numerator, shape.denominator, shape.n) if each is not None]
+        return (
+            self.query.centres is None
+            and keys <= set(PERSON_DIMENSIONS)
+            and shape.each is None
+            and all(self._has_persons(each) for each in tallies)
+        )
+
     def _itemised(self) -> bool:
         return self.shape.finish in _ITEMISED
 
@@ -148,11 +179,23 @@ class Measure:
     def _head(self, cut: Cut) -> list[str]:
         return [self._label(each, cut) if each in cut else f"'{TOTAL}'" for each in self.query.by]
 
-    def _select(self, cut: Cut, values: list[str], keys: Iterable[str] = (), only: Iterable[str] = ()) -> str:
+    def _tallied(self, cut: Cut, tallies: Iterable[Tally]) -> str:
+        if self._by_persons(cut):
+            return self._select(cut, [self._of_persons(each) for each in tallies], rows=self.persons)
+        return self._select(cut, [self._tally(each, cut) for each in tallies])
+
+    def _of_persons(self, tally: Tally) -> str:
+        made = "count(*)" if tally.of is Of.PERSONS else clauses.TALLIES[tally.of]
+        only = " AND ".join(f"({clauses.ONLY_OF_PERSONS[each]})" for each in tally.only)
+        return f"{made} FILTER (WHERE {only})" if only else made
+
+    def _select(
+        self, cut: Cut, values: list[str], keys: Iterable[str] = (), only: Iterable[str] = (), rows: str = ""
+    ) -> str:
         grouped = [*(self._label(each, cut) for each in cut), *keys]
         ending = f"GROUP BY {', '.join(grouped)}" if grouped else ""
         return self.piece(
-            [*self._head(cut), *values], self.joins(cut), [*only, *self.conditions(cut)], ending
+            [*self._head(cut), *values], self.joins(cut), [*only, *self.conditions(cut)], ending, rows
         )
 
     def _together(self, cut: Cut, each: Each) -> str:

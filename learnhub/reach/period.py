@@ -32,17 +32,29 @@ _AGE = """CASE
  WHEN $year - p.birth_year <= 24 THEN '15-24'
  WHEN $year - p.birth_year <= 34 THEN '25-34'
  ELSE '35+' END AS age"""
-_COLUMNS = """SELECT r.*, p.gender, {age}, s.country,
- coalesce(nullif(k.region, ''), 'UNK') AS region, coalesce(k.member_state, false) AS member_state"""
-_NEW = ", f.day >= $start AS is_new"
 _WITHIN = "FROM {base} WHERE {moment} BETWEEN $start AND $end"
-_LAST = """JOIN (
- SELECT person, max({moment}) AS day FROM {base} WHERE {moment} BETWEEN $start AND $end GROUP BY person
-) l USING (person)"""
-_PERSON = """JOIN person p ON p.no = r.person
- JOIN residence s ON s.person = r.person AND {place} >= s.from_day AND {place} < s.to_day
+_WHO = """p.gender, {age}, s.country,
+ coalesce(nullif(k.region, ''), 'UNK') AS region, coalesce(k.member_state, false) AS member_state"""
+_PLACED = """JOIN person p ON p.no = r.person
+ JOIN residence s ON s.person = r.person AND r.{day} >= s.from_day AND r.{day} < s.to_day
  LEFT JOIN country k ON k.iso2 = s.country"""
-_FIRST = "LEFT JOIN first_fact f ON f.person = r.person"
+# One row per person of the period: who she is on the day of her last row, and in which ways she took part.
+_PERSONS = """SELECT r.*, {who}, f.day >= $start AS is_new
+ FROM (SELECT person, max({moment}) AS last_day, {modes} {within} GROUP BY person) r
+ {placed} LEFT JOIN first_fact f ON f.person = r.person"""
+_MODES = {
+    Base.FACT: "bool_or(mode = 'online') AS online, bool_or(mode <> 'online') AS attended, "
+    "bool_or(mode = 'in_person') AS in_person",
+    Base.UNIT: "true AS online, false AS attended, false AS in_person",
+}
+_OF_PERSONS = """SELECT r.*, q.* EXCLUDE (person, last_day, online, attended, in_person)
+ FROM ({own} {within}) r JOIN {persons} q ON q.person = r.person"""
+_OF_DAYS = "SELECT r.*, {who} FROM ({own}, {moment} AS own_day {within}) r {placed}"
+
+
+def persons_of(rows: str) -> str:
+    """The table with the persons of the rows of a period: there only where a person has one place (rule A3)."""
+    return f"{rows}_persons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +73,22 @@ class PeriodRows:
         return cls(shape.base, shape.moment, shape.one_place, start, end)
 
     def create(self, cursor: duckdb.DuckDBPyConnection, name: str) -> None:
-        """Make the table `name` in the snapshot that the cursor stands in."""
-        values: dict[str, object] = {"start": self.start, "end": self.end}
-        if self.base is not Base.HELD:
-            values["year"] = self.end.year
-        pieces = ["CREATE TABLE", name, "AS", *self._pieces()]
-        sql = " ".join(pieces).replace("{moment}", self.moment).replace("{base}", self.base)
-        cursor.execute(sql, values)
-
-    def _pieces(self) -> list[str]:
-        own = _OWN[self.base]
+        """Make the table `name`, with its persons if each has one place, in the snapshot of the cursor."""
         if self.base is Base.HELD:
-            return [own, _WITHIN]
-        columns = _COLUMNS.replace("{age}", _AGE)
-        if self.one_place:
-            place, joins, columns = "l.day", [_LAST], columns + _NEW
-            ending = [_FIRST]
+            self._make(cursor, name, "{own} {within}")
+        elif self.one_place:
+            self._make(cursor, persons_of(name), _PERSONS, day="last_day")
+            self._make(cursor, name, _OF_PERSONS, persons=persons_of(name))
         else:
-            place, joins, ending = "r.own_day", [], []
-            own += ", {moment} AS own_day"
-        return [columns, "FROM (", own, _WITHIN, ") r", *joins, _PERSON.replace("{place}", place), *ending]
+            self._make(cursor, name, _OF_DAYS, day="own_day")
+
+    def _make(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str, **pieces: str) -> None:
+        pieces = {
+            "own": _OWN[self.base], "who": _WHO, "age": _AGE, "within": _WITHIN, "placed": _PLACED,
+            "modes": _MODES.get(self.base, ""), "moment": self.moment, "base": self.base, **pieces,
+        }  # fmt: skip
+        for place, piece in pieces.items():
+            query = query.replace(f"{{{place}}}", piece)
+        values: dict[str, object] = {"start": self.start, "end": self.end, "year": self.end.year}
+        used = {key: value for key, value in values.items() if f"${key}" in query}
+        cursor.execute(f"CREATE TABLE {name} AS {query}", used)

@@ -60,6 +60,9 @@ def engine_of(settings: Settings) -> Engine:
 def reference_lists(session: Session) -> ReferenceLists:
     """Countries and groups of the instance's reference data. A planned end of a membership is not applied."""
     known = reference(session)
+    codes = frozenset(
+        f"{framework}:{item.code}" for framework, each in known.frameworks.items() for item in each.items
+    )
     return ReferenceLists(
         countries=tuple(
             Country(each.iso2, each.region, each.unesco_member == "yes") for each in known.countries.values()
@@ -67,6 +70,12 @@ def reference_lists(session: Session) -> ReferenceLists:
         groups=tuple(
             GroupSpan(spell.group, spell.iso2, spell.from_date, spell.to_date) for spell in known.spells
         ),
+        names={
+            "centre": frozenset(known.centres),
+            "theme": frozenset(known.themes),
+            "code": codes,
+            "goal": codes,
+        },
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -40,16 +41,23 @@ class ReferenceLists:
     """Countries and dated group membership. Groups that count: LDC, LLDC, SIDS and PRIORITY_AFRICA.
 
     A planned end of a membership is not in these lists: it is applied only when somebody has confirmed it.
+    `names` are the values that filters may have though no record has them yet: of `centre`, `theme`, `code`, `goal`.
     """
 
     countries: tuple[Country, ...]
     groups: tuple[GroupSpan, ...]
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over both lists, whatever their order: two equal digests give equal figures."""
         lines = sorted(repr(row) for row in (*self.countries, *self.groups))
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    @cached_property
+    def codes_of_countries(self) -> frozenset[str]:
+        """ISO codes of all countries."""
+        return frozenset(country.iso2 for country in self.countries)
 
     def memberships(self) -> list[tuple[str, str, date | None, date | None]]:
         """(group, country, from, to) under the names that filters use; `ANY` is in any of LDC, LLDC, SIDS."""

@@ -18,6 +18,11 @@ from learnhub.reach.period import PeriodRows
 from learnhub.reach.reference import ReferenceLists
 
 TIMELESS = tuple(kind for kind in KINDS if is_timeless(kind))
+# Needed to make the others, and for nothing afterwards.
+WORKING = (
+    "person_version", "person_latest", "person_now", "merge_edge", "merged", "account_of", "begun", "enrolment",
+    "account",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -66,7 +71,7 @@ def build(
                 step(Phase.STANDING, number, len(statements))
                 cursor.execute(statement)
         _load_reference(cursor, reference)
-        for table in ("person_version", "person_now", "merge_edge", "merged", "account_of", "begun"):
+        for table in WORKING:
             cursor.execute(f"DROP TABLE {table}")
     except BaseException:
         cursor.execute("SET schema = 'main'")

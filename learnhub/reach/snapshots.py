@@ -15,7 +15,7 @@ from learnhub.reach.later_sql import MADE_WHEN_ASKED
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.mirror import Mirror
 from learnhub.reach.patience import Cancelled, stoppable
-from learnhub.reach.period import PeriodRows
+from learnhub.reach.period import PeriodRows, persons_of
 from learnhub.reach.reference import ReferenceLists
 from learnhub.reach.snapshot import Snapshot, build, is_current
 
@@ -160,4 +160,6 @@ class Standing:
 
     def _drop_oldest(self) -> None:
         oldest = next(iter(self._snapshot.periods))
-        self.cursor.execute(f"DROP TABLE {self._snapshot.periods.pop(oldest)}")
+        name = self._snapshot.periods.pop(oldest)
+        self.cursor.execute(f"DROP TABLE {name}")
+        self.cursor.execute(f"DROP TABLE IF EXISTS {persons_of(name)}")

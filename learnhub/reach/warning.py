@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC
 from fractions import Fraction
 
-import duckdb
-
+from learnhub.reach.answers import Ask
 from learnhub.reach.figures import Coverage, Value
 from learnhub.reach.indicators import INDICATORS, OVERLAPPING, PERSON_DIMENSIONS, Adds, Base
 from learnhub.reach.indicators.shape import Of
+from learnhub.reach.measure import Statement
 from learnhub.reach.query import Query
 
 LOW = Fraction(60, 100)
@@ -41,15 +41,15 @@ _ATTRIBUTE = {"country": "country", "region": "country", "group": "country", "ge
 
 
 def warnings_of(
-    cursor: duckdb.DuckDBPyConnection, query: Query, coverage: Coverage | None, value: Value | None = None
+    ask: Ask, query: Query, coverage: Coverage | None, value: Value | None = None
 ) -> tuple[str, ...]:
-    """Warnings, the most serious first. `cursor` stands in the snapshot of the query."""
+    """Warnings, the most serious first. `ask` asks in the snapshot of the query."""
     return (
         *_early(query),
         *_few(query, value),
         *_low(query, coverage),
         *_overlap(query),
-        *_strangers(cursor, query),
+        *_strangers(ask, query),
     )
 
 
@@ -107,10 +107,10 @@ def response_warnings(query: Query, rate: Value | None) -> tuple[str, ...]:
     return (f"Of respondents only: {int(share * 100)} % of those invited answered.",)
 
 
-def _strangers(cursor: duckdb.DuckDBPyConnection, query: Query) -> list[str]:
+def _strangers(ask: Ask, query: Query) -> list[str]:
     found = []
     for key, statement in _KNOWN_OBJECTS.items():
         value = query.filters.get(key)
-        if value is not None and not cursor.execute(f"{statement} LIMIT 1", {"value": value}).fetchone():
+        if value is not None and not ask(Statement(f"{statement} LIMIT 1", {"value": value})):
             found.append(f"No {key} {value!r} was known at the as-of.")
     return found

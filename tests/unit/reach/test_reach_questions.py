@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -127,7 +129,8 @@ def test_a_figure_tells_its_coverage_and_warnings(tmp_path: Path) -> None:
     assert written(figure.coverage.share("country")) == "0.959184"
     assert written(figure.coverage.share("age")) == "0.938776"
     assert figure.warnings == ()
-    odd = engine.compute(Query("R04", datetime(2024, 6, 1, tzinfo=UTC), *YEAR, {"centre": "C99"}), reference)
+    listed = replace(reference, names={"centre": frozenset({"C99"})})
+    odd = engine.compute(Query("R04", datetime(2024, 6, 1, tzinfo=UTC), *YEAR, {"centre": "C99"}), listed)
     assert odd.value == 0
     assert any("C99" in warning for warning in odd.warnings)
     assert any("Provisional" in warning for warning in odd.warnings)
@@ -135,6 +138,37 @@ def test_a_figure_tells_its_coverage_and_warnings(tmp_path: Path) -> None:
     assert "Figures overlap; do not add." in overlapping.warnings
     additive = engine.tabulate(Query("E01", AS_OF, *YEAR, {}, ("centre",)), reference)
     assert additive.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "named"),
+    [
+        ("theme", "T01|WATR", "WATR"),
+        ("centre", "C99", "C99"),
+        ("course", "K99", "K99"),
+        ("country", "XX", "XX"),
+        ("code", "SDG:99", "SDG:99"),
+        ("goal", "ABC:1", "ABC:1"),
+    ],
+)
+def test_a_filter_that_nobody_knows_is_refused_and_named(
+    key: str, text: str, named: str, tmp_path: Path
+) -> None:
+    rows = feeding.read_rows(feeding.GOLDEN)
+    theme = rows["courses"][0]["theme"]
+    engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
+    query = Query("R04", AS_OF, *YEAR, {key: text.replace("T01", theme)})
+    for ask in (engine.compute, engine.tabulate, partial(engine.rows_behind, limit=5)):
+        with pytest.raises(Unacceptable, match=f"There is no {key} '{named}'"):
+            ask(query, reference)
+
+
+def test_unknown_country_and_unmapped_objects_are_no_strangers(tmp_path: Path) -> None:
+    rows = feeding.read_rows(feeding.GOLDEN / "micro")
+    engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
+    listed = rows["countries"][-1]["iso2"]
+    for filters in ({"country": "ZZ"}, {"code": "SDG:none"}, {"goal": "SDG:none"}, {"country": listed}):
+        assert engine.compute(Query("R04", AS_OF, *YEAR, filters), reference).value is not None
 
 
 def test_low_coverage_is_told(tmp_path: Path) -> None:
