@@ -92,8 +92,7 @@ def look(session: Session, folder: Path, rows: int = ROWS_A_LOOK) -> Watch:
     watch = _looked_further(session, before, rows)
     if watch.findings and not before.findings:
         log.error("the ledger is not as it was recorded", rows=[sentence(each) for each in watch.findings])
-    if watch != before:
-        _keep(folder, watch)
+    _keep(folder, watch)
     return watch
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from learnhub.access.permissions import Permission
@@ -63,5 +64,8 @@ def places() -> list[Place]:
 
 @bp.context_processor
 def _for_templates() -> dict[str, Any]:
-    """Pages of other files ask for the places themselves."""
-    return {"reach_places": places}
+    """Pages of other files ask for the places themselves; `say` says words of the catalogue of indicators.
+
+    They hold per cent signs, so the `_` of templates, which fills places in, is not for them.
+    """
+    return {"reach_places": places, "say": gettext}

@@ -27,11 +27,13 @@ def test_a_definition_says_everything(visitor: PageClient, code: str) -> None:
     assert [each for each in told if str(each) not in text] == []
 
 
-def test_in_an_arabic_frame_the_definition_stays_english(visitor: PageClient) -> None:
+def test_a_definition_is_said_in_the_language_of_the_page_and_in_english(visitor: PageClient) -> None:
     page = visitor.get("/ar/reach/indicators/R04")
     assert page.tree.all("html")[0].get("dir") == "rtl"
-    heading = page.tree.all("h1")[0]
-    assert (heading.get("lang"), heading.get("dir")) == ("en", "ltr")
+    english = [each for each in page.main.all("span") if each.get("lang") == "en"]
+    assert [each.text for each in english] == [f"{INDICATORS['R04'].name}. {INDICATORS['R04'].definition}"]
+    assert page.main.all("h1")[0].text not in {"", INDICATORS["R04"].name}
+    assert "50 %" in visitor.get("/fr/reach/indicators").text
 
 
 def test_there_is_no_other_indicator(visitor: PageClient) -> None:
