@@ -61,7 +61,7 @@ _TABLE: Final[tuple[tuple[str, Say], ...]] = (
             "The shares of %(framework)s make %(sum)s together; they must make 1.", framework=m[1], sum=m[2]
         ),
     ),
-    (r"write a web address .*", lambda _m: _("Write a web address that begins with https://.")),
+    (r"write a web address .*", lambda _m: _("Write a web address with https:// in front.")),
     (r"no question measures `.*", lambda _m: _("No question measures this outcome yet.")),
     (r"there is no quiz `(.*)`;.*", lambda m: _("There is no quiz “%(name)s”.", name=m[1])),
     (
