@@ -57,7 +57,7 @@ def state_names() -> dict[str, str]:
         "running": _("Not completed"),
         "new": _("Not begun"),
         "late": _("Deadline over, not completed"),
-        "completed": _("Completed"),
+        "completed": _("Course completed"),
         "left": _("Left the course"),
     }
 

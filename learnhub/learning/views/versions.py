@@ -40,7 +40,7 @@ def move_learners(code: str) -> str | Response:
         with transaction() as session:
             which = condition(chosen, card.course_id, to.id, now().date())
             done = move(session, to=to, which=which, by_id=_me(), by_team=True, now=now())
-        flash(_said(done, to.number), "ok")
+        flash(_said(done), "ok")
         return redirect(url_for("learning.learners", code=code, **chosen.as_query), 303)
     session = reading()
     which = condition(chosen, card.course_id, to.id, now().date())
@@ -53,13 +53,8 @@ def move_learners(code: str) -> str | Response:
     )  # fmt: skip
 
 
-def _said(done: Moves, number: int) -> str:
-    words: str = ngettext(
-        "One learner moved to version %(version)s.",
-        "%(num)s learners moved to version %(version)s.",
-        done.learners,
-        version=number,
-    )
+def _said(done: Moves) -> str:
+    words: str = ngettext("One learner moved.", "%(num)s learners moved.", done.learners)
     if done.reopened:
         words += " " + ngettext(
             "One of them completes the course once more.",
