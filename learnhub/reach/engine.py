@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any
+
+import duckdb
 
 from learnhub.reach.answers import Answers, Ask
 from learnhub.reach.behind import COLUMNS, Behind, kind_of, rows_of, total_of
@@ -15,6 +19,7 @@ from learnhub.reach.figures import TOTAL, Coverage, Figure, Table, Value
 from learnhub.reach.finish import exact, finished
 from learnhub.reach.indicators import INDICATORS, Base, Indicator
 from learnhub.reach.indicators.learning import MATCHED_SHARE
+from learnhub.reach.late import late_rows
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.measure import Measure, Statement
 from learnhub.reach.mirror import Mirror, Source
@@ -90,6 +95,15 @@ class Engine:
             )
             warnings = warnings_of(ask, query, known)
         return Table(query, axes, cells, known, warnings, _empty(measure))
+
+    def late_rows(self, as_of: datetime, start: date, end: date, filters: Mapping[str, str]) -> int:
+        """How many records of a period came after it was closed; see `late`."""
+        count = partial(late_rows, mirror=self.mirror, as_of=as_of, start=start, end=end, filters=filters)
+        with self._snapshots.beside() as cursor:
+            try:
+                return count(cursor)
+            except duckdb.IOException:  # another process has replaced an open part: take the new manifest
+                return count(cursor)
 
     def rows_behind(
         self,

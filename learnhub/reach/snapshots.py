@@ -64,6 +64,16 @@ class Snapshots:
             with self._lock:
                 snapshot.readers -= 1
 
+    @contextmanager
+    def beside(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor in no snapshot, for questions to the parts themselves; it stops with the work."""
+        cursor = self._cursor()
+        try:
+            with stoppable(cursor.interrupt):
+                yield cursor
+        finally:
+            cursor.close()
+
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
             if self._connection is None:

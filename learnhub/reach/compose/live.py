@@ -45,6 +45,7 @@ class Basis:
     titles: Titles
     mirror: Manifest
     lists: Mapping[str, str]
+    late: int = 0
 
     def names(self, language: str) -> Names:
         """Labels in this language."""
@@ -87,7 +88,9 @@ def basis(
         "country_groups": period.end.isoformat(),
         "countries_and_groups_sha256": reference_lists(session).digest,
     }
-    return Basis(gather(ask, wanted, period, as_of, step=step), known, titles, mirror, lists)
+    answers = gather(ask, wanted, period, as_of, step=step)
+    late = engine_of(settings).late_rows(as_of, period.start, period.end, wanted.filters)
+    return Basis(answers, known, titles, mirror, lists, late)
 
 
 def live(
@@ -124,7 +127,7 @@ def parameters(found: Basis, *, release: str, status: Status, language: str, tit
         query_version=VERSION,
         filters=dict(answers.confined.filters),
         reference_lists=found.lists,
-        quality=quality_of(answers, rejected_rows=found.mirror.unreadable),
+        quality=quality_of(answers, rejected_rows=found.mirror.unreadable, late_rows=found.late),
         publisher=PUBLISHER,
     )
 

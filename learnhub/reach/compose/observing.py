@@ -21,8 +21,11 @@ DIMENSION = {
     "country": "ref_area", "region": "region", "gender": "sex", "age": "age", "group": "country_group",
 }  # fmt: skip
 ELSEWHERE = "none"  # the row of what is no course in a table of courses, or no event in one of events
-_UNIT_OF_CODE = {"Q02": "number"}  # women per man: no share of anything
-_UNIT_OF_ARGUMENT = {("H05", "months"): "months"}
+_UNIT_OF_ARGUMENT = {
+    ("H05", "months"): "months",
+    ("L06", "facility"): "ratio",
+    ("L06", "discrimination"): "points",
+}
 _ADDS = {
     "gender": "sex", "age": "age", "country": "ref_area", "region": "region", "centres": "centre",
     "courses": "course", "themes": "theme",
@@ -46,8 +49,6 @@ def unit_of(measure: Measure) -> str:
     for _, value in measure.arguments:
         if (measure.code, value) in _UNIT_OF_ARGUMENT:
             return _UNIT_OF_ARGUMENT[measure.code, value]
-    if measure.code in _UNIT_OF_CODE:
-        return _UNIT_OF_CODE[measure.code]
     unit = str(INDICATORS[measure.code].unit)
     return unit if unit in UNITS else "number"
 

@@ -41,6 +41,7 @@ def _of_learners(
     parts: tuple[str, str],
     shape: Shape,
     arguments: tuple[Argument, ...] = (),
+    unit: Counted = Counted.RATIO,
 ) -> Indicator:
     return Indicator(
         code=code,
@@ -48,7 +49,7 @@ def _of_learners(
         definition=definition,
         numerator=parts[0],
         denominator=parts[1],
-        unit=Counted.RATIO,
+        unit=unit,
         additivity=Adds.POOLED,
         time_basis=LAST_FACT,
         shape=shape,
@@ -99,6 +100,7 @@ EQUITY = (
         ("Learners reached who are women.", "Learners reached who are men."),
         _share((Only.WOMEN,), (Only.MEN,), Finish.PARITY),
         (Argument("variant", ("raw", "adjusted"), "raw"),),
+        Counted.NUMBER,  # women for each man: no share of anything
     ),
     _of_learners(
         "Q03",

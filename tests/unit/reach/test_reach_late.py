@@ -1,0 +1,84 @@
+"""Records of a period that came after it was closed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from learnhub.reach.engine import Engine
+from tests.unit.reach import reach_feeding as feeding
+
+START, END = date(2024, 1, 1), date(2024, 12, 31)
+AS_OF = datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
+CLOSING = "2025-01-31T23:59:59Z"
+DAYS = {
+    "sessions": "started_at",
+    "quiz_attempts": "submitted_at",
+    "enrolments": "enrolled_at",
+    "attendance": "date",
+}
+KEYS = {
+    "sessions": "session_id", "quiz_attempts": "attempt_id", "enrolments": "enrolment_id",
+    "attendance": "attendance_id",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> tuple[feeding.Rows, Engine]:
+    rows = feeding.read_rows(feeding.GOLDEN)
+    return rows, feeding.engine(rows, tmp_path_factory.mktemp("late"))
+
+
+def late_by_hand(rows: feeding.Rows) -> set[tuple[str, str]]:
+    return {
+        (kind, row[KEYS[kind]])
+        for kind, day in DAYS.items()
+        for row in rows[kind]
+        if row[day][:4] == "2024"
+        and (row.get("rev") or "1") == "1"
+        and CLOSING < row["recorded_at"] <= f"{AS_OF:%FT%TZ}"
+    }
+
+
+def test_the_network_has_the_late_records_of_the_ledger(golden: tuple[feeding.Rows, Engine]) -> None:
+    rows, engine = golden
+    expected = late_by_hand(rows)
+    assert {kind for kind, _ in expected} >= {"enrolments", "sessions"}
+    assert engine.late_rows(AS_OF, START, END, {}) == len(expected)
+
+
+def test_centres_and_countries_have_their_own(golden: tuple[feeding.Rows, Engine]) -> None:
+    rows, engine = golden
+    late = late_by_hand(rows)
+    course_of = {row["enrolment_id"]: row["course_id"] for row in rows["enrolments"]}
+    person_of = {row["enrolment_id"]: row["person_id"] for row in rows["enrolments"]}
+    centre_of = {row["course_id"]: {row["centre_id"]} for row in rows["courses"]}
+    centre_of |= {
+        row["event_id"]: {row["centre_id"], *filter(None, row["co_centres"].split(";"))}
+        for row in rows["events"]
+    }
+    home = {row["person_id"]: row["residence"] for row in sorted(rows["persons"], key=lambda row: int(row["rev"]))
+            if row["recorded_at"] <= f"{AS_OF:%FT%TZ}"}  # fmt: skip
+    by_centre: dict[str, int] = {}
+    by_country: dict[str, int] = {}
+    for kind in DAYS:
+        found = {row[KEYS[kind]]: row for row in rows[kind] if (kind, row[KEYS[kind]]) in late}
+        for row in found.values():
+            enrolment = row.get("enrolment_id", "")
+            thing = course_of[enrolment] if enrolment else row["event_id"]
+            for centre in centre_of[thing]:
+                by_centre[centre] = by_centre.get(centre, 0) + 1
+            country = home[person_of[enrolment] if enrolment else row["person_id"]]
+            by_country[country] = by_country.get(country, 0) + 1
+    assert by_centre
+    for centre in {row["centre_id"] for row in rows["centres"]}:
+        assert engine.late_rows(AS_OF, START, END, {"centre": centre}) == by_centre.get(centre, 0)
+    for country in set(home.values()) - {""}:
+        assert engine.late_rows(AS_OF, START, END, {"country": country}) == by_country.get(country, 0)
+
+
+def test_nothing_is_late_before_the_period_is_closed(golden: tuple[feeding.Rows, Engine]) -> None:
+    _, engine = golden
+    assert engine.late_rows(datetime(2025, 1, 31, 23, 59, 59, tzinfo=UTC), START, END, {}) == 0
+    assert engine.late_rows(AS_OF, date(2025, 1, 1), date(2025, 12, 31), {}) == 0
