@@ -1,0 +1,44 @@
+"""A new course from a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import Field, SelectField
+from wtforms.validators import ValidationError
+
+from learnhub.coursefile.limits import TITLE_CHARACTERS
+from learnhub.studio.service.opening import is_code
+from learnhub.web.forms import AtMost, PageForm, TidyString
+from learnhub.web.i18n import LANGUAGES, language
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Languages that a course may have, as choices."""
+    return list(LANGUAGES.items())
+
+
+class DocumentForm(PageForm):
+    """The file is enough; a title that it has is taken from it."""
+
+    file = FileField(_l("Document or folder"))
+    tongue = SelectField(_l("Language of the course"), choices=language_choices)
+    title = TidyString(_l("Title"), [AtMost(TITLE_CHARACTERS, _l("Use 160 characters or fewer"))])
+    code = TidyString(_l("Address of the course"))
+    centre = SelectField(_l("Centre"))
+
+    def __init__(self, centres: list[tuple[str, str]], **values: Any) -> None:
+        super().__init__(**{"tongue": language(), **values})
+        self.centre.choices = centres
+
+    def validate_file(self, field: Field) -> None:
+        """There must be one."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_l("Choose a file"))
+
+    def validate_code(self, field: Field) -> None:
+        """Empty, or what an address may be."""
+        if field.data and not is_code(field.data):
+            raise ValidationError(_l("Use lower case letters a to z, digits and hyphens, 60 signs at most"))
