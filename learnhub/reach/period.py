@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from learnhub.reach.indicators import Base
 from learnhub.reach.indicators.shape import Shape
+
+if TYPE_CHECKING:
+    import duckdb
 
 _OWN = {
     Base.FACT: "SELECT DISTINCT person, object, mode",

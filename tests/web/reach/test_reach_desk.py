@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, current_app
 
 from learnhub.db import reading, transaction
+from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record
 from learnhub.reach.asked import Period
@@ -90,8 +91,9 @@ def test_several_themes_are_any_of_them() -> None:
     assert reached(desk(theme="|".join(alone))) == 49
     two = reached(desk(theme="DRR|WATER"))
     assert 15 <= two <= 26
-    assert reached(desk(theme="NOTHING|WATER")) == 15
-    assert reached(desk(theme="NOTHING")) == 0
+    for theme in ("NOTHING", "NOTHING|WATER"):
+        with pytest.raises(Unacceptable, match="There is no theme 'NOTHING'"):
+            desk(theme=theme).number("R04", YEAR)
 
 
 @pytest.mark.usefixtures("context")
