@@ -195,6 +195,45 @@ def form_token(visitor: PageClient) -> str:
     return next(field.get("value") for field in form.all("input") if field.get("name") == "csrf_token")
 
 
+def test_the_making_is_cancelled(golden: Flask, administrator: PageClient) -> None:
+    page = administrator.get(NEW).send(
+        "Freeze", {"scope": "net", "period": YEAR, "stage": "F", "as_of": AS_OF}
+    )
+    refresh = [each for each in page.tree.all("meta") if each.get("http-equiv") == "refresh"]
+    assert len(refresh) == 1
+    assert "2024-F1" in administrator.get("/en/operate/work").text
+    assert page.send("Cancel").title == "Release 2024-F1"
+    with golden.app_context():
+        task.do(settings_of(golden), {"id": "net-2024-F1"}, now(), generator="learnhub tests")
+    page = administrator.get(f"{LIST}/net-2024-F1")
+    assert "It was cancelled." in page.text
+    assert not (settings_of(golden).instance / "releases" / "net-2024-F1").exists()
+    answer = administrator.client.post(
+        f"{LIST}/net-2024-F1/cancel", data={"csrf_token": form_token(administrator)}
+    )
+    assert answer.status_code == 409
+    assert (
+        administrator.get(NEW)
+        .send("Freeze", {"period": YEAR, "as_of": AS_OF})
+        .title.startswith("Release 2024")
+    )
+
+
+def test_a_coordinator_sees_the_network_as_partners_do(
+    golden: Flask, administrator: PageClient, enter: Enter
+) -> None:
+    release_id = make(golden, administrator)
+    page = enter(Role.CENTRE_COORDINATOR, "c1").get("/en/reach/dashboard?period=2024&as_of=2025-06-30")
+    assert "The network beside it" in page.text
+    assert page.links()["To the release"].endswith(release_id)
+    (table,) = [each for each in page.main.all("table") if "Network 2024-F1" in each.text]
+    shown = {row.all("a")[0].text: [cell.text for cell in row.all("td")] for row in table.all("tr")[1:]}
+    assert shown["R04, definition"][1] == "49"
+    assert "The network beside it" not in administrator.get("/en/reach/dashboard?period=2024").text
+    form = page.click("Freeze as a release")
+    assert [form.values("Freeze")[name] for name in ("period", "scope")] == ["2024", "c-c1"]
+
+
 @pytest.mark.parametrize("role", [None, Role.AUTHOR, Role.FACILITATOR])
 def test_others_make_none(golden: Flask, enter: Enter, role: Role | None) -> None:
     visitor = enter(role, *(("C01",) if role else ()))
