@@ -28,7 +28,7 @@ from learnhub.quiz.model import Multiple, Quiz, Single, TrueFalse
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import with_comma
 
-EASY, HARD, WEAK = Fraction(90), Fraction(30), 20  # beyond these a question deserves a second look
+EASY, HARD, WEAK = Fraction(90), Fraction(30), 10  # beyond these a question deserves a second look
 
 
 def _asked(code: str) -> tuple[Insights, list[tuple[Version, int]]]:
