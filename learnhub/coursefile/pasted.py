@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
 from typing import Final
@@ -36,11 +36,6 @@ class _List:
     count: int = 0
 
 
-@dataclass
-class _Table:
-    rows: list[list[str]] = field(default_factory=list)
-
-
 def to_markdown(html: str) -> str:
     """The Markdown of a piece of HTML, however broken. Longer pieces than `MOST` signs are cut there."""
     reader = _Reader()
@@ -56,7 +51,8 @@ class _Reader(HTMLParser):
         self.runs: list[tuple[str, str]] = []  # style and words
         self.skipped: list[str] = []
         self.lists: list[_List] = []
-        self.tables: list[_Table] = []
+        self.tables = 0  # how deep; one inside another only lends its words
+        self.rows: list[list[str]] = []
         self.open: Counter[str] = Counter()
         self.links: list[str] = []
         self.prefix = ""
@@ -90,9 +86,11 @@ class _Reader(HTMLParser):
         elif tag == "blockquote":
             self.quotes += 1
         elif tag == "table":
-            self.tables.append(_Table())
-        elif tag == "tr" and self.tables:
-            self.tables[-1].rows.append([])
+            self.tables += 1
+        elif tag == "tr" and self.tables == 1:
+            self.rows.append([])
+        elif tag in ("td", "th") and self.tables > 1:
+            self.runs.append(("", " "))
         elif tag in ("td", "th") and self.tables:
             self.runs.clear()
 
@@ -126,12 +124,16 @@ class _Reader(HTMLParser):
             self.quotes -= 1
 
     def close_in_table(self, tag: str) -> None:
-        if tag in ("td", "th") and self.tables[-1].rows:
-            self.tables[-1].rows[-1].append(" ".join(self.taken().split()))
+        if self.tables > 1:
+            self.tables -= tag == "table"
+            self.runs.append(("", " "))
+        elif tag in ("td", "th") and self.rows:
+            self.rows[-1].append(" ".join(self.taken().split()))
         elif tag == "table":
-            rows = [row for row in self.tables.pop().rows if any(row)]
+            self.tables = 0
             self.runs.clear()
-            if rows and not self.tables:
+            rows, self.rows = [row for row in self.rows if any(row)], []
+            if rows:
                 self.blocks.append(_table(rows))
 
     def handle_data(self, data: str) -> None:

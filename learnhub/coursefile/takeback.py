@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .blocks import blocks_of
+from .blocks import Block, blocks_of
 from .diff import BlockChange, diff_blocks
 
 
@@ -39,15 +38,18 @@ def taken_back(path: str, old: str, new: str, place: int) -> str:
     changes = _changes(path, old, new)
     if not 0 <= place < len(changes) or changes[place].change in ("same", "moved"):
         raise KeyError(place)
-    return "".join(_pieces(changes, place))
-
-
-def _pieces(changes: list[BlockChange], place: int) -> Iterator[str]:
-    """The blocks of the new text, with the one at this place as it was."""
+    made = ""
     for number, each in enumerate(changes):
         if number != place:
-            if each.new is not None:
-                yield each.new.text
+            made += each.new.text if each.new else ""
+        elif each.old is not None and each.new is not None:
+            made += each.old.body + each.new.tail
         elif each.old is not None:
-            yield each.old.body
-            yield each.new.tail if each.new else each.old.tail or "\n\n"
+            made = _apart(made, each.old) + each.old.body + ("\n" if each.old.key else "\n\n")
+    return made.rstrip("\n") + "\n" if made.strip() else made
+
+
+def _apart(text: str, block: Block) -> str:
+    """The text with what must stand between it and a block of prose: a blank line. Facts stand line under line."""
+    bare = text.rstrip("\n")
+    return text if not bare or block.key or text.endswith("\n\n") else bare + "\n\n"

@@ -37,7 +37,7 @@ def mark_table() -> list[Choice]:
         (_("Lists"), "- …\n1. …"),
         (_("Table"), "| A | B |\n| --- | --- |\n| 1 | 2 |"),
         (_("Formula"), "$p = 1/T$\n\n$$P = 1 - (1-1/T)^n$$"),
-        (_("Figure"), '![…](assets/x.svg "…")'),
+        (_("Picture"), '![…](assets/x.svg "…")'),
         (_("Term of the glossary"), "[[hazard]] [[hazard|hazards]]"),
         (_("Source"), "[@sendai2015]"),
         (_("File"), "[…](assets/peaks.csv)"),

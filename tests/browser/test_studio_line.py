@@ -1,0 +1,201 @@
+"""What an author types when the line drops, the tab is closed, the sign-in ends, or a colleague writes too."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from itertools import count
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.site import EXAMPLE, Site
+from tests.browser.visitor import NewVisitor, Visitor
+
+_numbers = count()
+
+
+@pytest.fixture(scope="module")
+def draft(site: Site) -> str:
+    """The address of a draft of the example course."""
+    folder = site.folder / "drafted"
+    shutil.copytree(site.folder / "courses" / EXAMPLE, folder)
+    course = folder / "course.yaml"
+    course.write_text(course.read_text().replace(f"code: {EXAMPLE}", "code: drafted"))
+    found = re.search(r"draft (\w+)\.", site.command("studio", "open", str(folder), "--centre", "icharm"))
+    assert found
+    return f"/en/studio/courses/{found[1]}"
+
+
+@pytest.fixture(scope="module")
+def team(browser: Browser, site: Site) -> list[Any]:
+    """Two who write for the centre, as their browsers remember them."""
+    remembered = []
+    for name in ("Dana", "Emil"):
+        context = browser.new_context()
+        visitor = Visitor(context, context.new_page(), site.address)
+        visitor.register(name, email=f"{name.lower()}@example.org")
+        site.command("people", "grant", f"{name.lower()}@example.org", "author", "--centre", "icharm")
+        remembered.append(context.storage_state())
+        context.close()
+    return remembered
+
+
+@pytest.fixture
+def dana(new_visitor: NewVisitor, team: list[Any]) -> Visitor:
+    return new_visitor(storage_state=team[0])
+
+
+@pytest.fixture
+def emil(new_visitor: NewVisitor, team: list[Any]) -> Visitor:
+    return new_visitor(storage_state=team[1])
+
+
+@pytest.fixture
+def lesson(dana: Visitor, draft: str) -> str:
+    """The address of a new lesson."""
+    page, title = dana.open(draft), f"Lesson number {next(_numbers)}"
+    page.locator("#s-title").fill(title)
+    page.get_by_role("button", name="Add it and write").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    return page.url.removeprefix(dana.address)
+
+
+def state(page: Page, words: str) -> None:
+    expect(page.locator("#save-state")).to_contain_text(words)
+
+
+def write(page: Page, words: str) -> None:
+    """Type at the end of the text."""
+    page.locator("#body").press("Control+End")
+    page.keyboard.type(words)
+
+
+def seen(page: Page, words: str) -> None:
+    """What the learner would see."""
+    expect(page.frame_locator("#seen").locator(".prose")).to_contain_text(words)
+
+
+def test_each_change_is_saved_and_seen(dana: Visitor, lesson: str) -> None:
+    page = dana.open(lesson)
+    write(page, "\n\n## A new part\n\nThe gauge of $x^2$ [[no such term]].\n")
+    state(page, "Draft saved")
+    seen(page, "The gauge of")
+    expect(page.locator("#problem-list")).to_contain_text("no such term")
+    expect(page.locator("#heads")).to_contain_text("A new part")
+    page.get_by_role("button", name="Phone width").click()
+    assert page.evaluate("document.getElementById('seen').contentWindow.innerWidth") < 370
+    page.reload()
+    expect(page.locator("#body")).to_have_value(re.compile("A new part"))
+
+
+def test_without_a_line_the_text_waits_and_survives_the_tab(dana: Visitor, lesson: str) -> None:
+    visitor = dana
+    page = visitor.open(lesson)
+    visitor.context.set_offline(True)
+    write(page, "\n\nWritten without a line.\n")
+    state(page, "No line. Your text waits on this device.")
+    page.close()
+    visitor.context.set_offline(False)
+    again = visitor.context.new_page()
+    again.goto(visitor.address + lesson)
+    expect(again.locator("#body")).to_have_value(re.compile("Written without a line"))
+    seen(again, "Written without a line")
+    assert again.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_two_who_write_at_once_get_what_both_wrote(dana: Visitor, emil: Visitor, lesson: str) -> None:
+    one, two = dana.open(lesson), emil.open(lesson)
+    write(one, "\n\nDana was here.\n")
+    state(one, "Draft saved")
+    two.locator("#body").press("Control+Home")
+    two.keyboard.type("Emil was here.\n\n")
+    state(two, "Saved, together with what others changed meanwhile.")
+    expect(two.locator("#body")).to_have_value(re.compile(r"^Emil was here\.\n\n(.|\n)*Dana was here\."))
+    two.keyboard.type("He goes on. ")
+    state(two, "Draft saved")
+    expect(two.locator("#body")).to_have_value(re.compile(r"Emil was here\.\n\nHe goes on\. "))
+    one.reload()
+    expect(one.locator("#here")).to_have_text("Also here: Emil")
+
+
+def test_one_block_written_by_two_stands_there_twice(dana: Visitor, emil: Visitor, lesson: str) -> None:
+    one, two = dana.open(lesson), emil.open(lesson)
+    line = "The river rises in spring when the snow melts in the hills."
+    for page, word in ((one, "early"), (two, "late")):
+        value = page.locator("#body").input_value()
+        page.locator("#body").fill(f"{line.replace('spring', word + ' spring')}\n\n{value}")
+        expect(page.locator("#save-state")).not_to_have_text("Not saved yet")
+    expect(two.locator("#body")).to_have_value(
+        re.compile("early spring(.|\n)*late spring|late spring(.|\n)*early")
+    )
+
+
+def test_a_lost_sign_in_keeps_the_text(dana: Visitor, lesson: str) -> None:
+    visitor = dana
+    page = visitor.open(lesson)
+    visitor.context.clear_cookies()
+    write(page, "\n\nKept on the device.\n")
+    state(page, "You are not signed in any more")
+    visitor.complaints.clear()  # the browser notes the refused request
+    visitor.sign_in("dana@example.org")
+    visitor.open(lesson)
+    expect(page.locator("#body")).to_have_value(re.compile("Kept on the device"))
+    state(page, "Draft saved")
+
+
+def test_marks_are_put_in_by_buttons_and_dialogs(dana: Visitor, lesson: str) -> None:
+    page = dana.open(lesson)
+    page.locator("#body").fill("Levees\n")
+    page.locator("#body").press("Control+a")
+    page.get_by_role("button", name="Bold").click()
+    expect(page.locator("#body")).to_have_value(re.compile(r"^\*\*Levees\n?\*\*"))
+    page.locator("#body").fill("Begin.\n")
+    page.get_by_role("button", name="Formula").click()
+    page.get_by_label("Formula in TeX").fill("p = 1/T")
+    page.get_by_role("button", name="Insert").click()
+    expect(page.locator("#body")).to_have_value("Begin.\n\n$$p = 1/T$$")
+    page.get_by_role("button", name="Note or box").click()
+    page.locator("#box-kind").select_option("check")
+    page.locator("#box-title").fill("Think")
+    page.get_by_role("button", name="Insert").click()
+    expect(page.locator("#body")).to_have_value(re.compile("::: check Think\n…\n\n---answer---\n…\n:::"))
+    page.keyboard.press("Control+z")
+    expect(page.locator("#body")).to_have_value("Begin.\n\n$$p = 1/T$$")
+
+
+def test_formatted_text_is_pasted_as_markdown(dana: Visitor, lesson: str) -> None:
+    page = dana.open(lesson)
+    page.locator("#body").fill("")
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/html", "<h2>Title</h2><ul><li>one</li><li><b>two</b></li></ul><script>x</script>");
+            data.setData("text/plain", "Title one two");
+            document.getElementById("body").dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    expect(page.locator("#body")).to_have_value("## Title\n\n- one\n- **two**")
+
+
+def test_a_step_is_dragged_to_another_place(dana: Visitor, draft: str) -> None:
+    page = dana.open(draft)
+    page.set_viewport_size({"width": 1280, "height": 3_000})
+    steps = page.locator("[data-step]")
+    expect(steps.first).to_have_attribute("data-step", "before")
+    page.drag_and_drop('[data-step="before"] .what', '[data-step="final"] .what')
+    expect(steps.first).to_have_attribute("data-step", "staff-gauge")
+
+
+def test_without_scripts_a_course_is_written_with_buttons(new_visitor: NewVisitor, team: list[Any]) -> None:
+    page = new_visitor(scripts=False, storage_state=team[1]).open("/en/studio/courses/new")
+    page.get_by_label("Title").fill("Written without scripts")
+    page.get_by_role("button", name="Begin the course").click()
+    page.get_by_role("button", name=re.compile("Down.*: Lesson 1")).click()
+    page.get_by_role("link", name="Lesson 1", exact=True).click()
+    expect(page.locator("#tools")).to_be_hidden()
+    page.get_by_label("Lesson text").fill("A text of my own.\n")
+    page.get_by_role("button", name="Save and show").click()
+    expect(page.get_by_label("Lesson text")).to_have_value("A text of my own.\n")

@@ -1,0 +1,159 @@
+"""A lesson as fields and back, single blocks taken back, and pasted text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnhub.coursefile.blocks import blocks_of
+from learnhub.coursefile.compile.text import compile_lesson
+from learnhub.coursefile.document import Lesson
+from learnhub.coursefile.lessonform import (
+    Heading,
+    fields_of_lesson,
+    headings_of,
+    lesson_from,
+    lesson_problems,
+)
+from learnhub.coursefile.pasted import to_markdown
+from learnhub.coursefile.sketch import sketch
+from learnhub.coursefile.takeback import differences, taken_back
+
+FRONT = "---\ntitle: Levees\nminutes: 15\noutcomes: [o1, o2]\n---\n"
+PATH = "lessons/a.md"
+BLOCKS = st.lists(
+    st.sampled_from(["One.", "Two.", "Three.", "## Head", "- a\n- b", "$$x$$"]), max_size=6, unique=True
+)
+
+
+def same(text: str) -> str:
+    """The file that the form makes of a file."""
+    f = fields_of_lesson(text)
+    return lesson_from(text, title=f.title, minutes=f.minutes, outcomes=f.outcomes, body=f.body)
+
+
+@given(st.sampled_from([FRONT, "", "---\n---\n", "---\ntitle: [\n---\n", "---\n- a\n---\n"]), st.text())
+def test_a_form_that_is_sent_back_changes_nothing(front: str, body: str) -> None:
+    assert same(front + body) == front + body
+
+
+@given(
+    st.text(),
+    st.text(),
+    st.text(alphabet="012a "),
+    st.lists(st.sampled_from(["o1", "o2", "o3"]), unique=True),
+)
+def test_what_is_typed_stands_in_the_file(body: str, title: str, minutes: str, outcomes: list[str]) -> None:
+    title, minutes = title.strip(), minutes.strip()
+    made = lesson_from(FRONT + "Old.\n", title=title, minutes=minutes, outcomes=outcomes, body=body)
+    found = fields_of_lesson(made)
+    if not found.whole:
+        assert (found.title, found.minutes, found.outcomes) == (title, minutes, tuple(outcomes))
+    assert found.body == body or found.whole
+
+
+def test_a_file_without_readable_front_matter_is_shown_whole() -> None:
+    for text in (
+        "Text.",
+        "---\ntitle: [\n---\nText.",
+        "---\ntitle: {a: b}\n---\nText.",
+        "---\noutcomes: o1\n---\n",
+    ):
+        found = fields_of_lesson(text)
+        assert found.whole
+        assert found.body == text
+    assert lesson_from("Text.", title="x", minutes="", outcomes=[], body="New.") == "New."
+
+
+def test_headings_are_found_outside_code() -> None:
+    body = "## One #\n\n```\n## no\n```\n\n### Two\n# no\n##no\n~~~~\n## no\n~~~\n## no\n~~~~\n## Three\n"
+    assert headings_of(body) == [Heading(2, "One", 1), Heading(3, "Two", 7), Heading(2, "Three", 15)]
+
+
+def test_problems_of_a_lesson_are_those_of_the_whole_course() -> None:
+    course = (
+        "format_version: 1\noutcomes: [{id: o1, text: Do}]\nglossary: [{term: levee, definition: A bank.}]\n"
+    )
+    text = FRONT + "[[levee]] [[dam]] [x](lesson:b) [y](lesson:c)\n"
+    found = [
+        (each.line, each.message)
+        for each in lesson_problems(course, PATH, text, ["lessons/b.md", "assets/a.svg"])
+    ]
+    assert [line for line, _message in found] == sorted(line for line, _message in found)
+    words = " ".join(message for _line, message in found)
+    assert "dam" in words
+    assert "o2" in words
+    assert "levee" not in words
+    assert "`c`" in words
+    assert "`b`" not in words
+
+
+@given(BLOCKS, BLOCKS)
+def test_every_difference_taken_back_gives_the_old_text(old: list[str], new: list[str]) -> None:
+    before, text = "\n\n".join(old) + "\n", "\n\n".join(new) + "\n"
+    for _ in range(20):
+        found = differences(PATH, before, text)
+        if not found:
+            break
+        text = taken_back(PATH, before, text, found[0].place)
+    bodies = sorted(block.body for block in blocks_of(PATH, text) if block.body)
+    assert bodies == sorted(block.body for block in blocks_of(PATH, before) if block.body)
+
+
+def test_one_difference_is_taken_back_and_the_rest_stays() -> None:
+    old, new = "One.\n\nTwo.\n\nThree.\n", "One.\n\nTwo, changed.\n\nFour.\n"
+    places = {each.new or each.old: each.place for each in differences(PATH, old, new)}
+    assert taken_back(PATH, old, new, places["Two, changed."]) == "One.\n\nTwo.\n\nFour.\n"
+    with pytest.raises(KeyError):
+        taken_back(PATH, old, new, 0)
+    with pytest.raises(KeyError):
+        taken_back(PATH, old, new, 99)
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>Hello <b>bold </b>and <i>it</i>.</p><p>Two</p>", "Hello **bold** and *it*.\n\nTwo"),
+        ("<h1>T</h1><h3>U</h3>", "## T\n\n### U"),
+        ("<ul><li>one<li>two<ul><li>deep</li></ul></li></ul>", "- one\n- two\n  - deep"),
+        ("<ol><li>a</li><li>b</li></ol><p>c</p>", "1. a\n2. b\n\nc"),
+        ("<li>loose</li>", "- loose"),
+        (
+            "<table><tr><th>A</th><th>B|x</th></tr><tr><td><p>1</p></td></tr></table>z",
+            "| A | B\\|x |\n| --- | --- |\n| 1 |  |\n\nz",
+        ),
+        ("<table><tr><td>in<table><tr><td>ner</td></tr></table></td></tr>", "| in ner |\n| --- |"),
+        ('<a href="https://x.org/a">z</a> <a href="javascript:x">y</a>', "[z](https://x.org/a) y"),
+        ("<blockquote><p>q<br>r</p></blockquote>", "> q\n> r"),
+        ('<b style="font-weight: normal"><p>a</p></b>', "a"),
+        ("<script>x</script><style>y</style><title>t</title>k", "k"),
+        ("<p># no</p><p>1. no</p><p>::: no</p><p>- no</p>", "\\# no\n\n1\\. no\n\n\\::: no\n\n\\- no"),
+        ("a&nbsp;b &lt;img&gt; $5 [x](y) `c` *d*", "a b \\<img\\> \\$5 \\[x\\](y) \\`c\\` \\*d\\*"),
+        ("<b></b><p></p>", ""),
+        ("</p></table></ul></blockquote></script></b>ok", "ok"),
+    ],
+)
+def test_formatted_text_becomes_markdown(html: str, markdown: str) -> None:
+    assert to_markdown(html) == markdown
+
+
+TAGS = ["p", "b", "i", "ul", "li", "table", "tr", "td", "h2", "a", "blockquote", "script", "br", "div"]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=8), st.builds("<{}{}>".format, st.sampled_from(["", "/"]), st.sampled_from(TAGS))
+        ),
+        max_size=20,
+    )
+)
+def test_whatever_is_pasted_gives_harmless_markdown(pieces: list[str]) -> None:
+    text = to_markdown("".join(pieces))
+    document = sketch("language: en\n")
+    object.__setattr__(document, "lessons", (Lesson("a", "A", 1, (), text),))
+    html = compile_lesson(document, "a", str).html
+    assert "<script" not in html
+    assert "<h1" not in html
+    assert "<math" not in html

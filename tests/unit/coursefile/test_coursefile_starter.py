@@ -1,0 +1,41 @@
+"""What a new course begins with."""
+
+from __future__ import annotations
+
+import pytest
+
+from learnhub.coursefile.loose import read_loose
+from learnhub.coursefile.outline import planned
+from learnhub.coursefile.reader import read_files
+from learnhub.coursefile.starter import About, Starter, starter_files
+
+ABOUT = About("floods", "Floods", "fr", "icharm", "Kenji Mori", ("DRR", "WATER"), "ICHARM")
+
+
+@pytest.mark.parametrize(
+    ("kind", "minutes", "steps"),
+    [(Starter.MODULE, 180, 13), (Starter.BRIEFING, 40, 3), (Starter.BLENDED, 460, 8), (Starter.BLANK, 0, 0)],
+)
+def test_an_outline_has_its_time_and_every_step_its_text(kind: Starter, minutes: int, steps: int) -> None:
+    files = starter_files(kind, ABOUT, lambda text: f"«{text}»")
+    course = read_loose(files["course.yaml"])
+    assert course is not None
+    assert course["minutes"] == minutes
+    assert course["authors"] == [{"name": "Kenji Mori", "affiliation": "ICHARM"}]
+    assert course["themes"] == ["DRR"]
+    paths = [step.path for module in planned(course) for step in module.steps]
+    assert len(paths) == steps
+    assert set(paths) | {"course.yaml"} == set(files)
+    assert all("«" in files[path] for path in paths)
+
+
+def test_what_only_its_author_knows_is_asked_for() -> None:
+    files = starter_files(Starter.MODULE, About("floods", "Floods", "en", "icharm", "K"), str)
+    found = read_files({path: text.encode() for path, text in files.items()}).problems
+    assert {problem.path.split(".")[0] for problem in found if problem.file == "course.yaml"} >= {
+        "summary",
+        "themes",
+    }
+    assert not [
+        problem for problem in found if problem.file.startswith("lessons/") and problem.path != "outcomes"
+    ]
