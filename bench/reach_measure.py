@@ -182,7 +182,9 @@ def _coordinator(app: Flask) -> Any:
 
 
 def _get(client: Any, address: str) -> None:
-    answer = client.get(address)
+    """Ask until the page is there: what takes longer than its reader's patience is asked for again."""
+    while (answer := client.get(address)).status_code == 202:
+        time.sleep(0.1)
     if answer.status_code != 200:
         raise SystemExit(f"{address}: {answer.status}")
 

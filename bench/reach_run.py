@@ -34,7 +34,7 @@ def measure(name: str) -> dict[str, dict[str, float]]:
     """Take one measure in a new process. Raises SystemExit if it fails."""
     done = subprocess.run(
         [sys.executable, str(HERE / "reach_measure.py"), name], stdout=subprocess.PIPE, text=True, check=False,
-        env={**os.environ, "LEARNHUB_LOG_LEVEL": "warning"},
+        env={**os.environ, "LEARNHUB_LOG_LEVEL": "warning", "LEARNHUB_PATIENCE_S": "60"},
     )  # fmt: skip
     if done.returncode:
         raise SystemExit(f"{name} failed with exit code {done.returncode}")
