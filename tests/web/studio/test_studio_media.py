@@ -168,7 +168,7 @@ def test_every_language(site: Flask) -> None:
         author.get(f"/{language}/studio/courses/{draft}/media")
 
 
-def test_a_long_library_is_paged_and_costs_the_same(site: Flask) -> None:
+def test_a_long_library_is_paged(site: Flask) -> None:
     author = staff(site)
     for number in range(26):
         send(
@@ -178,8 +178,8 @@ def test_a_long_library_is_paged_and_costs_the_same(site: Flask) -> None:
             SVG.replace(b"M0 0", b"M0 %d" % number),
             title=f"River {number}",
         )
-    first = author.get("/en/studio/media")
-    assert "26 files" in first.text
-    assert "River 25" in first.text
-    second = author.get("/en/studio/media?page=2")
-    assert ("River 0" in second.text, "River 25" in second.text) == (True, False)
+    pages = [author.get(f"/en/studio/media?page={number}") for number in (1, 2)]
+    assert "26 files" in pages[0].text
+    shown = [[words for words in page.links() if words.startswith("River ")] for page in pages]
+    assert [len(words) for words in shown] == [24, 2]
+    assert {*shown[0], *shown[1]} == {f"River {number}" for number in range(26)}
