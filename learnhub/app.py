@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learnhub import __version__
-from learnhub.access.identity import Identity
+from learnhub.access.identity import Identity, Role
 from learnhub.accounts.hooks import Hooks, set_hooks
 from learnhub.accounts.passwords import set_turns
 from learnhub.accounts.throttling import sweep as sweep_throttle
@@ -65,7 +65,7 @@ from learnhub.web.navigation import NAVIGATION
 from learnhub.web.observe import init_observation
 from learnhub.web.queries import page_version
 from learnhub.web.security import HEADERS, init_security
-from learnhub.web.templating import STATIC, init_templating
+from learnhub.web.templating import STATIC, address, init_templating
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -104,7 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_templating(app, static, NAVIGATION, demo=settings.demo)
     for room in ROOMS:
         app.register_blueprint(room)
-    set_hooks(app, Hooks(_country_choices, enrol_new_person, _course_title))
+    set_hooks(app, Hooks(_country_choices, enrol_new_person, _course_title, _landing))
     set_studio_hooks(app, StudioHooks(_who_learns, handed_in))
     _put_edge_in_front(app, settings, static)
     return app
@@ -142,6 +142,13 @@ def _course_title(code: str) -> str | None:
 
 def _who_learns(session: Session, course_id: int) -> Learners:
     return Learners(*who_learns(session, course_id))
+
+
+def _landing(token: str) -> str:
+    """Authors and reviewers go to what waits for them, everybody else to the own courses."""
+    identity = _identify(token)
+    writes = identity is not None and identity.holds(Role.AUTHOR, Role.REVIEWER)
+    return address("studio.home" if writes else "learning.mine")
 
 
 def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> None:

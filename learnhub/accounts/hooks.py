@@ -16,11 +16,13 @@ KEY = "learnhub.accounts"
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """`countries(language)` gives (code, name) pairs; `enrol` enrols a new person and says where to go on;
-    `course_title` names the course that a visitor wants to enrol in."""
+    `course_title` names the course that a visitor wants to enrol in; `landing` is the address to which somebody goes
+    who signs in with this token and asked for no page."""
 
     countries: Callable[[str], list[tuple[str, str]]]
     enrol: Callable[[Session, int, str, datetime], str | None]
     course_title: Callable[[str], str | None]
+    landing: Callable[[str], str]
 
 
 def set_hooks(app: Flask, hooks: Hooks) -> None:

@@ -105,7 +105,7 @@ def _try_sign_in(form: SignInForm) -> Page:
         ]
         return render_template("accounts/sign_in.html", form=form), 422
     enter(token, stay=bool(form.stay.data))
-    return redirect(form.next.data or address("learning.mine"), 303)
+    return redirect(form.next.data or hooks().landing(token), 303)
 
 
 @bp.post("/sign-out")

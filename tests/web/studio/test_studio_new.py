@@ -8,13 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from author_support import EXAMPLE, draft_of, staff
+from author_support import EXAMPLE, NOW, draft_of, staff
 from flask import Flask
 
-from learnhub.access.identity import Role
+from learnhub.access.identity import Role, Scope, ScopeKind
+from learnhub.accounts.passwords import hash_password
+from learnhub.accounts.service import NewAccount, register
+from learnhub.centres.service import OPERATOR, give_role
 from learnhub.coursefile.sources import from_folder
 from learnhub.coursefile.writer import zip_of
-from learnhub.db import reading
+from learnhub.db import reading, transaction
 from learnhub.studio.queries.drafts import find_draft_of, parts_of
 from tests.web.client import Page, PageClient
 
@@ -142,3 +145,19 @@ def test_drafts_are_seen_by_their_centre_alone(site: Flask) -> None:
     for path in ("", "/lessons/return-periods", "/preview"):
         other.get(f"/en/studio/courses/{draft}{path}", 403)
     own.get("/en/studio/courses/d23456789abcd", 404)
+
+
+@pytest.mark.parametrize(("role", "title"), [(Role.AUTHOR, "Studio"), (Role.FACILITATOR, "Good to see you, Awa Sow")])
+def test_who_writes_lands_in_the_studio(site: Flask, role: Role, title: str) -> None:
+    with site.app_context(), transaction() as session:
+        account = NewAccount(
+            name="Awa Sow", email="", login="awa", password_hash=hash_password("river stone cloud")
+        )
+        person = register(session, account=account, now=NOW)
+        scope = Scope(ScopeKind.CENTRE, "icharm")
+        give_role(session, actor=OPERATOR, person_id=person.id, role=role, scope=scope, now=NOW)
+    page = (
+        PageClient(site).get("/en/sign-in").send("Sign in", {"login": "awa", "password": "river stone cloud"})
+    )
+    assert page.title == title
+    assert ("Studio" in [link.text for link in page.tree.all("a")]) == (role is Role.AUTHOR)
