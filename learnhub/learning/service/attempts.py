@@ -105,18 +105,27 @@ def merged(quiz: Quiz, paper: Paper, before: Mapping[str, Answer], form: Form) -
 def _load(session: Session, person_id: int, version: Version, step: StepInfo) -> tuple[Any, Version]:
     """The enrolment with the open try, and the version of that try; the given one if none is open.
 
-    Raises Conflict if the form was made from a text whose questions are others than those of the open try.
+    Raises Conflict if the form was made from a text whose questions are others than those of the open try, or that is
+    newer than the learner's own.
     """
     lock_learner(session, person_id)
     row = enrolment_with_attempt(session, person_id, version.course_id, step.id)
     if row is None or row.withdrawn_at is not None:
         raise NotFound
+    if row.attempt_id is None and row.pinned_id and row.pinned_id != version.id:
+        _refuse_newer(session, row.pinned_id, version)
     if row.attempt_id is None or row.version_id == version.id:
         return row, version
     begun = load_version(session, row.version_id)
     if begun.quizzes[step.id] != version.quizzes[step.id]:
         raise Conflict(REVISED)
     return row, begun
+
+
+def _refuse_newer(session: Session, pinned: int, version: Version) -> None:
+    """A text that is newer than the learner's own was never shown to her; an older one may have been."""
+    if version.number > load_version(session, pinned).number:
+        raise Conflict(REVISED)
 
 
 def _store(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from learning_support import COURSE, FINAL, RIGHT, Browser, hand_in, plain_text
+from learning_support import CHECK, COURSE, FINAL, RIGHT, SAVE, Browser, hand_in, plain_text
 from sqlalchemy import func, select, update
 
 from learnhub.access.identity import Role
@@ -214,3 +214,25 @@ def test_a_try_that_was_used_up_is_new_in_a_major_version(enrolled: Browser, pub
     enrolled.press(NEWER, "")
     assert "best result" not in enrolled.text(FINAL)
     assert "8 of 8" in enrolled.text(hand_in(enrolled).location)
+
+
+def test_a_form_that_names_a_newer_version_than_hers_is_refused(
+    enrolled: Browser, publish_next: Publish
+) -> None:
+    form = enrolled.form(FINAL, FINAL)
+    publish_next(*REVISED)
+    newest = str(reading().scalars(select(CourseVersion.id).order_by(CourseVersion.id.desc())).first())
+    for made_up in (newest, ""):
+        assert enrolled.submit(form, CHECK, {**RIGHT, "version": [made_up]}).status_code == 409
+    assert "8 of 8" in enrolled.text(enrolled.submit(form, CHECK, RIGHT).location)
+
+
+def test_a_try_under_way_is_finished_in_its_text_after_a_major_move(
+    enrolled: Browser, publish_next: Publish
+) -> None:
+    form = enrolled.form(FINAL, FINAL)
+    enrolled.submit(form, SAVE, {"q.q1": ["0"]})
+    publish_next("final", "answer: false", "answer: true", kind="major")
+    enrolled.press(NEWER, "")
+    assert "8 of 8" in enrolled.text(hand_in(enrolled).location), "marked by the text it was begun with"
+    assert "7 of 8" in enrolled.text(hand_in(enrolled).location), "the next one by the new text"
