@@ -114,16 +114,19 @@ def _number(key: str, typed: str) -> str:
 
 
 def _put_marks(data: Data, typed: str) -> None:
-    if "marks" not in data and plain_digits(typed) == "1":
+    before = data.get("marks")
+    if before is not None and shown(before) == plain_digits(typed):
         return
     put_whole(data, "marks", typed)
+    if data.get("marks") == 1:  # what every question has that says nothing
+        del data["marks"]
 
 
 def _put_truth(data: Data, typed: str) -> None:
     if typed in ("true", "false"):
         data["answer"] = typed == "true"
-    else:
-        data.pop("answer", None)
+    elif isinstance(data.get("answer"), bool):  # another value has no button that could be pressed
+        del data["answer"]
 
 
 def _put_lines(data: Data, key: str, typed: str) -> None:

@@ -197,7 +197,8 @@ def test_numbers_as_a_person_wrote_them_stay() -> None:
     assert question_from(posted(fields_of(question)), question) == question
     changed = question_from(posted(fields_of(question), marks="3", answer="17"), question)
     assert (changed["marks"], changed["answer"], changed["tolerance"]) == (3, "17", "0.50")
-    assert "marks" not in question_from(posted(fields_of(question), marks=""), {**question, "marks": 2})
+    for none in ("", "1", "١"):
+        assert "marks" not in question_from(posted(fields_of(question), marks=none), {**question, "marks": 2})
 
 
 def test_buttons_of_rows_move_and_remove() -> None:
@@ -229,6 +230,12 @@ def test_the_right_option_may_come_from_one_choice_or_from_boxes() -> None:
     ]
     multiple = question_from({"was": ["multiple"], "options.0.correct": ["1"], **rows}, {"kind": "multiple"})
     assert multiple["options"][0] == {"text": "a", "correct": True}
+
+
+def test_an_answer_that_no_button_shows_stays() -> None:
+    question = {"id": "q", "kind": "true_false", "answer": "perhaps"}
+    assert question_from({"was": ["true_false"], "id": ["q"]}, question) == question
+    assert question_from({"was": ["true_false"], "id": ["q"], "answer": ["true"]}, question)["answer"] is True
 
 
 def test_what_is_emptied_goes() -> None:
