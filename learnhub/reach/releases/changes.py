@@ -104,15 +104,19 @@ def _pages(session: Session, before: Place, after: Place) -> Iterator[list[Entry
             or_(ENTRIES.c.recorded_at > instant_text(before.as_of), newer),
         ),
     )
+    wanted = (
+        select(*_COLUMNS)
+        .where(fresh, place <= _place(after.head))
+        .order_by(ENTRIES.c.xid, ENTRIES.c.entry_id)
+    )
     cursor = START
     while True:
-        statement = (
-            select(*_COLUMNS)
-            .where(fresh, place > _place(cursor), place <= _place(after.head))
-            .order_by(ENTRIES.c.xid, ENTRIES.c.entry_id)
-            .limit(PAGE)
-        )
-        page = [Entry._make(row) for row in session.execute(statement)]
+        # First the rest of the same writer's, then the others': SQLite looks a pair up by its first column alone.
+        rows = wanted.where(ENTRIES.c.xid == cursor.xid, ENTRIES.c.entry_id > cursor.entry_id).limit(PAGE)
+        page = [Entry._make(row) for row in session.execute(rows)]
+        if len(page) < PAGE:
+            rows = wanted.where(ENTRIES.c.xid > cursor.xid).limit(PAGE - len(page))
+            page += [Entry._make(row) for row in session.execute(rows)]
         if page:
             yield page
             cursor = page[-1].cursor
