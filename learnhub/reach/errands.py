@@ -10,7 +10,6 @@ import json
 import os
 import re
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -20,6 +19,7 @@ from typing import Any
 import structlog
 from structlog.contextvars import bind_contextvars, get_contextvars
 
+from learnhub.kernel.clock import now
 from learnhub.reach.patience import Cancelled, Phase, Work, doing
 
 FOLDER = "work"
@@ -84,8 +84,11 @@ class Office:
         except (FileNotFoundError, ValueError):
             return None
         found = Errand(**{**kept, "headers": tuple((name, value) for name, value in kept["headers"])})
-        silent = found.state == "running" and time.time() - written > SILENT_S
-        return None if silent else found
+        if found.state != "running":
+            return found
+        if self.wished(key):  # its thread may still write how far it is
+            return replace(found, state="cancelled")
+        return None if now().timestamp() - written > SILENT_S else found
 
     def all(self) -> list[Errand]:
         """Those that are running or were not taken yet, the oldest first."""
@@ -125,7 +128,7 @@ class Office:
     def sweep(self) -> None:
         """Throw away what nobody came for."""
         for path in self.folder.iterdir():
-            if time.time() - path.stat().st_mtime > KEPT_S:
+            if now().timestamp() - path.stat().st_mtime > KEPT_S:
                 path.unlink(missing_ok=True)
 
     def _file(self, key: str) -> Path:

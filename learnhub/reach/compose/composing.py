@@ -7,6 +7,7 @@ from learnhub.reach.compose.method import methodology
 from learnhub.reach.compose.names import Names
 from learnhub.reach.compose.observing import DIMENSION, definitions_of, labels_of, observations_of
 from learnhub.reach.compose.tables import key_figures, tables
+from learnhub.reach.compose.workbook import workbook_words
 from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.observation import Observed
 from learnhub.reach.publication.parameters import Parameters, Quality, Status
@@ -24,6 +25,7 @@ def compose(answers: Answers, parameters: Parameters, names: Names) -> Publicati
         definitions=definitions_of(question.measure.code for question in answers.found),
         code_lists=_code_lists(answers, names),
         methodology=methodology(names.say),
+        words=workbook_words(names.say),
     )
 
 

@@ -7,7 +7,8 @@ key. Whoever protects or changes an observation has changed it in every file. Wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -106,6 +107,11 @@ class Publication:
     aliases: tuple[DonorAlias, ...] = ()
     phrase: str = ""
     footnotes: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, text: str) -> str:
+        """A fixed text of a document in the publication's language; as it is where nobody translated it."""
+        return self.words.get(text, text)
 
     def __post_init__(self) -> None:
         if len(self.by_key) < len(self.observations):

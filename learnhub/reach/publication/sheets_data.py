@@ -63,11 +63,20 @@ def dictionary(sheet: Sheet, publication: Publication) -> None:
         ),
     )
     sheet.next_row()
+    say = publication.say
     sheet.header(("indicator", "name", "unit", "additive over", "definition", "time basis", "missing values"))
     for each in tidy.indicator_rows(publication):
-        over = " ".join(each.additive_over) or each.additivity
+        over = " ".join(each.additive_over) or say(each.additivity)
         sheet.cells(
-            (each.code, each.name, each.unit, over, each.definition, each.time_basis, each.missing_rule)
+            (
+                each.code,
+                say(each.name),
+                say(each.unit),
+                over,
+                say(each.definition),
+                each.time_basis,
+                each.missing_rule,
+            )
         )
     sheet.finish()
 
@@ -84,13 +93,13 @@ def code_lists(sheet: Sheet, publication: Publication) -> None:
 def methodology(sheet: Sheet, publication: Publication) -> None:
     """The rules in words, the thresholds and the versions of the lists."""
     parameters = publication.parameters
-    sheet.title(f"Methodology {parameters.methodology}")
+    sheet.title(f"{publication.say('Methodology')} {parameters.methodology}")
     for paragraph in publication.methodology:
         if paragraph.heading:
             sheet.line(paragraph.heading, strong=True)
         sheet.cells(("", paragraph.text))
     sheet.next_row()
-    sheet.line("Reference lists", strong=True)
+    sheet.line(publication.say("Reference lists"), strong=True)
     for name, version in sorted(parameters.reference_lists.items()):
         sheet.cells((name, version))
     sheet.worksheet.repeat_rows(0)

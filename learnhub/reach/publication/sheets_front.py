@@ -40,18 +40,18 @@ _NOT_FINAL = "Provisional, not for quotation."
 
 def readme(sheet: Sheet, publication: Publication, names: Sequence[str]) -> None:
     """What, when, for whom, and how to read it."""
-    parameters = publication.parameters
+    parameters, say = publication.parameters, publication.say
     sheet.title(parameters.title)
     if parameters.status is Status.PROVISIONAL:
-        sheet.line(_NOT_FINAL, strong=True)
+        sheet.line(say(_NOT_FINAL), strong=True)
     for label, value in (
         ("Publisher", parameters.publisher),
-        ("Release", f"{parameters.release} ({parameters.status})"),
-        ("View", _VIEWS[parameters.view]),
+        ("Release", f"{parameters.release} ({say(str(parameters.status))})"),
+        ("View", say(_VIEWS[parameters.view])),
         (
             "Scope",
             parameters.scope_label
-            or ("the whole network" if parameters.scope == "net" else parameters.scope),
+            or (say("the whole network") if parameters.scope == "net" else parameters.scope),
         ),
         ("Period", f"{parameters.period_start} to {parameters.period_end}"),
         ("As of", iso(parameters.as_of)),
@@ -61,30 +61,30 @@ def readme(sheet: Sheet, publication: Publication, names: Sequence[str]) -> None
         ("Address", parameters.address),
     ):
         if value:
-            sheet.cells((label, value))
+            sheet.cells((say(label), value))
     sheet.next_row()
-    sheet.line("How to read it", strong=True)
-    sheet.cells((SUPPRESSED, "held back so that nobody can be recognised"))
-    sheet.cells((UNDEFINED, "undefined: there is nothing to divide by"))
-    sheet.cells(("0", "counted, and there is none"))
+    sheet.line(say("How to read it"), strong=True)
+    sheet.cells((SUPPRESSED, say("held back so that nobody can be recognised")))
+    sheet.cells((UNDEFINED, say("undefined: there is nothing to divide by")))
+    sheet.cells(("0", say("counted, and there is none")))
     for note in publication.footnotes:
         sheet.line(note)
     sheet.next_row()
-    sheet.line("Sheets", strong=True)
+    sheet.line(say("Sheets"), strong=True)
     for name in names:
-        sheet.cells((name, _WHAT[name]))
+        sheet.cells((name, say(_WHAT[name])))
     sheet.worksheet.repeat_rows(0)
     sheet.finish()
 
 
 def key_figures(sheet: Sheet, publication: Publication) -> None:
     """The headline numbers, then what donors asked for in their own terms."""
-    sheet.title(f"Key figures: {publication.parameters.title}")
+    sheet.title(f"{publication.say('Key figures')}: {publication.parameters.title}")
     if publication.phrase:
         sheet.line(publication.phrase)
     first = sheet.row
     header = ("Indicator", "Figure", "Value", "Period before", "Change", "Unit", "Note")
-    sheet.header(header)
+    sheet.header([publication.say(each) for each in header])
     for figure in publication.key_figures:
         _key_figure(sheet, publication, figure)
     sheet.freeze_below_header(len(header), first)
@@ -104,26 +104,18 @@ def _key_figure(sheet: Sheet, publication: Publication, figure: KeyFigure) -> No
     if previous is not None:
         sheet.observation(3, previous)
         sheet.number(4, change(current, previous), "ratio")
-    sheet.put(5, current.unit)
+    sheet.put(5, publication.say(current.unit))
     sheet.put(6, " ".join(text for text in (figure.note, current.footnote) if text))
     sheet.next_row()
 
 
 def _donors(sheet: Sheet, publication: Publication) -> None:
-    sheet.title("Indicators of donors")
-    sheet.header(
-        (
-            "Donor",
-            "Donor's code",
-            "Donor's definition",
-            "Our code",
-            "Our definition",
-            "What differs",
-            "Baseline",
-            "Target",
-            "Actual",
-        )
-    )
+    sheet.title(publication.say("Indicators of donors"))
+    header = (
+        "Donor", "Donor's code", "Donor's definition", "Our code", "Our definition", "What differs", "Baseline",
+        "Target", "Actual",
+    )  # fmt: skip
+    sheet.header([publication.say(each) for each in header])
     for alias in publication.aliases:
         _donor_row(sheet, publication, alias)
 
@@ -136,7 +128,7 @@ def _donor_row(sheet: Sheet, publication: Publication, alias: DonorAlias) -> Non
         alias.code,
         alias.definition,
         alias.indicator,
-        ours.definition if ours else "",
+        publication.say(ours.definition) if ours else "",
         alias.difference,
     )
     for column, text in enumerate(words):

@@ -26,7 +26,7 @@ def tables(sheet: Sheet, publication: Publication, name: str) -> None:
     mine = [table for table in publication.tables if table.sheet == name]
     if not mine:
         sheet.title(name.replace("_", " "))
-        sheet.line("This publication has no table of this kind.")
+        sheet.line(publication.say("This publication has no table of this kind."))
     for table in mine:
         first = _table(sheet, publication, table)
         if len(mine) == 1 and table.cells:
