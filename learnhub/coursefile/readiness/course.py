@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..checks.index import named, texts
-from ..checks.quiz import quiz_texts
 from ..yamltree import Path, Tree
 from .finding import Note, filled
 from .parts import Parts
 from .prose import prose_of
+from .quiz import cited_in_quiz
 
 
 def course_notes(parts: Parts) -> Iterator[Note]:
@@ -40,15 +40,6 @@ def _cited(parts: Parts) -> set[str]:
     cited: set[str] = set()
     for lesson in parts.lessons.values():
         cited |= prose_of(lesson.text).cited
-    for tree in parts.quizzes.values():
-        cited |= _cited_in_quiz(tree)
+    for quiz in parts.quizzes.values():
+        cited |= cited_in_quiz(quiz)
     return cited
-
-
-def _cited_in_quiz(tree: Tree) -> set[str]:
-    return {
-        name
-        for path, text, inline in quiz_texts(tree)
-        if "[@" in text
-        for name in prose_of(text, inline=inline).cited
-    }

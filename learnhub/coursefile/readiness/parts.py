@@ -33,13 +33,26 @@ class LessonPart:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class QuizPart:
+    """A quiz by its file and text; equal texts are equal, so that what is said of one is kept."""
+
+    file: str
+    text: str
+
+    @property
+    def tree(self) -> Tree | None:
+        """What the text says, or None when it cannot be read to its end."""
+        return _tree(self.file, self.text)
+
+
 @dataclass(frozen=True)
 class Parts:
     """The parts of a course by file name."""
 
     course: Tree | None = None
     lessons: Mapping[str, LessonPart] = field(default_factory=dict)
-    quizzes: Mapping[str, Tree] = field(default_factory=dict)
+    quizzes: Mapping[str, QuizPart] = field(default_factory=dict)
     assets: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -62,9 +75,7 @@ def parts_of(files: Mapping[str, bytes]) -> Parts:
         if name.startswith("lessons/") and name.endswith(".md"):
             lessons[name] = _lesson(name, _text(files[name]))
         elif name.startswith("quizzes/") and name.endswith(".yaml"):
-            tree = _tree(name, _text(files[name]))
-            if tree is not None:
-                quizzes[name] = tree
+            quizzes[name] = QuizPart(name, _text(files[name]))
     assets = {name: data for name, data in files.items() if name.startswith("assets/")}
     course = _tree("course.yaml", _text(files["course.yaml"])) if "course.yaml" in files else None
     return Parts(course, lessons, quizzes, assets)

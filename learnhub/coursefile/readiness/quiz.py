@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from ..checks.index import as_text, entries
@@ -12,21 +13,39 @@ from ..words import count_words
 from ..yamltree import Tree
 from .finding import Note, filled
 from .lesson import people
+from .parts import QuizPart
 from .prose import prose_of
+from .wordlists import CONTACT, PERSON
 
 LEAST_EXPLANATION: Final = 5
 MINUTES_A_QUESTION: Final = (Fraction(1, 2), Fraction(6))
 
 
-def quiz_notes(tree: Tree) -> Iterator[Note]:
+@lru_cache(maxsize=1024)
+def quiz_notes(part: QuizPart) -> tuple[Note, ...]:
     """Everything that can be said of a quiz by itself; lines are those of the file, from 0."""
-    if not isinstance(tree.value, dict):
-        return
+    tree = part.tree
+    return tuple(_notes(tree)) if tree is not None and isinstance(tree.value, dict) else ()
+
+
+@lru_cache(maxsize=1024)
+def cited_in_quiz(part: QuizPart) -> frozenset[str]:
+    """The references that the texts of a quiz cite."""
+    tree = part.tree
+    texts = quiz_texts(tree) if tree is not None and "[@" in part.text else ()
+    return frozenset(
+        name for _path, text, inline in texts if "[@" in text for name in prose_of(text, inline=inline).cited
+    )
+
+
+def _notes(tree: Tree) -> Iterator[Note]:
     questions = list(entries(tree.value, "questions"))
     yield from _pass_mark(tree, [question for _, question in questions])
     yield from _minutes(tree, len(questions))
     yield from _explanations(tree, questions)
     for path, text, inline in quiz_texts(tree):
+        if not (PERSON.search(text) or CONTACT.search(text)):  # most texts need no parsing
+            continue
         dotted = ".".join(map(str, path))
         line = tree.place(path)[0] - 1
         for passage in prose_of(text, inline=inline).passages:

@@ -80,8 +80,8 @@ def _findings(parts: Parts) -> Iterator[Finding]:
         yield from _placed(name, _pace(lesson), lesson.above, "text")
         yield from _placed(name, _weight(lesson, context), lesson.above, "text")
         captions |= prose_of(lesson.text).captions
-    for name, tree in parts.quizzes.items():
-        yield from _placed(name, quiz_notes(tree))
+    for name, quiz in parts.quizzes.items():
+        yield from _placed(name, quiz_notes(quiz))
     for name, data in parts.assets.items():
         if name.endswith(".svg"):
             yield from _placed(name, _drawing(data))
