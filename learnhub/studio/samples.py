@@ -13,7 +13,7 @@ def samples_for(question: Numeric | ShortText) -> str:
     """Typed answers, one a line."""
     if isinstance(question, ShortText):
         words = list(question.accepted)
-        return "\n".join(dict.fromkeys([*words, words[0].upper(), f" {words[0]}. ", f"{words[0]} ?", "?"]))
+        return "\n".join(dict.fromkeys([*words, words[0].upper(), f"{words[0]}.", f"{words[0]} ?", "?"]))
     unit = f" {question.unit}" if question.unit else ""
     right = f"{question.answer:f}"
     allowed = (

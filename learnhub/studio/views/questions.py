@@ -24,7 +24,7 @@ from learnhub.studio.service.quizzes import change_question
 from learnhub.studio.trying import asked_html, moved, reviewed_html, shown_question, tried
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
-from learnhub.studio.views.quizzes import posted, rev_in_form, tell
+from learnhub.studio.views.quizzes import may_write, posted, rev_in_form, tell
 
 LEAST_ROWS = {"options": 4, "items": 4, "pairs": 4, "units": 0}
 MOST_MORE = 20
@@ -127,6 +127,7 @@ def _try_page(desk: Desk, draft_id: str, place: int, name: str, form: dict[str, 
     return render_template(
         "studio/try.html", draft=the_draft(draft_id), desk=desk, place=place, name=name, q=q, written_in=written_in,
         problems=_field_problems(desk, place), samples=samples, table=table, typing=bool(table or samples),
+        numbers=isinstance(engine, Numeric), writes=may_write(draft_id),
         asked=asked_html(q, data, written_in) if q else "",
         result=reviewed_html(q, data, written_in) if q and marked else "",
     )  # fmt: skip
