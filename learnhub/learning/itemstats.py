@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, lcm
 
 FEWEST = 10
 """Figures of fewer people are not shown: they would speak of single learners."""
@@ -90,24 +90,34 @@ def item_figures(questions: Sequence[str], tries: Sequence[Sat]) -> list[ItemFig
     Papers with different questions are compared by shares of marks.
     """
     found = []
+    whole = [_marks_of(sat) for sat in tries]
     for question in questions:
-        papers = [sat for sat in tries if question in sat.shares]
+        papers = [
+            (sat, earned, most)
+            for sat, (earned, most) in zip(tries, whole, strict=True)
+            if question in sat.shares
+        ]
         if len(papers) < FEWEST:
             continue
-        own = [sat.shares[question] for sat in papers]
-        pairs = [(sat.shares[question], rest) for sat in papers if (rest := _rest(sat, question)) is not None]
-        counts = Counter(option for sat in papers for option in sat.chosen.get(question, ()))
-        facility = 100 * sum(own, Fraction(0)) / len(own)
-        found.append(ItemFigures(question, len(papers), facility, correlation(pairs), dict(counts)))
+        own = sum((sat.shares[question] for sat, _earned, _most in papers), Fraction(0))
+        pairs = [_beside(*paper, question) for paper in papers if paper[2] > paper[0].marks[question]]
+        counts = Counter(option for sat, _earned, _most in papers for option in sat.chosen.get(question, ()))
+        found.append(
+            ItemFigures(question, len(papers), 100 * own / len(papers), correlation(pairs), dict(counts))
+        )
     return found
 
 
-def _rest(sat: Sat, question: str) -> Fraction | None:
-    others = [each for each in sat.shares if each != question]
-    whole = sum(sat.marks[each] for each in others)
-    if not whole:
-        return None
-    return sum((sat.shares[each] * sat.marks[each] for each in others), Fraction(0)) / whole
+def _marks_of(sat: Sat) -> tuple[Fraction, int]:
+    """What a paper earned, and the most that it could."""
+    earned = sum((share * sat.marks[question] for question, share in sat.shares.items()), Fraction(0))
+    return earned, sum(sat.marks[question] for question in sat.shares)
+
+
+def _beside(sat: Sat, earned: Fraction, most: int, question: str) -> tuple[Fraction, Fraction]:
+    """The share of a question, and the share of all the others of its paper."""
+    share, marks = sat.shares[question], sat.marks[question]
+    return share, (earned - share * marks) / (most - marks)
 
 
 def correlation(pairs: Sequence[tuple[Fraction, Fraction]]) -> int | None:
@@ -116,14 +126,17 @@ def correlation(pairs: Sequence[tuple[Fraction, Fraction]]) -> int | None:
     Exact: the square of it is a fraction, and the root is taken of whole numbers.
     """
     n = len(pairs)
-    sum_x = sum((x for x, _ in pairs), Fraction(0))
-    sum_y = sum((y for _, y in pairs), Fraction(0))
-    both = n * sum((x * y for x, y in pairs), Fraction(0)) - sum_x * sum_y
-    spread = (n * sum((x * x for x, _ in pairs), Fraction(0)) - sum_x**2) * (
-        n * sum((y * y for _, y in pairs), Fraction(0)) - sum_y**2
-    )
+    xs, ys = _whole([x for x, _ in pairs]), _whole([y for _, y in pairs])
+    both = n * sum(x * y for x, y in zip(xs, ys, strict=True)) - sum(xs) * sum(ys)
+    spread = (n * sum(x * x for x in xs) - sum(xs) ** 2) * (n * sum(y * y for y in ys) - sum(ys) ** 2)
     if not spread:
         return None
-    doubled = isqrt((40_000 * both * both / spread).__floor__())  # twice the hundredths, rounded down
+    doubled = isqrt(40_000 * both * both // spread)  # twice the hundredths, rounded down
     hundredths = (doubled + 1) // 2
     return hundredths if both > 0 else -hundredths
+
+
+def _whole(values: Sequence[Fraction]) -> list[int]:
+    """The same values in a unit of which all are multiples: a correlation does not mind the unit."""
+    unit = lcm(*(value.denominator for value in values))
+    return [value.numerator * (unit // value.denominator) for value in values]

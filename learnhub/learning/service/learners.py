@@ -82,9 +82,26 @@ def _wanted(which: ColumnElement[bool]) -> Select[Any]:
     )  # fmt: skip
 
 
-def _learner(session: Session, row: Any, in_force: Version) -> Learner:
-    version = load_version(session, row.pinned_id) if row.pinned_id else in_force
-    titles = {step.id: step.title for step in version.steps}
+class _Versions:
+    """The versions of many learners, and the titles of their steps, each looked up once."""
+
+    def __init__(self, session: Session, in_force: Version) -> None:
+        self.session = session
+        self.known: dict[int | None, tuple[Version, dict[str, str]]] = {None: self._with_titles(in_force)}
+
+    @staticmethod
+    def _with_titles(version: Version) -> tuple[Version, dict[str, str]]:
+        return version, {step.id: step.title for step in version.steps}
+
+    def of(self, pinned: int | None) -> tuple[Version, dict[str, str]]:
+        """A learner's version and its titles."""
+        if pinned not in self.known:
+            self.known[pinned] = self._with_titles(load_version(self.session, pinned or 0))
+        return self.known[pinned]
+
+
+def _learner(row: Any, versions: _Versions) -> Learner:
+    version, titles = versions.of(row.pinned_id)
     return Learner(
         id=row.id, name=row.name, sign_in=row.login or row.learner_number or row.email or "", email=row.email or "",
         country=row.residence, cohort=row.cohort or "", version=version.number,
@@ -99,7 +116,8 @@ def learners_page(
 ) -> list[Learner]:
     """One page of them, in order of enrolment; `version` is the one in force."""
     rows = session.execute(_wanted(which).offset((page - 1) * size).limit(size)).all()
-    return [_learner(session, row, version) for row in rows]
+    versions = _Versions(session, version)
+    return [_learner(row, versions) for row in rows]
 
 
 def get_learner(session: Session, version: Version, enrolment_id: int) -> tuple[Learner, Any]:
@@ -109,7 +127,7 @@ def get_learner(session: Session, version: Version, enrolment_id: int) -> tuple[
     person = session.scalar(select(ENROLMENT.c.person_id).where(mine))
     if row is None or person is None:
         raise NotFound
-    return _learner(session, row, version), find_enrolment(session, person, version.course_id)
+    return _learner(row, _Versions(session, version)), find_enrolment(session, person, version.course_id)
 
 
 def countries_of(session: Session, course_id: int) -> list[str]:
@@ -138,13 +156,13 @@ def changes_of(session: Session, enrolment_id: int) -> Sequence[Any]:
 def learners_csv(session: Session, version: Version, which: ColumnElement[bool]) -> Iterator[str]:
     """All of them as CSV in pieces; the last line counts the rows, so that a file that was cut short shows it."""
     yield ",".join(HEADER) + "\n"
-    count = 0
+    count, versions = 0, _Versions(session, version)
     result = session.execute(_wanted(which), execution_options={"yield_per": FETCH})
     for batch in result.partitions(FETCH):
         held = io.StringIO()
         writer = csv.writer(held, lineterminator="\n")
         for row in batch:
-            writer.writerow([safe_cell(cell) for cell in _learner(session, row, version).cells()])
+            writer.writerow([safe_cell(cell) for cell in _learner(row, versions).cells()])
         count += len(batch)
         yield held.getvalue()
     yield f"# complete: {count} learners\n"

@@ -46,9 +46,15 @@ class Group:
 class Moves:
     """What came of it. `reopened` had completed an earlier edition; `completed` have nothing left to do now."""
 
-    learners: int
-    reopened: int
-    completed: int
+    learners: int = 0
+    reopened: int = 0
+    completed: int = 0
+
+    def __add__(self, other: Moves) -> Moves:
+        """What came of both."""
+        return Moves(
+            self.learners + other.learners, self.reopened + other.reopened, self.completed + other.completed
+        )
 
 
 def _step_of(version: Version, step: Any) -> StepOf:
@@ -143,29 +149,30 @@ def _standing(row: Any) -> Standing:
 def move(
     session: Session, *, to: Version, which: ColumnElement[bool], by_id: int, by_team: bool, now: datetime
 ) -> Moves:
-    """Move the chosen learners of older versions to this one. The ledger hears of it only if a course is completed."""
-    count = reopened = finished = last = 0
-    new, known = edition_of(to), dict[int, Changes]()
-    while True:
-        rows = session.execute(
-            select(ENROLMENT)
-            .where(_older(to), which, ENROLMENT.c.id > last)
-            .order_by(ENROLMENT.c.id)
-            .limit(CHUNK)
-            .with_for_update()
-        ).all()
-        if not rows:
-            return Moves(count, reopened, finished)
-        last, count = rows[-1].id, count + len(rows)
-        for pinned in {row.pinned_id for row in rows} - set(known):
-            known[pinned] = changes_between(session, load_version(session, pinned), to)
-        standings = [moved(_standing(row), new, known[row.pinned_id]) for row in rows]
-        reopened += sum(s.renewing and not row.renewing for row, s in zip(rows, standings, strict=True))
-        _write(session, rows, standings, to, by_id=by_id, by_team=by_team, now=now)
-        for row, standing in zip(rows, standings, strict=True):
-            if completes(standing, new):
-                again = find_enrolment(session, row.person_id, to.course_id)
-                finished += settle(session, row=again, version=to, now=now)
+    """Move the chosen learners of older versions to this one, at most `CHUNK` of them: call it until it moves fewer.
+
+    So nobody else waits while thousands move, and whoever was not reached is moved by calling it again. The ledger
+    hears of it only if a course is completed.
+    """
+    rows = session.execute(
+        select(ENROLMENT).where(_older(to), which).order_by(ENROLMENT.c.id).limit(CHUNK).with_for_update()
+    ).all()
+    if not rows:
+        return Moves()
+    new = edition_of(to)
+    known = {
+        pinned: changes_between(session, load_version(session, pinned), to)
+        for pinned in {row.pinned_id for row in rows}
+    }
+    standings = [moved(_standing(row), new, known[row.pinned_id]) for row in rows]
+    reopened = sum(s.renewing and not row.renewing for row, s in zip(rows, standings, strict=True))
+    _write(session, rows, standings, to, by_id=by_id, by_team=by_team, now=now)
+    finished = 0
+    for row, standing in zip(rows, standings, strict=True):
+        if completes(standing, new):
+            again = find_enrolment(session, row.person_id, to.course_id)
+            finished += settle(session, row=again, version=to, now=now)
+    return Moves(len(rows), reopened, finished)
 
 
 def _write(

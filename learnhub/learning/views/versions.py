@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
-from learnhub.catalogue.content import load_version
+from learnhub.catalogue.content import Version, load_version
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound
@@ -16,6 +16,7 @@ from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card, here
 from learnhub.learning.service.choosing import condition
 from learnhub.learning.service.moving import (
+    CHUNK,
     Moves,
     changes_between,
     groups_behind,
@@ -37,9 +38,7 @@ def move_learners(code: str) -> str | Response:
     chosen = chosen_from(request.args)
     to = load_version(reading(), card.version_id)
     if request.method == "POST":
-        with transaction() as session:
-            which = condition(chosen, card.course_id, to.id, now().date())
-            done = move(session, to=to, which=which, by_id=_me(), by_team=True, now=now())
+        done = _move_all(to, chosen)
         flash(_said(done), "ok")
         return redirect(url_for("learning.learners", code=code, **chosen.as_query), 303)
     session = reading()
@@ -51,6 +50,17 @@ def move_learners(code: str) -> str | Response:
         notes=notes_between(session, groups[0].version, to) if groups else [],
         reopened=names_reopened(session, to, which, groups),
     )  # fmt: skip
+
+
+def _move_all(to: Version, chosen: Chosen) -> Moves:
+    """One transaction to a thousand learners."""
+    done, part = Moves(), Moves(CHUNK)
+    which = condition(chosen, to.course_id, to.id, now().date())
+    while part.learners == CHUNK:
+        with transaction() as session:
+            part = move(session, to=to, which=which, by_id=_me(), by_team=True, now=now())
+        done += part
+    return done
 
 
 def _said(done: Moves) -> str:
