@@ -45,6 +45,9 @@ class _Step:
 
 
 _LESSON: Final = N_("Lesson")
+_BEGIN: Final = N_("Begin with a question from practice that the reader wants answered…")
+_SECTION: Final = N_("First section")
+_TRY: Final = N_("Try it yourself")
 _OUTLINES: Final[Mapping[Starter, tuple[tuple[str, tuple[_Step, ...]], ...]]] = {
     Starter.MODULE: (
         (
@@ -140,9 +143,8 @@ def new_lesson(title: str, minutes: int, word: Word) -> str:
     """A lesson with the boxes that every lesson needs, to be written over."""
     front = emit({"title": title, "minutes": minutes, "outcomes": ["o1"]})
     body = (
-        f"{word(N_('Begin with a question from practice that the reader wants answered…'))}\n\n"
-        f"## {word(N_('First section'))}\n\n…\n\n"
-        f"::: activity {word(N_('Try it yourself'))}\n…\n:::\n\n::: key\n- …\n:::\n"
+        f"{word(_BEGIN)}\n\n## {word(_SECTION)}\n\n…\n\n"
+        f"::: activity {word(_TRY)}\n…\n:::\n\n::: key\n- …\n:::\n"
     )
     return f"---\n{front}---\n{body}"
 

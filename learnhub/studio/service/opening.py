@@ -82,7 +82,7 @@ def open_files(
     code = str((head or {}).get("code", ""))
     if head is None or not is_code(code):
         raise Unacceptable(
-            N_("course.yaml has no code that can be read. Write `code:` and the course's address.")
+            N_("course.yaml has no code that can be read. Write `code:` and the address of the course.")
         )
     course = _own_course(session, code, centre_id)
     draft = open_draft(
