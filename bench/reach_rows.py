@@ -57,10 +57,6 @@ CREATE MACRO iso(t) AS coalesce(strftime(t, '%Y-%m-%dT%H:%M:%SZ'), '');
 CREATE MACRO member(i) AS CASE WHEN i % 200 = 7 THEN i + 1 ELSE i END;
 """
 
-_CENTRES = """
-SELECT 'centres', code, 1, iso(TIMESTAMP '$start'), code || ',Centre ' || no || ',' || host || ',UTC,$start'
-FROM centre
-"""
 _COURSES = """
 SELECT 'courses', 'k' || i, 1, iso(TIMESTAMP '$start'),
   'k' || i || ',' || (SELECT code FROM centre WHERE no = i % $centres) || ',Course ' || i || ','
@@ -207,7 +203,7 @@ class Rows:
 
     def portions(self) -> Iterator[list[tuple[Any, ...]]]:
         """Rows of `COLUMNS`: first what is taught where, then the enrolments in portions, each by recording time."""
-        yield self._entries([_CENTRES, _COURSES, _TARGETS], order="body")
+        yield self._entries([_COURSES, _TARGETS], order="body")
         for low in range(0, self.size.enrolments, PORTION):
             at = self._share(low, min(low + PORTION, self.size.enrolments))
             self._do(_MADE, **at)

@@ -42,7 +42,7 @@ Rowsets = Iterable[Sequence[tuple[Any, ...]]]
 
 
 def append_sqlite(path: str, portions: Rowsets) -> None:
-    """Put finished entries into the empty ledger of a file.
+    """Put finished entries into the ledger of a file, after those of the centres.
 
     Indexes and triggers come afterwards: kept up entry by entry, the index of keys alone would be written a
     hundred times over. A unique index stands in the place of the constraint, which is the same to a query.
@@ -57,8 +57,10 @@ def append_sqlite(path: str, portions: Rowsets) -> None:
     keys = _UNIQUE.search(table)
     if keys is None:
         raise SystemExit("The table of the ledger looks different from what this program knows.")
+    file.execute("CREATE TEMP TABLE centres AS SELECT * FROM ledger_entry")  # the reference lists bring them
     file.execute("DROP TABLE ledger_entry")
     file.execute(_UNIQUE.sub("", table))
+    file.execute("INSERT INTO ledger_entry SELECT * FROM centres ORDER BY entry_id")
     for rows in portions:
         file.execute("BEGIN")
         file.executemany(_SQLITE, rows)
