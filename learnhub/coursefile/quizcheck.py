@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from learnhub.quiz.model import Question, question_from_data
 
@@ -12,11 +13,15 @@ from .checks.prose import Rules, check_blocks
 from .checks.quiz import check_quiz, quiz_texts
 from .markup import parse_inline, parse_lesson
 from .problems import Problem, dotted
-from .questionform import LINES, ROW_KEYS
+from .questionform import LINES, PARTS, ROW_KEYS
 from .quizedit import Data
+from .quizform import SETTINGS
 from .quizschema import QUESTION_KINDS, QuizModel
 from .validate import engine_problems, validate
 from .yamltree import Tree, parse
+
+_SETTINGS: Final = frozenset({*SETTINGS, "questions"})
+_EVERY: Final = ("id", "kind", "prompt", "explanation", "outcome", "pair", "marks")
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ def of_settings(problems: Iterable[Problem]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for problem in problems:
         if not problem.path.startswith("questions."):
-            found.setdefault(problem.path, []).append(problem.message)
+            shown = problem.path if problem.path in _SETTINGS else ""
+            found.setdefault(shown, []).append(problem.message)
     return found
 
 
@@ -92,9 +98,11 @@ def engine_question(data: Data) -> Question | None:
         return None
 
 
-def field_of(path: str) -> str:
-    """The name of the form's field that shows what stands at this path of a question."""
+def field_of(path: str, kind: str) -> str:
+    """The name of the field that shows what stands at this path of a question of this kind; empty if none does."""
     parts = path.split(".")
+    if parts[0] not in (*_EVERY, *PARTS.get(kind, ())):
+        return ""
     if parts[0] == "items" and len(parts) == 2:
         return f"{path}.text"
     if parts[0] in LINES or (parts[0] in ROW_KEYS and len(parts) < 3):

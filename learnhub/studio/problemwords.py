@@ -12,6 +12,7 @@ from markupsafe import Markup
 Say = Callable[[re.Match[str]], str]
 _TABLE: Final[tuple[tuple[str, Say], ...]] = (
     (r"`\w+` is missing; add it|write some text here.*", lambda _m: _("This is still missing.")),
+    (r"write 1 or more entries here.*", lambda _m: _("One at least is needed.")),
     (r"write (\d+) or more entries here.*", lambda m: _("At least %(n)s are needed.", n=m[1])),
     (
         r"there are (\d+) characters; at most (\d+) are allowed",

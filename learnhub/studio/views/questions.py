@@ -42,11 +42,12 @@ def _found(draft_id: str, quiz: str, name: str) -> tuple[Desk, int]:
 
 def _field_problems(desk: Desk, place: int) -> dict[str, list[str]]:
     """What is wrong, by the field that shows it. A question that was only just added is not blamed."""
-    if set(desk.questions[place]) <= {"id", "kind"}:
+    data = desk.questions[place]
+    if set(data) <= {"id", "kind"}:
         return {}
     found: dict[str, list[str]] = {}
     for path, messages in of_question(desk.problems, place).items():
-        found.setdefault(field_of(path), []).extend(messages)
+        found.setdefault(field_of(path, str(data.get("kind"))), []).extend(messages)
     return said_all(found)
 
 

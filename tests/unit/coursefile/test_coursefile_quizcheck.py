@@ -65,6 +65,7 @@ def test_problems_stand_at_questions_and_settings() -> None:
     text = TEXT.replace("pass_mark: 60", "pass_mark: 600").replace('answer: "25"', "answer: many")
     problems = quiz_problems("final", text, AROUND)
     assert set(of_settings(problems)) == {"pass_mark"}
+    assert set(of_settings(quiz_problems("final", "colour: red\n" + TEXT, AROUND))) == {""}
     assert set(of_question(problems, 3)) == {"answer"}
     assert of_question(problems, 0) == {}
     whole = quiz_problems("final", TEXT.replace("- id: q3\n    kind: true_false", "- id: q3"), AROUND)
@@ -72,14 +73,23 @@ def test_problems_stand_at_questions_and_settings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "field"),
+    ("path", "kind", "field"),
     [
-        ("items.2", "items.2.text"), ("items", "items"), ("accepted.1", "accepted"), ("distractors", "distractors"),
-        ("options", "options"), ("options.1", "options"), ("options.1.text", "options.1.text"), ("prompt", "prompt"),
+        ("items.2", "ordering", "items.2.text"),
+        ("items", "ordering", "items"),
+        ("accepted.1", "short_text", "accepted"),
+        ("distractors", "matching", "distractors"),
+        ("options", "single", "options"),
+        ("options.1", "multiple", "options"),
+        ("options.1.text", "single", "options.1.text"),
+        ("prompt", "essay", "prompt"),
+        ("answer", "single", ""),
+        ("hint", "numeric", ""),
+        ("", "numeric", ""),
     ],
-)  # fmt: skip
-def test_each_path_has_a_field(path: str, field: str) -> None:
-    assert field_of(path) == field
+)
+def test_each_path_has_a_field(path: str, kind: str, field: str) -> None:
+    assert field_of(path, kind) == field
 
 
 def test_only_a_whole_question_is_shown_to_the_engine() -> None:

@@ -162,6 +162,19 @@ def test_another_kind_takes_the_answers_along(site: Flask, author: PageClient, d
     assert questions_of(quiz_of(site, draft))[0]["prompt"].startswith("What is the chance")
 
 
+def test_an_empty_quiz_says_what_it_needs(site: Flask, author: PageClient) -> None:
+    draft = draft_of(
+        site, {FINAL: b"title: Final quiz\nkind: final\npass_mark: 60\ncolour: red\nquestions: []\n"}
+    )
+    page = quiz_page(author, draft)
+    assert "No question yet" in page.text
+    assert "One at least is needed." in page.text
+    page = page.send("Add a question", {"kind": "true_false"})
+    page = page.send("Save question", {"prompt": "Yes?", "answer": "true", "explanation": "Yes."})
+    assert "to mend" not in page.text
+    assert quiz_of(site, draft)["colour"] == "red", "what no form knows is kept"
+
+
 def test_a_new_name_gives_a_new_address(author: PageClient, draft: str) -> None:
     page = question_page(author, draft, "q3").send("Save question", {"id": "hundred"})
     assert page.address.endswith("/questions/hundred")
