@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
@@ -20,6 +21,7 @@ from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.studio.domain import COURSE, Draft, Overtaken, Part, Saved
 from learnhub.studio.forms.lesson import LessonForm
 from learnhub.studio.lessonwords import at_hand, mark_table
+from learnhub.studio.problemwords import said
 from learnhub.studio.queries.drafts import find_part, parts_of, revisions_of, text_at
 from learnhub.studio.queries.outline import outline_of
 from learnhub.studio.queries.presence import names_of
@@ -27,6 +29,7 @@ from learnhub.studio.service.drafts import save_part
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import draft_resource, edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.words import act_names
+from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.security import may_frame
 from learnhub.web.templating import size as in_kb
@@ -70,7 +73,7 @@ def _page(draft: Draft, lesson: str, **more: Any) -> str:
         writes=permits(current_identity(), Permission.EDIT_COURSE, draft_resource(draft.id)),
         outcomes=_outcomes(course), headings=headings_of(fields.body), size=len(fields.body.encode()),
         most=limits.LESSON_TEXT, problems=lesson_problems(course, path, given["text"], parts),
-        marks=mark_table(), **at_hand(parts, outline_of(parts), lesson),
+        marks=mark_table(), said=said, **at_hand(parts, outline_of(parts), lesson),
         earlier=earlier, names=names_of(session, {row[2] for row in earlier if row[2]}), acts=act_names(),
         **{"clashes": (), **given},
     )  # fmt: skip
@@ -187,4 +190,9 @@ def _mend(problem: Problem, first_line: int) -> dict[str, Any]:
     """A problem with its line in the text that the form shows; 0 for one of the fields above it."""
     line = max(1, problem.line - first_line + 1) if problem.path == "text" else 0
     place = _("Line %(n)s", n=line) if line else problem.path
-    return {"line": line, "place": place, "message": problem.message}
+    message = said(problem.message)
+    known = not isinstance(message, Markup)
+    return {
+        "line": line, "place": place, "message": message if known else problem.message,
+        "lang": language() if known else "en",
+    }  # fmt: skip

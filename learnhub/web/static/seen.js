@@ -30,7 +30,7 @@ async function renewState() {
   if (!answer.ok) return;
   const { problems, weight, heavy } = await answer.json();
   const list = document.getElementById("problem-list");
-  list.replaceChildren(...problems.map(({ place, line, message }) => {
+  list.replaceChildren(...problems.map(({ place, line, message, lang }) => {
     const row = document.createElement("li"), name = document.createElement(line ? "button" : "strong"), said = document.createElement("span");
     name.textContent = place;
     if (line) {
@@ -39,7 +39,8 @@ async function renewState() {
       name.addEventListener("click", () => goTo(line));
     }
     said.textContent = message;
-    said.lang = "en";
+    said.lang = lang;
+    said.dir = "auto";
     row.append(name, " ", said);
     return row;
   }));
