@@ -88,6 +88,7 @@ def refuse_broken(session: Session, folder: Path, rows: int = ROWS_A_LOOK) -> No
 
 def look(session: Session, folder: Path, rows: int = ROWS_A_LOOK) -> Watch:
     """Check about so many entries and keep how far it is."""
+    tell(Phase.CHECKING, 0)
     before = load(folder)
     watch = _looked_further(session, before, rows)
     if watch.findings and not before.findings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from typing import Any, ParamSpec
 
 from flask import (
@@ -38,8 +39,15 @@ from learnhub.web.identity import current_identity
 
 P = ParamSpec("P")
 AGAIN_S = 2
-AT_ONCE = 3
+AT_ONCE = 5
 ACCEPTED = 202
+
+
+class _Lasting(BytesIO):
+    """What was sent with a form, for work that goes on after the request has closed its files."""
+
+    def close(self) -> None:
+        """Stay open; the memory goes with the last who knows it."""
 
 
 def office() -> Office:
@@ -102,6 +110,10 @@ def _refuse_more(place: Office) -> None:
 def _working(view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Callable[[], Answer]:
     """The view with a request context of its own, which outlives the request."""
     known = {name: g.get(name) for name in g}
+    for sent in request.files.values():
+        lasting = _Lasting(sent.read())
+        sent.stream.close()
+        sent.stream = lasting
 
     @copy_current_request_context
     def work() -> Answer:
