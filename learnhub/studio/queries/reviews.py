@@ -11,6 +11,7 @@ from sqlalchemy import exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Identity, Role, ScopeKind
+from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource
 from learnhub.accounts.models import Person
 from learnhub.centres.identity import MEMBERSHIP, in_force
@@ -140,8 +141,10 @@ def review_resource(session: Session, identity: Identity, draft: Draft) -> Resou
     return reference(session).centre_resource(draft.centre_id, *sorted({*asked} - {draft.centre_id}))
 
 
-def reviews_asked_of(session: Session, person_id: int) -> Sequence[tuple[Draft, date | None]]:
-    """The drafts that wait for a decision of this person, the most urgent first."""
+def reviews_asked_of(session: Session, identity: Identity) -> Sequence[tuple[Draft, date | None]]:
+    """The drafts that wait for this person, the most urgent first, for centres where she still reviews."""
+    person_id = identity.person_id or 0
+    centres = sorted(reference(session).permitted_centres(identity, Permission.REVIEW_COURSE))
     decided = exists().where(
         ReviewDecision.draft_id == ReviewRequest.draft_id,
         ReviewDecision.person_id == person_id,
@@ -150,7 +153,12 @@ def reviews_asked_of(session: Session, person_id: int) -> Sequence[tuple[Draft, 
     rows = session.execute(
         select(DraftRow, func.min(ReviewRequest.due_on))
         .join(ReviewRequest, ReviewRequest.draft_id == DraftRow.id)
-        .where(ReviewRequest.reviewer_id == person_id, ReviewRequest.ended_at.is_(None), ~decided)
+        .where(
+            ReviewRequest.reviewer_id == person_id,
+            ReviewRequest.ended_at.is_(None),
+            ReviewRequest.centre_id.in_(centres),
+            ~decided,
+        )
         .group_by(DraftRow.id)
         .order_by(func.min(ReviewRequest.due_on).is_(None), func.min(ReviewRequest.due_on), DraftRow.id)
         .limit(50)

@@ -16,7 +16,7 @@ from learnhub.studio.domain import Draft, State
 from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.reviews import DraftEvent, ReviewRequest
 from learnhub.studio.queries.drafts import as_value
-from learnhub.studio.queries.reviews import review_resource
+from learnhub.studio.queries.reviews import review_resource, standing_of
 from learnhub.studio.review import MOVES, Act, check_move
 from learnhub.studio.service.drafts import hold
 
@@ -73,3 +73,12 @@ def end_requests(session: Session, draft_id: str, *, now: datetime) -> None:
         .where(ReviewRequest.draft_id == draft_id, ReviewRequest.ended_at.is_(None))
         .values(ended_at=now)
     )
+
+
+def settle_state(session: Session, row: DraftRow) -> None:
+    """See whether the approvals that hold are enough now: words may have come back, or two centres be wanted."""
+    if row.state in (State.APPROVED, State.IN_REVIEW):
+        found = standing_of(session, as_value(row))
+        if found.enough or row.state == State.APPROVED:
+            row.state = State.APPROVED if found.enough else State.IN_REVIEW
+            session.flush()

@@ -24,7 +24,7 @@ from learnhub.studio.queries.drafts import as_value, find_draft, parts_of
 from learnhub.studio.queries.reviews import open_comments, plan_of, standing_of
 from learnhub.studio.review import Act, Standing
 from learnhub.studio.service.drafts import hold, read_draft, remove_part, save_part
-from learnhub.studio.service.moves import end_requests, moved, note, person_of
+from learnhub.studio.service.moves import end_requests, moved, note, person_of, settle_state
 from learnhub.studio.service.readiness import checklist_of
 
 JOB = "publish-draft"
@@ -73,13 +73,16 @@ def publish_draft(
 
     Raises Conflict if somebody else published or changed the text meanwhile, Unacceptable if something is missing.
     """
-    _check_unpublished(session, hold(session, draft))
+    held = hold(session, draft)
+    _check_unpublished(held)
+    if held.state == State.IN_REVIEW:
+        settle_state(session, held)
     row = moved(session, draft, Act.PUBLISH, actor=actor)
     _check_seen(row, seq)
     return _publish(session, row, replace(edition, published_by=person_of(actor)), files, now)
 
 
-def _check_unpublished(session: Session, row: DraftRow) -> None:
+def _check_unpublished(row: DraftRow) -> None:
     if row.state == State.PUBLISHED:
         raise Conflict(
             N_("Somebody else has published this text in the meantime. Nothing was published twice.")
@@ -131,7 +134,10 @@ def plan_publication(
     now: datetime,
 ) -> None:
     """Publish at a set time. Raises Unacceptable for a time that is over or more than a year away."""
-    _check_unpublished(session, hold(session, draft))
+    held = hold(session, draft)
+    _check_unpublished(held)
+    if held.state == State.IN_REVIEW:
+        settle_state(session, held)
     row = moved(session, draft, Act.PLAN, actor=actor)
     _check_seen(row, seq)
     if not now < at <= now + FURTHEST:
@@ -178,7 +184,7 @@ def publish_planned(session: Session, *, plan_id: int, files: FileStore, now: da
     row = hold(session, draft)
     edition = Edition(plan.kind, plan.notes, plan.person_id)
     try:
-        _check_unpublished(session, row)
+        _check_unpublished(row)
         _check_seen(row, plan.seq)
         with session.begin_nested():  # what fails halfway leaves nothing behind
             return _publish(session, row, edition, files, now)

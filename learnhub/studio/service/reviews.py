@@ -29,7 +29,7 @@ from learnhub.studio.review import (
     blocks_to_approve,
     check_not_own,
 )
-from learnhub.studio.service.moves import end_requests, moved, note, person_of
+from learnhub.studio.service.moves import end_requests, moved, note, person_of, settle_state
 
 
 def ask_review(
@@ -99,16 +99,7 @@ def set_network(session: Session, *, draft: Draft, network: bool, actor: Identit
     row.network = network
     note(session, row, Act.NETWORK, person_id=person_of(actor), code="yes" if network else "no", now=now)
     session.flush()
-    _settle_state(session, row)
-
-
-def _settle_state(session: Session, row: DraftRow) -> None:
-    """An approved text needs as many approvals as it wants now."""
-    if row.state in (State.APPROVED, State.IN_REVIEW):
-        found = standing_of(session, as_value(row))
-        if found.enough or row.state == State.APPROVED:
-            row.state = State.APPROVED if found.enough else State.IN_REVIEW
-            session.flush()
+    settle_state(session, row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,7 @@ Answer = str | Response | tuple[str, int]
 @bp.app_template_global("studio_reviews_asked")
 def _asked() -> list[dict[str, object]]:
     """The drafts that wait for a decision of the reader."""
-    person = current_identity().person_id
-    found = reviews_asked_of(reading(), person) if person is not None else ()
+    found = reviews_asked_of(reading(), current_identity())
     return [{"draft": draft, "due": due} for draft, due in found]
 
 

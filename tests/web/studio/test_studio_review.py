@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from author_support import draft_of, staff, store
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from learnhub.access.identity import Role, Scope, ScopeKind
 from learnhub.accounts.models import Person
 from learnhub.catalogue.models import Course
 from learnhub.centres.models import Membership
-from learnhub.db import reading, transaction
+from learnhub.db import db, reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.studio.queries.drafts import find_draft, find_part
 from learnhub.studio.service.drafts import save_part
@@ -375,3 +375,51 @@ def test_who_may_not_is_told_so(site: Flask, team: dict[str, PageClient]) -> Non
     nobody = staff(site, Role.FACILITATOR)
     nobody.get(at(draft_id, "review"), 403)
     PageClient(site).redirect(at(draft_id, "review"))
+
+
+def test_an_approval_that_holds_again_is_enough_even_after_another_request(
+    site: Flask, team: dict[str, PageClient]
+) -> None:
+    draft_id = draft_of(site)
+    ask(team["author"], draft_id)
+    approve(team["reviewer"], draft_id)
+    change(site, draft_id, ".", ",")
+    ask(team["author"], draft_id)
+    assert "not approved yet" in publish(team["coordinator"], draft_id, 409)
+    change(site, draft_id, ",", ".")
+    assert "Version 1 is published" in publish(team["coordinator"], draft_id)
+
+
+def test_who_reviews_no_more_is_not_asked_any_more(site: Flask, team: dict[str, PageClient]) -> None:
+    draft_id = draft_of(site)
+    ask(team["author"], draft_id)
+    assert "Asked of you" in team["reviewer"].get("/en/studio").text
+    with site.app_context(), transaction() as session:
+        person = session.scalars(select(Person.id).where(Person.name == "reviewer of icharm")).one()
+        for held in session.scalars(select(Membership).where(Membership.person_id == person)):
+            held.role = Role.AUTHOR
+    assert "Asked of you" not in team["reviewer"].get("/en/studio").text
+
+
+def test_reading_a_review_costs_the_same_with_one_comment_and_with_many(
+    site: Flask, team: dict[str, PageClient]
+) -> None:
+    draft_id = draft_of(site)
+    address = at(draft_id, f"review/{LESSON}")
+
+    def statements() -> int:
+        seen: list[str] = []
+        with site.app_context():
+            engine = db.engine
+        listener = lambda *args: seen.append(args[2])  # noqa: E731 - removed again below
+        event.listen(engine, "before_cursor_execute", listener)
+        team["reviewer"].get(address)
+        event.remove(engine, "before_cursor_execute", listener)
+        return len(seen)
+
+    team["reviewer"].get(f"{address}?on=5").send("Send the comment", {"text": "One."})
+    statements()
+    one = statements()
+    for place in (5, 6, 7, 8):
+        team["reviewer"].get(f"{address}?on={place}").send("Send the comment", {"text": "More."})
+    assert statements() == one
