@@ -48,7 +48,8 @@ def move_learners(code: str) -> str | Response:
         "learning/move.html", code=code, version=to, groups=groups, chosen=chosen,
         learners=sum(group.learners for group in groups),
         notes=notes_between(session, groups[0].version, to) if groups else [],
-        reopened=names_reopened(session, to, which, groups),
+        reopened=(names := names_reopened(session, to, which, groups)),
+        more=sum(group.completed for group in groups if group.changes.major) - len(names),
     )  # fmt: skip
 
 
