@@ -239,3 +239,11 @@ def test_another_centre_sees_and_does_nothing(
 
 def test_a_learner_of_another_course_is_not_found(crowd: dict[str, int], facilitator: Browser) -> None:
     assert facilitator.get(f"{LEARNERS}/{max(crowd.values()) + 1}").status_code == 404
+
+
+def test_the_page_of_the_course_leads_its_team_to_the_learners(
+    enrolled: Browser, visitor: Browser, facilitator: Browser, with_role: Maker
+) -> None:
+    others = (enrolled, visitor, with_role(Role.FACILITATOR, "ihe-delft"), with_role(Role.AUTHOR, "icharm"))
+    assert f'href="{LEARNERS}"' in facilitator.text(COURSE)
+    assert [f'href="{LEARNERS}"' in each.text(COURSE) for each in others] == [False] * 4
