@@ -26,6 +26,7 @@ from learnhub.studio.queries.drafts import find_part, parts_of, revisions_of, te
 from learnhub.studio.queries.outline import outline_of
 from learnhub.studio.queries.presence import names_of
 from learnhub.studio.service.drafts import save_part
+from learnhub.studio.service.outline import count_minutes
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import draft_resource, edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.words import act_names
@@ -120,9 +121,12 @@ def _save(draft: Draft, lesson: str, form: LessonForm) -> Saved:
             before, title=form.title.data or "", minutes=form.minutes.data or "",
             outcomes=form.outcomes.data or (), body=_lines(form.body.data or ""),
         )  # fmt: skip
-        return save_part(
+        saved = save_part(
             session, draft=draft, path=path, text=text, base_rev=form.base_rev, actor=person_id(), now=now()
         )
+        if fields_of_lesson(before).minutes != fields_of_lesson(saved.text).minutes:
+            count_minutes(session, draft=draft, actor=person_id(), now=now())
+        return saved
 
 
 def _lines(text: str) -> str:

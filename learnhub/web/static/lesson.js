@@ -123,6 +123,8 @@ async function send() {
     const data = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
     if (answer.redirected || [400, 401, 403].includes(answer.status)) {
       tell(words.again, "fail");
+    } else if (answer.status === 413) {
+      tell(words.large, "fail");
     } else if (data.problem) {
       tell(data.problem, "fail");
       if (data.rev) {

@@ -80,6 +80,14 @@ def test_what_is_typed_is_kept_whatever_it_is(site: Flask, author: PageClient, d
     assert "T" * 5_000 in kept
 
 
+def test_the_time_of_the_course_follows_that_of_the_lesson(
+    site: Flask, author: PageClient, draft: str
+) -> None:
+    assert "\nminutes: 55\n" in text(site, draft, "course.yaml")
+    editor(author, draft).send("Save and show", {"minutes": "25"})
+    assert "\nminutes: 65\n" in text(site, draft, "course.yaml")
+
+
 def test_front_matter_that_can_not_be_read_is_edited_as_text(site: Flask, author: PageClient) -> None:
     draft = draft_of(site, {f"{LESSON}.md": b"---\ntitle: [\n---\nText.\n"})
     page = editor(author, draft)
