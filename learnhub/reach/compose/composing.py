@@ -51,10 +51,11 @@ def _code_lists(answers: Answers, names: Names) -> tuple[Code, ...]:
 
 
 def _entry(dimension: str, code: str, names: Names) -> Code:
-    """A country's note is its region, so that tables by country can be protected together with those by region."""
+    """A country's note is its region, a course's its centre and theme: their tables are protected together."""
     label = names.label(dimension, code)
     if dimension == "goal":
         framework, _, target = code.partition(":")
         return Code("target", f"{framework}:{target}", label)
     country = names.known.countries.get(code) if dimension == "country" else None
-    return Code(DIMENSION[dimension], code, label, country.region if country else "")
+    note = names.titles.of_course.get(code, "") if dimension == "course" else ""
+    return Code(DIMENSION[dimension], code, label, country.region if country else note)

@@ -144,6 +144,7 @@ def _asker(session: Session, settings: Settings) -> Ask:
 def _titles(session: Session, as_of: datetime) -> Titles:
     """Names as the ledger last recorded them; a line that an older version wrote badly has none."""
     found: dict[str, dict[str, str]] = {}
+    of_course: dict[str, str] = {}
     for kind in (CentreRecord, CourseRecord, EventRecord):
         titles = found.setdefault(kind.entry_kind, {})
         for entry in latest(session, kind.entry_kind, as_of if kind is EventRecord else None):
@@ -152,4 +153,6 @@ def _titles(session: Session, as_of: datetime) -> Titles:
             except RecordError:
                 continue
             titles[entry.key] = record.name if isinstance(record, CentreRecord) else record.title
-    return Titles(found["centres"], found["courses"], found["events"])
+            if isinstance(record, CourseRecord):
+                of_course[entry.key] = f"{record.centre_id} {record.theme}".strip()
+    return Titles(found["centres"], found["courses"], found["events"], of_course)

@@ -43,11 +43,12 @@ _NOWHERE = N_("Without a goal")
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the ledger calls centres, courses and events."""
+    """What the ledger calls centres, courses and events, and of which centre and theme a course is."""
 
     centres: Mapping[str, str] = field(default_factory=dict)
     courses: Mapping[str, str] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
+    of_course: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,41 @@
-"""Two releases of one period: what they may show together (rule 7)."""
+"""Releases that are already out, and what a further one may show beside them (rule 7)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from learnhub.reach.disclosure.lines import K
 from learnhub.reach.disclosure.rules import Number, small
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.observation import Key
+from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Key
+
+_CENTRE = 3 + DIMENSIONS.index("centre")
+_OF_A_CENTRE = (3 + DIMENSIONS.index("course"), 3 + DIMENSIONS.index("event"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Earlier:
-    """A release that is out: its exact values, and the keys that it held back."""
+    """A release that is out, of any scope: its exact figures, and the keys that it holds back.
 
-    values: Mapping[Key, Number]
+    Its definitions say what adds up, its code lists which region a country is in.
+    """
+
+    exact: Publication
     hidden: frozenset[Key] = field(default_factory=frozenset)
+
+    @cached_property
+    def values(self) -> Mapping[Key, Number]:
+        """The exact values, each under the key that all publications share."""
+        found = {same_figure(each.key): each.value for each in self.exact.observations}
+        return {key: value for key, value in found.items() if value is not None}
+
+    @cached_property
+    def held_back(self) -> frozenset[Key]:
+        """What it holds back, under the keys that all publications share."""
+        return frozenset(map(same_figure, self.hidden))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +47,28 @@ class Told:
     kept: frozenset[Key]
 
 
+def same_figure(key: Key) -> Key:
+    """The key under which all publications have this number: a centre's course or event is the network's."""
+    if key[_CENTRE] == TOTAL or all(key[place] == TOTAL for place in _OF_A_CENTRE):
+        return key
+    return (*key[:_CENTRE], TOTAL, *key[_CENTRE + 1 :])
+
+
 def allowed(before: Number, after: Number, k: int = K) -> bool:
     """Whether both values may be published: a change from 1 to k - 1 only between values of at least k."""
     return not small(abs(Fraction(after) - before), k) or (before >= k and after >= k)
 
 
 def told_by_change(publication: Publication, earlier: Collection[Earlier], k: int = K) -> Told:
-    """The figures of a publication that earlier releases of its period forbid."""
+    """The figures of a publication that earlier releases forbid."""
     changed, kept = set(), set()
     for each in publication.observations:
+        key = same_figure(each.key)
         for release in earlier:
-            if each.value is None or each.key not in release.values:
+            before = release.values.get(key)
+            if each.value is None or before is None:
                 continue
-            before = release.values[each.key]
-            if each.key in release.hidden:
+            if key in release.held_back:
                 if abs(Fraction(each.value) - before) < k:
                     kept.add(each.key)
             elif each.numerator is None and not allowed(before, each.value, k):
@@ -52,5 +78,4 @@ def told_by_change(publication: Publication, earlier: Collection[Earlier], k: in
 
 def earlier_of(exact: Publication, shown: Publication) -> Earlier:
     """What a later release must know of this one: its exact and its published form."""
-    values = {each.key: each.value for each in exact.observations if each.value is not None}
-    return Earlier(values, frozenset(each.key for each in shown.observations if each.suppressed))
+    return Earlier(exact, frozenset(each.key for each in shown.observations if each.suppressed))

@@ -14,10 +14,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from learnhub.reach.disclosure.bounds import propagate, width
-from learnhub.reach.disclosure.elimination import fixed_cells, wide_cells
 from learnhub.reach.disclosure.lines import K, Line, System
-from learnhub.reach.disclosure.network import Network
+from learnhub.reach.disclosure.room import Room
 
 ALGORITHM = "sdc-1.0"
 
@@ -43,51 +41,45 @@ def suppress(
     *,
     small: bool = True,
     last_resort: bool = False,
+    unknown: Collection[int] = (),
 ) -> Pattern:
     """The pattern of sdc-1.0. Cells of `given` are suppressed from the start and shielded as small counts are.
 
     With `small` false those are all that is shielded, as somebody else has said what is small. `last_resort` is for
     tables whose categories cannot be put together: it holds back zeros too, and in the end all but grand totals.
+    Cells of `unknown` are not published either, but need no shield.
     """
-    search = _Search(system, k, frozenset(given) | (system.primaries(k) if small else frozenset()))
+    protected = frozenset(given) | (system.primaries(k) if small else frozenset())
+    search = _Search(system, k, protected, frozenset(unknown) - protected)
     search.shield()
     if last_resort:
         search.hold_back_more()
-    return Pattern(search.primary, frozenset(search.hidden - search.primary), search.exposed())
+    return Pattern(
+        search.primary, frozenset(search.hidden - search.primary - search.unknown), search.exposed()
+    )
 
 
 def exposed_cells(
     system: System, hidden: Collection[int], primary: Collection[int], k: int = K
 ) -> frozenset[int]:
-    """The cells of `primary` that readers can fix, or bound to an interval narrower than k - 1.
-
-    For a network the answer is that of a linear program. In other systems a cell counts as exposed unless elimination
-    shows a move that gives it room, which no linear program can contradict.
-    """
-    if system.arcs is not None:
-        network = Network(system, hidden)
-        return frozenset(cell for cell in primary if not network.wide(cell, k - 1))
-    return frozenset(primary) - wide_cells(system, hidden, k - 1)
-
-
-def _narrow(interval: tuple[int, int | None], k: int) -> bool:
-    found = width(interval)
-    return found is not None and found < k - 1
+    """The cells of `primary` that readers can fix, or bound to an interval narrower than k - 1; `Room` says how."""
+    room = Room(system, hidden, k)
+    return frozenset(cell for cell in primary if not room.has(cell))
 
 
 class _Search:
-    def __init__(self, system: System, k: int, primary: frozenset[int]) -> None:
+    def __init__(self, system: System, k: int, primary: frozenset[int], unknown: frozenset[int]) -> None:
         self.system = system
         self.k = k
         self.primary = primary
+        self.unknown = unknown
         self.hidden: set[int] = set()
         self._safe: set[int] = set()
         self._wide: set[int] = set()
-        self._judged = False
+        self._room = Room(system, (), k)
         self._counts = [0] * len(system.lines)
         self._sums = [0] * len(system.lines)
-        self._network = Network(system, ()) if system.arcs is not None else None
-        for cell in sorted(primary):
+        for cell in sorted(primary | unknown):
             self._hide(cell)
 
     def shield(self) -> None:
@@ -113,9 +105,12 @@ class _Search:
 
     def exposed(self) -> frozenset[int]:
         """Primary cells that are not safe."""
-        found = exposed_cells(self.system, self.hidden, self.primary - self._wide, self.k)
-        self._wide |= self.primary - found
-        return found
+        return frozenset(cell for cell in sorted(self.primary) if self._is_exposed(cell))
+
+    def _is_exposed(self, cell: int) -> bool:
+        if cell not in self._wide and self._room.has(cell):
+            self._wide.add(cell)
+        return cell not in self._wide
 
     def _scan(self, start: int) -> None:
         number = start
@@ -128,19 +123,17 @@ class _Search:
                 number += 1
 
     def _shield_exposed(self) -> int | None:
-        for cell in sorted(self.exposed()):
-            for number in self.system.lines_of[cell]:
-                found = self._candidate(self.system.lines[number])
-                if found is not None:
-                    self._hide(found)
-                    return found
+        for cell in sorted(self.primary - self._wide):
+            lines = [self.system.lines[number] for number in self.system.lines_of[cell]]
+            found = next((other for line in lines if (other := self._candidate(line)) is not None), None)
+            if found is not None and self._is_exposed(cell):
+                self._hide(found)
+                return found
         return None
 
     def _hide(self, cell: int) -> None:
         self.hidden.add(cell)
-        self._judged = False
-        if self._network is not None:
-            self._network.add(cell)
+        self._room.add(cell)
         for number in self.system.lines_of[cell]:
             self._counts[number] += 1
             self._sums[number] += self.system.values[cell]
@@ -154,27 +147,20 @@ class _Search:
         return None
 
     def _weak(self, number: int) -> bool:
-        if self._counts[number] == 0:
+        cells = self.system.lines[number].cells
+        if self._counts[number] == 0 or not any(
+            cell in self.hidden and cell not in self.unknown for cell in cells
+        ):
             return False
         if self._counts[number] == 1 or self._sums[number] < self.k:
             return True
-        cells = self.system.lines[number].cells
         return any(cell in self.primary and not self._is_safe(cell) for cell in cells)
 
     def _is_safe(self, cell: int) -> bool:
-        if cell in self._safe:
-            return True
-        if self._network is not None and self._network.wide(cell, self.k - 1):
-            self._safe.add(cell)
-            self._wide.add(cell)
-        elif not self._judged:
-            self._judge()
+        if cell not in self._safe:
+            if self._room.in_network(cell):
+                self._wide.add(cell)
+                self._safe.add(cell)
+            elif cell in self._room.open_ones():
+                self._safe.add(cell)
         return cell in self._safe
-
-    def _judge(self) -> None:
-        """Elimination and propagation over everything, for all primary cells at once."""
-        fixed, bounds = fixed_cells(self.system, self.hidden), propagate(self.system, self.hidden)
-        self._safe |= {
-            cell for cell in self.primary if cell not in fixed and not _narrow(bounds[cell], self.k)
-        }
-        self._judged = True

@@ -56,6 +56,7 @@ def sums_of(publication: Publication) -> list[Sum]:
             _place(cubes, each, _adds_over(each.indicator, additive), countries)
     found = [line for cube in cubes.values() for line in _lines(cube, publication)]
     found += [*_partitions(publication), *_groups(publication), *_periods(publication)]
+    found += _courses(publication, additive)
     return list({(line.parts, line.total): line for line in reversed(found)}.values())[::-1]
 
 
@@ -191,6 +192,24 @@ def _groups(publication: Publication) -> Iterator[Sum]:
                 yield from _if_equal(publication, keys, whole)
             if keys[-1] in publication.by_key and nowhere in publication.by_key:
                 yield from _if_equal(publication, keys[-1:], nowhere, grand=False)
+
+
+def _courses(publication: Publication, additive: Mapping[str, Sequence[str]]) -> Iterator[Sum]:
+    """The courses of a centre, and those of a theme, are all it has: everybody can look up which those are."""
+    of = {code.code: code.note.split() for code in publication.code_lists if code.code_list == "course"}
+    bundles: dict[Key, list[Key]] = defaultdict(list)
+    for each in publication.observations:
+        if each.course == TOTAL or amount(each) is None or each.centre != TOTAL:
+            continue
+        for dimension, code in zip(("centre", "theme"), of.get(each.course, ()), strict=False):
+            if {"course", dimension} <= set(_adds_over(each.indicator, additive)):
+                whole = sibling(each.key, each.indicator, **{"course": TOTAL, dimension: code})
+                if whole in publication.by_key:
+                    bundles[whole].append(each.key)
+    for whole, parts in bundles.items():
+        rest = _amount(publication, whole) - sum(_amount(publication, part) for part in parts)
+        if rest >= 0:
+            yield Sum(tuple(parts), whole, inner=True, grand=False, rest=rest)
 
 
 def _periods(publication: Publication) -> Iterator[Sum]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,11 @@ from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
 from learnhub.kernel.errors import N_, Unacceptable
 from learnhub.ledger.queries import Cursor
+from learnhub.reach.compose.observing import definitions_of
 from learnhub.reach.disclosure.revisions import Earlier
-from learnhub.reach.indicators import METHODOLOGY
-from learnhub.reach.publication.model import Revision
-from learnhub.reach.publication.observation import Observed
+from learnhub.reach.indicators import INDICATORS, METHODOLOGY
+from learnhub.reach.publication.model import Code, Publication, Revision
+from learnhub.reach.publication.observation import DIMENSIONS, Number, Observation, Observed
 from learnhub.reach.publication.parameters import View
 from learnhub.reach.queries import engine_of, reference_lists, refreshed
 from learnhub.reach.releases.calendar import whole_period
@@ -43,15 +46,36 @@ class Before:
         names = (path for path in (self.folder / view).glob("*.csv") if path.stem.endswith(f"_{view}"))
         return read_figures(next(names).read_bytes())
 
-    def told(self, view: View) -> Earlier:
-        """Its exact figures, and what a view of it holds back."""
-        exact = {
-            key: told.value for key, told in self.figures(View.INTERNAL).items() if told.value is not None
-        }
+    def edition(self, like: Publication, regions: Mapping[str, str]) -> Earlier:
+        """Its exact figures, and what it holds back from partners. `like` is a publication of the same methodology.
+
+        The public view holds the same back, or more.
+        """
+        exact = tuple(_observation(key, told) for key, told in self.figures(View.INTERNAL).items())
         held_back = frozenset(
-            key for key, told in self.figures(view).items() if told.status == Observed.SUPPRESSED
+            key for key, told in self.figures(View.PARTNER).items() if told.status == Observed.SUPPRESSED
         )
-        return Earlier(exact, held_back)
+        codes = {each.indicator.partition(".")[0] for each in exact} & INDICATORS.keys()
+        countries = tuple(Code("ref_area", code, code, region) for code, region in regions.items())
+        publication = replace(
+            like, observations=exact, tables=(), key_figures=(), revisions=(), definitions=definitions_of(codes),
+            code_lists=(*countries, *(each for each in like.code_lists if each.code_list == "course")),
+        )  # fmt: skip
+        return Earlier(publication, held_back)
+
+
+def _observation(key: tuple[str, ...], told: Told) -> Observation:
+    dimensions: dict[str, Any] = dict(zip(DIMENSIONS, key[3:], strict=True))
+    return Observation(
+        indicator=key[0], name="", unit=told.unit, period_start=date.fromisoformat(key[1]),
+        period_end=date.fromisoformat(key[2]), value=_whole(told.value), numerator=_whole(told.numerator),
+        denominator=_whole(told.denominator), obs_status=Observed(told.status), **dimensions,
+    )  # fmt: skip
+
+
+def _whole(value: Fraction | None) -> Number | None:
+    """A number of a file as publications have it."""
+    return value.numerator if value is not None and value.denominator == 1 else value
 
 
 def compared(

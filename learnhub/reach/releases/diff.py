@@ -29,6 +29,8 @@ class Told:
     value: Fraction | None
     status: str
     unit: str
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,10 @@ def read_figures(content: bytes) -> dict[Key, Told]:
     found = {}
     for row in csv.DictReader(io.StringIO(content.decode())):
         key = tuple(row[name].removeprefix("'") for name in KEY)
-        text = row["value"]
-        found[key] = Told(Fraction(text) if text else None, row["obs_status"], row["unit"])
+        value, numerator, denominator = (
+            Fraction(row[name]) if row[name] else None for name in ("value", "numerator", "denominator")
+        )
+        found[key] = Told(value, row["obs_status"], row["unit"], numerator, denominator)
     return found
 
 

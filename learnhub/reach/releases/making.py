@@ -17,7 +17,7 @@ from learnhub.reach.asked import Period
 from learnhub.reach.compose.asking import Step
 from learnhub.reach.compose.composing import compose
 from learnhub.reach.compose.live import Basis, basis, parameters
-from learnhub.reach.disclosure.apply import protected
+from learnhub.reach.disclosure.apply import Hidden, hidden_figures, protected
 from learnhub.reach.disclosure.words import unesco_phrase
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.parameters import Status, View
@@ -28,7 +28,7 @@ from learnhub.reach.releases.diff import Why, figures_of, revisions
 from learnhub.reach.releases.filing import files_of
 from learnhub.reach.releases.folder import write_release
 from learnhub.reach.releases.models import Release
-from learnhub.reach.releases.queries import VIEWS, anchors, folder_of, releases_of
+from learnhub.reach.releases.queries import VIEWS, anchors, folder_of, releases_beside, releases_of
 from learnhub.reach.releases.signing import fingerprint, public_pem, signing_key
 from learnhub.reach.releases.verify import MANIFEST
 
@@ -98,6 +98,9 @@ def make(
     earlier = [
         earlier_release(settings, each) for each in releases_of(session, release.scope, release.period)
     ]
+    beside = [
+        earlier_release(settings, each) for each in releases_beside(session, release.scope, release.period)
+    ]
     why = why_between(session, settings, earlier[-1], place) if earlier else None
     found = basis(
         session, settings, scope=wanted.scope, period=whole_period(wanted.period), as_of=wanted.as_of,
@@ -107,11 +110,12 @@ def make(
     exact = {
         language: _exact(found, wanted, anchor, settings, language) for language in {"en", *wanted.documents}
     }
+    hidden = _hidden(exact["en"], beside, found)
     views: dict[str, dict[str, bytes]] = {}
     for number, view in enumerate(VIEWS):
         if step is not None:
             step(60 + 12 * number, 100)
-        shown = {language: _shown(each, View(view), earlier, why) for language, each in exact.items()}
+        shown = {language: _shown(each, View(view), hidden, earlier, why) for language, each in exact.items()}
         views[view] = files_of(
             shown, wanted.documents, generated_at=now, fingerprint=fingerprint(public_pem(key))
         )
@@ -152,10 +156,17 @@ def _exact(found: Basis, wanted: Wanted, anchor: Anchor, settings: Settings, lan
     return replace(made, phrase=unesco_phrase(made, 1))
 
 
-def _shown(exact: Publication, view: View, earlier: Sequence[Before], why: Why | None) -> Publication:
+def _hidden(exact: Publication, beside: Sequence[Before], found: Basis) -> Hidden:
+    """What partners and the public may not see, so that nothing follows from all releases that are out together."""
+    regions = {code: country.region for code, country in found.known.countries.items()}
+    return hidden_figures(exact, earlier=[each.edition(exact, regions) for each in beside])
+
+
+def _shown(
+    exact: Publication, view: View, hidden: Hidden, earlier: Sequence[Before], why: Why | None
+) -> Publication:
     """The publication for a view, with what differs from the release before, as both show it in this view."""
-    out = () if view is View.INTERNAL else tuple(each.told(view) for each in earlier)
-    shown = protected(exact, view, earlier=out)
+    shown = protected(exact, view, hidden=hidden)
     if why is None:
         return shown
     last = earlier[-1]

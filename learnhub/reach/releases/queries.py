@@ -101,6 +101,21 @@ def under_way(session: Session) -> list[Release]:
     return list(session.scalars(statement))
 
 
+def releases_beside(session: Session, scope: str, period: str) -> list[Release]:
+    """The releases of any scope whose period touches this one, from the first that was made to the last.
+
+    Of other centres and countries the latest of each period, since it stands for those before it.
+    """
+    found = session.scalars(
+        select(Release).where(Release.state == "made", Release.period.startswith(period[:4], autoescape=True))
+    )
+    latest: dict[tuple[str, ...], Release] = {}
+    for release in sorted(found, key=lambda each: (each.made_at or each.asked_at, each.id)):
+        own = release.scope in {scope, "net"}
+        latest[(release.id,) if own else (release.scope, release.period)] = release
+    return sorted(latest.values(), key=lambda each: (each.made_at or each.asked_at, each.id))
+
+
 def current_public(session: Session, scope: str = "net") -> list[Release]:
     """For each period the published release that holds now, the latest period first."""
     found: dict[str, Release] = {}

@@ -33,17 +33,27 @@ class Golden:
         self.engine: Engine = feeding.engine(rows, folder)
         self.lists: ReferenceLists = feeding.reference(rows)
         self.regions: Mapping[str, str] = {row["iso2"]: row["unesco_region"] for row in rows["countries"]}
+        self.courses: Mapping[str, tuple[str, str]] = {
+            row["course_id"]: (row["centre_id"], row["theme"]) for row in rows["courses"]
+        }
 
     def publication(
-        self, as_of: datetime = LATE, about: Confined = NET, release: str = "2024-R1"
+        self,
+        as_of: datetime = LATE,
+        about: Confined = NET,
+        release: str = "2024-R1",
+        period: Period = YEAR,
     ) -> Publication:
         """All observations that the product has, exact."""
-        answers = gather(self._asker(), about, YEAR, as_of)
+        answers = gather(self._asker(), about, period, as_of)
         return Publication(
-            parameters=parameters(as_of, about, release),
+            parameters=parameters(as_of, about, release, period),
             observations=observations_of(answers, Observed.NORMAL),
             definitions=definitions_of(question.measure.code for question in answers.found),
-            code_lists=tuple(Code("ref_area", code, code, region) for code, region in self.regions.items()),
+            code_lists=(
+                *(Code("ref_area", code, code, region) for code, region in self.regions.items()),
+                *(Code("course", code, code, " ".join(of)) for code, of in self.courses.items()),
+            ),
             phrase="asked for",
         )
 
@@ -54,14 +64,16 @@ class Golden:
         return ask
 
 
-def parameters(as_of: datetime = LATE, about: Confined = NET, release: str = "2024-R1") -> Parameters:
+def parameters(
+    as_of: datetime = LATE, about: Confined = NET, release: str = "2024-R1", period: Period = YEAR
+) -> Parameters:
     """What decided the numbers."""
     return Parameters(
         release=release,
         status=Status.REVISED,
         scope=about.name,
-        period_start=YEAR.start,
-        period_end=YEAR.end,
+        period_start=period.start,
+        period_end=period.end,
         as_of=as_of,
         view=View.INTERNAL,
         title="Reach 2024",

@@ -1,0 +1,223 @@
+"""A publication and all releases that are already out, as one system of cells and lines.
+
+A number that stands in several releases is one cell: whoever reads one of them knows it in all. Numbers that have
+changed since are cells of their own. Besides the relations inside each release there are those between them: centres
+add up to the network, courses to their centre, quarters to their year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import lcm
+
+from learnhub.reach.disclosure.lines import K, Line, System
+from learnhub.reach.disclosure.revisions import Earlier, same_figure
+from learnhub.reach.disclosure.single import few
+from learnhub.reach.disclosure.structure import Number, Sum, amount, sums_of
+from learnhub.reach.publication.model import Publication
+from learnhub.reach.publication.numbers import DATA_PLACES, rounded
+from learnhub.reach.publication.observation import TOTAL, Key, Observation
+
+Name = tuple[Key | str, ...]
+"""What makes two cells one: their shared key and their number as files carry it; of a rest, its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The system in whole numbers of 1/`scale`, with what readers know of it.
+
+    `numbers`: the cell of each figure of the new publication. `known`: cells that an earlier release shows.
+    `protected`: cells that must have room; `older`: those among them that are so for earlier releases alone.
+    `unknown`: cells that are not published either. `grand`: grand totals, which are held back last.
+    """
+
+    system: System
+    scale: int
+    numbers: Mapping[Key, int]
+    known: frozenset[int]
+    protected: frozenset[int]
+    older: frozenset[int]
+    unknown: frozenset[int]
+    grand: frozenset[int]
+
+    def moved(self, system: System, first: Sequence[int]) -> Joint:
+        """The same over a system in which each cell has another number."""
+        known = frozenset(first[cell] for cell in self.known)
+        protected = frozenset(first[cell] for cell in self.protected) - known
+        mine = frozenset(first[cell] for cell in self.protected - self.older)
+        return replace(
+            self,
+            system=replace(system, lines=tuple(_without(line, known) for line in system.lines)),
+            numbers={key: first[number] for key, number in self.numbers.items()},
+            known=known,
+            protected=protected,
+            older=protected - mine,
+            unknown=frozenset(first[cell] for cell in self.unknown) - known - protected,
+            grand=frozenset(first[cell] for cell in self.grand) - known - protected,
+        )
+
+
+@dataclass
+class _Cells:
+    """Cells as they are found, and the lines over them."""
+
+    names: dict[Name, int] = field(default_factory=dict)
+    values: list[Number] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    rests: dict[int, bool] = field(default_factory=dict)
+    seen: set[tuple[frozenset[int], int]] = field(default_factory=set)
+
+    def number(self, name: Name, value: Number) -> int:
+        """The cell of this name."""
+        if name not in self.names:
+            self.names[name] = len(self.values)
+            self.values.append(value)
+        return self.names[name]
+
+    def add(self, parts: Sequence[int], total: int, line: Sum, rest: Number, *, inside: bool) -> None:
+        """A line, once. A rest is a cell; of a line `inside` one release a large one counts as published."""
+        if (frozenset(parts), total) in self.seen:
+            return
+        self.seen.add((frozenset(parts), total))
+        inner, margins = tuple(parts), () if line.grand else (total,)
+        if not line.inner:
+            inner, margins = (), inner
+        if rest:
+            cell = self.number(("rest", str(sorted(parts)), str(total)), rest)
+            self.rests[cell] = inside
+            parts = (*parts, cell)
+        self.lines.append(Line(tuple(parts), total, inner, margins))
+
+
+def joint_system(
+    publication: Publication,
+    small: Collection[Key],
+    held_back: Collection[Key],
+    earlier: Sequence[Earlier],
+    k: int = K,
+) -> Joint:
+    """The new publication with all that is out. Its figures of `small` must be shielded, those of `held_back` are not
+    shown."""
+    cells = _Cells()
+    own = {each.key: _cell(cells, each) for each in publication.observations if amount(each) is not None}
+    _lines(cells, publication, own)
+    mine = {own[key] for key in small if key in own} | _small_rests(cells, k)
+    grand = {
+        cell for line in cells.lines for cell in [line.total] if cell not in (*line.inner, *line.margins)
+    }
+    grand -= {cell for line in cells.lines for cell in (*line.inner, *line.margins)}
+    open_ones, known = set(own.values()), set[int]()
+    older, unknown = set[int](), {own[key] for key in held_back if key in own}
+    for release in earlier:
+        told = _figures(cells, release.exact)
+        _lines(cells, release.exact, told)
+        shown = {key for key in told if same_figure(key) not in release.held_back}
+        known |= {told[key] for key in shown}
+        unknown |= {told[key] for key in told.keys() - shown}
+        older |= {told[key] for key in few(release.exact, k) if key in told and key not in shown}
+    if earlier:
+        _between(cells, publication, earlier)
+    older |= _small_rests(cells, k)
+    unknown |= {cell for cell, inside in cells.rests.items() if not inside}
+    scale = lcm(*(Fraction(value).denominator for value in cells.values))
+    fixed = (set(range(len(cells.values))) - open_ones) | known | grand
+    return Joint(
+        System(
+            tuple(int(value * scale) for value in cells.values),
+            tuple(_without(line, fixed) for line in cells.lines),
+        ),
+        scale,
+        own,
+        frozenset(known),
+        frozenset(mine | older) - known,
+        frozenset(older) - mine - known,
+        frozenset(unknown) - mine - older - known,
+        frozenset(grand - known),
+    )  # fmt: skip
+
+
+def _small_rests(cells: _Cells, k: int) -> set[int]:
+    return {cell for cell in cells.rests if cells.values[cell] < k}
+
+
+def _without(line: Line, cells: Collection[int]) -> Line:
+    """The line, in which none of these cells is held back further."""
+    return replace(
+        line,
+        inner=tuple(cell for cell in line.inner if cell not in cells),
+        margins=tuple(cell for cell in line.margins if cell not in cells),
+    )
+
+
+def _cell(cells: _Cells, each: Observation) -> int:
+    exact = amount(each) or 0
+    return cells.number((same_figure(each.key), str(rounded(exact, DATA_PLACES))), exact)
+
+
+def _figures(cells: _Cells, exact: Publication) -> dict[Key, int]:
+    """The cells of a release that is out. Its files round to six decimals: what is not whole and not in the new one
+    has no exact number any more, and is left out."""
+    found = {}
+    for each in exact.observations:
+        value = amount(each)
+        if value is None:
+            continue
+        name = (same_figure(each.key), str(rounded(value, DATA_PLACES)))
+        if Fraction(value).denominator == 1 or name in cells.names:
+            found[each.key] = cells.number(name, value)
+    return found
+
+
+def _lines(cells: _Cells, publication: Publication, numbers: Mapping[Key, int]) -> None:
+    """The relations inside of one release."""
+    there = tuple(each for each in publication.observations if each.key in numbers)
+    for line in sums_of(replace(publication, observations=there, tables=(), key_figures=())):
+        parts = [numbers[key] for key in line.parts]
+        rest = cells.values[numbers[line.total]] - sum(cells.values[part] for part in parts)
+        if rest >= 0:
+            cells.add(parts, numbers[line.total], line, rest, inside=True)
+
+
+def _between(cells: _Cells, publication: Publication, earlier: Sequence[Earlier]) -> None:
+    """The relations between releases, as the latest of each says: what is not released is an unknown rest."""
+    latest: dict[Key, Observation] = {}
+    origin: dict[Key, int] = {}
+    for number, source in enumerate((publication, *(each.exact for each in reversed(earlier)))):
+        for each in source.observations:
+            key, value = same_figure(each.key), amount(each)
+            if value is None or key in latest:
+                continue
+            name = (key, str(rounded(value, DATA_PLACES)))
+            if name in cells.names:
+                latest[key] = each if key == each.key else replace(each, centre=TOTAL)
+                origin[key] = number
+    if len(set(origin.values())) < 2:
+        return
+    definitions = {
+        each.code: each
+        for source in (publication, *(e.exact for e in earlier))
+        for each in source.definitions
+    }
+    places = {
+        (each.code_list, each.code): each
+        for source in (publication, *(e.exact for e in earlier))
+        for each in source.code_lists
+    }
+    union = replace(
+        publication, observations=tuple(latest.values()), definitions=tuple(definitions.values()),
+        code_lists=tuple(places.values()), tables=(), key_figures=(),
+    )  # fmt: skip
+    for line in sums_of(union):
+        if len({origin[key] for key in (*line.parts, line.total)}) < 2:
+            continue
+        parts = [_named(cells, latest[key]) for key in line.parts]
+        total = _named(cells, latest[line.total])
+        rest = cells.values[total] - sum(cells.values[part] for part in parts)
+        if rest >= 0:
+            cells.add(parts, total, line, rest, inside=False)
+
+
+def _named(cells: _Cells, each: Observation) -> int:
+    return cells.names[same_figure(each.key), str(rounded(amount(each) or 0, DATA_PLACES))]

@@ -1,0 +1,112 @@
+"""The linear program over any system, in exact fractions: how far a suppressed cell can rise and fall.
+
+Every published number is kept and no count is negative. The program starts from the true counts, walks to a corner of
+what is possible (no other start has to be found), and from corner to corner (simplex, Bland's rule). Each corner is a
+set of counts that readers cannot tell from the true one; what was seen of any cell on the way is remembered.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from fractions import Fraction
+
+from learnhub.reach.disclosure.elimination import Row, equations, reduced
+from learnhub.reach.disclosure.lines import System
+
+
+class Program:
+    """The suppressed cells of a system, and the least and greatest value that was seen of each."""
+
+    def __init__(self, system: System, hidden: Collection[int]) -> None:
+        self.rows = {pivot: dict(row) for pivot, row in reduced(equations(system, hidden)).items()}
+        for pivot, row in self.rows.items():
+            del row[pivot]
+        self.using: dict[int, set[int]] = defaultdict(set)
+        for pivot, row in self.rows.items():
+            for cell in row:
+                self.using[cell].add(pivot)
+        self.values = {cell: Fraction(system.values[cell]) for cell in hidden}
+        self.least, self.greatest = dict(self.values), dict(self.values)
+        for cell in sorted(self.values):
+            if cell not in self.rows and self.values[cell]:
+                self._to_the_edge(cell)
+
+    def width(self, cell: int, enough: int) -> Fraction:
+        """Between which bounds a cell lies, as their distance; not looked for beyond `enough`."""
+        for way in (1, -1):
+            while (
+                self.greatest[cell] - self.least[cell] < enough
+                and (step := self._entering(cell, way)) is not None
+            ):
+                if self._enter(step) is None:
+                    return Fraction(enough)  # without end
+        return self.greatest[cell] - self.least[cell]
+
+    def _entering(self, cell: int, way: int) -> int | None:
+        """The first cell outside of the basis that moves `cell` this way when it rises; None: there is none."""
+        if cell not in self.rows:
+            return cell if way > 0 else None
+        return min((other for other, factor in self.rows[cell].items() if factor * way < 0), default=None)
+
+    def _enter(self, cell: int) -> Fraction | None:
+        """Let a cell rise from nought until another one is nought; None if nothing ends it."""
+        ends = [
+            (self.values[basic] / factor, basic)
+            for basic in self.using[cell]
+            if (factor := self.rows[basic][cell]) > 0
+        ]
+        if not ends:
+            return None
+        reach, leaving = min(ends)
+        self._move(cell, reach)
+        self._pivot(cell, leaving)
+        return reach
+
+    def _to_the_edge(self, cell: int) -> None:
+        """Bring a cell that is not in the basis to nought, or another one that stands in its way."""
+        ends = [
+            (self.values[basic] / -factor, basic)
+            for basic in self.using[cell]
+            if (factor := self.rows[basic][cell]) < 0
+        ]
+        reach, leaving = min(ends, default=(self.values[cell], -1))
+        if reach < self.values[cell]:
+            self._move(cell, -reach)
+            self._pivot(cell, leaving)
+        else:
+            self._move(cell, -self.values[cell])
+
+    def _move(self, cell: int, change: Fraction) -> None:
+        self._set(cell, self.values[cell] + change)
+        for basic in self.using[cell]:
+            self._set(basic, self.values[basic] - self.rows[basic][cell] * change)
+
+    def _set(self, cell: int, value: Fraction) -> None:
+        self.values[cell] = value
+        self.least[cell], self.greatest[cell] = min(self.least[cell], value), max(self.greatest[cell], value)
+
+    def _pivot(self, entering: int, leaving: int) -> None:
+        row = self.rows.pop(leaving)
+        for cell in row:
+            self.using[cell].discard(leaving)
+        scale = row.pop(entering)
+        new: Row = {cell: factor / scale for cell, factor in row.items()}
+        new[leaving] = 1 / scale
+        for basic in sorted(self.using.pop(entering, ())):
+            self._replace(basic, entering, new)
+        self.rows[entering] = new
+        for cell in new:
+            self.using[cell].add(entering)
+
+    def _replace(self, basic: int, entering: int, new: Row) -> None:
+        row = self.rows[basic]
+        times = row.pop(entering)
+        for cell, factor in new.items():
+            left = row.get(cell, Fraction(0)) - times * factor
+            if left:
+                row[cell] = left
+                self.using[cell].add(basic)
+            elif cell in row:
+                del row[cell]
+                self.using[cell].discard(basic)
