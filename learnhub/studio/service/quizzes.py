@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import Session
 
 from learnhub.coursefile.quizedit import (
@@ -19,6 +20,7 @@ from learnhub.coursefile.quizedit import (
 )
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.studio.domain import Draft, Saved
+from learnhub.studio.models.bank import QuestionOrigin
 from learnhub.studio.queries.drafts import find_part, text_at
 from learnhub.studio.queries.quizzes import quiz_path
 from learnhub.studio.service.drafts import save_part
@@ -53,10 +55,29 @@ def change_quiz(
     Raises Conflict, Unacceptable, and whatever `change` raises.
     """
     text, data = quiz_at(session, draft, quiz, rev)
+    new = change(data)
+    if act == "edit":
+        _forget_origins(session, draft, quiz, _ids(new) - _ids(data))
     return save_part(
-        session, draft=draft, path=quiz_path(quiz), text=write_quiz(change(data), text), base_rev=rev,
-        actor=actor, now=now, act=act,
+        session, draft=draft, path=quiz_path(quiz), text=write_quiz(new, text), base_rev=rev, actor=actor,
+        now=now, act=act,
     )  # fmt: skip
+
+
+def _ids(data: Data) -> set[str]:
+    return {str(question.get("id", "")) for question in questions_of(data)}
+
+
+def _forget_origins(session: Session, draft: Draft, quiz: str, new: set[str]) -> None:
+    """A new question may have the id of one that was pulled and removed; it comes from nowhere."""
+    if new:
+        session.execute(
+            delete(QuestionOrigin).where(*_origins(draft, quiz), QuestionOrigin.question.in_(new))
+        )
+
+
+def _origins(draft: Draft, quiz: str) -> tuple[ColumnElement[bool], ...]:
+    return QuestionOrigin.draft_id == draft.id, QuestionOrigin.quiz == quiz
 
 
 def change_question(
@@ -75,10 +96,17 @@ def change_question(
 
     def one(data: Data) -> Data:
         place = _place(data, name)
-        made.append(change(questions_of(data)[place]))
+        made.extend([change(questions_of(data)[place]), questions_of(data)[place]])
         return with_question(data, place, made[0])
 
     saved = change_quiz(session, draft=draft, quiz=quiz, rev=rev, change=one, actor=actor, now=now)
+    new, old = (str(each.get("id", "")) for each in made)
+    if new != old:
+        session.execute(
+            update(QuestionOrigin)
+            .where(*_origins(draft, quiz), QuestionOrigin.question == old)
+            .values(question=new[:60])
+        )
     after = read_quiz(saved.text) or {}
     places = [place for place, each in enumerate(questions_of(after)) if each == made[0]]
     return saved, name_of(after, places[0]) if places else name

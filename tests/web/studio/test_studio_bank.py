@@ -120,3 +120,24 @@ def test_pages_of_the_bank(author: PageClient, site: Flask, target: str) -> None
 
 def test_who_may_not_write_has_no_bank(site: Flask, target: str) -> None:
     staff(site, Role.REVIEWER).get(f"/en/studio/courses/{target}/quizzes/final/bank", 403)
+
+
+def test_the_note_of_the_origin_follows_its_question(author: PageClient, target: str) -> None:
+    page = pull(bank(author, target), "v/reading-the-river/final/q5")
+    page = author.get(f"/en/studio/courses/{target}/quizzes/final/questions/q5")
+    page.send("Save question", {"id": "gauge"})
+    quiz = author.get(f"/en/studio/courses/{target}/quizzes/final")
+    assert quiz.text.count("Pulled from Reading the river, version 1, question q5") == 1
+    (form,) = [each for each in quiz.main.all("form") if each.get("action").endswith("/questions")]
+    quiz = author.post(form.get("action"), {**form_values(form), "do": "drop.gauge"})
+    assert "Pulled from" not in quiz.text
+    assert "Pulled from" in quiz.send("Undo").text
+    quiz = author.get(f"/en/studio/courses/{target}/quizzes/final")
+    (form,) = [each for each in quiz.main.all("form") if each.get("action").endswith("/questions")]
+    author.post(form.get("action"), {**form_values(form), "do": "drop.gauge"})
+    page = author.get(f"/en/studio/courses/{target}/quizzes/final").send("Add a question")
+    quiz = page.send("Save question", {"id": "gauge", "prompt": "Another one"}).client.get(
+        f"/en/studio/courses/{target}/quizzes/final"
+    )
+    assert "Another one" in quiz.text
+    assert "Pulled from" not in quiz.text
