@@ -91,7 +91,7 @@ def test_the_navigation_of_each_role(course: Card, enter: Enter, visitor: PageCl
     assert navigation(visitor) == ["Courses", "Centres", "Themes"]
     assert navigation(enter(None)) == ["My learning", "Courses", "Centres"]
     assert navigation(enter(Role.CENTRE_COORDINATOR, course.centre_id)) == [
-        "My learning", "Courses", "My centre", "Reach", "Centres",
+        "My learning", "Courses", "Studio", "My centre", "Reach",
     ]  # fmt: skip
     assert navigation(enter(Role.NETWORK_COORDINATOR, NETWORK)) == [
         "My learning",
