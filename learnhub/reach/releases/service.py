@@ -106,7 +106,12 @@ def note_made(
     head: tuple[int, int],
     now: datetime,
 ) -> None:
-    """It is there: from now on it never changes. `manifests` are the SHA-256 of each view's manifest."""
+    """It is there: from now on it never changes. `manifests` are the SHA-256 of each view's manifest.
+
+    Raises Cancelled if it was cancelled at the last moment.
+    """
+    if session.scalar(select(Release.problem).where(Release.id == release_id)) == CANCELLED:
+        raise Cancelled
     session.execute(
         update(Release)
         .where(Release.id == release_id, Release.state != "made")

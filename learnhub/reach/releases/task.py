@@ -6,6 +6,7 @@ Imports the engine and the typesetter; the worker fetches this module with the f
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +16,12 @@ from learnhub.kernel.errors import LearnHubError, Unacceptable
 from learnhub.ledger.queries import head
 from learnhub.ledger.service import seal
 from learnhub.reach.locking import alone
-from learnhub.reach.patience import Phase, Work, doing
+from learnhub.reach.patience import Cancelled, Phase, Work, doing
 from learnhub.reach.releases.changes import anchor_at
 from learnhub.reach.releases.folder import FOLDER, sweep_drafts
 from learnhub.reach.releases.making import Made, made_before, make, refuse_broken_chain
 from learnhub.reach.releases.models import Release
-from learnhub.reach.releases.queries import get_release
+from learnhub.reach.releases.queries import folder_of, get_release
 from learnhub.reach.releases.service import note_failed, note_made, note_step
 
 LOCK = "releases.lock"
@@ -40,6 +41,9 @@ def make_release(settings: Settings, release_id: str, now: datetime, *, generato
     with alone(settings.folder(FOLDER) / LOCK):
         try:
             _make(settings, release_id, now, generator)
+        except Cancelled:
+            shutil.rmtree(folder_of(settings, release_id), ignore_errors=True)  # nobody has seen it
+            raise
         except Exception as error:
             with transaction() as session:
                 note_failed(session, release_id, problem=_said(error))
