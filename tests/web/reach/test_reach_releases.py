@@ -203,6 +203,9 @@ def test_the_making_is_cancelled(golden: Flask, administrator: PageClient) -> No
     assert len(refresh) == 1
     assert "2024-F1" in administrator.get("/en/operate/work").text
     assert page.send("Cancel").title == "Release 2024-F1"
+    (settings_of(golden).instance / "releases" / "net-2024-F1").mkdir(
+        parents=True
+    )  # cancelled at the last moment
     with golden.app_context():
         task.do(settings_of(golden), {"id": "net-2024-F1"}, now(), generator="learnhub tests")
     page = administrator.get(f"{LIST}/net-2024-F1")
