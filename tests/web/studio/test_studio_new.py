@@ -147,7 +147,9 @@ def test_drafts_are_seen_by_their_centre_alone(site: Flask) -> None:
     own.get("/en/studio/courses/d23456789abcd", 404)
 
 
-@pytest.mark.parametrize(("role", "title"), [(Role.AUTHOR, "Studio"), (Role.FACILITATOR, "Good to see you, Awa Sow")])
+@pytest.mark.parametrize(
+    ("role", "title"), [(Role.AUTHOR, "Studio"), (Role.FACILITATOR, "Good to see you, Awa Sow")]
+)
 def test_who_writes_lands_in_the_studio(site: Flask, role: Role, title: str) -> None:
     with site.app_context(), transaction() as session:
         account = NewAccount(
