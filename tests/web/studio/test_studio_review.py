@@ -18,10 +18,10 @@ from learnhub.jobs.models import Job
 from learnhub.studio.queries.drafts import find_draft, find_part
 from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.publishing import publish_planned
-from tests.web.client import PageClient
+from tests.web.client import PageClient, Typed
 
 LESSON = "lessons/staff-gauge.md"
-YES = {
+YES: Typed = {
     f"{point}_answer": "yes" for point in ("accuracy", "clarity", "inclusiveness", "accessibility", "licence")
 }
 
@@ -167,7 +167,7 @@ def test_changes_are_asked_with_a_reason_and_words(site: Flask, team: dict[str, 
     draft_id = draft_of(site)
     ask(team["author"], draft_id)
     page = team["reviewer"].get(at(draft_id, "review"))
-    typed = {"outcome": "changes", "reason": "clarity"}
+    typed: Typed = {"outcome": "changes", "reason": "clarity"}
     assert "Say in a few words" in page.send("Send the decision", typed, 422).text
     wrong = page.send("Send the decision", {**typed, "reason": "sound", "note": "So."}, 422)
     assert "does not fit" in wrong.text
@@ -175,7 +175,7 @@ def test_changes_are_asked_with_a_reason_and_words(site: Flask, team: dict[str, 
     assert "Say what a datum is." in done.text
     assert "Something is hard to understand" in team["author"].get(at(draft_id, "review")).text
     half = team["reviewer"].get(at(draft_id, "review"))
-    answers = {**YES, "licence_answer": "no", "outcome": "approved", "reason": "sound"}
+    answers: Typed = {**YES, "licence_answer": "no", "outcome": "approved", "reason": "sound"}
     assert "every point of the checklist needs a yes" in half.send("Send the decision", answers, 422).text
 
 
@@ -185,7 +185,7 @@ def test_comments_replies_and_suggestions(site: Flask, team: dict[str, PageClien
     place = at(draft_id, f"review/{LESSON}")
     page = team["reviewer"].get(f"{place}?on=5")
     source = page.form("Send the comment").all("textarea")[1].text
-    typed = {"text": "A word more.", "suggestion": source + " Look twice."}
+    typed: Typed = {"text": "A word more.", "suggestion": source + " Look twice."}
     made = page.send("Send the comment", typed)
     assert "A word more." in made.text
     mine = team["author"].get(place)
