@@ -47,19 +47,27 @@ def drawing_limit() -> str:
 
 def refusal(refused: Refused) -> str:
     """Why a file is not taken, and how to mend it; with the size of the file that was sent."""
-    values = {name: size(value) if isinstance(value, int) else value for name, value in refused.values.items()}
+    values = {
+        name: size(value) if isinstance(value, int) else value for name, value in refused.values.items()
+    }
     return str(_reason(refused.code, values))
 
 
 def _reason(code: str, values: dict[str, str]) -> object:
     if code == "kind":
-        return _("“%(name)s” is of a kind that courses do not carry. Save it as one of the kinds below.", **values)
+        return _(
+            "“%(name)s” is of a kind that courses do not carry. Save it as one of the kinds below.", **values
+        )
     if code == "empty":
         return _("The file is empty. Send the real one.")
     if code == "large":
-        return _("The file has %(size)s; files of this kind have %(most)s at most. Make it smaller.", **values)
+        return _(
+            "The file has %(size)s; files of this kind have %(most)s at most. Make it smaller.", **values
+        )
     if code == "content":
-        return _("This is no %(label)s file (%(size)s), although its name says so. Save it as %(label)s.", **values)
+        return _(
+            "This is no %(label)s file (%(size)s), although its name says so. Save it as %(label)s.", **values
+        )
     if code == "drawing":
         return _("This drawing (%(size)s) holds what no figure may: %(reason)s", **values)
     reason = values["reason"]
