@@ -134,6 +134,22 @@ def _what_was_changed_is_not_handed_out(administrator: PageClient, release_id: s
     assert "Verification failed" not in administrator.get(f"{LIST}/{release_id}?view=internal").text
 
 
+def test_every_changed_figure_stands_on_a_page_with_its_reasons(
+    golden: Flask, administrator: PageClient, visitor: PageClient
+) -> None:
+    for stage, as_of in (("F", "2025-01-31"), ("R", AS_OF)):
+        typed = {"scope": "net", "period": YEAR, "stage": stage, "as_of": as_of, "reason": "late sheets"}
+        administrator.get(NEW).send("Freeze", typed)
+        worked(golden)
+    page = administrator.get(f"{LIST}/net-2024-R1?view=internal").click("What changed since 2024-F1")
+    assert page.title == "Changes from 2024-F1 to 2024-R1"
+    rows = [[cell.text for cell in row.all("td")] for row in page.main.all("tr") if row.all("td")]
+    assert ["course K01", "14", "13", "accounts merged"] in rows
+    assert all(row[-1] for row in rows)
+    assert visitor.fetch(f"{LIST}/net-2024-R1/internal/since/net-2024-F1").status_code == 404
+    administrator.get(f"{LIST}/net-2024-F1/internal/since/net-2024-R1", 404)
+
+
 def test_the_impact_page_names_the_file_that_was_changed(golden: Flask, administrator: PageClient) -> None:
     release_id = make(golden, administrator)
     administrator.get(f"{LIST}/{release_id}").send("Open the public view")
