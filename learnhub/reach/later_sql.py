@@ -6,6 +6,9 @@ Amounts stay exact: `amount` / `per` is hours, marks are decimals, and nothing i
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from learnhub.reach.indicators import Base
 
 # A session counts from where earlier ones of the person end, in whatever course, and to its 120th minute. As
@@ -15,7 +18,7 @@ CREATE TABLE spent AS
 WITH cut AS (
   SELECT session_id, person, object, started_at,
     least(ended_at, started_at + INTERVAL 120 MINUTE) AS until
-  FROM session
+  FROM session WHERE {slice}
 ), alone AS (
   SELECT person, object, started_at, until,
     greatest(started_at, coalesce(max(until) OVER (
@@ -26,7 +29,11 @@ WITH cut AS (
 SELECT person, object, 'online' AS mode, started_at::DATE AS day,
   greatest(0, epoch_us(until) - epoch_us(since)) AS amount, 3600000000 AS per, 0::UTINYINT AS half_days
 FROM alone
-UNION ALL
+ORDER BY day
+"""
+
+ATTENDED = """
+INSERT INTO spent
 SELECT person, object, mode, day,
   (coalesce(given, scheduled) * 1000000)::BIGINT,
   CASE WHEN given IS NULL THEN 1000000 * days ELSE 1000000 END,
@@ -90,12 +97,12 @@ FROM (
 PAIR = """
 CREATE TABLE pair AS
 WITH pre AS (
-  SELECT * FROM scored WHERE kind = 'pre'
+  SELECT * FROM scored WHERE kind = 'pre' AND {slice}
   QUALIFY row_number() OVER (PARTITION BY person, object ORDER BY submitted_at, attempt_id) = 1
 )
-SELECT row_number() OVER ()::INTEGER AS no, pre.person, pre.object, post.submitted_at::DATE AS day,
+SELECT row_number() OVER ()::INTEGER + {before} AS no, pre.person, pre.object, post.submitted_at::DATE AS day,
   pre.total AS pre, pre.items AS pre_items, post.total AS post, post.items AS post_items
-FROM pre JOIN (FROM scored WHERE kind = 'post') post
+FROM pre JOIN (FROM scored WHERE kind = 'post' AND {slice}) post
   ON post.person = pre.person AND post.object = pre.object AND post.submitted_at > pre.submitted_at
 QUALIFY row_number() OVER (
   PARTITION BY pre.person, pre.object ORDER BY post.submitted_at, post.attempt_id
@@ -104,11 +111,11 @@ QUALIFY row_number() OVER (
 
 FIRST_TRY = """
 CREATE TABLE first_try AS
-SELECT row_number() OVER ()::INTEGER AS no, s.person, s.object, s.kind, s.submitted_at::DATE AS day,
+SELECT row_number() OVER ()::INTEGER + {before} AS no, s.person, s.object, s.kind, s.submitted_at::DATE AS day,
   s.item_marks, s.total, s.items, 100 * s.total >= o.pass_mark * s.items AS passed,
   coalesce(max(s.submitted_at) FILTER (WHERE s.kind = 'post') OVER (PARTITION BY s.person, s.object)
     > s.submitted_at, false) AS matched
-FROM scored s JOIN object o ON o.no = s.object
+FROM (FROM scored WHERE {slice}) s JOIN object o ON o.no = s.object
 QUALIFY row_number() OVER (
   PARTITION BY s.person, s.object, s.kind ORDER BY s.submitted_at, s.attempt_id
 ) = 1
@@ -134,7 +141,7 @@ LEFT JOIN latest l ON l.person = i.person AND l.object = i.object AND l.kind = i
 """
 
 MADE_WHEN_ASKED: dict[Base, tuple[str, ...]] = {
-    Base.SPENT: (SPENT,),
+    Base.SPENT: (SPENT, ATTENDED),
     Base.HELD: (HELD,),
     Base.PARTICIPATION: (PARTICIPATION,),
     Base.REGISTRATION: (REGISTRATION,),
@@ -142,3 +149,26 @@ MADE_WHEN_ASKED: dict[Base, tuple[str, ...]] = {
     Base.FIRST_TRY: (SCORED, FIRST_TRY),
     Base.ANSWER: (ANSWER,),
 }
+
+SLICE_ROWS = 2_000_000
+_CREATE = re.compile(r"CREATE TABLE (\w+) AS")
+
+
+def statements(base: Base, rows: int) -> Iterator[str]:
+    """The statements that make the tables of a base. `rows` is how many sessions there are.
+
+    What looks at all rows of a person together is done for a share of all people at a time, as it does not fit into
+    the memory otherwise.
+    """
+    slices = max(1, -(-rows // SLICE_ROWS))
+    for statement in MADE_WHEN_ASKED.get(base, ()):
+        for number in range(slices if "{slice}" in statement else 1):
+            yield _of_slice(statement, number, slices)
+
+
+def _of_slice(statement: str, number: int, slices: int) -> str:
+    before = "0"
+    if number:
+        statement = _CREATE.sub(r"INSERT INTO \1", statement)
+        before = f"(SELECT count(*)::INTEGER FROM {statement.split()[2]})"  # noqa: S608 - a table of our own
+    return statement.replace("{slice}", f"person % {slices} = {number}").replace("{before}", before)

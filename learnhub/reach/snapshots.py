@@ -9,9 +9,9 @@ from datetime import datetime
 
 import duckdb
 
+from learnhub.reach import later_sql
 from learnhub.reach.duck import open_duckdb
 from learnhub.reach.indicators import Base
-from learnhub.reach.later_sql import MADE_WHEN_ASKED
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.mirror import Mirror
 from learnhub.reach.patience import Cancelled, stoppable
@@ -164,7 +164,8 @@ class Standing:
     def _make(self, base: Base) -> None:
         """Tables that only some questions need are made with the first of these."""
         if base not in self._snapshot.bases:
-            for statement in MADE_WHEN_ASKED.get(base, ()):
+            found = self.cursor.execute("SELECT count(*) FROM session").fetchone()
+            for statement in later_sql.statements(base, found[0] if found else 0):
                 self.cursor.execute(statement)
             self._snapshot.bases.add(base)
 
