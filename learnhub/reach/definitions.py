@@ -82,7 +82,7 @@ DEFINITIONS = (
         "Pairs of person and training event with at least one day attended, for events that end in the "
         "period."
     ),
-    N_("Participations with at least 80 % of the scheduled hours, divided by participations."),
+    N_("Participations with four fifths or more of the scheduled hours, divided by participations."),
     N_(
         "Registrants of training events that were never present, divided by registrants. Who came without"
         " registering is a registrant."

@@ -132,8 +132,8 @@ TRAINING = (
     Indicator(
         code="T03",
         name="Full-attendance rate",
-        definition="Participations with at least 80 % of the scheduled hours, divided by participations.",
-        numerator="Participations with at least 80 % of the scheduled hours.",
+        definition="Participations with four fifths or more of the scheduled hours, divided by participations.",
+        numerator="Participations with four fifths or more of the scheduled hours.",
         denominator="Participations in training events that end in the period.",
         unit=Counted.RATIO,
         additivity=Adds.POOLED,
