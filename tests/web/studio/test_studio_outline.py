@@ -206,3 +206,16 @@ def test_a_long_outline_needs_few_statements(site: Flask, author: PageClient) ->
         event.remove(engine, "before_cursor_execute", note)
     assert "400 questions" in page.text
     assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in said) <= 12
+
+
+def test_a_course_without_lessons_offers_no_preview_and_counts_no_media(
+    site: Flask, author: PageClient
+) -> None:
+    page = author.get("/en/studio/courses/new")
+    made = page.send("Begin the course", {"n-title": "Floods", "n-kind": "blank"})
+    made = made.send("Add the module", {"m-title": "Before"})
+    assert "Before" in made.text
+    assert "Preview as a learner" not in made.text and "Media 1 KB" not in made.text
+    lesson = made.send("Add it and write", {"s-title": "First", "s-kind": "lesson"})
+    assert lesson.address.endswith("/lessons/first")
+    assert "Preview as a learner" in author.get(lesson.address.removesuffix("/lessons/first")).text
