@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from learnhub.config import Settings
 from learnhub.reach.publication.model import Revision
 from learnhub.reach.publication.parameters import View
 from learnhub.reach.releases.calendar import whole_period
-from learnhub.reach.releases.comparing import earlier_release
 from learnhub.reach.releases.diff import Why, revisions
 from learnhub.reach.releases.models import Release
 from learnhub.reach.releases.queries import intact_folder
 from learnhub.reach.releases.summary import changes
+
+COMPARING = "learnhub.reach.releases.comparing"  # brings the engine: docs/decisions/0005
 
 
 def changed_since(settings: Settings, releases: Sequence[Release], view: str) -> tuple[Revision, ...]:
@@ -29,9 +31,8 @@ def changed_since(settings: Settings, releases: Sequence[Release], view: str) ->
         for each in changes(folder, release.manifests[view]):
             given[each.indicator, each.filters] |= set(each.reasons)
             given[each.indicator,] |= set(each.reasons)
-    first, last = (
-        earlier_release(settings, each).figures(View(view)) for each in (releases[0], releases[-1])
-    )
+    earlier = import_module(COMPARING).earlier_release
+    first, last = (earlier(settings, each).figures(View(view)) for each in (releases[0], releases[-1]))
     found = revisions(
         first, last, Why({}), period=whole_period(releases[0].period), previous_release=releases[0].name
     )
