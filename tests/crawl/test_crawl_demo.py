@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from learnhub.access.permissions import Permission
@@ -29,7 +29,9 @@ MAY: dict[str, set[str]] = {
     Permission.VIEW_COURSE: set(ROLES),
     Permission.EDIT_COURSE: TEAM | {"author"},
     Permission.MANAGE_COURSE: TEAM,
+    Permission.REVIEW_COURSE: TEAM | {"reviewer"},
     Permission.VIEW_COURSE_REPORT: TEAM | {"facilitator"},
+    Permission.GUIDE_LEARNERS: TEAM | {"facilitator"},
     Permission.IMPORT_PEOPLE: TEAM,
     Permission.RECOVER_ACCOUNT: TEAM,
     Permission.MANAGE_MEMBERS: TEAM,
@@ -45,6 +47,7 @@ OF_A_CENTRE = {
     Permission.EDIT_COURSE,
     Permission.MANAGE_COURSE,
     Permission.VIEW_COURSE_REPORT,
+    Permission.GUIDE_LEARNERS,
     Permission.IMPORT_PEOPLE,
     Permission.RECOVER_ACCOUNT,
     Permission.MANAGE_MEMBERS,
@@ -150,7 +153,8 @@ def address_of(demo: Demo, rule: Rule, *, own: bool, serial: str) -> str:
     listed = {
         name: min(items) for name, one in rule._converters.items() if (items := getattr(one, "items", None))
     }
-    values = {name: known.get(name, listed.get(name, 1)) for name in rule.arguments}
+    counted = {name for name, one in rule._converters.items() if isinstance(one, IntegerConverter)}
+    values = {name: 1 if name in counted else known.get(name, listed.get(name, 1)) for name in rule.arguments}
     built = demo.app.url_map.bind("localhost").build(
         rule.endpoint, values, method="GET" if "GET" in (rule.methods or ()) else "POST"
     )
