@@ -42,6 +42,8 @@ MAY: dict[str, set[str]] = {
     Permission.KEEP_RECORDS: {"records", "administrator"},
     Permission.OPERATE: {"administrator"},
 }
+# what the demonstration has; that anything else is not there only those learn whom the guard lets in
+THERE = {"lang", "code", "lesson", "quiz", "number", "serial"}
 # guards of things that belong to a centre: nobody but an administrator is let in for another centre
 OF_A_CENTRE = {
     Permission.EDIT_COURSE,
@@ -87,7 +89,7 @@ def test_those_in_the_table_get_there(demo: Demo) -> None:
         if method == "GET" and guard_of(demo, rule.endpoint) in OF_A_CENTRE
         for role in sorted(let_in(guard_of(demo, rule.endpoint), own=own))
         for answer in [ask(demo, role, method, address)]
-        if answer.status_code != 200
+        if answer.status_code not in ({200} if set(rule.arguments) <= THERE else {200, 404})
     ]
     assert closed == [], "\n".join(closed)
 
