@@ -251,6 +251,16 @@ def _forget(data: Data, step_id: str) -> None:
         asked.remove(step_id)
 
 
+def with_quiz_to_pass(data: Data, step_id: str) -> Data:
+    """The data whose completion asks for this quiz, too; as it is where completion has another form."""
+    new = copy.deepcopy(data)
+    completion = new.setdefault("completion", {"lessons": "all"})
+    asked = completion.setdefault("quizzes", []) if isinstance(completion, dict) else None
+    if isinstance(asked, list) and step_id not in asked:
+        asked.append(step_id)
+    return new
+
+
 def with_minutes(data: Data, minutes: int) -> Data:
     """The time of the whole course."""
     return {**data, "minutes": minutes} if minutes and data.get("minutes") != minutes else data

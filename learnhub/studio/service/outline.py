@@ -78,17 +78,21 @@ def add_step(
     module: str,
     actor: int | None,
     now: datetime,
+    to_pass: bool = False,
 ) -> str:
-    """A new lesson or quiz at the end of a module; gives its id, made from the title."""
+    """A new lesson or quiz at the end of a module; gives its id, made from the title. `to_pass`: a quiz that completion
+    asks for."""
     hold(session, draft)
     parts = parts_of(session, draft.id)
     _room(parts)
     step = PlannedStep(outline.free_id(title, _ids(parts)), kind)
     save_part(session, draft=draft, path=step.path, text=text, base_rev=0, actor=actor, now=now, act="add")
-    change_outline(
-        session, draft=draft, change=lambda data: outline.with_step(data, step, module), actor=actor, now=now,
-        act="add",
-    )  # fmt: skip
+
+    def added(data: Data) -> Data:
+        new = outline.with_step(data, step, module)
+        return outline.with_quiz_to_pass(new, step.id) if to_pass else new
+
+    change_outline(session, draft=draft, change=added, actor=actor, now=now, act="add")
     return step.id
 
 

@@ -92,7 +92,7 @@ def add_step(draft_id: str) -> Answer:
     with transaction() as session:
         step = acts.add_step(
             session, draft=draft, kind="lesson" if lesson else "quiz", title=title, text=text,
-            module=form.module.data, actor=person_id(), now=now(),
+            module=form.module.data, actor=person_id(), now=now(), to_pass=kind == "final",
         )  # fmt: skip
     if lesson:
         return redirect(url_for("studio.lesson", draft_id=draft_id, lesson=step), 303)

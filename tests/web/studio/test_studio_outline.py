@@ -220,3 +220,15 @@ def test_a_course_without_lessons_offers_no_preview_and_counts_no_media(
     lesson = made.send("Add it and write", {"s-title": "First", "s-kind": "lesson"})
     assert lesson.address.endswith("/lessons/first")
     assert "Preview as a learner" in author.get(lesson.address.removesuffix("/lessons/first")).text
+
+
+def test_a_new_final_quiz_has_to_be_passed_and_a_practice_quiz_has_not(
+    author: PageClient, draft: str
+) -> None:
+    for title, kind in (("Second final", "final"), ("Some practice", "practice")):
+        page = outline(author, draft)
+        page.send("Add it and write", {"s-title": title, "s-kind": kind, "s-module": "level"})
+    goals = author.get(f"/en/studio/courses/{draft}/facts/goals")
+    ticked = {each.get("value") for each in goals.tree.all("input") if each.has("checked")}
+    assert "second-final" in ticked
+    assert "some-practice" not in ticked
