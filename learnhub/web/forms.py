@@ -68,12 +68,12 @@ class Needed:
 
 
 class AtMost:
-    """Not longer than so many characters."""
+    """Not longer than so many characters. Browsers count the end of a line as one, and send it as two."""
 
     def __init__(self, limit: int, message: str) -> None:
         self.limit, self.message = limit, message
         self.field_flags = {"maxlength": limit}
 
     def __call__(self, _form: Any, field: Field) -> None:
-        if field.data and len(field.data) > self.limit:
+        if field.data and len(field.data.replace("\r\n", "\n")) > self.limit:
             raise ValidationError(self.message)

@@ -222,6 +222,14 @@ def test_a_suggestion_finds_its_block_after_others_wrote(site: Flask, team: dict
         assert source not in part.text
 
 
+def test_a_comment_may_be_as_long_as_its_box_lets_one_write(site: Flask, team: dict[str, PageClient]) -> None:
+    draft_id = draft_of(site)
+    ask(team["author"], draft_id)
+    page = team["reviewer"].get(f"{at(draft_id, f'review/{LESSON}')}?on=5")
+    made = page.send("Send the comment", {"text": "word\r\n" * 999 + "five!"})  # 5,000 as a browser counts
+    assert "five!" in made.text
+
+
 def test_an_empty_or_huge_comment_is_refused_and_kept(site: Flask, team: dict[str, PageClient]) -> None:
     draft_id = draft_of(site)
     page = team["reviewer"].get(at(draft_id, f"review/{LESSON}?on=5"))
