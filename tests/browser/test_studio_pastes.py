@@ -163,8 +163,8 @@ def walk(page: Page, site: Site, folder: Path, code: str, some: list[str]) -> No
     """All pages of a draft that is full of these pastes, with a comment and a suggestion of the same kind."""
     draft = site.address + a_draft(site, folder, code, some)
     page.goto(f"{draft}/review/lessons/staff-gauge.md?on=5#b6")
-    page.get_by_label("Comment", exact=True).fill("\n".join(some)[:4900])
-    page.get_by_label("Other words for this block").fill("\n".join(some)[:4900])
+    page.get_by_label("Comment", exact=True).fill("\n".join(some)[:5000])
+    page.get_by_label("Other words for this block").fill("\n".join(some)[:50_000])
     page.get_by_role("button", name="Send the comment").click()
     page.locator(".thread").first.wait_for()
     for rest in PAGES:
