@@ -176,14 +176,6 @@ def test_a_sample_of_pastes_stays_words(author: Page, site: Site, tmp_path: Path
     walk(author, site, tmp_path / "course", "pastes", random.Random(11).sample(list(pastes()), 30))
 
 
-@pytest.mark.slow
-def test_all_pastes_stay_words(author: Page, site: Site, tmp_path: Path) -> None:
-    every = list(pastes())
-    random.Random(7).shuffle(every)
-    for n, at in enumerate(range(0, len(every), 500)):
-        walk(author, site, tmp_path / f"course{n}", f"pastes-{n}", every[at : at + 500])
-
-
 def test_what_runs_or_tries_to_is_heard(author: Page, site: Site) -> None:
     author.goto(site.address + "/en/studio")
     author.evaluate("document.querySelector('main').click()")
