@@ -15,6 +15,7 @@ import threading
 import time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import waitress
@@ -214,11 +215,16 @@ def serve_with_granian(app: Flask, settings: Settings) -> None:
         server.serve()
 
 
+def _interrupt(*_: object) -> NoReturn:
+    """End waitress as Ctrl-C does. Raising SIGINT would not: shells start background programs deaf to it."""
+    raise KeyboardInterrupt
+
+
 def serve_with_waitress(app: Flask, settings: Settings) -> None:
     """Serve in this one process, where granian has no wheel or is not wanted."""
     if settings.workers > 1:
         click.echo("waitress serves with one process; the setting workers is not used.")
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupt)
     waitress.serve(
         app,
         host=settings.host,

@@ -40,8 +40,9 @@ def team(browser: Browser, site: Site) -> dict[str, Any]:
     for name, (role, centre) in ROLES.items():
         context = browser.new_context()
         visitor = Visitor(context, context.new_page(), site.address)
-        visitor.register(name, email=f"{name.lower()}@example.org")
-        site.command("people", "grant", f"{name.lower()}@example.org", role, "--centre", centre)
+        login = f"{name.lower()}.of.the.review@example.org"
+        visitor.register(name, email=login)
+        site.command("people", "grant", login, role, "--centre", centre)
         remembered[name] = context.storage_state()
         context.close()
     return remembered

@@ -41,7 +41,7 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The demonstration with the courses of the repository."""
     instance: Path = tmp_path_factory.mktemp("demo")
-    app = prepared(load_settings({}, instance=instance, demo=True), learners=LEARNERS)
+    app = prepared(load_settings({}, instance=instance, demo=True, patience_s=60), learners=LEARNERS)
     browsers = {"visitor": Browser(app)}
     for login in SIGN_INS:
         browsers[login] = Browser(app)

@@ -59,6 +59,8 @@ def crowd(example: Flask) -> None:
 @pytest.fixture
 def post(example: Flask) -> Callable[[], dict[str, EmailMessage]]:
     """Let the worker do all there is; gives the mail that went out, by address."""
+    for earlier in example.config["SETTINGS"].folder("outbox").glob("*.eml"):
+        earlier.unlink()
 
     def work() -> dict[str, EmailMessage]:
         worker = Worker(example, tasks(example.config["SETTINGS"]), now)
