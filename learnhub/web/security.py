@@ -9,6 +9,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from learnhub.kernel.errors import NotFound
 from learnhub.web.edge import OWN_POLICY
 
 POLICY = (
@@ -68,6 +69,11 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
 
     app.session_interface = OpenedCookies()
     app.jinja_env.globals["form_token"] = form_token
+
+    @app.before_request
+    def _names_without_nul() -> None:
+        if "\0" in request.path:  # PostgreSQL keeps no text with a NUL, so nothing of ours has such a name
+            raise NotFound
 
     @app.before_request
     def _small_forms() -> None:

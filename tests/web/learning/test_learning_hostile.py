@@ -154,6 +154,8 @@ def test_a_visitor_stores_nothing(visitor: Browser) -> None:
         "/en/courses/nothing",
         "/en/courses/nothing/staff-gauge",
         "/en/courses/%00",
+        "/en/courses/%00/changes",
+        "/en/courses/%00/v/1",
         "/en/courses/..%2f..%2fetc",
         "/xx/courses/reading-the-river",
         "/en/courses/READING-THE-RIVER",
