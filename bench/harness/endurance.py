@@ -50,11 +50,16 @@ class Learner:
 
     def study(self, ended: Callable[[], bool]) -> None:
         """Until it has ended, and then to the end of the quiz that was begun."""
-        self._persist(lambda: enter_as_learner(self.visitor, self.number))
+        self._persist(self._sign_in)
         while not ended():
             self._persist(lambda: lesson(self.visitor, self.number))
             self._persist(self._take_quiz)
         self.visitor.close()
+
+    def _sign_in(self) -> None:
+        """Unless that was done already and only the answer was lost."""
+        if "Sign out" not in self.visitor.get("/en/me"):
+            enter_as_learner(self.visitor, self.number)
 
     def _persist(self, step: Callable[[], None]) -> None:
         """Do a step until it works, as somebody does who presses "again"."""
