@@ -22,7 +22,7 @@ from structlog.contextvars import bind_contextvars, get_contextvars
 from learnhub.kernel.clock import now
 from learnhub.reach.patience import Cancelled, Phase, Work, doing
 
-FOLDER = "work"
+FOLDER = "errands"
 TICK_S = 0.5
 SILENT_S = 15.0  # nobody has written for so long: its process is gone
 KEPT_S = 3600.0

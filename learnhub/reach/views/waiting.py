@@ -182,7 +182,7 @@ def _found(key: str, *, operator: bool = False) -> Errand:
     return found
 
 
-@bp.get("/reach/work/<key>")
+@bp.get("/reach/errands/<key>")
 @signed_in
 def errand(key: str) -> BaseResponse:
     """How far it is; at its end the way to what came of it."""
@@ -205,7 +205,7 @@ def _handed_over(found: Errand) -> BaseResponse:
     return _response(answer)
 
 
-@bp.get("/reach/work/<key>/file")
+@bp.get("/reach/errands/<key>/file")
 @allowed(Permission.EXPORT_REACH, lambda key: somewhere(Permission.EXPORT_REACH))
 def errand_file(key: str) -> BaseResponse:
     """The file that was made."""
@@ -216,7 +216,7 @@ def errand_file(key: str) -> BaseResponse:
     return _response(answer)
 
 
-@bp.post("/reach/work/<key>/cancel")
+@bp.post("/reach/errands/<key>/cancel")
 @signed_in
 def cancel_errand(key: str) -> BaseResponse:
     """Stop it."""

@@ -39,7 +39,7 @@ def _looked_at() -> datetime | None:
     return datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.is_file() else None
 
 
-@bp.get("/operate/work")
+@bp.get("/operate/running")
 @allowed(Permission.OPERATE)
 def work() -> str:
     """The ledger, pages and files under way, releases being made, jobs."""
@@ -54,7 +54,7 @@ def work() -> str:
     )  # fmt: skip
 
 
-@bp.post("/operate/work/ledger")
+@bp.post("/operate/running/ledger")
 @allowed(Permission.OPERATE)
 def look_at_ledger() -> Response:
     """Check the whole ledger again, from its first entry."""

@@ -64,7 +64,7 @@ def test_no_figure_is_given_and_the_row_is_named(
 
 def test_operators_see_it_and_see_it_mended(broken: Flask, administrator: PageClient, enter: Enter) -> None:
     administrator.get("/en/reach/dashboard", 503)
-    page = administrator.get("/en/operate/work")
+    page = administrator.get("/en/operate/running")
     assert "Not as it was recorded" in page.text
     assert "key P001, version 1) was altered." in page.text
     tamper(broken, MENDED)
@@ -72,4 +72,4 @@ def test_operators_see_it_and_see_it_mended(broken: Flask, administrator: PageCl
     assert "Nothing is wrong so far." in page.text
     assert "As it was recorded" in page.text
     administrator.get("/en/reach/dashboard")
-    assert enter(Role.CENTRE_COORDINATOR, "hydro").fetch("/en/operate/work").status_code == 403
+    assert enter(Role.CENTRE_COORDINATOR, "hydro").fetch("/en/operate/running").status_code == 403

@@ -217,7 +217,7 @@ def test_the_making_is_cancelled(golden: Flask, administrator: PageClient) -> No
     )
     refresh = [each for each in page.tree.all("meta") if each.get("http-equiv") == "refresh"]
     assert len(refresh) == 1
-    assert "2024-F1" in administrator.get("/en/operate/work").text
+    assert "2024-F1" in administrator.get("/en/operate/running").text
     assert page.send("Cancel").title == "Release 2024-F1"
     (settings_of(golden).instance / "releases" / "net-2024-F1").mkdir(
         parents=True

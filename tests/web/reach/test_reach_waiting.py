@@ -96,13 +96,13 @@ def test_others_do_not_see_it_and_operators_stop_it(
     with alone(mirror_of(hasty) / "mirror.lock"):
         coordinator.get(DASHBOARD, 202)
         (errand,) = office_of(hasty).all()
-        assert administrator.fetch(f"/en/reach/work/{errand.key}").status_code == 404
-        assert administrator.fetch(f"/en/reach/work/{errand.key}/file").status_code == 404
-        work = administrator.get("/en/operate/work")
+        assert administrator.fetch(f"/en/reach/errands/{errand.key}").status_code == 404
+        assert administrator.fetch(f"/en/reach/errands/{errand.key}/file").status_code == 404
+        work = administrator.get("/en/operate/running")
         assert errand.address in work.text
         work.send(f"Cancel: {errand.address}")
         assert office_of(hasty).find(errand.key).state == "cancelled"  # type: ignore[union-attr]
-        assert coordinator.fetch("/en/operate/work").status_code == 403
+        assert coordinator.fetch("/en/operate/running").status_code == 403
 
 
 def test_nobody_has_everything_made_at_once(hasty: Flask, administrator: PageClient) -> None:
@@ -115,10 +115,10 @@ def test_nobody_has_everything_made_at_once(hasty: Flask, administrator: PageCli
 def test_a_file_waits_to_be_taken(hasty: Flask, administrator: PageClient) -> None:
     assert administrator.get(WORKBOOK, 202).status == 202
     (errand,) = office_of(hasty).all()
-    assert "Your file is ready" in awaited(administrator, f"/en/reach/work/{errand.key}").text
-    page = administrator.get(f"/en/reach/work/{errand.key}")
+    assert "Your file is ready" in awaited(administrator, f"/en/reach/errands/{errand.key}").text
+    page = administrator.get(f"/en/reach/errands/{errand.key}")
     assert errand.key in page.links()[f"Download: {NAME}"]
-    answer = administrator.fetch(f"/en/reach/work/{errand.key}/file")
+    answer = administrator.fetch(f"/en/reach/errands/{errand.key}/file")
     assert answer.status_code == 200
     assert answer.data.startswith(b"PK")
     assert "_internal.xlsx" in answer.headers["Content-Disposition"]
@@ -141,6 +141,6 @@ def test_a_sheet_that_cannot_be_read_is_said_at_the_end(hasty: Flask, administra
     )
     assert answer.status_code == 202
     (errand,) = office_of(hasty).all()
-    page = awaited(administrator, f"/en/reach/work/{errand.key}")
+    page = awaited(administrator, f"/en/reach/errands/{errand.key}")
     assert page.status_code == 422
     assert "targets.xlsx" in page.text or "Problem" in page.text
