@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from learnhub.coursefile.loose import read_loose
-from learnhub.coursefile.media import MEDIA_TYPES, wrong_content
-from learnhub.coursefile.svg import inspect_svg
-from learnhub.coursefile.svgtidy import tidy_svg
+from learnhub.coursefile.media import MEDIA_TYPES
 
 from .lessons import Section, bare, levelled_parts, sections_of
 from .losses import Losses
 from .markdown import Block, quoted
-from .pictures import PictureError, clean_picture
+from .taken import clean_asset
 
 _TEXTS: Final = (".md", ".markdown")
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -171,26 +169,12 @@ class _Files:
         path, number = f"assets/{tidy}.{ending}", 2
         while path in self.assets:
             path, number = f"assets/{tidy}-{number}.{ending}", number + 1
-        data = _clean(path, media.name if media else "", self.files[place])
+        data = clean_asset(path, media.name, self.files[place]) if media else None
         if data is None:
             self.losses.note("picture-kind" if media is None else "picture-damaged", place)
             return ""
         self.assets[path] = data
         return path
-
-
-def _clean(path: str, kind: str, data: bytes) -> bytes | None:
-    if not kind:
-        return None
-    if kind == "image/svg+xml":
-        tidy = tidy_svg(data)
-        return None if inspect_svg(path, tidy)[1] else tidy
-    if wrong_content(path, data):
-        return None
-    try:
-        return clean_picture(kind, data).data if kind.startswith("image/") else data
-    except PictureError:
-        return None
 
 
 def _text(lines: list[str]) -> Iterator[Block]:

@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from learnhub.coursefile.media import MEDIA_TYPES, wrong_content
-from learnhub.coursefile.svg import inspect_svg
-from learnhub.coursefile.svgtidy import tidy_svg
+from learnhub.coursefile.media import MEDIA_TYPES
 
 from ..losses import Losses
-from ..pictures import PictureError, clean_picture
+from ..taken import clean_asset
 from .package import Package, Relation
 
 MOST_BYTES: Final = 5_000_000
@@ -47,7 +45,8 @@ class Pictures:
             return ""
         tidy = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "picture"
         path = f"assets/{tidy}.{ending}"
-        data = self._clean(path, media.name, self.package.read(name))
+        read = self.package.read(name)
+        data = clean_asset(path, media.name, read) if read and len(read) <= MOST_BYTES else None
         if data is None or len(self.assets) >= MOST_PICTURES:
             self.losses.note("picture-damaged", file)
             return ""
@@ -56,17 +55,3 @@ class Pictures:
             path, number = f"assets/{tidy}-{number}.{ending}", number + 1
         self.assets[path] = data
         return path
-
-    @staticmethod
-    def _clean(path: str, kind: str, data: bytes) -> bytes | None:
-        if not data or len(data) > MOST_BYTES:
-            return None
-        if kind == "image/svg+xml":
-            tidy = tidy_svg(data)
-            return None if inspect_svg(path, tidy)[1] else tidy
-        if wrong_content(path, data):
-            return None
-        try:
-            return clean_picture(kind, data).data
-        except PictureError:
-            return None
