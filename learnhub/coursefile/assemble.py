@@ -14,6 +14,7 @@ from .document import (
     Lesson,
     Metadata,
     Module,
+    Origin,
     Outcome,
     Quiz,
     Reference,
@@ -22,7 +23,7 @@ from .document import (
 )
 from .media import MEDIA_TYPES, image_size
 from .quizschema import QuizModel, quiz_data
-from .schema import CourseModel, LessonModel, ModuleModel, StepModel
+from .schema import CourseModel, LessonModel, ModuleModel, OriginModel, StepModel
 from .svg import inspect_svg
 
 
@@ -74,9 +75,17 @@ def _metadata(course: CourseModel) -> Metadata:
 
 def _module(module: ModuleModel) -> Module:
     return Module(module.id, module.title, tuple(_step(step) for step in module.steps))
+        based_on=tuple(_origin(origin) for origin in course.based_on) or None,
 
 
 def _step(step: StepModel) -> Step:
+def _origin(model: OriginModel) -> Origin:
+    return Origin(
+        model.how, model.code, model.version, model.title, model.language, tuple(model.centres),
+        tuple(model.authors), model.licence,
+    )  # fmt: skip
+
+
     return Step(step.lesson, "lesson") if step.lesson is not None else Step(step.quiz or "", "quiz")
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Level = Literal["introductory", "intermediate", "advanced"]
 StepKind = Literal["lesson", "quiz"]
+Making = Literal["translation", "adaptation"]
 Item = TypeVar("Item", "Lesson", "Quiz")
 
 
@@ -39,6 +40,20 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A course that this one was made from, as it was then: what its credit says."""
+
+    how: Making
+    code: str
+    version: int
+    title: str
+    language: Language
+    centres: tuple[str, ...]
+    authors: tuple[str, ...]
+    licence: str
+
+
 class Metadata:
     """Who, what, for whom. Minutes are those of all steps together."""
 
@@ -58,6 +73,7 @@ class Metadata:
     completion_quizzes: tuple[str, ...]
 
 
+    based_on: tuple[Origin, ...] | None = None
 @dataclass(frozen=True, slots=True)
 class Step:
     """A lesson or a quiz at its place in the course; the id is that of the lesson or quiz."""

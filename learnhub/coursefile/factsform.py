@@ -21,7 +21,8 @@ from .splice import spliced
 Data = dict[str, Any]
 ORDER: Final = (
     *("format_version", "code", "title", "summary", "language", "level", "minutes", "licence", "centres"),
-    *("authors", "themes", "frameworks", "outcomes", "prerequisites", "completion", "modules", "glossary"),
+    *("authors", "based_on", "themes", "frameworks", "outcomes", "prerequisites", "completion", "modules"),
+    "glossary",
     "references",
 )
 ROWS: Final[dict[str, tuple[str, ...]]] = {

@@ -21,7 +21,7 @@ from .splice import spliced
 Data = dict[str, Any]
 COURSE_ORDER: Final = (
     *("format_version", "code", "title", "summary", "language", "level", "minutes", "licence", "centres"),
-    *("authors", "themes", "frameworks", "outcomes", "prerequisites", "completion", "modules"),
+    *("authors", "based_on", "themes", "frameworks", "outcomes", "prerequisites", "completion", "modules"),
     *("glossary", "references"),
 )
 """The keys of course.yaml as its writer orders them."""

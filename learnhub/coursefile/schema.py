@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from . import limits
-from .document import Language, Level
+from .document import Language, Level, Making
 from .fields import Closed, Code, Identifier, Line, Orcid, Prompt, Title, WebAddress, Weight, refuse
+from .terms import MOST_ORIGINS, may_carry
 from .words import count_words
 
 Licence = Literal[
@@ -37,6 +38,19 @@ class AuthorModel(Closed):
     name: Title
     affiliation: Title | None = None
     orcid: Orcid | None = None
+
+
+class OriginModel(Closed):
+    """A course that this one was translated or adapted from."""
+
+    how: Making
+    code: Identifier
+    version: Annotated[int, Field(ge=1, le=100_000)]
+    title: Title
+    language: Language
+    centres: Annotated[list[Identifier], Field(min_length=1, max_length=20)]
+    authors: Annotated[list[Title], Field(min_length=1, max_length=50)]
+    licence: Licence
 
 
 class FrameworkModel(Closed):
@@ -120,6 +134,7 @@ class CourseModel(Closed):
     references: Annotated[list[ReferenceModel], Field(max_length=limits.REFERENCES)] = Field(
         default_factory=list
     )
+    based_on: Annotated[list[OriginModel], Field(max_length=MOST_ORIGINS)] = Field(default_factory=list)
 
 
 class LessonModel(Closed):
@@ -128,3 +143,15 @@ class LessonModel(Closed):
     title: Title
     minutes: Minutes
     outcomes: Annotated[list[Identifier], Field(min_length=1, max_length=limits.OUTCOMES)]
+    @field_validator("based_on")
+    @classmethod
+    def keeps_terms(cls, origins: list[OriginModel], info: ValidationInfo) -> list[OriginModel]:
+        """Refuse a licence that an origin does not allow for what is made from it."""
+        licence = info.data.get("licence")
+        for origin in origins:
+            if licence and not may_carry(origin.licence, licence):
+                raise refuse(
+                    f"`{origin.code}` is under {origin.licence}; what is made from it can't be under {licence}"
+                )
+        return origins
+

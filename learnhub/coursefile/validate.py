@@ -20,6 +20,7 @@ Model = TypeVar("Model", bound=BaseModel)
 _PARTS: Final[dict[type[BaseModel], dict[str, type[BaseModel]]]] = {
     schema.CourseModel: {
         "authors.*": schema.AuthorModel,
+        "based_on.*": schema.OriginModel,
         "frameworks.*": schema.FrameworkModel,
         "outcomes.*": schema.OutcomeModel,
         "completion": schema.CompletionModel,

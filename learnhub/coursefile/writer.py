@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from .document import CourseDocument, Lesson, Metadata, Quiz
+from .document import CourseDocument, Lesson, Metadata, Origin, Quiz
 from .emit import emit
 from .sources import from_folder, ignored
 
@@ -71,6 +72,7 @@ def _about(head: Metadata) -> dict[str, Any]:
             for link in head.frameworks
         ],
         "outcomes": [{"id": outcome.id, "text": outcome.text} for outcome in head.outcomes],
+        **({"based_on": [_origin(origin) for origin in head.based_on]} if head.based_on else {}),
         "prerequisites": list(head.prerequisites),
     }
 
@@ -81,6 +83,10 @@ def _given(**values: str | None) -> dict[str, str]:
 
 def _lesson(lesson: Lesson) -> str:
     front = {"title": lesson.title, "minutes": lesson.minutes, "outcomes": list(lesson.outcomes)}
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {**asdict(origin), "centres": list(origin.centres), "authors": list(origin.authors)}
+
+
     return f"---\n{emit(front)}---\n{lesson.markdown}\n"
 
 
