@@ -70,15 +70,10 @@ def _metadata(course: CourseModel) -> Metadata:
         outcomes=tuple(Outcome(outcome.id, outcome.text) for outcome in course.outcomes),
         prerequisites=tuple(course.prerequisites),
         completion_quizzes=tuple(course.completion.quizzes),
+        based_on=tuple(_origin(origin) for origin in course.based_on) or None,
     )
 
 
-def _module(module: ModuleModel) -> Module:
-    return Module(module.id, module.title, tuple(_step(step) for step in module.steps))
-        based_on=tuple(_origin(origin) for origin in course.based_on) or None,
-
-
-def _step(step: StepModel) -> Step:
 def _origin(model: OriginModel) -> Origin:
     return Origin(
         model.how, model.code, model.version, model.title, model.language, tuple(model.centres),
@@ -86,6 +81,11 @@ def _origin(model: OriginModel) -> Origin:
     )  # fmt: skip
 
 
+def _module(module: ModuleModel) -> Module:
+    return Module(module.id, module.title, tuple(_step(step) for step in module.steps))
+
+
+def _step(step: StepModel) -> Step:
     return Step(step.lesson, "lesson") if step.lesson is not None else Step(step.quiz or "", "quiz")
 
 

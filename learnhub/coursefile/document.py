@@ -40,7 +40,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class Origin:
     """A course that this one was made from, as it was then: what its credit says."""
 
@@ -54,6 +53,7 @@ class Origin:
     licence: str
 
 
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """Who, what, for whom. Minutes are those of all steps together."""
 
@@ -71,9 +71,9 @@ class Metadata:
     outcomes: tuple[Outcome, ...]
     prerequisites: tuple[str, ...]
     completion_quizzes: tuple[str, ...]
-
-
     based_on: tuple[Origin, ...] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A lesson or a quiz at its place in the course; the id is that of the lesson or quiz."""

@@ -124,6 +124,7 @@ class CourseModel(Closed):
     licence: Licence
     centres: Annotated[list[Identifier], Field(min_length=1, max_length=20)]
     authors: Annotated[list[AuthorModel], Field(min_length=1, max_length=50)]
+    based_on: Annotated[list[OriginModel], Field(max_length=MOST_ORIGINS)] = Field(default_factory=list)
     themes: Annotated[list[Code], Field(min_length=1, max_length=20)]
     frameworks: Annotated[list[FrameworkModel], Field(max_length=50)] = Field(default_factory=list)
     outcomes: Annotated[list[OutcomeModel], Field(min_length=1, max_length=limits.OUTCOMES)]
@@ -134,15 +135,7 @@ class CourseModel(Closed):
     references: Annotated[list[ReferenceModel], Field(max_length=limits.REFERENCES)] = Field(
         default_factory=list
     )
-    based_on: Annotated[list[OriginModel], Field(max_length=MOST_ORIGINS)] = Field(default_factory=list)
 
-
-class LessonModel(Closed):
-    """The front matter of lessons/ID.md"""
-
-    title: Title
-    minutes: Minutes
-    outcomes: Annotated[list[Identifier], Field(min_length=1, max_length=limits.OUTCOMES)]
     @field_validator("based_on")
     @classmethod
     def keeps_terms(cls, origins: list[OriginModel], info: ValidationInfo) -> list[OriginModel]:
@@ -155,3 +148,10 @@ class LessonModel(Closed):
                 )
         return origins
 
+
+class LessonModel(Closed):
+    """The front matter of lessons/ID.md"""
+
+    title: Title
+    minutes: Minutes
+    outcomes: Annotated[list[Identifier], Field(min_length=1, max_length=limits.OUTCOMES)]

@@ -66,15 +66,19 @@ def _about(head: Metadata) -> dict[str, Any]:
             _given(name=author.name, affiliation=author.affiliation, orcid=author.orcid)
             for author in head.authors
         ],
+        **({"based_on": [_origin(origin) for origin in head.based_on]} if head.based_on else {}),
         "themes": list(head.themes),
         "frameworks": [
             {"framework": link.framework, "item": link.item, "weight": link.weight}
             for link in head.frameworks
         ],
         "outcomes": [{"id": outcome.id, "text": outcome.text} for outcome in head.outcomes],
-        **({"based_on": [_origin(origin) for origin in head.based_on]} if head.based_on else {}),
         "prerequisites": list(head.prerequisites),
     }
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {**asdict(origin), "centres": list(origin.centres), "authors": list(origin.authors)}
 
 
 def _given(**values: str | None) -> dict[str, str]:
@@ -83,10 +87,6 @@ def _given(**values: str | None) -> dict[str, str]:
 
 def _lesson(lesson: Lesson) -> str:
     front = {"title": lesson.title, "minutes": lesson.minutes, "outcomes": list(lesson.outcomes)}
-def _origin(origin: Origin) -> dict[str, Any]:
-    return {**asdict(origin), "centres": list(origin.centres), "authors": list(origin.authors)}
-
-
     return f"---\n{emit(front)}---\n{lesson.markdown}\n"
 
 
