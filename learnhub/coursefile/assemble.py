@@ -18,6 +18,7 @@ from .document import (
     Outcome,
     Quiz,
     Reference,
+    Resource,
     Step,
     Term,
 )
@@ -35,6 +36,7 @@ class Models:
     lessons: dict[str, LessonModel] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     quizzes: dict[str, QuizModel] = field(default_factory=dict)
+    resources: list[Resource] = field(default_factory=list)
 
 
 def assemble(models: Models, course: CourseModel, assets: Mapping[str, bytes]) -> CourseDocument:
@@ -48,9 +50,12 @@ def assemble(models: Models, course: CourseModel, assets: Mapping[str, bytes]) -
         quizzes=tuple(
             Quiz(step.id, quiz_data(models.quizzes[step.id])) for step in order if step.kind == "quiz"
         ),
-        glossary=tuple(Term(entry.term, entry.definition) for entry in course.glossary),
+        glossary=tuple(
+            Term(each.term, each.definition, each.resource, each.version) for each in course.glossary
+        ),
         references=tuple(Reference(entry.id, entry.text, entry.url) for entry in course.references),
         assets=tuple(make_asset(path, assets[path]) for path in sorted(assets)),
+        resources=tuple(sorted(models.resources, key=lambda each: (each.kind, each.code))),
     )
 
 

@@ -26,7 +26,7 @@ _NAME: Final = re.compile(r"""(?:^|[\s{,-])(id|lesson|quiz|term|item)[ \t]*:[ \t
 _KINDS: Final = {
     "heading_open": "heading", "paragraph_open": "paragraph", "bullet_list_open": "list", "ordered_list_open": "list",
     "table_open": "table", "fence": "code", "code_block": "code", "formula_block": "formula", "box_open": "box",
-    "media": "media", "blockquote_open": "quotation", "dl_open": "definitions", "hr": "rule",
+    "media": "media", "embed": "box", "blockquote_open": "quotation", "dl_open": "definitions", "hr": "rule",
     "footnote_reference_open": "note",
 }  # fmt: skip
 _FIGURE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)\s*")

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Level = Literal["introductory", "intermediate", "advanced"]
 StepKind = Literal["lesson", "quiz"]
+ResourceKind = Literal["case", "site", "term"]
 Making = Literal["translation", "adaptation"]
 Item = TypeVar("Item", "Lesson", "Quiz")
 
@@ -55,7 +56,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Who, what, for whom. Minutes are those of all steps together."""
+    """Who, what, for whom. Minutes are those of all steps together. `based_on` has the nearest origin first; a course
+    of its own has None there, so that it is written as it was before courses could have origins."""
 
     code: str
     title: str
@@ -134,10 +136,12 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the glossary."""
+    """A word of the glossary. One that centres share names the resource it is, and which version."""
 
     term: str
     definition: str
+    resource: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,31 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class Resource:
+    """One version of a case or demonstration site as the course carries it.
+
+    `data` has the shape of its file, all values text; do not change it in place.
+    """
+
+    kind: ResourceKind
+    code: str
+    data: dict[str, str]
+
+    @property
+    def version(self) -> str:
+        """The date of the version; a second one of the same day ends in `.2`."""
+        return self.data.get("version", "")
+
+    @property
+    def title(self) -> str:
+        return self.data.get("title", "") or self.code
+
+    @property
+    def language(self) -> str:
+        return self.data.get("language", "")
+
+
+@dataclass(frozen=True)
 class CourseDocument:
     """A whole course. Lessons and quizzes stand in the order of the steps, assets in that of their paths."""
 
@@ -176,6 +205,7 @@ class CourseDocument:
     glossary: tuple[Term, ...] = ()
     references: tuple[Reference, ...] = ()
     assets: tuple[Asset, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -193,6 +223,10 @@ class CourseDocument:
     def asset(self, path: str) -> Asset | None:
         """The asset with this path, such as `assets/peaks.csv`."""
         return next((asset for asset in self.assets if asset.path == path), None)
+
+    def resource(self, kind: str, code: str) -> Resource | None:
+        """The case or site with this code."""
+        return next((each for each in self.resources if (each.kind, each.code) == (kind, code)), None)
 
     def with_data(self, load: Callable[[Asset], bytes]) -> CourseDocument:
         """The same document with the bytes of its assets, as `load` gives them."""

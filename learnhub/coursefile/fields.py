@@ -14,6 +14,9 @@ from . import limits
 from .yamltree import WrittenFloat, WrittenInt
 
 _DECIMAL: Final = re.compile(r"[-+−]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+_VERSION: Final = re.compile(
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:\.(?:[2-9]|[1-9][0-9]))?"
+)
 _FRACTION: Final = re.compile(r"[0-9]{1,9}(?:/[0-9]{1,9}|\.[0-9]{1,12})?")
 
 
@@ -83,6 +86,12 @@ def _weight(text: str) -> str:
     return text
 
 
+def _version(text: str) -> str:
+    if not _VERSION.fullmatch(text):
+        raise refuse(f"`{text[:40]}` is not a version: write its date as year-month-day, such as 2026-11-22")
+    return text
+
+
 def _web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"'\\]+\.[^\s<>\"'\\]+", text):
         raise refuse("write a web address that begins with https:// and has no spaces")
@@ -114,5 +123,6 @@ DecimalText = Annotated[_Plain, AfterValidator(_decimal)]
 Factor = Annotated[DecimalText, AfterValidator(_positive)]
 Tolerance = Annotated[_Plain, AfterValidator(_tolerance)]
 Weight = Annotated[_Plain, AfterValidator(_weight)]
+Version = Annotated[_Plain, AfterValidator(_version)]
 WebAddress = Annotated[_Plain, StringConstraints(max_length=500), AfterValidator(_web_address)]
 Orcid = Annotated[_Plain, AfterValidator(_orcid)]

@@ -20,6 +20,8 @@ def to_json(document: CourseDocument) -> str:
         document, assets=tuple(dataclasses.replace(asset, data=None) for asset in document.assets)
     )
     plain = _plain(dataclasses.asdict(bare))
+    if not plain["resources"]:  # older than these: courses without any keep their hash
+        del plain["resources"]
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 

@@ -11,10 +11,11 @@ from typing import Final
 from . import limits, sources
 from .assemble import Models, assemble
 from .checks import Loaded, LoadedLesson, check_all
-from .document import CourseDocument
+from .document import CourseDocument, Resource, ResourceKind
 from .media import ASSET_PATH, MEDIA_TYPES, media_type
 from .problems import Problem
 from .quizschema import QuizModel
+from .resources import FOLDERS, MODELS, PATH
 from .schema import CourseModel, LessonModel
 from .validate import engine_problems, validate
 from .yamltree import Tree, parse
@@ -50,12 +51,13 @@ class _Reading:
             self.course(data)
         elif match and (match[1], match[3]) in (("lessons", "md"), ("quizzes", "yaml")):
             self.step(name, match[2], data)
+        elif resource := PATH.fullmatch(name):
+            self.resource(name, FOLDERS[resource[1]], resource[2], data)
         elif name.startswith("assets/"):
             self.asset(name, data)
         else:
-            self.note(
-                name, "this name has no place in a course; use lessons/ID.md, quizzes/ID.yaml or assets/NAME"
-            )
+            places = "lessons/ID.md, quizzes/ID.yaml, cases/ID.yaml, sites/ID.yaml or assets/NAME"
+            self.note(name, f"this name has no place in a course; use {places}")
 
     def text(self, name: str, data: bytes) -> str | None:
         try:
@@ -118,6 +120,17 @@ class _Reading:
             if model is not None:
                 self.models.quizzes[quiz_id] = model
                 self.problems += engine_problems(tree, quiz_id, model)
+
+    def resource(self, name: str, kind: ResourceKind, code: str, data: bytes) -> None:
+        text = self.text(name, data)
+        tree = None if text is None else self.tree(name, text)
+        self.loaded.resources[name] = tree
+        if tree is not None:
+            model, problems = validate(tree, MODELS[kind])
+            self.problems += problems
+            if model is not None:
+                found = Resource(kind, code, model.model_dump(exclude_none=True))
+                self.models.resources.append(found)
 
     def asset(self, name: str, data: bytes) -> None:
         if not ASSET_PATH.fullmatch(name) or len(name) > 120:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 
 from . import limits
 from .document import Language, Level, Making
-from .fields import Closed, Code, Identifier, Line, Orcid, Prompt, Title, WebAddress, Weight, refuse
+from .fields import Closed, Code, Identifier, Line, Orcid, Prompt, Title, Version, WebAddress, Weight, refuse
 from .terms import MOST_ORIGINS, may_carry
 from .words import count_words
 
@@ -101,6 +101,16 @@ class TermModel(Closed):
 
     term: Title
     definition: Line
+    resource: Identifier | None = None
+    version: Version | None = None
+
+    @model_validator(mode="after")
+    def both_or_none(self) -> TermModel:
+        if (self.resource is None) != (self.version is None):
+            raise refuse(
+                "a shared term has both `resource: CODE` and `version: DATE`; one of them is missing"
+            )
+        return self
 
 
 class ReferenceModel(Closed):

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any, cast, get_args
 
 from .checks.index import as_text, entries
-from .document import Asset, CourseDocument, Language, Metadata, Reference, Term
+from .document import Asset, CourseDocument, Language, Metadata, Reference, Resource, Term
 from .yamltree import parse
 
 
-def sketch(course: str, assets: Iterable[Asset] = ()) -> CourseDocument:
+def sketch(course: str, assets: Iterable[Asset] = (), resources: Iterable[Resource] = ()) -> CourseDocument:
     """A document with the language, glossary, references and files of a course, and without its lessons and quizzes.
 
     `course` is the text of course.yaml, right or wrong. Unknown languages count as English.
@@ -33,6 +33,7 @@ def sketch(course: str, assets: Iterable[Asset] = ()) -> CourseDocument:
             if (name := as_text(entry.get("id")))
         ),
         assets=tuple(assets),
+        resources=tuple(resources),
     )
 
 

@@ -142,7 +142,7 @@ def _common_folder(names: list[str]) -> str:
     tops = {name.partition("/")[0] for name in names if not ignored(name)}
     if len(tops) == 1 and all("/" in name for name in names if not ignored(name)):
         top = tops.pop()
-        return "" if top in ("..", "lessons", "quizzes", "assets") else f"{top}/"
+        return "" if top in ("..", "lessons", "quizzes", "assets", "cases", "sites") else f"{top}/"
     return ""
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from .document import CourseDocument, Lesson, Metadata, Origin, Quiz
 from .emit import emit
+from .resources import path_of, resource_text
 from .sources import from_folder, ignored
 
 _FORMAT_VERSION: Final = 1
@@ -30,6 +31,8 @@ def files_of(document: CourseDocument) -> dict[str, bytes]:
         files[f"lessons/{lesson.id}.md"] = _lesson(lesson).encode()
     for quiz in document.quizzes:
         files[f"quizzes/{quiz.id}.yaml"] = emit(_quiz(quiz)).encode()
+    for each in document.resources:
+        files[path_of(each.kind, each.code)] = resource_text(each.kind, each.data).encode()
     for asset in document.assets:
         if asset.data is None:
             raise ValueError(f"the bytes of {asset.path} are not loaded; use CourseDocument.with_data first")
@@ -46,7 +49,10 @@ def _course(document: CourseDocument) -> dict[str, Any]:
             {"id": module.id, "title": module.title, "steps": [{step.kind: step.id} for step in module.steps]}
             for module in document.modules
         ],
-        "glossary": [{"term": term.term, "definition": term.definition} for term in document.glossary],
+        "glossary": [
+            _given(term=each.term, definition=each.definition, resource=each.resource, version=each.version)
+            for each in document.glossary
+        ],
         "references": [_given(id=ref.id, text=ref.text, url=ref.url) for ref in document.references],
     }
 

@@ -29,6 +29,7 @@ class Loaded:
     quizzes: dict[str, Tree | None] = field(default_factory=dict)
     assets: dict[str, bytes] = field(default_factory=dict)
     unread_assets: set[str] = field(default_factory=set)
+    resources: dict[str, Tree | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -42,6 +43,9 @@ class CourseIndex:
     assets: set[str]
     used_assets: set[str] = field(default_factory=set)
     measured: set[str] = field(default_factory=set)
+    resources: dict[str, str | None] = field(default_factory=dict)
+    """The version that each file of a case or site holds; None where it cannot be read."""
+    embedded: set[str] = field(default_factory=set)
 
 
 def fold_term(term: str) -> str:
@@ -91,4 +95,9 @@ def build_index(loaded: Loaded) -> CourseIndex:
         references=None if course is None else {name for _, name in named(course, "references", "id")},
         lessons=set(loaded.lessons),
         assets=set(loaded.assets) | loaded.unread_assets,
+        resources={path: _held(tree) for path, tree in loaded.resources.items()},
     )
+
+
+def _held(tree: Tree | None) -> str | None:
+    return as_text(tree.value.get("version")) if tree and isinstance(tree.value, dict) else None

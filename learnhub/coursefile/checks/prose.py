@@ -11,12 +11,10 @@ from typing import Final
 from .. import limits
 from ..formulas import FormulaError, mathml
 from ..markup import Block
-from ..markup.blocks import BOX_KINDS, MEDIA_KEYS, MEDIA_KINDS
+from ..markup.blocks import BOX_KINDS, EMBED, MEDIA_KEYS, MEDIA_KINDS
 from ..media import media_type
 from .index import CourseIndex, fold_term
-
-Found = tuple[Block, str, str]
-"""A block, the piece of text to point at, and the message."""
+from .resources import Found, check_embedding
 
 _LEFTOVERS: Final = (
     (
@@ -62,7 +60,7 @@ def check_blocks(blocks: list[Block], index: CourseIndex, rules: Rules) -> Itera
         check = _CHECKS.get(block.token.type)
         if check:
             yield from check(block, index)
-        if not rules.lesson and block.token.type in ("heading_open", "box_open", "media"):
+        if not rules.lesson and block.token.type in ("heading_open", "box_open", "media", "embed"):
             yield block, "", "headings and boxes do not fit into a quiz; write plain paragraphs"
     if rules.lesson:
         yield from _headings(blocks)
@@ -192,7 +190,7 @@ def _box(block: Block, _: CourseIndex) -> Iterator[Found]:
     meta = block.token.meta
     kind = meta["kind"]
     if kind not in BOX_KINDS:
-        kinds = ", ".join((*BOX_KINDS, *MEDIA_KINDS))
+        kinds = ", ".join((*BOX_KINDS, *MEDIA_KINDS, EMBED))
         yield block, kind, f"`{kind[:40]}` is not a kind of box; kinds are {kinds}"
     if not meta["closed"]:
         yield block, ":::", "this box is not closed; write ::: on a line of its own after it"
@@ -252,6 +250,7 @@ _CHECKS: Final[dict[str, Callable[[Block, CourseIndex], Iterator[Found]]]] = {
     "citation": _citation,
     "box_open": _box,
     "media": _media,
+    "embed": check_embedding,
     "text": _text,
     "formula": _formula,
     "formula_block": _formula,

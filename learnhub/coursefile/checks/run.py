@@ -14,6 +14,7 @@ from .course import check_course
 from .index import CourseIndex, Loaded, LoadedLesson, build_index, named, texts
 from .prose import Rules, check_blocks
 from .quiz import check_pairs, check_quiz, quiz_texts
+from .resources import check_resources
 
 
 def check_all(loaded: Loaded) -> list[Problem]:
@@ -32,6 +33,7 @@ def check_all(loaded: Loaded) -> list[Problem]:
     if loaded.course:
         found += _measured(loaded.course, index)
     found += _assets(loaded, index)
+    found += check_resources(loaded, index)
     return found
 
 

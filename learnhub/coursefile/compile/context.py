@@ -10,7 +10,7 @@ from html import escape
 from typing import Final
 
 from ..checks.index import fold_term
-from ..document import Asset, CourseDocument, Reference, Term
+from ..document import Asset, CourseDocument, Reference, Resource, Term
 from .labels import LABELS, Labels
 from .slugs import HeadingIds
 
@@ -19,13 +19,22 @@ _HOLE: Final = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _MARKS: Final = str.maketrans("", "", _OPEN + _CLOSE)
 
 
+def no_page(_resource: Resource) -> str:
+    """For readers without a page for what is embedded."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Addresses:
-    """Where a compiled text sends its readers; lesson and glossary may be relative to a lesson's page."""
+    """Where a compiled text sends its readers; lesson and glossary may be relative to a lesson's page.
+
+    `resource` gives the page of a case or site, empty where there is none.
+    """
 
     asset: Callable[[str], str]
     lesson: Callable[[str], str] = str
     glossary: str = "glossary"
+    resource: Callable[[Resource], str] = no_page
 
 
 @dataclass

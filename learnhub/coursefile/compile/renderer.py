@@ -14,6 +14,7 @@ from ..markup.blocks import BOX_KINDS
 from ..media import media_type
 from .context import Context, attributes, shown
 from .media import media_row, picture
+from .resources import resource_box
 from .slugs import term_id
 
 Tokens = Sequence[Token]
@@ -124,6 +125,9 @@ class CourseRenderer(RendererHTML):
 
     def media(self, tokens: Tokens, idx: int, *_: Any) -> str:
         return media_row(self.context, tokens[idx].meta)
+
+    def embed(self, tokens: Tokens, idx: int, *_: Any) -> str:
+        return resource_box(self.context, tokens[idx].meta)
 
     def box_open(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         kind, title = tokens[idx].meta["kind"], tokens[idx].meta["title"]

@@ -8,10 +8,10 @@ from typing import Any
 
 from learnhub.kernel.richtext import clean
 
-from ..document import CourseDocument, Reference
+from ..document import CourseDocument, Reference, Resource
 from ..markup.parser import build_parser
 from ..words import count_words
-from .context import Addresses, Context, attributes, shown, without_marks
+from .context import Addresses, Context, attributes, no_page, shown, without_marks
 from .renderer import CourseRenderer
 
 
@@ -33,13 +33,15 @@ def compile_lesson(
     *,
     lesson_url: Callable[[str], str] = str,
     glossary_url: str = "glossary",
+    resource_url: Callable[[Resource], str] = no_page,
 ) -> CompiledLesson:
     """The HTML of a lesson; what it refers to and is not there shows as plain words.
 
-    `asset_url` gives the address of an asset from its path, `lesson_url` that of a lesson from its id. Raises
+    `asset_url` gives the address of an asset from its path, `lesson_url` that of a lesson from its id, `resource_url`
+    the page of what is embedded. Raises
     KeyError if there is no such lesson, Unacceptable if the HTML is too large to be sanitised.
     """
-    context = Context(document, Addresses(asset_url, lesson_url, glossary_url))
+    context = Context(document, Addresses(asset_url, lesson_url, glossary_url, resource_url))
     html = _render(context, document.lesson(lesson_id).markdown, inline=False)
     words = count_words(" ".join(context.words))
     return CompiledLesson(html, tuple(context.headings), words, context.figures, len(html.encode()))

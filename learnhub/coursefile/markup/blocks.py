@@ -1,4 +1,4 @@
-"""Block marks of the course file: displayed formulas, boxes (`::: kind title`), sound and film, figures."""
+"""Block marks of the course file: formulas, boxes (`::: kind title`), sound and film, what is embedded, figures."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 BOX_KINDS: Final = ("note", "caution", "example", "case", "activity", "check", "key")
 MEDIA_KINDS: Final = ("audio", "video")
+EMBED: Final = "embed"
 MEDIA_KEYS: Final = {
     "audio": ("transcript", "minutes"),
     "video": ("captions", "low", "transcript", "minutes"),
@@ -64,6 +65,8 @@ def _box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     meta: dict[str, Any] = {"kind": kind, "title": title, "closed": closed, "answer": answer is not None}
     if kind in MEDIA_KINDS:
         _media(state, start, close, meta)
+    elif kind == EMBED:
+        _embed(state, start, close, meta)
     else:
         _box_tokens(state, start, close, answer if kind == "check" else None, meta)
     state.line = close + (1 if closed else 0)
@@ -83,6 +86,18 @@ def _media(state: StateBlock, start: int, close: int, meta: dict[str, Any]) -> N
         elif key:
             meta["strange"].append((number, _line(state, number).strip()))
     token.meta = meta
+
+
+def _embed(state: StateBlock, start: int, close: int, meta: dict[str, Any]) -> None:
+    token = state.push("embed", "", 0)
+    token.map = [start, close]
+    path, _, version = meta["title"].partition(" ")
+    inside = (_line(state, number).strip() for number in range(start + 1, close))
+    token.meta = meta | {
+        "path": path,
+        "version": version.strip(),
+        "strange": [line for line in inside if line],
+    }
 
 
 def _box_tokens(state: StateBlock, start: int, close: int, answer: int | None, meta: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, Final, get_args
 
 from ..checks.index import as_text, entries
-from ..document import Asset, CourseDocument, Language, Metadata, Reference, Term
+from ..document import Asset, CourseDocument, Language, Metadata, Reference, Resource, Term
+from ..resources import PATH, loose_resource
 from ..yamltree import Tree, parse
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -54,6 +55,7 @@ class Parts:
     lessons: Mapping[str, LessonPart] = field(default_factory=dict)
     quizzes: Mapping[str, QuizPart] = field(default_factory=dict)
     assets: Mapping[str, bytes] = field(default_factory=dict)
+    resources: tuple[Resource, ...] = ()
 
     @property
     def language(self) -> str:
@@ -78,7 +80,13 @@ def parts_of(files: Mapping[str, bytes]) -> Parts:
             quizzes[name] = QuizPart(name, _text(files[name]))
     assets = {name: data for name, data in files.items() if name.startswith("assets/")}
     course = _tree("course.yaml", _text(files["course.yaml"])) if "course.yaml" in files else None
-    return Parts(course, lessons, quizzes, assets)
+    return Parts(course, lessons, quizzes, assets, resources_in(files))
+
+
+def resources_in(files: Mapping[str, bytes]) -> tuple[Resource, ...]:
+    """The cases and sites of a course, right or wrong."""
+    found = (loose_resource(name, _text(files[name])) for name in sorted(files) if PATH.fullmatch(name))
+    return tuple(each for each in found if each)
 
 
 def _text(data: bytes) -> str:
@@ -111,7 +119,7 @@ def page_context(parts: Parts) -> CourseDocument:
         for _, entry in entries(value, "references")
     )
     assets = tuple(Asset(path, "application/octet-stream", 0, "") for path in sorted(parts.assets))
-    return CourseDocument(_metadata(parts.language), (), (), (), terms, references, assets)
+    return CourseDocument(_metadata(parts.language), (), (), (), terms, references, assets, parts.resources)
 
 
 def _metadata(language: str) -> Metadata:
