@@ -76,6 +76,12 @@ def version_id_of(session: Session, course_id: int, number: int) -> int:
     return found
 
 
+def has_version(session: Session, code: str, number: int) -> bool:
+    """Whether the course with this code was published under this number."""
+    found = select(CourseVersion.id).join(Course, Course.id == CourseVersion.course_id)
+    return session.scalar(found.where(Course.code == code, CourseVersion.number == number)) is not None
+
+
 def retired_number(session: Session, code: str) -> int | None:
     """The last version of a course that is retired; None for any other address."""
     return session.scalar(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.catalogue.analyser import query_terms
 from learnhub.catalogue.models import Course, CourseCentre, CourseFacet, CourseVersion, SearchTerm
+from learnhub.coursefile.document import Metadata
 from learnhub.coursefile.jsonform import from_json
 from learnhub.web.queries import page_version
 
@@ -38,17 +39,27 @@ class Card:
     centre_id: str
     text_bytes: int
     published_at: datetime
+    licence: str
+    translates: str | None
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Every published course of one page version."""
+    """Every published course of one page version.
+
+    `editions` has for each course that stands in several languages all of them, by their codes, itself included.
+    """
 
     version: int
     cards: Mapping[int, Card]
     by_code: Mapping[str, Card]
     facets: Mapping[tuple[str, str], frozenset[int]]
     centres: Mapping[str, tuple[int, ...]]
+    editions: Mapping[str, tuple[str, ...]]
+
+    def in_other_languages(self, code: str) -> list[Card]:
+        """The translations of a course and what it was translated from, in the order of their languages."""
+        return [self.by_code[other] for other in self.editions.get(code, ()) if other != code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +129,8 @@ def _read(session: Session, version: int) -> Shelf:
         meta = from_json(document).metadata
         cards[course_id] = Card(
             course_id, version_id, code, meta.title, meta.summary, meta.language, meta.level, meta.minutes,
-            meta.themes[0], centre_id, text_bytes, published_at,
+            meta.themes[0], centre_id, text_bytes, published_at, meta.licence,
+            _translated(meta),
         )  # fmt: skip
     facets: dict[tuple[str, str], set[int]] = {}
     for course_id, kind, value in session.execute(
@@ -132,13 +144,44 @@ def _read(session: Session, version: int) -> Shelf:
     ):
         if course_id in cards:
             centres.setdefault(centre, []).append(course_id)
+    by_code = {card.code: card for card in cards.values()}
     return Shelf(
         version,
         cards,
-        {card.code: card for card in cards.values()},
+        by_code,
         {key: frozenset(ids) for key, ids in facets.items()},
         {centre: tuple(ids) for centre, ids in centres.items()},
+        _editions(by_code),
     )
+
+
+def _translated(meta: Metadata) -> str | None:
+    """The code of the course that this one was translated from, if it is the same course in another language."""
+    nearest = meta.based_on[0] if meta.based_on else None
+    return nearest.code if nearest and nearest.how == "translation" else None
+
+
+def _editions(by_code: Mapping[str, Card]) -> dict[str, tuple[str, ...]]:
+    """Courses that are translations of one another, each with all of its family."""
+    families: dict[str, list[Card]] = {}
+    for card in by_code.values():
+        families.setdefault(_first(card, by_code), []).append(card)
+    found = {}
+    for family in families.values():
+        codes = tuple(card.code for card in sorted(family, key=lambda card: (card.language, card.code)))
+        if len(codes) > 1:
+            found.update(dict.fromkeys(codes, codes))
+    return found
+
+
+def _first(card: Card, by_code: Mapping[str, Card]) -> str:
+    """The code of the original, which need not be published any more; a circle of translations ends where it closes."""
+    chain = [card.code]
+    code = card.translates
+    while code is not None and code not in chain:
+        chain.append(code)
+        code = by_code[code].translates if code in by_code else None
+    return chain[-1] if code is None else min(chain[chain.index(code) :])
 
 
 def _scores(session: Session, words: str) -> dict[int, int] | None:

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from learnhub.catalogue.content import Version, load_version
+from learnhub.catalogue.origins import origins_of
 from learnhub.catalogue.queries import CourseFacts, course_facts, version_id_of, versions_of
 from learnhub.catalogue.views import bp
 from learnhub.centres.snapshot import reference
@@ -44,6 +45,7 @@ def citation(version: Version) -> dict[str, Any]:
 def _about(facts: CourseFacts, version: Version) -> dict[str, Any]:
     return {
         "facts": facts, "version": version, "meta": version.document.metadata, "cite": citation(version),
+        "origins": origins_of(reading(), version.document.metadata),
         "in_force": version.id == facts.version_id and not facts.retired,
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.cards import theme_label
+from learnhub.catalogue.origins import origins_of
 from learnhub.catalogue.queries import retired_number
 from learnhub.catalogue.shelf import shelf
 from learnhub.catalogue.words import level_names
@@ -58,6 +59,7 @@ def _json_ld(at: Here) -> Markup:
         "teaches": [outcome.text for outcome in meta.outcomes],
         "version": str(at.version.number),
         "datePublished": at.version.published_at.date().isoformat(),
+        "isBasedOn": [public_address("learning.course", code=origin.code) for origin in meta.based_on or ()],
         "provider": [{"@type": "Organization", "name": centre.name} for centre in centres],
         "hasCourseInstance": {
             "@type": "CourseInstance",
@@ -101,6 +103,9 @@ def _course_context(at: Here) -> dict[str, Any]:
         "centres": [known.centres[c] for c in meta.centres if c in known.centres],
         "level": level_names().get(meta.level, meta.level),
         "licence_url": LICENCES.get(meta.licence),
+        "licences": LICENCES,
+        "origins": origins_of(at.session, meta),
+        "editions": shelf(at.session).in_other_languages(at.card.code),
         "step_address": step_address,
         "json_ld": _json_ld(at),
         "next": _next_holes(at),

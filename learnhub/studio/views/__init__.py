@@ -7,6 +7,7 @@ bp = Blueprint("studio", __name__, url_prefix="/<lang:lang>/studio", template_fo
 from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
     bank,  # noqa: F401 - as above
     changes,  # noqa: F401 - as above
+    deriving,  # noqa: F401 - as above
     documents,  # noqa: F401 - as above
     draftmedia,  # noqa: F401 - as above
     earlier,  # noqa: F401 - as above

@@ -35,7 +35,7 @@ Answer = str | BaseResponse | tuple[str, int]
 MOST_SAID = 20
 
 
-def _centres() -> list[tuple[str, str]]:
+def own_centres() -> list[tuple[str, str]]:
     """The centres for which I write, as choices. Raises Forbidden if there are none."""
     session = reading()
     known = reference(session).centres
@@ -56,7 +56,7 @@ def _published(centres: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _page(form: Any = None) -> Answer:
-    centres = _centres()
+    centres = own_centres()
     first = centres[0][0]
     forms = {
         "new": NewCourseForm(centres, formdata=None, prefix="n-", centre=first),
@@ -97,7 +97,7 @@ def _may_write(centre: str) -> None:
 @signed_in
 def begin_new() -> Answer:
     """From an outline."""
-    form = NewCourseForm(_centres(), prefix="n-")
+    form = NewCourseForm(own_centres(), prefix="n-")
     if not form.sent():
         return _page(form)
     _may_write(form.centre.data)
@@ -133,7 +133,7 @@ def _code_of(title: str) -> str:
 @signed_in
 def begin_file() -> Answer:
     """From a zip."""
-    form = CourseFileForm(_centres(), prefix="f-")
+    form = CourseFileForm(own_centres(), prefix="f-")
     if not form.sent():
         return _page(form)
     _may_write(form.centre.data)
@@ -165,7 +165,7 @@ def _tell_left_out(left_out: tuple[str, ...]) -> None:
 @signed_in
 def begin_published() -> Answer:
     """From the version in force."""
-    form = PublishedCourseForm(_published(_centres()), prefix="p-")
+    form = PublishedCourseForm(_published(own_centres()), prefix="p-")
     if not form.sent():
         return _page(form)
     card = shelf(reading()).by_code[form.code.data]
