@@ -18,16 +18,20 @@ from learnhub.catalogue.analyser import index_terms
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import Course, CourseCentre, CourseFacet, CourseStep, CourseVersion, SearchTerm
 from learnhub.centres.models import Centre, Country, FrameworkItem, Theme
+from learnhub.coursefile import limits
 from learnhub.coursefile.compile.text import compile_lesson, compile_text
-from learnhub.coursefile.document import CourseDocument
+from learnhub.coursefile.document import CourseDocument, Resource
 from learnhub.coursefile.jsonform import content_hash, from_json, to_json
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.ledger.queries import next_rev
 from learnhub.ledger.records import CourseRecord, Record, TargetRecord
 from learnhub.ledger.service import record
+from learnhub.resources.domain import embedded_in
+from learnhub.resources.queries import pages_of
+from learnhub.resources.service import note_uses
 from learnhub.web.service import pages_changed
 
-MAX_STEPS = 60
+MOST_STEPS_EVER = 4_000  # in all versions of a course together
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,12 @@ def asset_address(document: CourseDocument) -> Callable[[str], str]:
     return lambda path: f"/files/{digests[path]}/{path.rsplit('/', 1)[-1]}"
 
 
-def compile_document(document: CourseDocument) -> dict[str, Any]:
-    """All lessons and questions as clean HTML."""
+def compile_document(document: CourseDocument, page_of: Callable[[Resource], str]) -> dict[str, Any]:
+    """All lessons and questions as clean HTML. `page_of` gives the page of a case or site, or nothing."""
     address = asset_address(document)
     lessons = {}
     for lesson in document.lessons:
-        done = compile_lesson(document, lesson.id, address)
+        done = compile_lesson(document, lesson.id, address, resource_url=page_of)
         lessons[lesson.id] = {
             "html": done.html, "headings": [list(pair) for pair in done.headings], "words": done.words,
             "bytes": len(done.html.encode()),
@@ -94,8 +98,8 @@ def _unknown(session: Session, document: CourseDocument) -> list[str]:
     for link in meta.frameworks:
         if session.get(FrameworkItem, (link.framework, link.item)) is None:
             problems.append(f"Framework {link.framework!r} has no item {link.item!r}.")
-    if len(document.steps) > MAX_STEPS:
-        problems.append(f"A course has at most {MAX_STEPS} steps; this one has {len(document.steps)}.")
+    if len(document.steps) > limits.STEPS:
+        problems.append(f"A course has at most {limits.STEPS} steps; this one has {len(document.steps)}.")
     return problems
 
 
@@ -141,6 +145,7 @@ def publish(
     course.version_id, course.status, course.centre_id = version.id, "published", document.metadata.centres[0]
     _number_steps(session, course.id, document)
     _make_findable(session, course.id, document)
+    note_uses(session, course=course.code, embedded=embedded_in(document))
     _record(session, document, now, actor)
     pages_changed(session)
     session.flush()
@@ -159,7 +164,7 @@ def _add_version(
     for asset in document.assets:
         if asset.data is not None:
             files.put(asset.data)
-    compiled = compile_document(document)
+    compiled = compile_document(document, pages_of(session, document.resources))
     numbers = session.scalars(select(CourseVersion.number).where(CourseVersion.course_id == course.id)).all()
     version = CourseVersion(
         course_id=course.id,
@@ -187,9 +192,9 @@ def _number_steps(session: Session, course_id: int, document: CourseDocument) ->
     )
     new = [step.id for step in document.steps if step.id not in known]
     first = max(known.values(), default=-1) + 1
-    if first + len(new) > 62:  # a signed 64-bit mask; a course that often rebuilt needs a new code
+    if first + len(new) > MOST_STEPS_EVER:  # every row of progress has a digit for about three of them
         raise Unacceptable(
-            "This course has had more than 62 different steps; give the new edition its own code."
+            f"This course has had more than {MOST_STEPS_EVER} different steps; give the new edition its own code."
         )
     rows = [{"course_id": course_id, "step": step, "bit": first + n} for n, step in enumerate(new)]
     if rows:
@@ -227,6 +232,7 @@ def _weighted_text(document: CourseDocument) -> list[tuple[str, int]]:
     parts += [(module.title, 3) for module in document.modules]
     parts += [(lesson.title, 5) for lesson in document.lessons]
     parts += [(term.term, 4) for term in document.glossary]
+    parts += [(each.title, 3) for each in document.resources]
     parts += [(author.name, 2) for author in meta.authors]
     parts += [(lesson.markdown, 1) for lesson in document.lessons]
     return parts

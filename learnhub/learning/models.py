@@ -5,19 +5,36 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Date,
+    Dialect,
     ForeignKey,
     Index,
     String,
     Text,
+    TypeDecorator,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.db import Base
+
+
+class StepSet(TypeDecorator[int]):
+    """Steps of a course, one bit each, as decimal digits: a course may have more steps than a number of a database
+    has bits. It is read and written as a whole, and compared for equality, never calculated with in a statement."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> str | None:
+        """The digits."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> int | None:
+        """The number."""
+        return None if value is None else int(value)
 
 
 class Enrolment(Base):
@@ -43,7 +60,7 @@ class Enrolment(Base):
         info={"personal": "completion, for the certificate"}
     )
     done: Mapped[int] = mapped_column(
-        BigInteger,
+        StepSet,
         default=0,
         info={"personal": "which steps are done: progress of the learner, reports of the centre"},
     )
@@ -82,7 +99,7 @@ class Enrolment(Base):
         Date, info={"personal": "a deadline of her own, given by the course team", "erase": None}
     )
     excused: Mapped[int] = mapped_column(
-        BigInteger,
+        StepSet,
         default=0,
         server_default="0",
         info={"personal": "steps that the course team let her leave out"},

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import DateTime, func, select, type_coerce
+from sqlalchemy import ColumnElement, DateTime, Text, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import Version
@@ -19,6 +19,7 @@ from learnhub.db import UTCDateTime, in_utc
 from learnhub.formats.cells import safe_cell
 from learnhub.kernel.clock import iso
 from learnhub.learning.domain import mark_text, progress_percent
+from learnhub.learning.models import StepSet
 from learnhub.learning.queries import ENROLMENT, PERSON
 
 FETCH = 2_000
@@ -29,11 +30,14 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-_AS_STORED = tuple(
-    type_coerce(column, DateTime(timezone=True)) if isinstance(column.type, UTCDateTime) else column
-    for column in _COLUMNS
-)
-"""Instants as the database driver gives them: they are looked up among those seen before, and most were."""
+def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    if isinstance(column.type, UTCDateTime):
+        return type_coerce(column, DateTime(timezone=True))
+    return type_coerce(column, Text) if isinstance(column.type, StepSet) else column
+
+
+_AS_STORED = tuple(_as_stored(column) for column in _COLUMNS)
+"""Instants and steps as the database driver gives them: they are looked up among those seen before, and most were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +123,17 @@ class _Cells:
 
     def __init__(self, version: Version) -> None:
         self.version, self.quizzes = version, list(version.quizzes)
-        self.steps: dict[int, tuple[str, int]] = {}
+        self.steps: dict[str, tuple[str, int]] = {}
         self.marks: dict[str, str] = {}
         self.times: dict[datetime | None, str] = {None: ""}
 
-    def of_steps(self, done: int) -> tuple[str, int]:
+    def of_steps(self, stored: str) -> tuple[str, int]:
         """The steps, and progress in per cent."""
+        if len(self.steps) > MOST_KEPT:
+            self.steps.clear()
+        done = int(stored)
         cells = ",".join("done" if done & step.mask else "" for step in self.version.steps)
-        made = self.steps[done] = cells, progress_percent(done, self.version.all_steps)
+        made = self.steps[stored] = cells, progress_percent(done, self.version.all_steps)
         return made
 
     def of_marks(self, results: str) -> str:
