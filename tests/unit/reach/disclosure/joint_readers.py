@@ -14,7 +14,7 @@ from fractions import Fraction
 from learnhub.reach.disclosure.kinds import Kind, kind_of
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Observation
-from tests.unit.reach.disclosure.attacker import Equation, Program
+from tests.unit.reach.disclosure.attacker import Equation, Number, Program
 from tests.unit.reach.disclosure.readers import Readers
 
 K = 5
@@ -58,17 +58,19 @@ class Attack:
         self._between()
         self._courses(courses)
 
-    def exposed(self) -> tuple[dict[str, Fraction], int]:
+    def exposed(self) -> tuple[dict[str, Number], int]:
         """Small counts that a linear program bounds to an interval narrower than k - 1, and how many it tried."""
-        found, tried = {}, 0
+        found: dict[str, Number] = {}
+        tried = 0
         for group in _groups([self._equation(parts, total) for parts, total in sorted(self.lines)]):
-            program = Program(group)
-            for name in sorted({name for row, _ in group for name in row}):
-                if kind_of(name.partition("|")[0]) is Kind.COUNT and 1 <= self.values[name] < K:
-                    tried += 1
-                    width = program.width(name)
-                    if width is not None and width < K - 1:
-                        found[name] = width
+            names = {name for row, _ in group for name in row}
+            small = [
+                name
+                for name in sorted(names)
+                if kind_of(name.partition("|")[0]) is Kind.COUNT and 1 <= self.values[name] < K
+            ]
+            tried += len(small)
+            found |= Program(group).narrow(small, K - 1)
         return found, tried
 
     def _read(self, release: Out, readers: Readers) -> None:
@@ -124,7 +126,7 @@ class Attack:
             bundles[_place(each, dimension)][each.period_start.isoformat()] = name
 
     def _equation(self, parts: tuple[str, ...], total: str) -> Equation:
-        row: dict[str, int] = defaultdict(int)
+        row: dict[str, Number] = defaultdict(int)
         constant = Fraction(0)
         for name, sign in [*((part, 1) for part in parts), (total, -1)]:
             if name in self.known:

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Key, Observation
-from tests.unit.reach.disclosure.attacker import Equation, Program
+from tests.unit.reach.disclosure.attacker import Equation, Number, Program
 
 PERSON = ("sex", "age", "ref_area", "region")
 OBJECT = ("centre", "course", "theme")
@@ -54,7 +54,7 @@ class Readers:
         return self.exact.by_key[key].value or 0
 
     def _equation(self, parts: list[Key], total: Key, known: Mapping[Key, int | Fraction]) -> Equation:
-        row: dict[str, int] = defaultdict(int)
+        row: dict[str, Number] = defaultdict(int)
         constant = Fraction(0)
         for key, sign in [*((part, 1) for part in parts), (total, -1)]:
             if key in known:
@@ -104,18 +104,14 @@ class Readers:
                 self._add([_key(each, code, {}) for code in ("R05", "R06")], each.key)
             if each.country_group == "UNK":
                 self._add([each.key], _key(each, each.indicator, {"country_group": TOTAL, "region": "UNK"}))
-        years = [each for each in at.values() if each.period_start.month == 1 and each.period_end.month == 12]
-        for year in years:
-            if year.indicator in {"E01", "C01", "H01", "T01", "R05", "S01"}:
-                quarters = [
-                    each.key
-                    for each in at.values()
-                    if each.period_start.year == year.period_start.year
-                    and each.key[3:] == year.key[3:]
-                    and each.indicator == year.indicator
-                    and each.key != year.key
-                ]
-                self._add(quarters, year.key)
+        quarters: dict[tuple[int, str, Key], list[Key]] = defaultdict(list)
+        for each in at.values():
+            if (each.period_start.month, each.period_end.month) != (1, 12):
+                quarters[each.period_start.year, each.indicator, each.key[3:]].append(each.key)
+        for each in at.values():
+            if each.indicator in {"E01", "C01", "H01", "T01", "R05", "S01"}:
+                parts = quarters[each.period_start.year, each.indicator, each.key[3:]]
+                self._add([part for part in parts if each.key not in parts], each.key)
 
     def _add(self, parts: list[Key], total: Key) -> None:
         if parts and total in self.exact.by_key and all(part in self.exact.by_key for part in parts):

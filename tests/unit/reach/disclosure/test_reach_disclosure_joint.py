@@ -19,7 +19,7 @@ from learnhub.reach.disclosure.revisions import Earlier, earlier_of, same_figure
 from learnhub.reach.disclosure.room import Room
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.parameters import View
-from tests.unit.reach.disclosure.attacker import Equation, Program
+from tests.unit.reach.disclosure.attacker import Equation, Number, Program
 from tests.unit.reach.disclosure.golden_publication import EARLY, LATE, NET, YEAR, Golden
 from tests.unit.reach.disclosure.joint_readers import Attack, Out
 
@@ -148,7 +148,7 @@ def test_the_linear_program_agrees_with_the_attacker(seed: int) -> None:
     hidden = {cell for cell in range(len(system.values)) if chance.random() < 0.5}
     equations: list[Equation] = []
     for line in system.lines:
-        row = {str(cell): 1 for cell in line.parts if cell in hidden}
+        row: dict[str, Number] = {str(cell): 1 for cell in line.parts if cell in hidden}
         constant = -sum(system.values[cell] for cell in line.parts if cell not in hidden)
         if line.total in hidden:
             row[str(line.total)] = -1

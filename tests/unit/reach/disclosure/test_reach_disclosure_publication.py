@@ -15,7 +15,7 @@ from learnhub.reach.disclosure.revisions import earlier_of
 from learnhub.reach.publication.model import Publication, Revision
 from learnhub.reach.publication.observation import TOTAL, Confidential, Key, Observed
 from learnhub.reach.publication.parameters import Quality, View
-from tests.unit.reach.disclosure.attacker import Equation, Program, additive, within
+from tests.unit.reach.disclosure.attacker import Bounds, Equation, Program, additive
 from tests.unit.reach.disclosure.golden_publication import C01, EARLY, NET, Golden
 from tests.unit.reach.disclosure.readers import Readers
 
@@ -54,14 +54,15 @@ def bounds_of(readers: Readers, hidden: Mapping[Key, Confidential], *shown: Publ
     """Let the linear program bound every small count; how many there were."""
     seen = 0
     for program, names in readers.programs(shown):
-        for name in sorted(names):
-            place = tuple(name.split("|"))
-            small = 1 <= (readers.exact.by_key[place].value or 0) < K
-            if hidden[place] is Confidential.PRIMARY and kind_of(place[0]) is Kind.COUNT and small:
-                width = program.width(name)
-                assert width is None or width >= K - 1, (place, width)
-                seen += 1
+        small = [name for name in sorted(names) if _is_small_count(readers, hidden, tuple(name.split("|")))]
+        assert program.narrow(small, K - 1) == {}
+        seen += len(small)
     return seen
+
+
+def _is_small_count(readers: Readers, hidden: Mapping[Key, Confidential], place: Key) -> bool:
+    value = readers.exact.by_key[place].value or 0
+    return hidden[place] is Confidential.PRIMARY and kind_of(place[0]) is Kind.COUNT and 1 <= value < K
 
 
 @pytest.mark.parametrize("about", [NET, C01], ids=["network", "centre"])
@@ -172,15 +173,14 @@ def test_no_linear_program_over_a_rounded_table_bounds_a_small_count(exact: Publ
         *(additive([f"{r}{s}" for s in SEXES], f"{r}{TOTAL}", {}) for r in (*REGIONS, TOTAL)),
         *(additive([f"{r}{s}" for r in REGIONS], f"{TOTAL}{s}", {}) for s in (*SEXES, TOTAL)),
     ]
-    for (region, sex), value in shown.items():
-        if value is not None:
-            equations += within(f"{region}{sex}", max(0, int(value) - 2), int(value) + 2)
-    program = Program(equations)
-    primary = [place for place in places if shown[place] is None and 1 <= true[place] < K]
+    bounds: dict[str, Bounds] = {
+        f"{region}{sex}": (max(0, int(value) - 2), int(value) + 2)
+        for (region, sex), value in shown.items()
+        if value is not None
+    }
+    primary = [f"{r}{s}" for r, s in places if shown[r, s] is None and 1 <= true[r, s] < K]
     assert len(primary) == 11
-    for region, sex in primary:
-        width = program.width(f"{region}{sex}")
-        assert width is None or width >= K - 1
+    assert Program(equations, bounds).narrow(primary, K - 1) == {}
 
 
 def test_two_releases_of_one_period_tell_no_small_change(golden: Golden, exact: Publication) -> None:
