@@ -33,6 +33,21 @@ def exact(golden: Golden) -> Publication:
     return golden.publication()
 
 
+@pytest.fixture(scope="module")
+def hidden(exact: Publication) -> dict[Key, Confidential]:
+    return hidden_figures(exact)
+
+
+@pytest.fixture(scope="module")
+def partner(exact: Publication, hidden: dict[Key, Confidential]) -> Publication:
+    return protected(exact, View.PARTNER, hidden=hidden)
+
+
+@pytest.fixture(scope="module")
+def public(exact: Publication, hidden: dict[Key, Confidential]) -> Publication:
+    return protected(exact, View.PUBLIC, hidden=hidden)
+
+
 def key(indicator: str, **codes: str) -> Key:
     places = (
         "centre",
@@ -71,13 +86,13 @@ def test_no_linear_program_over_all_files_bounds_a_small_count(golden: Golden, a
     readers = Readers(exact, golden.regions)
     assert len(readers.sums) > 80
     assert readers.hold()
-    assert bounds_of(readers, hidden_figures(exact), protected(exact, View.PARTNER)) > 30
+    hidden = hidden_figures(exact)
+    assert bounds_of(readers, hidden, protected(exact, View.PARTNER, hidden=hidden)) > 30
 
 
-def test_golden_table_stands_in_the_product_as_alone(exact: Publication) -> None:
-    shown = protected(exact, View.PARTNER)
+def test_golden_table_stands_in_the_product_as_alone(partner: Publication) -> None:
     table = {
-        region: [shown.at(key("R04", region=region, sex=sex)).value for sex in (*SEXES, TOTAL)]
+        region: [partner.at(key("R04", region=region, sex=sex)).value for sex in (*SEXES, TOTAL)]
         for region in (*REGIONS, TOTAL)
     }
     assert table == {
@@ -89,52 +104,49 @@ def test_golden_table_stands_in_the_product_as_alone(exact: Publication) -> None
         "UNK": [None, 0, 0, None, None],
         TOTAL: [25, None, None, None, 49],
     }
-    assert shown.phrase == "49 (F 25; Africa 22; SIDS 9; LDC 14)"
+    assert partner.phrase == "49 (F 25; Africa 22; SIDS 9; LDC 14)"
 
 
-def test_partner_view_says_that_a_figure_is_held_back_and_not_why(exact: Publication) -> None:
-    shown = protected(exact, View.PARTNER)
-    assert {each.conf_status for each in shown.observations} == {Confidential.FREE, Confidential.SUPPRESSED}
-    for each in shown.observations:
+def test_partner_view_says_that_a_figure_is_held_back_and_not_why(partner: Publication) -> None:
+    assert {each.conf_status for each in partner.observations} == {Confidential.FREE, Confidential.SUPPRESSED}
+    for each in partner.observations:
         assert each.contributors is None
         assert each.largest_share is None
         if each.suppressed:
             assert (each.value, each.numerator, each.denominator) == (None, None, None)
-    disclosure = shown.parameters.disclosure
+    disclosure = partner.parameters.disclosure
     assert (disclosure.k, disclosure.n_mean, disclosure.round, disclosure.algorithm) == (
         5,
         10,
         None,
         "sdc-1.0",
     )
-    held_back = sum(each.suppressed for each in shown.observations)
+    held_back = sum(each.suppressed for each in partner.observations)
     assert disclosure.primary + disclosure.secondary == held_back > 100
-    assert shown.parameters.view is View.PARTNER
+    assert partner.parameters.view is View.PARTNER
 
 
-def test_nothing_small_is_published(exact: Publication) -> None:
-    for view in (View.PARTNER, View.PUBLIC):
-        for each in protected(exact, view).observations:
+def test_nothing_small_is_published(partner: Publication, public: Publication) -> None:
+    for view in (partner, public):
+        for each in view.observations:
             if each.value is not None and kind_of(each.indicator) is Kind.COUNT:
                 assert not 0 < each.value < K, each
 
 
-def test_undefined_is_not_held_back(exact: Publication) -> None:
+def test_undefined_is_not_held_back(exact: Publication, partner: Publication) -> None:
     undefined = {each.key for each in exact.observations if each.obs_status is Observed.UNDEFINED}
-    shown = protected(exact, View.PARTNER)
     assert undefined
-    assert all(shown.at(place).obs_status is Observed.UNDEFINED for place in undefined)
+    assert all(partner.at(place).obs_status is Observed.UNDEFINED for place in undefined)
 
 
-def test_rates_are_held_back_with_the_counts_that_they_tell(exact: Publication) -> None:
-    shown = protected(exact, View.PARTNER)
-    assert shown.at(key("E05.no_show")).suppressed
-    assert shown.at(key("E01")).suppressed  # beside it E03 would tell the no-shows
-    assert shown.at(key("C03")).suppressed  # its base is E01
-    assert shown.at(key("Q01")).suppressed  # one person of unknown gender is left out of its base
-    assert shown.at(key("E03")).value == 44
-    assert shown.at(key("L02", course="K01")).value == exact.at(key("L02", course="K01")).value
-    assert shown.at(key("L02", course="K02")).value is None
+def test_rates_are_held_back_with_the_counts_that_they_tell(exact: Publication, partner: Publication) -> None:
+    assert partner.at(key("E05.no_show")).suppressed
+    assert partner.at(key("E01")).suppressed  # beside it E03 would tell the no-shows
+    assert partner.at(key("C03")).suppressed  # its base is E01
+    assert partner.at(key("Q01")).suppressed  # one person of unknown gender is left out of its base
+    assert partner.at(key("E03")).value == 44
+    assert partner.at(key("L02", course="K01")).value == exact.at(key("L02", course="K01")).value
+    assert partner.at(key("L02", course="K02")).value is None
 
 
 def test_internal_view_is_exact(exact: Publication) -> None:
@@ -143,8 +155,7 @@ def test_internal_view_is_exact(exact: Publication) -> None:
     assert (shown.parameters.disclosure.algorithm, shown.parameters.disclosure.primary) == ("", 0)
 
 
-def test_public_view_rounds_what_the_partner_view_shows(exact: Publication) -> None:
-    partner, public = protected(exact, View.PARTNER), protected(exact, View.PUBLIC)
+def test_public_view_rounds_what_the_partner_view_shows(partner: Publication, public: Publication) -> None:
     for before, after in zip(partner.observations, public.observations, strict=True):
         kind = kind_of(before.indicator)
         assert after.suppressed or not before.suppressed
@@ -164,8 +175,9 @@ def test_public_view_rounds_what_the_partner_view_shows(exact: Publication) -> N
     assert public.parameters.disclosure.round == 5
 
 
-def test_no_linear_program_over_a_rounded_table_bounds_a_small_count(exact: Publication) -> None:
-    public = protected(exact, View.PUBLIC)
+def test_no_linear_program_over_a_rounded_table_bounds_a_small_count(
+    exact: Publication, public: Publication
+) -> None:
     places = [(region, sex) for region in (*REGIONS, TOTAL) for sex in (*SEXES, TOTAL)]
     shown = {place: public.at(key("R04", region=place[0], sex=place[1])).value for place in places}
     true = {place: exact.at(key("R04", region=place[0], sex=place[1])).value or 0 for place in places}
@@ -186,7 +198,8 @@ def test_no_linear_program_over_a_rounded_table_bounds_a_small_count(exact: Publ
 def test_two_releases_of_one_period_tell_no_small_change(golden: Golden, exact: Publication) -> None:
     first = golden.publication(as_of=EARLY, release="2024-F1")
     earlier = earlier_of(first, protected(first, View.PARTNER))
-    second = protected(exact, View.PARTNER, earlier=[earlier])
+    hidden = hidden_figures(exact, earlier=[earlier])
+    second = protected(exact, View.PARTNER, hidden=hidden)
     compared = 0
     for each in second.observations:
         before = earlier.values.get(each.key)
@@ -197,28 +210,30 @@ def test_two_releases_of_one_period_tell_no_small_change(golden: Golden, exact: 
             assert before >= K
             compared += 1
     assert compared
-    assert bounds_of(Readers(exact, golden.regions), hidden_figures(exact, earlier=[earlier]), second) > 30
+    assert bounds_of(Readers(exact, golden.regions), hidden, second) > 30
 
 
 def test_an_attacker_with_two_releases_who_knows_what_stayed_the_same(
-    golden: Golden, exact: Publication
+    golden: Golden, exact: Publication, partner: Publication, hidden: dict[Key, Confidential]
 ) -> None:
     # The same ledger, published again in another product order: nothing that was held back appears.
     readers = Readers(exact, golden.regions)
-    first = protected(exact, View.PARTNER)
+    first = partner
     turned = replace(exact, observations=exact.observations[::-1])
     alone = protected(turned, View.PARTNER)
     assert _hidden([alone]) != _hidden([first])  # another pattern, as safe alone
     second = protected(turned, View.PARTNER, earlier=[earlier_of(exact, first)])
     assert _hidden([first]) <= _hidden([second])
-    assert bounds_of(readers, hidden_figures(exact), first, second) > 30
+    assert bounds_of(readers, hidden, first, second) > 30
 
 
 def _hidden(shown: Collection[Publication]) -> set[Key]:
     return {each.key for publication in shown for each in publication.observations if each.suppressed}
 
 
-def test_one_person_leaving_changes_no_published_small_count(exact: Publication) -> None:
+def test_one_person_leaving_changes_no_published_small_count(
+    exact: Publication, partner: Publication
+) -> None:
     """N - 1: with and without one person of a country, no published cell tells about her."""
     place = key("R04", ref_area="KE", sex="F")
     fewer = tuple(
@@ -234,23 +249,24 @@ def test_one_person_leaving_changes_no_published_small_count(exact: Publication)
         else each
         for each in exact.observations
     )
-    before = protected(exact, View.PARTNER)
-    after = protected(exact.with_observations(fewer), View.PARTNER, earlier=[earlier_of(exact, before)])
-    for old, new in zip(before.observations, after.observations, strict=True):
+    after = protected(exact.with_observations(fewer), View.PARTNER, earlier=[earlier_of(exact, partner)])
+    for old, new in zip(partner.observations, after.observations, strict=True):
         if old.value is not None and new.value is not None and old.value != new.value:
             assert old.value >= K
             assert new.value >= K
 
 
-def test_own_centre_stays_exact_for_its_coordinator(exact: Publication) -> None:
-    shown = protected(exact, View.PARTNER, exact_centres={"C03"})
+def test_own_centre_stays_exact_for_its_coordinator(
+    exact: Publication, hidden: dict[Key, Confidential]
+) -> None:
+    shown = protected(exact, View.PARTNER, exact_centres={"C03"}, hidden=hidden)
     small = {each.key for each in exact.observations if each.centre == "C03" and 0 < (each.value or 0) < K}
     assert small
     assert all(shown.at(place).value == exact.at(place).value for place in small)
     assert any(each.suppressed for each in shown.observations)
 
 
-def test_words_tell_no_more_than_the_cells(exact: Publication) -> None:
+def test_words_tell_no_more_than_the_cells(exact: Publication, hidden: dict[Key, Confidential]) -> None:
     revisions = (
         Revision("R04", "", 60, 49, "persons", ("MERGE",)),
         Revision("R04", "gender=X", 2, 1, "persons", ("CORRECT",)),
@@ -261,12 +277,12 @@ def test_words_tell_no_more_than_the_cells(exact: Publication) -> None:
     )
     quality = Quality(coverage={"gender": Fraction(48, 49), "age": None})
     asked = replace(exact, revisions=revisions, parameters=replace(exact.parameters, quality=quality))
-    shown = protected(asked, View.PARTNER)
+    shown = protected(asked, View.PARTNER, hidden=hidden)
     assert [(each.previous, each.new) for each in shown.revisions] == [
         (60, 49), (None, None), (26, 25), (None, None), (20, 27), (None, None),
     ]  # fmt: skip
     assert [each.reasons for each in shown.revisions] == [each.reasons for each in revisions]
     assert shown.parameters.quality.coverage == {"gender": Fraction(98, 100), "age": None}
-    public = protected(asked, View.PUBLIC)
+    public = protected(asked, View.PUBLIC, hidden=hidden)
     assert [(each.previous, each.new) for each in public.revisions][:3] == [(60, 50), (None, None), (25, 25)]
-    assert protected(replace(asked, phrase=""), View.PARTNER).phrase == ""
+    assert protected(replace(asked, phrase=""), View.PARTNER, hidden=hidden).phrase == ""
