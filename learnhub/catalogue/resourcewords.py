@@ -1,0 +1,43 @@
+"""Words of cases, sites and terms, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def kind_titles() -> dict[str, str]:
+    """Names of the three lists, by the part of their address."""
+    return {
+        "cases": _("Cases"),
+        "sites": _("Demonstration sites"),
+        "terms": _("Terms"),
+    }
+
+
+def kind_leads() -> dict[str, str]:
+    """What each list holds."""
+    return {
+        "cases": _(
+            "What happened in one place: what was done, what it cost, what came of it, and what failed."
+        ),
+        "sites": _("Places where a method is at work and can be seen."),
+        "terms": _("Words that centres define together, to be used in their courses."),
+    }
+
+
+def fact_names() -> dict[str, str]:
+    """What each fact is called."""
+    return {
+        "problem": _("Hazard or problem"),
+        "place": _("Place"),
+        "date": _("Date"),
+        "done": _("What was done"),
+        "cost": _("Cost"),
+        "result": _("Result"),
+        "failed": _("What failed"),
+        "purpose": _("What it is for"),
+        "since": _("Since"),
+        "shown": _("What is shown there"),
+        "visit": _("Visits"),
+        "definition": _("Definition"),
+    }

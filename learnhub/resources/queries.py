@@ -1,0 +1,172 @@
+"""Reads of shared resources: who sees which drafts, the public ones, versions, copies in courses."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from learnhub.access.identity import Identity
+from learnhub.access.permissions import Permission
+from learnhub.centres.snapshot import reference
+from learnhub.coursefile.document import Resource
+from learnhub.coursefile.loose import read_loose
+from learnhub.coursefile.resources import FOLDER_OF, digest_of, version_key
+from learnhub.kernel.errors import N_, NotFound
+from learnhub.resources.domain import Edition, Item, Key, Standing, Use, standing
+from learnhub.resources.models import ResourceRow, ResourceUse, ResourceVersion
+
+_EDITION = (
+    ResourceRow.kind, ResourceRow.code, ResourceRow.centre_id, ResourceVersion.version, ResourceVersion.text,
+    ResourceVersion.sha256, ResourceVersion.published_at,
+)  # fmt: skip
+
+
+def as_item(row: ResourceRow) -> Item:
+    """The row as pages and rules see it."""
+    return Item(
+        row.id, row.kind, row.code, row.centre_id, row.language, row.title, json.loads(row.draft), row.rev,
+        row.version, row.changed_at,
+    )  # fmt: skip
+
+
+def visible_resources(session: Session, identity: Identity) -> ColumnElement[bool]:
+    """The row filter of listings for authors: the resources of centres for which the person may see drafts."""
+    centres = reference(session).permitted_centres(identity, Permission.VIEW_COURSE)
+    return ResourceRow.centre_id.in_(sorted(centres))
+
+
+def list_items(
+    session: Session, identity: Identity, *, kind: str = "", text: str = "", page: int = 1, size: int = 24
+) -> tuple[Sequence[Item], int]:
+    """One page of what this person's centres write, the latest changed first, and how many there are."""
+    wanted = [visible_resources(session, identity)]
+    if kind:
+        wanted.append(ResourceRow.kind == kind)
+    if text:
+        columns = (ResourceRow.title, ResourceRow.code)
+        wanted.append(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    total = session.scalar(select(func.count()).select_from(ResourceRow).where(*wanted)) or 0
+    chosen = select(ResourceRow).where(*wanted).order_by(ResourceRow.changed_at.desc(), ResourceRow.id)
+    rows = session.scalars(chosen.limit(size).offset((page - 1) * size))
+    return [as_item(row) for row in rows], total
+
+
+def find_item(session: Session, item_id: str) -> Item | None:
+    """The resource with this id, whoever asks: for guards, which ask the policy themselves."""
+    row = session.get(ResourceRow, item_id)
+    return as_item(row) if row else None
+
+
+def is_taken(session: Session, kind: str, code: str) -> bool:
+    """Whether a resource of this kind has the code."""
+    found = select(ResourceRow.id).where(ResourceRow.kind == kind, ResourceRow.code == code)
+    return session.scalar(found) is not None
+
+
+def _editions(session: Session, *wanted: ColumnElement[bool]) -> list[Edition]:
+    rows = session.execute(
+        select(*_EDITION).join(ResourceRow, ResourceRow.id == ResourceVersion.resource_id).where(*wanted)
+    ).all()
+    return [
+        Edition(kind, code, centre, version, _said(text), sha256, at)
+        for kind, code, centre, version, text, sha256, at in rows
+    ]
+
+
+def _said(text: str) -> dict[str, str]:
+    return {key: value for key, value in (read_loose(text) or {}).items() if isinstance(value, str)}
+
+
+def list_published(
+    session: Session, kind: str, *, text: str = "", language: str = "", page: int = 1, size: int = 24
+) -> tuple[Sequence[Edition], int]:
+    """One page of the latest versions of a kind by title, and how many there are: they are public."""
+    latest = and_(
+        ResourceVersion.resource_id == ResourceRow.id, ResourceVersion.version == ResourceRow.version
+    )
+    wanted = [ResourceRow.kind == kind]
+    if language:
+        wanted.append(ResourceRow.language == language)
+    wanted += [ResourceVersion.text.icontains(word, autoescape=True) for word in text.split()[:8]]
+    count = select(func.count()).select_from(ResourceRow).join(ResourceVersion, latest).where(*wanted)
+    rows = session.execute(
+        select(*_EDITION)
+        .join(ResourceVersion, latest)
+        .where(*wanted)
+        .order_by(func.lower(ResourceRow.title), ResourceRow.code)
+        .limit(size)
+        .offset((page - 1) * size)
+    ).all()
+    found = [Edition(row[0], row[1], row[2], row[3], _said(row[4]), row[5], row[6]) for row in rows]
+    return found, session.scalar(count) or 0
+
+
+def get_versions(session: Session, kind: str, code: str) -> list[Edition]:
+    """Every published version, the latest first. Raises NotFound if there is none."""
+    found = _editions(session, ResourceRow.kind == kind, ResourceRow.code == code)
+    if not found:
+        raise NotFound(N_("There is no such page of a case, site or term."))
+    return sorted(found, key=lambda each: version_key(each.version), reverse=True)
+
+
+def find_versions(session: Session, item_id: str) -> list[Edition]:
+    """Every published version of what an author looks at, the latest first."""
+    found = _editions(session, ResourceRow.id == item_id)
+    return sorted(found, key=lambda each: version_key(each.version), reverse=True)
+
+
+def digests(session: Session, keys: Iterable[Key]) -> Mapping[Key, Mapping[str, str]]:
+    """For each of these resources the digest of every published version: one query, none for nothing."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    found: dict[Key, dict[str, str]] = defaultdict(dict)
+    rows = session.execute(
+        select(ResourceRow.kind, ResourceRow.code, ResourceVersion.version, ResourceVersion.sha256)
+        .join(ResourceVersion, ResourceVersion.resource_id == ResourceRow.id)
+        .where(or_(*(and_(ResourceRow.kind == kind, ResourceRow.code == code) for kind, code in wanted)))
+    ).all()
+    for kind, code, version, sha256 in rows:
+        found[kind, code][version] = sha256
+    return found
+
+
+def standings(session: Session, copies: Iterable[Resource]) -> Mapping[Key, tuple[Standing, str]]:
+    """How each copy stands to what was published here, and the latest version, empty if none is known."""
+    listed = list(copies)
+    known = digests(session, [(each.kind, each.code) for each in listed])
+    found: dict[Key, tuple[Standing, str]] = {}
+    for each in listed:
+        published = known.get((each.kind, each.code), {})
+        latest = max(published, key=version_key, default="")
+        found[each.kind, each.code] = (
+            standing(each.version, digest_of(each.kind, each.data), published),
+            latest,
+        )
+    return found
+
+
+def uses_of(session: Session, kind: str, code: str) -> list[Use]:
+    """The courses whose version in force embeds this."""
+    rows = session.execute(
+        select(ResourceUse.course_code, ResourceUse.version)
+        .where(ResourceUse.kind == kind, ResourceUse.code == code)
+        .order_by(ResourceUse.course_code)
+    ).all()
+    return [Use(course, version) for course, version in rows]
+
+
+def pages_of(session: Session, copies: Iterable[Resource]) -> Callable[[Resource], str]:
+    """The address of the page of a copy in its own version, empty where this installation has not published it."""
+    found = standings(session, copies)
+    here = {key for key, (each, _latest) in found.items() if each in (Standing.CURRENT, Standing.OLDER)}
+
+    def page(copy: Resource) -> str:
+        there = (copy.kind, copy.code) in here
+        return f"/{copy.language}/{FOLDER_OF[copy.kind]}/{copy.code}/{copy.version}" if there else ""
+
+    return page
