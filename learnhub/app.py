@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learnhub import __version__
-from learnhub.access.identity import Identity, Role
+from learnhub.access.identity import Identity
 from learnhub.accounts.hooks import Hooks, set_hooks
 from learnhub.accounts.passwords import set_turns
 from learnhub.accounts.throttling import sweep as sweep_throttle
@@ -61,7 +61,7 @@ from learnhub.web.errors import init_errors
 from learnhub.web.fragments import init_fragments
 from learnhub.web.i18n import init_languages
 from learnhub.web.identity import init_identity
-from learnhub.web.navigation import NAVIGATION
+from learnhub.web.navigation import NAVIGATION, landing
 from learnhub.web.observe import init_observation
 from learnhub.web.queries import page_version
 from learnhub.web.security import HEADERS, init_security
@@ -145,10 +145,8 @@ def _who_learns(session: Session, course_id: int) -> Learners:
 
 
 def _landing(token: str) -> str:
-    """Authors and reviewers go to what waits for them, everybody else to the own courses."""
-    identity = _identify(token)
-    writes = identity is not None and identity.holds(Role.AUTHOR, Role.REVIEWER)
-    return address("studio.home" if writes else "learning.mine")
+    endpoint, values = landing(_identify(token) or Identity())
+    return address(endpoint, **values)
 
 
 def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> None:

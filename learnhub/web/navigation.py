@@ -28,6 +28,21 @@ def _writer(identity: Identity) -> bool:
     return identity.holds(Role.AUTHOR, Role.REVIEWER, Role.CENTRE_COORDINATOR)
 
 
+def landing(identity: Identity) -> tuple[str, dict[str, str]]:
+    """The endpoint at which somebody's day begins, and its values: where work waits, or else the own courses."""
+    if identity.holds(Role.AUTHOR, Role.REVIEWER):
+        return "studio.home", {}
+    if identity.holds(Role.NETWORK_COORDINATOR):
+        return "reach.dashboard", {}
+    if _own_centres(identity):
+        return "reach.centre_home", {"code": _own_centres(identity)[0]}
+    if identity.holds(Role.RECORDS_OFFICER):
+        return "records.cases", {}
+    if identity.holds(Role.ADMINISTRATOR):
+        return "reach.work", {}
+    return "learning.mine", {}
+
+
 NAVIGATION = [
     NavItem("learning.mine", _l("My learning"), lambda identity: identity.signed_in, 10),
     NavItem("catalogue.catalogue", _l("Courses"), _everybody, 20),
