@@ -23,13 +23,16 @@ class HeadingIds:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._last: dict[str, int] = {}  # the number that each name has reached, for thousands of equal titles
 
     def take(self, title: str) -> str:
         """`s-` and the slug of the title; the second of the same name gets `-2`."""
         base = "s-" + (slug(title) or "part")
-        name, number = base, 1
+        number = self._last.get(base, 1)
+        name = base if number == 1 else f"{base}-{number}"
         while name in self._taken:
             number += 1
             name = f"{base}-{number}"
+        self._last[base] = number
         self._taken.add(name)
         return name

@@ -144,12 +144,20 @@ def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _formula_last_line(state: StateBlock, start: int, end: int) -> int | None:
+    """The line that closes the formula. What is left open is remembered: every line inside asks again."""
+    left_open: dict[tuple[int, int], tuple[int, int]] = state.env.setdefault("left_open", {})
+    first, stop = left_open.get((state.level, end), (end, end))
+    if first <= start < stop:
+        return None
+    left_open[state.level, end] = start, end
     for number in range(start + 1, end):
         text = _line(state, number).rstrip()
-        if not text:
+        if text.endswith("$$") and text.index("$$") == len(text) - 2:
+            del left_open[state.level, end]
+            return number
+        if not text or text.endswith("$$"):
+            left_open[state.level, end] = start, number
             return None
-        if text.endswith("$$"):
-            return number if text.index("$$") == len(text) - 2 else None
     return None
 
 

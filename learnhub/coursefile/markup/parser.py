@@ -19,7 +19,7 @@ from .inline import inline_marks
 @lru_cache(maxsize=4)
 def build_parser(*, html: bool) -> MarkdownIt:
     """A parser of the course's Markdown. With `html`, raw HTML is recognised as such (to be refused)."""
-    parser = MarkdownIt("commonmark", {"html": html, "maxNesting": 40}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": html, "maxNesting": 20}).enable("table")
     parser.use(footnote_plugin, inline=False).use(deflist_plugin)
     inline_marks(parser)
     block_marks(parser)
