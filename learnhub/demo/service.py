@@ -27,6 +27,7 @@ from learnhub.demo.crowd import Account, account_of
 from learnhub.demo.journey import Fact, Journey, Who
 from learnhub.demo.people import People, Simulated, joining_times
 from learnhub.demo.team import SignIn, sign_ins
+from learnhub.demo.texts import write_texts
 from learnhub.demo.trainings import Guest, Trainings
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, PERSON
 from learnhub.learning.service.certificates import issue
@@ -98,12 +99,21 @@ def fill(
     trainings = Trainings(
         rng, reference(session), [Guest(a.person, a.ledger_id) for a in accounts if a.confirmed_at], now
     )
-    trainings.hold(start)
+    trainings.hold(start, team[0].scope.id)
     trainings.after_courses(journeys, frozenset(a.ledger_id for a in accounts if a.person.follow_up))
     facts = [fact for account in accounts for fact in account.facts]
     facts += [fact for journey in journeys for fact in journey.facts] + trainings.facts
     _record(session, facts)
     _find_duplicates(session, now)
+    if documents:
+        numbers = (ids[account.ledger_id] for account in accounts)
+        write_texts(
+            session,
+            document=documents[0],
+            team=dict(zip(team, numbers, strict=False)),
+            files=files,
+            now=now,
+        )
     return Filled(len(accounts), len(journeys), certificates, len(facts))
 
 

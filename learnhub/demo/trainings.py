@@ -16,6 +16,7 @@ from learnhub.ledger.records import AttendanceRecord, EventRecord, SurveyRecord,
 
 ACTOR = "demonstration"
 TRAININGS = 16
+HOME_EACH = 4
 MODES = ("in_person", "in_person", "hybrid", "live_online")
 TARGETS = ("4.3", "4.7", "6.5", "9.5", "13.3", "17.9")
 
@@ -39,13 +40,16 @@ class Trainings:
         self.rng, self.known, self.guests, self.now = rng, known, guests, now
         self.facts: list[Fact] = []
 
-    def hold(self, start: datetime) -> None:
-        """Trainings from the start until today, one of them cancelled, and one that is planned."""
+    def hold(self, start: datetime, home: str) -> None:
+        """Trainings from the start until today, every fourth at the centre `home`, one of them cancelled, and one that
+        is planned."""
         centres = sorted(
             (c for c in self.known.centres.values() if not c.closed_on and c.themes), key=lambda c: c.id
         )
         step = (self.now - start - timedelta(days=60)) / TRAININGS
-        for n, centre in enumerate(self.rng.sample(centres, min(TRAININGS, len(centres)))):
+        ours = next((centre for centre in centres if centre.id == home), None)
+        for n, drawn in enumerate(self.rng.sample(centres, min(TRAININGS, len(centres)))):
+            centre = ours if ours and n % HOME_EACH == 2 else drawn
             self._event(centre, (start + timedelta(days=45) + n * step).date(), n)
         self._outreach(self.rng.choice(centres), (start + (self.now - start) / 2).date())
         self._planned(self.rng.choice(centres), self.now.date() + timedelta(days=40))
