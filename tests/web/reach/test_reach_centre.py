@@ -52,6 +52,9 @@ def test_a_coordinator_finds_reports_people_and_figures(site: Flask, course: Car
     assert page.click(f"Enrol people from a sheet: {course.title}").status == 200
     assert page.click("People and roles, lost passwords").status == 200
     assert page.click("Reach of the centre by region").status == 200
+    assert page.click("Dashboard of this year").status == 200
+    assert page.click("Reports to hand on").status == 200
+    assert page.click("Texts of the centre in the studio").status == 200
 
 
 def test_a_facilitator_finds_the_reports_alone(course: Card, enter: Enter) -> None:
