@@ -43,4 +43,6 @@ def act_names() -> dict[str, str]:
         "remove": _("removed"),
         "restore": _("put back"),
         "minutes": _("time counted"),
+        "translate": _("translated"),
+        "source": _("taken from the original"),
     }

@@ -14,6 +14,7 @@ from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
     facts,  # noqa: F401 - as above
     history,  # noqa: F401 - as above
     home,  # noqa: F401 - as above
+    languages,  # noqa: F401 - as above
     lesson,  # noqa: F401 - as above
     media,  # noqa: F401 - as above
     new,  # noqa: F401 - as above

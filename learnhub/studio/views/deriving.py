@@ -106,7 +106,7 @@ def begin_derived(code: str) -> Answer:
     except Conflict as error:
         form.code.errors = [_(error.message)]
         return _page(version, form)
-    return redirect(url_for("studio.outline", draft_id=draft.id), 303)
+    return redirect(url_for("studio.languages", draft_id=draft.id), 303)
 
 
 def _open_draft(version: Version, form: DeriveForm) -> Draft:

@@ -1,0 +1,147 @@
+"""The texts in a YAML part, or in the front matter of a lesson, that a translator writes anew, by name."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..loose import is_single, read_loose, shown, tidy, tidy_line
+from ..outline import split_lesson, with_front, write_course
+from ..quizedit import write_quiz
+
+Data = dict[str, Any]
+MOST_KEY: Final = 160
+_LONG: Final = frozenset({"summary", "intro", "prompt", "explanation"})
+_OF_QUESTION: Final = ("prompt", "options", "accepted", "items", "pairs", "distractors", "explanation")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text by its name in the part, such as `questions.q1.prompt`.
+
+    `many` is a list, one entry a line; `long` may have several paragraphs.
+    """
+
+    key: str
+    text: str
+    many: bool = False
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where a text stands: in `holder`, under `name`."""
+
+    key: str
+    holder: Any
+    name: Any
+
+    @property
+    def value(self) -> Any:
+        return self.holder[self.name]
+
+
+def read_fields(path: str, text: str) -> Data | None:
+    """The data that hold the fields of a part; None where they cannot be read."""
+    if path.endswith(".md"):
+        front = split_lesson(text)[0]
+        return read_loose(front) if front.strip() else {}
+    return read_loose(text)
+
+
+def write_fields(path: str, text: str, data: Data) -> str:
+    """The part with these data; what did not change keeps its bytes."""
+    if path.endswith(".md"):
+        return with_front(text, {**dict.fromkeys(read_fields(path, text) or {}), **data})
+    return write_course(data, text) if path == "course.yaml" else write_quiz(data, text)
+
+
+def fields_of(path: str, data: Data) -> list[Field]:
+    """What a translator writes anew, in the order in which learners meet it."""
+    return [
+        Field(
+            slot.key,
+            "\n".join(shown(each) for each in slot.value)
+            if isinstance(slot.value, list)
+            else shown(slot.value),
+            many=isinstance(slot.value, list),
+            long=str(slot.name) in _LONG,
+        )
+        for slot in _slots(path, data)
+    ]
+
+
+def with_field(path: str, data: Data, key: str, typed: str) -> Data:
+    """The data with a field as it was typed. Raises KeyError if there is no such field."""
+    new = copy.deepcopy(data)
+    for slot in _slots(path, new):
+        if slot.key == key:
+            lines = tidy(typed).split("\n")
+            entries = [line for line in map(tidy_line, lines) if line]
+            one = tidy(typed) if str(slot.name) in _LONG else tidy_line(typed)
+            slot.holder[slot.name] = entries if isinstance(slot.value, list) else one
+            return new
+    raise KeyError(key)
+
+
+def _slots(path: str, data: Data) -> Iterator[_Slot]:
+    """Fields with a text in them; a key that stands twice is named once."""
+    walk: Callable[[Data], Iterator[_Slot]] = _of_quiz
+    if path.endswith(".md"):
+        walk = _of_front
+    elif path == "course.yaml":
+        walk = _of_course
+    seen = set()
+    for slot in walk(data):
+        filled = _texts(slot.value) if isinstance(slot.value, list) else is_single(slot.value)
+        if filled and slot.value not in ("", []) and slot.key not in seen:
+            seen.add(slot.key)
+            yield slot
+
+
+def _texts(value: list[Any]) -> bool:
+    return all(is_single(each) for each in value)
+
+
+def _of_front(data: Data) -> Iterator[_Slot]:
+    yield from _named(data, "", "title")
+
+
+def _of_course(data: Data) -> Iterator[_Slot]:
+    yield from _named(data, "", "title", "summary", "prerequisites")
+    for list_name, name in (("outcomes", "text"), ("modules", "title")):
+        for entry in _entries(data, list_name):
+            yield from _named(entry, f"{list_name}.{shown(entry.get('id', ''))}.", name)
+    for number, entry in enumerate(_entries(data, "glossary")):
+        if "resource" not in entry:  # a shared term has its own translations
+            yield from _named(entry, f"glossary.{number}.", "term", "definition")
+
+
+def _of_quiz(data: Data) -> Iterator[_Slot]:
+    yield from _named(data, "", "title", "intro")
+    for question in _entries(data, "questions"):
+        start = f"questions.{shown(question.get('id', ''))}."
+        for name in _OF_QUESTION:
+            yield from _of_question(question, start, name)
+
+
+def _of_question(question: Data, start: str, name: str) -> Iterator[_Slot]:
+    value = question.get(name)
+    if name == "items" and isinstance(value, list):
+        yield from (_Slot(f"{start}items.{n}"[:MOST_KEY], value, n) for n in range(len(value)))
+    elif name in ("options", "pairs"):
+        for number, row in enumerate(_entries(question, name)):
+            yield from _named(row, f"{start}{name}.{number}.", "text", "feedback", "left", "right")
+    else:
+        yield from _named(question, start, name)
+
+
+def _named(holder: Data, start: str, *names: str) -> Iterator[_Slot]:
+    yield from (_Slot(f"{start}{name}"[:MOST_KEY], holder, name) for name in names if name in holder)
+
+
+def _entries(data: Data, name: str) -> Iterator[Data]:
+    value = data.get(name)
+    yield from (each for each in (value if isinstance(value, list) else ()) if isinstance(each, dict))

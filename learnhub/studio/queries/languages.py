@@ -1,0 +1,98 @@
+"""Reads of translations: a draft beside the version that it was made from, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learnhub.catalogue.content import Version
+from learnhub.coursefile.translation.pairs import Link, Pair, State, pairs_of
+from learnhub.coursefile.writer import files_of
+from learnhub.studio.domain import COURSE, Draft
+from learnhub.studio.models.languages import DraftPair
+from learnhub.studio.queries.drafts import parts_of
+from learnhub.studio.queries.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class PartBeside:
+    """A part of the source and of the draft. `pairs` is None if the draft's part cannot be read as fields, `there` says
+    whether the draft has it at all."""
+
+    path: str
+    source: str
+    text: str
+    rev: int
+    pairs: tuple[Pair, ...] | None
+    there: bool = True
+
+    @property
+    def done(self) -> int:
+        """How many blocks need nothing any more."""
+        return sum(pair.done for pair in self.pairs or ())
+
+    @property
+    def total(self) -> int:
+        return len(self.pairs or ())
+
+    def count(self, state: State) -> int:
+        """How many blocks are in this state."""
+        return sum(pair.state is state for pair in self.pairs or ())
+
+    def next_open(self, after: int = -1) -> int | None:
+        """The first block behind this one that needs work."""
+        found = (n for n, pair in enumerate(self.pairs or ()) if n > after and not pair.done)
+        return next(found, None)
+
+
+def source_texts(version: Version) -> dict[str, str]:
+    """The texts of a published version by path, in reading order, course.yaml first."""
+    document = version.document
+    files = files_of(replace(document, assets=()))
+    order = [
+        COURSE,
+        *(f"lessons/{s.id}.md" if s.kind == "lesson" else f"quizzes/{s.id}.yaml" for s in document.steps),
+    ]
+    return {path: files[path].decode() for path in order}
+
+
+def links_of(session: Session, draft_id: str) -> dict[str, list[Link]]:
+    """What is known of the blocks of a draft, by part."""
+    columns = (DraftPair.path, DraftPair.key, DraftPair.source, DraftPair.target, DraftPair.was)
+    found: dict[str, list[Link]] = {}
+    rows = session.execute(
+        select(*columns).where(DraftPair.draft_id == draft_id).order_by(DraftPair.path)
+    ).all()
+    for path, key, source, target, was in rows:
+        found.setdefault(path, []).append(Link(key, source, target, was))
+    return found
+
+
+def beside(session: Session, draft: Draft, source: Source) -> Mapping[str, PartBeside]:
+    """All parts of the source with those of the draft, in reading order."""
+    parts, links = parts_of(session, draft.id), links_of(session, draft.id)
+    found = {}
+    for path, text in source_texts(source.version).items():
+        part = parts.get(path)
+        mine, rev = (part.text, part.rev) if part else ("", 0)
+        pairs = pairs_of(path, text, mine, links.get(path, ())) if part else None
+        found[path] = PartBeside(path, text, mine, rev, pairs, part is not None)
+    return found
+
+
+def next_block(parts: Mapping[str, PartBeside], path: str, number: int) -> tuple[str, int] | None:
+    """The next block that needs work behind this one, from the beginning again after the end; None: all is done."""
+    for each, after in _round(list(parts), path, number):
+        found = parts[each].next_open(after)
+        if found is not None:
+            return each, found
+    return None
+
+
+def _round(paths: Sequence[str], path: str, number: int) -> Iterator[tuple[str, int]]:
+    place = paths.index(path)
+    yield path, number
+    yield from ((each, -1) for each in [*paths[place + 1 :], *paths[: place + 1]])
