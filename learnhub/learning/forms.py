@@ -6,12 +6,12 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
 
-MOST_REASON, MOST_SUBJECT, MOST_TEXT = 300, 120, 5_000
+MOST_REASON, MOST_SUBJECT, MOST_TEXT, MOST_UNCLEAR = 300, 120, 5_000, 1_000
 
 
 class SheetForm(PageForm):
@@ -86,6 +86,15 @@ class PutForm(PageForm):
     """Into which cohort."""
 
     cohort = SelectField(_l("Cohort"))
+
+
+class UnclearForm(PageForm):
+    """Whether a lesson was clear, and what was not."""
+
+    clear = RadioField(_l("Was this lesson clear?"))
+    unclear = TextAreaField(
+        _l("What was not clear?"), [AtMost(MOST_UNCLEAR, _l("Use 1,000 characters or fewer"))]
+    )
 
 
 class MessageForm(PageForm):

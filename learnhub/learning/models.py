@@ -187,6 +187,63 @@ class MessageRefusal(Base):
     at: Mapped[datetime]
 
 
+class CourseMove(Base):
+    """A move of many learners to the version in force, and how far it has come."""
+
+    __tablename__ = "course_move"
+    __table_args__ = (
+        CheckConstraint("ended in ('', 'done', 'newer', 'right')", name="ended"),
+        Index(
+            "uq_course_move_running",
+            "course_id",
+            unique=True,
+            sqlite_where=text("ended = ''"),
+            postgresql_where=text("ended = ''"),
+        ),
+    )
+    __personal__ = {"via": "by_id", "erase": "keep"}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    wanted: Mapped[str] = mapped_column(Text, comment="JSON: the filter that chose the learners")
+    asked_at: Mapped[datetime]
+    learners: Mapped[int] = mapped_column(comment="how many there were when it was asked for")
+    moved: Mapped[int] = mapped_column(default=0)
+    reopened: Mapped[int] = mapped_column(default=0)
+    completed: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[str] = mapped_column(
+        String(5),
+        default="",
+        comment="done; newer: a newer version came; right: who asked for it may no more",
+    )
+    ended_at: Mapped[datetime | None]
+
+
+class LessonWord(Base):
+    """What a learner said of a lesson: whether it was clear, and what was not. The last word counts."""
+
+    __tablename__ = "lesson_word"
+    __table_args__ = (
+        UniqueConstraint("person_id", "version_id", "step", name="uq_lesson_word_person_step"),
+        Index("ix_lesson_word_version", "version_id", "step", "id"),
+    )
+    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
+    step: Mapped[str] = mapped_column(String(60))
+    clear: Mapped[bool] = mapped_column(
+        info={"personal": "whether the lesson was clear to her: tells the course team, without her name"}
+    )
+    unclear: Mapped[str] = mapped_column(
+        Text, default="", info={"personal": "what was not clear: read by the course team, without her name"}
+    )
+    at: Mapped[datetime]
+
+
 class Attempt(Base):
     """A try at a quiz: the version it was drawn from, the seed, and the answers. The marks can be derived again."""
 

@@ -21,6 +21,7 @@ from learnhub.learning.itemstats import FEWEST, ItemFigures, Passage, Sat, Stand
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, LAST_ACTIVE
 from learnhub.learning.service.attempts import answers_from_text
 from learnhub.learning.service.choosing import COMPLETED
+from learnhub.learning.service.feedback import Heard, feedback_of
 from learnhub.quiz.answers import Answer
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.model import Quiz
@@ -34,12 +35,14 @@ MOST_TRIES = 400  # marking them again takes a second or so
 
 @dataclass(frozen=True, slots=True)
 class StepFigures:
-    """A step: the funnel, and the median time in minutes of those who have done it; None for too few."""
+    """A step: the funnel, the median time in minutes of those who have done it, and whether it was clear; None for too
+    few."""
 
     step: StepInfo
     passage: Passage
     minutes: Fraction | None
     timed: int
+    heard: Heard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,10 @@ def insights_of(session: Session, version: Version, *, in_force: bool, now: date
         return Insights(version, learners, completed, [], [])
     passages = funnel([step.mask for step in version.steps], stands)
     times = _times(session, which)
+    heard = {each.step.id: each for each in feedback_of(session, version).lessons}
     steps = [
-        _step_figures(step, passage, times) for step, passage in zip(version.steps, passages, strict=True)
+        _step_figures(step, passage, times, heard.get(step.id))
+        for step, passage in zip(version.steps, passages, strict=True)
     ]
     quizzes = [_quiz_figures(session, version, quiz) for quiz in version.quizzes.values()]
     return Insights(version, learners, completed, steps, quizzes)
@@ -126,10 +131,12 @@ def _times(session: Session, which: ColumnElement[bool]) -> list[tuple[int, dict
     return [(done, json.loads(times)) for done, times in rows]
 
 
-def _step_figures(step: StepInfo, passage: Passage, times: list[tuple[int, dict[str, int]]]) -> StepFigures:
+def _step_figures(
+    step: StepInfo, passage: Passage, times: list[tuple[int, dict[str, int]]], heard: Heard | None
+) -> StepFigures:
     spent = [seconds[step.id] for done, seconds in times if done & step.mask and seconds.get(step.id)]
     middle = median(spent) if len(spent) >= FEWEST else None
-    return StepFigures(step, passage, None if middle is None else middle / 60, len(spent))
+    return StepFigures(step, passage, None if middle is None else middle / 60, len(spent), heard)
 
 
 def _quiz_figures(session: Session, version: Version, quiz: Quiz) -> QuizFigures:
@@ -186,6 +193,15 @@ def insights_csv(found: Insights) -> Iterator[str]:
         line("step", step.id, step.title, "stopped_before", each.passage.stopped, found.learners)
         if each.minutes is not None:
             line("step", step.id, step.title, "median_minutes", percent_text(each.minutes), each.timed)
+        if each.heard is not None:
+            line(
+                "step",
+                step.id,
+                step.title,
+                "clear_percent",
+                percent_text(each.heard.percent),
+                each.heard.answers,
+            )
     for of in found.quizzes:
         if of.mean is not None:
             line("quiz", of.quiz.id, of.quiz.title, "mean_percent", percent_text(of.mean), of.tries)

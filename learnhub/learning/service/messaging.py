@@ -129,7 +129,7 @@ def next_letters(session: Session, *, number: int, now: datetime, batch: int = B
     course = session.get(Course, message.course_id)
     version = load_version(session, course.version_id if course and course.version_id else 0)
     rows: Sequence[Any] = ()
-    if _may_write(session, message.sender_id, version, now):
+    if may_guide(session, message.sender_id, version, now):
         wanted = _wanted(chosen_from_json(message.wanted), version, message.asked_at)
         following = wanted.where(ENROLMENT.c.id > message.upto).order_by(ENROLMENT.c.id).limit(batch)
         rows = session.execute(following).all()
@@ -158,8 +158,9 @@ def _letters(session: Session, rows: Sequence[Any], message: Any, version: Versi
     ]  # fmt: skip
 
 
-def _may_write(session: Session, sender_id: int, version: Version, now: datetime) -> bool:
-    identity = Identity(sender_id, grants=grants_of(session, sender_id, now))
+def may_guide(session: Session, person_id: int, version: Version, now: datetime) -> bool:
+    """Whether somebody who is not here now may still act for the learners of this course."""
+    identity = Identity(person_id, grants=grants_of(session, person_id, now))
     resource = reference(session).centre_resource(*version.document.metadata.centres)
     return permits(identity, Permission.GUIDE_LEARNERS, resource)
 

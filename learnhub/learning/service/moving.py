@@ -93,7 +93,8 @@ def changes_between(session: Session, old: Version, new: Version) -> Changes:
     return changes(edition_of(old), edition_of(new), major=major)
 
 
-def _older(to: Version) -> ColumnElement[bool]:
+def older(to: Version) -> ColumnElement[bool]:
+    """Who learns with another version of the course, and has not left."""
     # without a version of her own a learner has the one in force already
     return and_(
         ENROLMENT.c.course_id == to.course_id,
@@ -106,7 +107,7 @@ def groups_behind(session: Session, to: Version, which: ColumnElement[bool]) -> 
     """The learners of older versions, version by version, and what the move to this one changes for them."""
     rows = session.execute(
         select(ENROLMENT.c.pinned_id, func.count(), func.count().filter(COMPLETED))
-        .where(_older(to), which)
+        .where(older(to), which)
         .group_by(ENROLMENT.c.pinned_id)
         .order_by(ENROLMENT.c.pinned_id)
     ).all()
@@ -128,7 +129,7 @@ def names_reopened(
         session.scalars(
             select(PERSON.c.name)
             .join(ENROLMENT, ENROLMENT.c.person_id == PERSON.c.id)
-            .where(_older(to), which, COMPLETED, ENROLMENT.c.pinned_id.in_(major))
+            .where(older(to), which, COMPLETED, ENROLMENT.c.pinned_id.in_(major))
             .order_by(PERSON.c.name)
             .limit(MOST_NAMED)
         )
@@ -155,7 +156,7 @@ def move(
     hears of it only if a course is completed.
     """
     rows = session.execute(
-        select(ENROLMENT).where(_older(to), which).order_by(ENROLMENT.c.id).limit(CHUNK).with_for_update()
+        select(ENROLMENT).where(older(to), which).order_by(ENROLMENT.c.id).limit(CHUNK).with_for_update()
     ).all()
     if not rows:
         return Moves()

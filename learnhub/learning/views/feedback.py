@@ -80,7 +80,8 @@ def say_clear(code: str, lesson: str) -> str | tuple[str, int] | BaseResponse:
     if not form.sent():
         said = find_word(reading(), person_id=person, version=at.version, step=step)
         return _clear_page(at, step, form, said), 422
-    clear, text = form.clear.data == "yes", _kept(at, step, person) if short else (form.unclear.data or "").strip()
+    clear = form.clear.data == "yes"
+    text = _kept(at, step, person) if short else (form.unclear.data or "").strip()
     with transaction() as session:
         say(session, person_id=person, version=at.version, step=step, clear=clear, unclear=text, now=now())
     if short and not clear:

@@ -31,14 +31,19 @@ from learnhub.web.i18n import with_comma
 EASY, HARD, WEAK = Fraction(90), Fraction(30), 10  # beyond these a question deserves a second look
 
 
-def _asked(code: str) -> tuple[Insights, list[tuple[Version, int]]]:
-    """The figures of the version that the address names, else of the one with the most learners."""
-    newest, session = in_force(code), reading()
-    versions = versions_learned(session, newest)
+def asked_version(code: str) -> tuple[Version, list[tuple[Version, int]]]:
+    """The version that the address names, else the one with the most learners; and all, with their learners."""
+    newest = in_force(code)
+    versions = versions_learned(reading(), newest)
     most = max(versions, key=lambda pair: pair[1], default=(newest, 0))[0]
     wanted = request.args.get("version", "")
-    version = next((each for each, _n in versions if str(each.number) == wanted), most)
-    return insights_of(session, version, in_force=version.id == newest.id, now=now()), versions
+    return next((each for each, _n in versions if str(each.number) == wanted), most), versions
+
+
+def _asked(code: str) -> tuple[Insights, list[tuple[Version, int]]]:
+    version, versions = asked_version(code)
+    newest = version.id == in_force(code).id
+    return insights_of(reading(), version, in_force=newest, now=now()), versions
 
 
 @bp.get("/courses/<code>/insights")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,6 +17,7 @@ from learnhub.kernel.errors import NotFound
 from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card, here
 from learnhub.learning.service.choosing import condition
+from learnhub.learning.service.moves import AT_ONCE, ask, count_older, go_on, last_move
 from learnhub.learning.service.moving import (
     CHUNK,
     Moves,
@@ -29,6 +32,8 @@ from learnhub.learning.views.team import course_resource
 from learnhub.web.guards import allowed, signed_in
 from learnhub.web.identity import current_identity
 
+LOOK_AGAIN_S = 5
+
 
 @bp.route("/courses/<code>/learners/move", methods=["GET", "POST"])
 @allowed(Permission.GUIDE_LEARNERS, course_resource)
@@ -37,12 +42,10 @@ def move_learners(code: str) -> str | Response:
     card = course_card(code)
     chosen = chosen_from(request.args)
     to = load_version(reading(), card.version_id)
-    if request.method == "POST":
-        done = _move_all(to, chosen)
-        flash(_said(done), "ok")
-        return redirect(url_for("learning.learners", code=code, **chosen.as_query), 303)
     session = reading()
     which = condition(chosen, card.course_id, to.id, now().date())
+    if request.method == "POST":
+        return _move(to, chosen, count_older(session, to, which))
     groups = groups_behind(session, to, which)
     return render_template(
         "learning/move.html", code=code, version=to, groups=groups, chosen=chosen,
@@ -50,7 +53,40 @@ def move_learners(code: str) -> str | Response:
         notes=notes_between(session, groups[0].version, to) if groups else [],
         reopened=(names := names_reopened(session, to, which, groups)),
         more=sum(group.completed for group in groups if group.changes.major) - len(names),
+        last=last_move(session, card.course_id), every=LOOK_AGAIN_S,
     )  # fmt: skip
+
+
+def _move(to: Version, chosen: Chosen, learners: int) -> Response:
+    """At once, or as work of the job process, which the page then shows."""
+    if learners > AT_ONCE:
+        with transaction() as session:
+            ask(session, to=to, chosen=chosen, learners=learners, by_id=_me(), now=now())
+        return redirect(url_for("learning.move_learners", code=to.code), 303)
+    flash(_said(_move_all(to, chosen)), "ok")
+    return redirect(url_for("learning.learners", code=to.code, **chosen.as_query), 303)
+
+
+@bp.post("/courses/<code>/learners/move/on")
+@allowed(Permission.GUIDE_LEARNERS, course_resource)
+def go_on_moving(code: str) -> Response:
+    """Take up a move that stopped after errors."""
+    with transaction() as session:
+        go_on(session, course_id=course_card(code).course_id, now=now())
+    return redirect(url_for("learning.move_learners", code=code), 303)
+
+
+@bp.app_template_global("moved_words")
+def _moved_words(row: Any) -> str:
+    """What came of a move of the job process."""
+    words = {
+        "": "",
+        "done": "",
+        "newer": _("It ended there because a newer version was published."),
+        "right": _("It ended there because whoever asked for it may not guide these learners any more."),
+    }
+    said = _said(Moves(row.moved, row.reopened, row.completed))
+    return f"{said} {words[row.ended]}".strip()
 
 
 def _move_all(to: Version, chosen: Chosen) -> Moves:
