@@ -29,7 +29,7 @@ ROWS: Final[dict[str, tuple[str, ...]]] = {
     "authors": ("name", "affiliation", "orcid"),
     "outcomes": ("id", "text"),
     "frameworks": ("goal", "weight"),
-    "glossary": ("term", "definition"),
+    "glossary": ("term", "definition", "resource", "version"),
     "references": ("id", "text", "url"),
     "centres": ("id",),
     "themes": ("code",),
@@ -37,6 +37,7 @@ ROWS: Final[dict[str, tuple[str, ...]]] = {
 """Cells of each list; those of centres and themes are plain words in the file."""
 _PLAIN: Final = ("centres", "themes")
 _OWN: Final = {**ROWS, "frameworks": ("framework", "item", "weight")}
+_UNSEEN: Final = ("id", "resource", "version")
 _NUMBERED: Final = {"outcomes": "o", "references": "ref"}
 _PER_CENT: Final = re.compile(r"([0-9]{1,3}) *%")
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -139,13 +140,24 @@ def _put_completion(course: Data, quizzes: list[str]) -> None:
 
 
 def _put_rows(course: Data, key: str, rows: list[Row]) -> None:
-    filled = [row for row in rows if any(text for name, text in row.items() if name != "id" or key in _PLAIN)]
+    filled = [
+        row for row in rows if any(text for name, text in row.items() if name not in _UNSEEN or key in _PLAIN)
+    ]
     if key == "references":
         filled = [row for row in rows if any(row.values())]
+    if key == "glossary":
+        filled = [_own_words(row, course.get(key, [])) for row in filled]
     if filled == [_row(key, entry) for entry in course.get(key, [])]:
         return
     taken = {row["id"] for row in filled if row.get("id")}
     course[key] = [_entry(key, row, taken) for row in filled]
+
+
+def _own_words(row: Row, before: Sequence[Any]) -> Row:
+    """A term with other words than those that centres share is the course's own from then on."""
+    shared = [_row("glossary", entry) for entry in before if entry.get("resource")]
+    theirs = [each["definition"] for each in shared if each["resource"] == row["resource"]]
+    return {**row, "resource": "", "version": ""} if row["definition"] not in theirs else row
 
 
 def _entry(key: str, row: Row, taken: set[str]) -> Any:
@@ -161,7 +173,7 @@ def _entry(key: str, row: Row, taken: set[str]) -> Any:
     return {
         name: text
         for name, text in row.items()
-        if text or name in ("id", needed) or key in ("outcomes", "glossary")
+        if text or name in ("id", needed) or (key in ("outcomes", "glossary") and name not in _UNSEEN)
     }
 
 

@@ -56,6 +56,7 @@ def _model(kind: str) -> type[BaseModel]:
     types: dict[str, Any] = {
         "version": Version, "language": Language, "centre": Identifier, "title": Title, "source": Line,
         "source_url": WebAddress, "licence": Licence, **dict.fromkeys(FACTS[kind], _Passage),
+        **({"definition": Line} if kind == "term" else {}),
     }  # fmt: skip
     fields: dict[str, Any] = {
         key: (types[key] | None, Field(default=None)) if key in OPTIONAL else (types[key], ...)

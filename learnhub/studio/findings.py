@@ -73,6 +73,8 @@ def place_of(finding: Finding, draft_id: str) -> str:
     if folder == "quizzes":
         anchor = f"question-{finding.question + 1}" if finding.question is not None else None
         return _address("quiz", draft_id, quiz=finding.step, _anchor=anchor)
+    if folder in ("cases", "sites"):
+        return _address("shared", draft_id)
     if folder == "assets":
         return _address("media", draft_id)
     outline = finding.path.partition(".")[0] in ("modules", "minutes")

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.coursefile.document import StepKind
@@ -178,7 +178,9 @@ def removed_parts(session: Session, draft_id: str) -> list[Removed]:
     last = (
         select(changes.c.path, func.max(changes.c.rev).label("rev"))
         .where(
-            changes.c.draft_id == draft_id, changes.c.path.not_in(there), changes.c.path.not_like("assets/%")
+            changes.c.draft_id == draft_id,
+            changes.c.path.not_in(there),
+            or_(changes.c.path.like("lessons/%"), changes.c.path.like("quizzes/%")),
         )
         .group_by(changes.c.path)
         .order_by(func.max(changes.c.seq).desc())

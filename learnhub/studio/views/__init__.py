@@ -26,6 +26,7 @@ from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
     questions,  # noqa: F401 - as above
     quizzes,  # noqa: F401 - as above
     readiness,  # noqa: F401 - as above
+    resources,  # noqa: F401 - as above
     review_part,  # noqa: F401 - as above
     reviews,  # noqa: F401 - as above
 )

@@ -101,7 +101,7 @@ def begin_new() -> Answer:
     if not form.sent():
         return _page(form)
     _may_write(form.centre.data)
-    code = form.code.data or _code_of(form.title.data or "")
+    code = form.code.data or code_of(form.title.data or "")
     if not code:
         form.code.errors = [_("Write an address: the title has no letters a to z to make one from")]
         return _page(form)
@@ -123,7 +123,7 @@ def _about(form: NewCourseForm, code: str) -> About:
     )  # fmt: skip
 
 
-def _code_of(title: str) -> str:
+def code_of(title: str) -> str:
     """An address made of a title, as far as it has letters for one."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
