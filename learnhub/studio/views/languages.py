@@ -144,7 +144,7 @@ def _to(draft_id: str, part: str, number: int, form: BlockTextForm) -> Response:
     """To a block; `saved` tells the script which text the server has now."""
     address = url_for(
         "studio.translate", draft_id=draft_id, part=part, at=number, saved=(form.source.data or "")[:16],
-        _anchor=f"b{number + 1}",
+        _anchor="t",
     )  # fmt: skip
     return redirect(address, 303)
 

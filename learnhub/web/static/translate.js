@@ -28,7 +28,6 @@ if (form) {
     told.textContent = form.dataset.back;
     form.prepend(told);
   }
-  box.focus({ preventScroll: true });
   box.addEventListener("input", () => (box.value === first ? store.clear(key) : store.write(key, box.value)));
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
