@@ -15,6 +15,9 @@ from .blocks import Block
 ALIKE: Final = Fraction(2, 5)
 """Two blocks are versions of one another when they share this part of their words."""
 _MOST_PAIRS: Final = 2_500
+_MOST_BLOCKS: Final = 3_000
+_MOST_EQUAL: Final = 250_000
+"""Pairs of equal blocks. With more of either, looking for the longest run of equal blocks takes minutes."""
 _WORD: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|\w+")
 
 
@@ -38,6 +41,10 @@ def align(old: Sequence[Block], new: Sequence[Block]) -> Alignment:
     """Pair the blocks of two texts. Each block has at most one partner."""
     partner: list[int | None] = [None] * len(old)
     left, right = [_mark(block) for block in old], [_mark(block) for block in new]
+    if _long(left, right):
+        for i, j in _equal_in_order(left, right):
+            partner[i] = j
+        return Alignment(tuple(partner), frozenset(_moves(left, right, partner)))
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if tag == "equal":
             for step in range(i2 - i1):
@@ -51,6 +58,42 @@ def align(old: Sequence[Block], new: Sequence[Block]) -> Alignment:
 
 def _mark(block: Block) -> str:
     return f"\0{block.key}" if block.key else block.body
+
+
+def _long(left: list[str], right: list[str]) -> bool:
+    return len(left) + len(right) > _MOST_BLOCKS or equal_pairs(left, right) > _MOST_EQUAL
+
+
+def equal_pairs(left: Sequence[str], right: Sequence[str]) -> int:
+    """How many pairs of one of these and one of those are equal: what the search for common runs costs."""
+    often = Counter(left)
+    return sum(often[mark] for mark in right)
+
+
+def _equal_in_order(left: list[str], right: list[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of equal blocks that do not cross, in one pass: the same beginning, the same end, and between them each
+    block with the next one like it."""
+    begin, end = same_ends(left, right)
+    yield from ((i, i) for i in range(begin))
+    yield from ((len(left) - i, len(right) - i) for i in range(1, end + 1))
+    places: dict[str, list[int]] = {}
+    for j in range(len(right) - end - 1, begin - 1, -1):
+        places.setdefault(right[j], []).append(j)
+    last = begin - 1
+    for i in range(begin, len(left) - end):
+        waiting = places.get(left[i], [])
+        while waiting and waiting[-1] <= last:
+            waiting.pop()
+        if waiting:
+            last = waiting.pop()
+            yield i, last
+
+
+def same_ends(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
+    """How many are the same at the beginning, and how many of the rest at the end."""
+    most = min(len(left), len(right))
+    begin = next((i for i in range(most) if left[i] != right[i]), most)
+    return begin, next((i for i in range(most - begin) if left[-1 - i] != right[-1 - i]), most - begin)
 
 
 def _moves(left: list[str], right: list[str], partner: list[int | None]) -> Iterator[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from .align import align, likeness
+from .align import align, equal_pairs, likeness, same_ends
 from .blocks import Block, blocks_of
 from .document import CourseDocument
 from .writer import files_of
@@ -21,6 +21,8 @@ _TOKEN: Final = re.compile(
 )  # a formula is one word: half a formula means nothing
 _FORMULAS: Final = re.compile(_FORMULA, re.DOTALL)
 _MOST_WORDS: Final = 4_000
+_MOST_EQUAL: Final = 100_000
+"""Pairs of equal words between the first and the last difference; one word repeated a thousand times has a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +135,27 @@ def diff_words(old: str, new: str) -> tuple[Words, ...]:
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     if len(before) + len(after) > _MOST_WORDS or not likeness(old, new):
         return tuple(run for run in (Words("removed", old), Words("added", new)) if run.text)
-    runs: list[Words] = []
+    begin, end = same_ends(before, after)
+    middle = before[begin : len(before) - end], after[begin : len(after) - end]
+    runs = [
+        Words("same", "".join(before[:begin])),
+        *_between(*middle),
+        Words("same", "".join(after[len(after) - end :])),
+    ]
+    return tuple(_calm([run for run in runs if run.text]))
+
+
+def _between(before: list[str], after: list[str]) -> Iterator[Words]:
+    if equal_pairs(before, after) > _MOST_EQUAL:
+        yield Words("removed", "".join(before))
+        yield Words("added", "".join(after))
+        return
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            runs.append(Words("same", "".join(before[i1:i2])))
-            continue
-        runs += [Words("removed", "".join(before[i1:i2]))] if i1 < i2 else []
-        runs += [Words("added", "".join(after[j1:j2]))] if j1 < j2 else []
-    return tuple(_calm(runs))
+            yield Words("same", "".join(before[i1:i2]))
+        else:
+            yield Words("removed", "".join(before[i1:i2]))
+            yield Words("added", "".join(after[j1:j2]))
 
 
 def _calm(runs: list[Words]) -> Iterator[Words]:

@@ -85,7 +85,7 @@ class _Merge:
     ) -> None:
         self.base = base
         self.mine, self.theirs = _side(base, mine), _side(base, theirs)
-        self.conflicts: list[Conflict] = []
+        self.conflicts: dict[Conflict, None] = {}
         self.blank = "\n\n" if path.endswith(".md") else "\n"
         self.between: dict[tuple[str, str], str] = {}
         for one, other in (pair for text in (base, mine, theirs) for pair in pairwise(text)):
@@ -136,8 +136,7 @@ class _Merge:
         conflict = Conflict(
             base.kind, base.key, base.body, mine.body if mine else None, theirs.body if theirs else None
         )
-        if conflict not in self.conflicts:
-            self.conflicts.append(conflict)
+        self.conflicts.setdefault(conflict)
 
     def joined(self, blocks: list[Block]) -> str:
         """One text; blocks that did not stand beside one another before get a blank line between them."""

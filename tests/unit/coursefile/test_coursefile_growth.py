@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from learnhub.coursefile.blocks import blocks_of
 from learnhub.coursefile.compile.text import compile_text
+from learnhub.coursefile.diff import diff_words
 from learnhub.coursefile.lessonform import lesson_problems
+from learnhub.coursefile.merge import merge
 from learnhub.coursefile.pasted import to_markdown
 from learnhub.coursefile.reader import read_files
 from learnhub.coursefile.sketch import sketch
@@ -120,3 +122,21 @@ def test_any_marks(unit: str) -> None:
 @settings(max_examples=40)
 def test_any_pasted_markup(parts: list[str]) -> None:
     in_proportion(to_markdown, "".join(parts))
+
+
+@pytest.mark.parametrize(("old", "new"), [("a " * 1_000, "a b " * 500), ("a b " * 500, "b a c " * 330)])
+def test_one_word_again_and_again(old: str, new: str) -> None:
+    assert calls(lambda _: diff_words(old, new), "") < 100_000
+    runs = diff_words(old, new)
+    assert "".join(run.text for run in runs if run.mark != "added") == old
+    assert "".join(run.text for run in runs if run.mark != "removed") == new
+
+
+@pytest.mark.parametrize("unit", ["a\n\n", "{n}\n\n"])
+def test_thousands_of_blocks_come_together(unit: str) -> None:
+    many = [unit.format(n=n) for n in range(2_000)]
+    mine = "".join(f"{each}x{n}\n\n" for n, each in enumerate(many))
+    theirs = "".join(many) + "end\n\n"
+    assert calls(lambda base: merge(base, mine, theirs, "lessons/one.md"), "".join(many)) < 5_000_000
+    both = merge("".join(many), mine, theirs, "lessons/one.md").text
+    assert sorted(both.split()) == sorted([*mine.split(), "end"])
