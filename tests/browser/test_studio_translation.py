@@ -1,4 +1,4 @@
-"""Translating in a browser: right to left beside left to right, by keyboard, and nothing lost when the page is closed."""
+"""Translating in a browser: right to left beside left to right, by keyboard, and nothing lost by closing the page."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.studio.domain import COURSE, Draft, Overtaken, Part, Saved
 from learnhub.studio.forms.lesson import LessonForm
+from learnhub.studio.forms.media import licence_choices
 from learnhub.studio.lessonwords import at_hand, mark_table
 from learnhub.studio.problemwords import said
 from learnhub.studio.queries.drafts import find_part, parts_of, revisions_of, text_at
@@ -74,7 +75,7 @@ def _page(draft: Draft, lesson: str, **more: Any) -> str:
         writes=permits(current_identity(), Permission.EDIT_COURSE, draft_resource(draft.id)),
         outcomes=_outcomes(course), headings=headings_of(fields.body), size=len(fields.body.encode()),
         most=limits.LESSON_TEXT, problems=lesson_problems(course, path, given["text"], parts),
-        marks=mark_table(), said=said, **at_hand(parts, outline_of(parts), lesson),
+        marks=mark_table(), said=said, licences=licence_choices(), **at_hand(parts, outline_of(parts), lesson),
         earlier=earlier, names=names_of(session, {row[2] for row in earlier if row[2]}), acts=act_names(),
         **{"clashes": (), **given},
     )  # fmt: skip

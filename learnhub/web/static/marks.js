@@ -75,6 +75,7 @@ tools.addEventListener("click", ({ target }) => {
     dialog.returnValue = "";
     const words = dialog.querySelector("#link-words, #file-words");
     if (words && chosen()) words.value = chosen();
+    if (press.dataset.opens === "picture") pictures();
     dialog.showModal();
   }
 });
@@ -84,6 +85,20 @@ for (const [name, insert] of Object.entries(INSERTS)) {
     if (target.returnValue === "insert") insert();
   });
 }
+
+// Pictures that are pasted or dropped. Words that bring a picture of themselves stay words.
+const pictures = () => import(new URL(tools.dataset.pictures, location));
+const pictureIn = (data) => [...data.files].find((file) => file.type.startsWith("image/"));
+for (const kind of ["paste", "drop"]) {
+  body.addEventListener(kind, async (event) => {
+    const data = event.clipboardData || event.dataTransfer, file = pictureIn(data);
+    if (!file || data.getData("text/plain")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    (await pictures()).take(file);
+  });
+}
+document.addEventListener("put-block", ({ detail }) => block(detail));
 
 body.addEventListener("keydown", (event) => {
   const act = { b: "bold", i: "italic" }[event.key];

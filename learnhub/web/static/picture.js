@@ -1,0 +1,82 @@
+// A picture that is pasted, dropped or chosen in the lesson editor goes into the library, with its words, and into the text.
+// marks.js fetches this when there is one.
+const dialog = document.getElementById("d-picture");
+const form = dialog.querySelector("form");
+const seen = dialog.querySelector("canvas"), told = document.getElementById("picture-told");
+const EDGE = 1600, WORTH = 300000;
+
+// `file` of the form is the truth, whichever way the picture came
+export function take(file) {
+  const files = new DataTransfer();
+  files.items.add(file);
+  form.elements.file.files = files.files;
+  look();
+  if (!dialog.open) dialog.showModal();
+  form.elements.words.focus();
+}
+
+async function look() {
+  const picture = form.elements.file.files[0] && (await createImageBitmap(form.elements.file.files[0]).catch(() => null));
+  seen.hidden = !picture;
+  if (!picture) return;
+  const scale = Math.min(1, 400 / picture.width, 200 / picture.height);
+  seen.width = Math.max(1, picture.width * scale);
+  seen.height = Math.max(1, picture.height * scale);
+  seen.getContext("2d").drawImage(picture, 0, 0, seen.width, seen.height);
+}
+
+// A photo is made smaller before it is sent, where that saves a fifth.
+async function small(file) {
+  if (file.size < WORTH || !/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (!picture) return file;
+  const scale = Math.min(1, EDGE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const kind = file.type === "image/jpeg" ? "image/jpeg" : "image/webp"; // both of the others may be transparent
+  const blob = await new Promise((done) => canvas.toBlob(done, kind, 0.82));
+  if (!blob || blob.type !== kind || blob.size > file.size * 0.8) return file;
+  return new File([blob], file.name.replace(/\.[^.]*$/, "") + (kind === "image/jpeg" ? ".jpg" : ".webp"), { type: kind });
+}
+
+function tell(problems) {
+  told.replaceChildren(...problems.map((problem) => {
+    const line = document.createElement("p");
+    line.className = "err";
+    line.textContent = problem;
+    return line;
+  }));
+}
+
+async function send() {
+  const values = new FormData(form);
+  const file = await small(form.elements.file.files[0]);
+  values.set("file", file, file.name);
+  const answer = await fetch(form.action, { method: "POST", body: values, headers: { Accept: "application/json" } });
+  if (answer.redirected || !/json/.test(answer.headers.get("Content-Type") || "")) throw new Error("not taken");
+  return answer.json();
+}
+
+form.addEventListener("submit", async (event) => {
+  if (event.submitter?.value !== "insert") return;
+  event.preventDefault();
+  tell([]);
+  event.submitter.disabled = true;
+  try {
+    const { problems, text } = await send();
+    if (problems) tell(problems);
+    else {
+      dialog.close();
+      form.reset();
+      seen.hidden = true;
+      document.dispatchEvent(new CustomEvent("put-block", { detail: text }));
+    }
+  } catch {
+    tell([form.dataset.failed]);
+  }
+  event.submitter.disabled = false;
+});
+
+form.elements.file.addEventListener("change", look);
