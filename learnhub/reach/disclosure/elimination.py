@@ -7,12 +7,11 @@ fixed, whatever the values are.
 from __future__ import annotations
 
 from collections.abc import Collection
-from fractions import Fraction
 from itertools import combinations
 
+from learnhub.reach.disclosure.exact import Exact, Row, divided, quotient, subtract
 from learnhub.reach.disclosure.lines import System
 
-Row = dict[int, Fraction]
 MOST_PAIRED = 40
 """With more open cells than this, moves are not put together: pairs grow with the square."""
 
@@ -38,13 +37,15 @@ def wide_cells(system: System, hidden: Collection[int], least: int) -> frozenset
     found: set[int] = set()
     for move in moves:
         reach = _reach(system, move)
-        found |= {cell for cell, factor in move.items() if reach is None or abs(factor) * reach >= least}
+        found |= {
+            cell for cell, factor in move.items() if reach is None or max(factor, -factor) * reach >= least
+        }
     return frozenset(found)
 
 
 def _moves(pivots: dict[int, Row], hidden: Collection[int]) -> list[Row]:
     """How the other cells follow when one that is left open moves by one."""
-    moves = {cell: {cell: Fraction(1)} for cell in sorted(hidden) if cell not in pivots}
+    moves: dict[int, Row] = {cell: {cell: 1} for cell in sorted(hidden) if cell not in pivots}
     for pivot, row in pivots.items():
         for cell, factor in row.items():
             if cell != pivot:
@@ -54,14 +55,14 @@ def _moves(pivots: dict[int, Row], hidden: Collection[int]) -> list[Row]:
 
 def _sum(one: Row, other: Row, sign: int) -> Row:
     cells = {**dict.fromkeys(one), **dict.fromkeys(other)}
-    both = {cell: one.get(cell, Fraction(0)) + sign * other.get(cell, Fraction(0)) for cell in cells}
+    both = {cell: one.get(cell, 0) + sign * other.get(cell, 0) for cell in cells}
     return {cell: factor for cell, factor in both.items() if factor}
 
 
-def _reach(system: System, move: Row) -> Fraction | None:
+def _reach(system: System, move: Row) -> Exact | None:
     """How far a move goes in both directions together before a count would be negative; None: without end."""
-    back = [system.values[cell] / factor for cell, factor in move.items() if factor > 0]
-    forth = [system.values[cell] / -factor for cell, factor in move.items() if factor < 0]
+    back = [quotient(system.values[cell], factor) for cell, factor in move.items() if factor > 0]
+    forth = [quotient(system.values[cell], -factor) for cell, factor in move.items() if factor < 0]
     return min(back) + min(forth) if back and forth else None
 
 
@@ -69,12 +70,12 @@ def equations(system: System, hidden: Collection[int]) -> list[Row]:
     """One equation for each line with a suppressed cell, its left side: cell -> coefficient."""
     hidden = set(hidden)
     rows: list[Row] = []
-    for line in system.lines:
-        row = {part: Fraction(1) for part in line.parts if part in hidden}
+    for number in sorted({number for cell in hidden for number in system.lines_of[cell]}):
+        line = system.lines[number]
+        row: Row = dict.fromkeys((part for part in line.parts if part in hidden), 1)
         if line.total in hidden:
-            row[line.total] = Fraction(-1)
-        if row:
-            rows.append(row)
+            row[line.total] = -1
+        rows.append(row)
     return rows
 
 
@@ -87,10 +88,9 @@ def reduced(rows: list[Row]) -> dict[int, Row]:
         if not rest:
             continue
         pivot = min(rest)
-        scale = rest[pivot]
-        rest = {cell: factor / scale for cell, factor in rest.items()}
+        rest = divided(rest, rest[pivot])
         for owner in sorted(using.pop(pivot, ())):
-            _subtract(pivots[owner], rest, pivots[owner][pivot])
+            subtract(pivots[owner], rest, pivots[owner][pivot])
             for cell in rest:
                 _note(using, cell, owner, stands=cell in pivots[owner])
         pivots[pivot] = rest
@@ -103,17 +103,8 @@ def reduced(rows: list[Row]) -> dict[int, Row]:
 def _without(row: Row, pivots: dict[int, Row]) -> Row:
     rest = dict(row)
     for cell in [cell for cell in row if cell in pivots]:
-        _subtract(rest, pivots[cell], rest[cell])
+        subtract(rest, pivots[cell], rest[cell])
     return rest
-
-
-def _subtract(row: Row, other: Row, times: Fraction) -> None:
-    for cell, factor in other.items():
-        left = row.get(cell, Fraction(0)) - times * factor
-        if left:
-            row[cell] = left
-        else:
-            row.pop(cell, None)
 
 
 def _note(using: dict[int, set[int]], cell: int, owner: int, *, stands: bool) -> None:

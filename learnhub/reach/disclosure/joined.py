@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
-from learnhub.reach.disclosure.elimination import Row
+from learnhub.reach.disclosure.exact import Row, quotient, subtract
 from learnhub.reach.disclosure.lines import Line, System
 
 GROUND = -1
@@ -148,7 +147,7 @@ def _without_implied(system: System, constant: set[int]) -> list[int]:
 
 
 def _row(line: Line) -> Row:
-    return {**dict.fromkeys(line.parts, Fraction(1)), line.total: Fraction(-1)}
+    return {**dict.fromkeys(line.parts, 1), line.total: -1}
 
 
 def _independent(row: Row, pivots: dict[int, Row]) -> bool:
@@ -158,11 +157,5 @@ def _independent(row: Row, pivots: dict[int, Row]) -> bool:
         if pivot not in pivots:
             pivots[pivot] = row
             return True
-        times = row[pivot] / pivots[pivot][pivot]
-        for cell, factor in pivots[pivot].items():
-            left = row.get(cell, Fraction(0)) - times * factor
-            if left:
-                row[cell] = left
-            else:
-                row.pop(cell, None)
+        subtract(row, pivots[pivot], quotient(row[pivot], pivots[pivot][pivot]))
     return False

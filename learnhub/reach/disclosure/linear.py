@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from fractions import Fraction
 
-from learnhub.reach.disclosure.elimination import Row, equations, reduced
+from learnhub.reach.disclosure.elimination import equations, reduced
+from learnhub.reach.disclosure.exact import Exact, Row, divided, lowered, quotient
 from learnhub.reach.disclosure.lines import System
 
 
@@ -26,13 +26,13 @@ class Program:
         for pivot, row in self.rows.items():
             for cell in row:
                 self.using[cell].add(pivot)
-        self.values = {cell: Fraction(system.values[cell]) for cell in hidden}
+        self.values: dict[int, Exact] = {cell: system.values[cell] for cell in hidden}
         self.least, self.greatest = dict(self.values), dict(self.values)
         for cell in sorted(self.values):
             if cell not in self.rows and self.values[cell]:
                 self._to_the_edge(cell)
 
-    def width(self, cell: int, enough: int) -> Fraction:
+    def width(self, cell: int, enough: int) -> Exact:
         """Between which bounds a cell lies, as their distance; not looked for beyond `enough`."""
         for way in (1, -1):
             while (
@@ -40,7 +40,7 @@ class Program:
                 and (step := self._entering(cell, way)) is not None
             ):
                 if self._enter(step) is None:
-                    return Fraction(enough)  # without end
+                    return enough  # without end
         return self.greatest[cell] - self.least[cell]
 
     def _entering(self, cell: int, way: int) -> int | None:
@@ -49,10 +49,10 @@ class Program:
             return cell if way > 0 else None
         return min((other for other, factor in self.rows[cell].items() if factor * way < 0), default=None)
 
-    def _enter(self, cell: int) -> Fraction | None:
+    def _enter(self, cell: int) -> Exact | None:
         """Let a cell rise from nought until another one is nought; None if nothing ends it."""
         ends = [
-            (self.values[basic] / factor, basic)
+            (quotient(self.values[basic], factor), basic)
             for basic in self.using[cell]
             if (factor := self.rows[basic][cell]) > 0
         ]
@@ -66,7 +66,7 @@ class Program:
     def _to_the_edge(self, cell: int) -> None:
         """Bring a cell that is not in the basis to nought, or another one that stands in its way."""
         ends = [
-            (self.values[basic] / -factor, basic)
+            (quotient(self.values[basic], -factor), basic)
             for basic in self.using[cell]
             if (factor := self.rows[basic][cell]) < 0
         ]
@@ -77,12 +77,13 @@ class Program:
         else:
             self._move(cell, -self.values[cell])
 
-    def _move(self, cell: int, change: Fraction) -> None:
+    def _move(self, cell: int, change: Exact) -> None:
         self._set(cell, self.values[cell] + change)
         for basic in self.using[cell]:
             self._set(basic, self.values[basic] - self.rows[basic][cell] * change)
 
-    def _set(self, cell: int, value: Fraction) -> None:
+    def _set(self, cell: int, value: Exact) -> None:
+        value = lowered(value)
         self.values[cell] = value
         self.least[cell], self.greatest[cell] = min(self.least[cell], value), max(self.greatest[cell], value)
 
@@ -91,8 +92,8 @@ class Program:
         for cell in row:
             self.using[cell].discard(leaving)
         scale = row.pop(entering)
-        new: Row = {cell: factor / scale for cell, factor in row.items()}
-        new[leaving] = 1 / scale
+        new = dict(divided(row, scale))
+        new[leaving] = quotient(1, scale)
         for basic in sorted(self.using.pop(entering, ())):
             self._replace(basic, entering, new)
         self.rows[entering] = new
@@ -103,9 +104,9 @@ class Program:
         row = self.rows[basic]
         times = row.pop(entering)
         for cell, factor in new.items():
-            left = row.get(cell, Fraction(0)) - times * factor
+            left = row.get(cell, 0) - times * factor
             if left:
-                row[cell] = left
+                row[cell] = left if isinstance(left, int) else lowered(left)
                 self.using[cell].add(basic)
             elif cell in row:
                 del row[cell]

@@ -26,6 +26,7 @@ class Moves:
             {**dict.fromkeys(line.parts, 1), line.total: -1} for line in system.lines
         ]
         self._steps = 0
+        self._used: dict[int, int] = {}
         for cell in sorted(hidden):
             self.add(cell)
 
@@ -44,17 +45,20 @@ class Moves:
         return down > 0 and self._can(cell, -down) and (down == least or self._can(cell, least - down))
 
     def _can(self, cell: int, change: int) -> bool:
-        self._steps = MOST_STEPS
+        self._steps, self._used = MOST_STEPS, {}
         move: dict[int, int] = {}
         excess: dict[int, int] = {}
         self._push(move, excess, cell, change)
         return self._mended(move, excess)
 
     def _push(self, move: dict[int, int], excess: dict[int, int], cell: int, change: int) -> None:
-        move[cell] = move.get(cell, 0) + change
+        before = move.get(cell, 0)
+        move[cell] = before + change
         if not move[cell]:
             del move[cell]
+        more = (cell in move) - bool(before)
         for number in self._system.lines_of[cell]:
+            self._used[number] = self._used.get(number, 0) + more
             left = excess.get(number, 0) + self._signs[number][cell] * change
             if left:
                 excess[number] = left
@@ -67,8 +71,7 @@ class Moves:
             return True
         if self._steps <= 0 or len(move) >= MOST_CELLS:
             return False
-        ways = [(sum(cell not in move for cell in self._hidden[number]), number) for number in excess]
-        number = min(ways)[1]
+        number = min((len(self._hidden[number]) - self._used[number], number) for number in excess)[1]
         for cell in self._hidden[number]:
             change = -excess[number] * self._signs[number][cell]
             if cell in move or self._system.values[cell] + change < 0:

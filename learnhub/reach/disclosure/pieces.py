@@ -12,6 +12,9 @@ from learnhub.reach.disclosure.lines import Line, System
 from learnhub.reach.disclosure.room import Room
 from learnhub.reach.disclosure.sdc import Pattern, suppress
 
+_Task = tuple[tuple[int, ...], tuple[Line, ...], frozenset[int]]
+"""What decides the pattern of a piece within one system: its cells, its lines, which cells are constant."""
+
 
 def shielding(joint: Joint, k: int) -> set[int]:
     """The cells to hold back, so that no count below `k` can be worked out.
@@ -20,16 +23,19 @@ def shielding(joint: Joint, k: int) -> set[int]:
     back, as when little has changed since an earlier release, those over it are held back as well.
     """
     opened: set[int] = set()
+    known: dict[_Task, Pattern] = {}
     while True:
-        found, exposed = _patterns(joint, opened, k)
+        found, exposed = _patterns(joint, opened, k, known)
         more = {cell for piece in exposed for cell in piece & joint.grand} - opened
         if not more:
             return found
         opened |= more
 
 
-def _patterns(joint: Joint, opened: Collection[int], k: int) -> tuple[set[int], list[set[int]]]:
-    """What is held back, and the pieces in which something stays exposed."""
+def _patterns(
+    joint: Joint, opened: Collection[int], k: int, known: dict[_Task, Pattern]
+) -> tuple[set[int], list[set[int]]]:
+    """What is held back, and the pieces in which something stays exposed. `known` are answers, which it adds to."""
     system = replace(joint.system, lines=tuple(_opened(line, opened) for line in joint.system.lines))
     open_ones = {cell for line in system.lines for cell in (*line.inner, *line.margins)}
     hidden = open_ones | joint.protected | joint.unknown
@@ -37,7 +43,9 @@ def _patterns(joint: Joint, opened: Collection[int], k: int) -> tuple[set[int], 
     found: set[int] = set()
     exposed = []
     for piece, cells in split(system, constant):
-        pattern = _pattern(joint, piece, cells, constant, k)
+        task = (cells, piece.lines, frozenset(constant.intersection(cells)))
+        pattern = known.get(task) or _pattern(joint, piece, cells, constant, k)
+        known[task] = pattern
         found |= {cells[place] for place in pattern.hidden}
         if pattern.exposed:
             exposed.append(set(cells))
@@ -62,8 +70,8 @@ def _pattern(
     if places["older"]:
         # What earlier releases tell among themselves cannot be mended any more, whatever this one holds back.
         everything = (set(range(len(values))) - places["constant"]) | places["grand"]
-        told = places["older"] - Room(replace(network, arcs=None), everything, k // whole).open_ones()
-        places["protected"] -= told
+        room = Room(replace(network, arcs=None), everything, k // whole)
+        places["protected"] -= {cell for cell in places["older"] if not room.open(cell)}
     return suppress(
         network, k // whole, places["protected"], small=False, last_resort=True, unknown=places["unknown"]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from learnhub.reach.disclosure.bounds import propagate, width
 from learnhub.reach.disclosure.elimination import fixed_cells, wide_cells
@@ -12,62 +13,89 @@ from learnhub.reach.disclosure.moves import Moves
 from learnhub.reach.disclosure.network import Network
 
 MOST_CELLS = 1500
-"""With more suppressed cells than this the linear program takes too long."""
+"""With more suppressed cells than this in one part the linear program takes too long."""
+
+
+@dataclass
+class _Part:
+    """Suppressed cells that hang together by lines, and what is known of them. Other cells say nothing about them."""
+
+    cells: set[int] = field(default_factory=set)
+    open: frozenset[int] | None = None
+    eliminated: frozenset[int] | None = None
+    program: Program | None = None
 
 
 class Room:
     """The suppressed cells of a system; cells may be added.
 
     The answer is that of a linear program: for a network by flows, in other systems by the program itself where a short
-    search finds no move. In a system of very many cells elimination stands for it, which finds room less often.
+    search finds no move. In a part of very many cells elimination stands for it, which finds room less often.
     """
 
     def __init__(self, system: System, hidden: Collection[int], k: int) -> None:
         self._system = system
-        self._hidden = set(hidden)
         self._least = k - 1
-        self._network = Network(system, hidden) if system.arcs is not None else None
-        self._moves = Moves(system, hidden) if system.arcs is None else None
-        self._open: frozenset[int] | None = None
-        self._eliminated: frozenset[int] | None = None
-        self._program: Program | None = None
+        self._network = Network(system, ()) if system.arcs is not None else None
+        self._moves = Moves(system, ()) if system.arcs is None else None
+        self._part_of: dict[int, _Part] = {}
+        self._one_of: dict[int, int] = {}
+        for cell in sorted(hidden):
+            self.add(cell)
 
     def add(self, cell: int) -> None:
         """One more suppressed cell."""
-        self._hidden.add(cell)
-        self._open = self._eliminated = self._program = None
         if self._network is not None:
             self._network.add(cell)
         if self._moves is not None:
             self._moves.add(cell)
+        lines = self._system.lines_of[cell]
+        parts = {id(part): part for line in lines for part in self._beside(line)}
+        whole = max(parts.values(), key=lambda part: len(part.cells), default=_Part())
+        for part in parts.values():
+            if part is not whole:
+                whole.cells |= part.cells
+                self._part_of |= dict.fromkeys(part.cells, whole)
+        whole.cells.add(cell)
+        whole.open = whole.eliminated = whole.program = None
+        self._part_of[cell] = whole
+        for line in lines:
+            self._one_of.setdefault(line, cell)
 
     def has(self, cell: int) -> bool:
         """Whether a suppressed cell has room."""
         if self._network is not None:
             return self._network.wide(cell, self._least)
-        if cell not in self.open_ones():
-            return False
-        if self._moves is not None and self._moves.wide(cell, self._least):
+        if self.seen(cell):
             return True
-        if len(self._hidden) <= MOST_CELLS:
-            self._program = self._program or Program(self._system, self._hidden)
-            return self._program.width(cell, self._least) >= self._least
-        if self._eliminated is None:
-            self._eliminated = wide_cells(self._system, self._hidden, self._least)
-        return cell in self._eliminated
+        if not self.open(cell):
+            return False
+        part = self._part_of[cell]
+        if len(part.cells) <= MOST_CELLS:
+            part.program = part.program or Program(self._system, part.cells)
+            return part.program.width(cell, self._least) >= self._least
+        if part.eliminated is None:
+            part.eliminated = wide_cells(self._system, part.cells, self._least)
+        return cell in part.eliminated
 
-    def in_network(self, cell: int) -> bool:
-        """Whether the system is a network in which the cell has room."""
-        return self._network is not None and self._network.wide(cell, self._least)
+    def seen(self, cell: int) -> bool:
+        """Whether flows or a short search show at once that the cell has room."""
+        quick = self._network or self._moves
+        return quick is not None and quick.wide(cell, self._least)
 
-    def open_ones(self) -> frozenset[int]:
-        """The cells that elimination does not fix and propagation does not bound too tightly."""
-        if self._open is None:
-            fixed, bounds = fixed_cells(self._system, self._hidden), propagate(self._system, self._hidden)
-            self._open = frozenset(
+    def open(self, cell: int) -> bool:
+        """Whether elimination does not fix a suppressed cell and propagation does not bound it too tightly."""
+        part = self._part_of[cell]
+        if part.open is None:
+            fixed, bounds = fixed_cells(self._system, part.cells), propagate(self._system, part.cells)
+            part.open = frozenset(
                 cell for cell, interval in bounds.items() if cell not in fixed and not self._narrow(interval)
             )
-        return self._open
+        return cell in part.open
+
+    def _beside(self, line: int) -> list[_Part]:
+        one = self._one_of.get(line)
+        return [] if one is None else [self._part_of[one]]
 
     def _narrow(self, interval: tuple[int, int | None]) -> bool:
         found = width(interval)

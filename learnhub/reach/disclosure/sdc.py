@@ -158,9 +158,9 @@ class _Search:
 
     def _is_safe(self, cell: int) -> bool:
         if cell not in self._safe:
-            if self._room.in_network(cell):
+            if self._room.seen(cell):
                 self._wide.add(cell)
                 self._safe.add(cell)
-            elif cell in self._room.open_ones():
+            elif self._room.open(cell):
                 self._safe.add(cell)
         return cell in self._safe
