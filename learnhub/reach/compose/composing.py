@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from learnhub.reach.compose.asking import Answers
 from learnhub.reach.compose.method import methodology
 from learnhub.reach.compose.names import Names
@@ -11,6 +13,8 @@ from learnhub.reach.compose.workbook import workbook_words
 from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.observation import Observed
 from learnhub.reach.publication.parameters import Parameters, Quality, Status
+from learnhub.reach.query import NO_GROUP
+from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, PRIORITY_AFRICA
 
 
 def compose(answers: Answers, parameters: Parameters, names: Names) -> Publication:
@@ -46,8 +50,27 @@ def _code_lists(answers: Answers, names: Names) -> tuple[Code, ...]:
         for place, dimension in enumerate(by):
             for code in labels_of(answers, by, place):
                 entry = _entry(dimension, code, names)
+                if dimension == "group":
+                    entry = replace(entry, note=" ".join(_members(answers, code, names)))
                 found[entry.code_list, entry.code] = entry
     return tuple(found[place] for place in sorted(found))
+
+
+def _members(answers: Answers, group: str, names: Names) -> list[str]:
+    """The countries of a group by the list in force on the last day, as far as the publication names them."""
+    cuts = {question.by for question in answers.found if question.by[:1] == ("country",)}
+    there = {code for by in cuts for code in labels_of(answers, by, 0)} & names.known.countries.keys()
+    wanted = {
+        group: {group},
+        AFRICA: {PRIORITY_AFRICA},
+        ANY_GROUP: {*LISTED_GROUPS},
+        NO_GROUP: {*LISTED_GROUPS},
+    }[group]
+    return [
+        code
+        for code in sorted(there)
+        if bool(names.known.groups_at(code, answers.period.end) & wanted) is not (group == NO_GROUP)
+    ]
 
 
 def _entry(dimension: str, code: str, names: Names) -> Code:

@@ -82,7 +82,9 @@ class _Cells:
             return
         self.seen.add((frozenset(parts), total))
         inner, margins = tuple(parts), () if line.grand else (total,)
-        if not line.inner:
+        if line.by_total:
+            inner, margins = (), (total,)
+        elif not line.inner:
             inner, margins = (), inner
         if rest:
             cell = self.number(("rest", str(sorted(parts)), str(total)), rest)

@@ -29,13 +29,17 @@ Coordinates = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """`parts` and `rest` (what is not listed, if any) add up to `total`. `inner` parts are those of a table's body."""
+    """`parts` and `rest` (what is not listed, if any) add up to `total`. `inner` parts are those of a table's body.
+
+    `by_total`: if it tells too much, its total is held back and no part, as of a group of countries.
+    """
 
     parts: tuple[Key, ...]
     total: Key
     inner: bool
     grand: bool
     rest: Number = 0
+    by_total: bool = False
 
 
 @dataclass
@@ -56,7 +60,7 @@ def sums_of(publication: Publication) -> list[Sum]:
             _place(cubes, each, _adds_over(each.indicator, additive), countries)
     found = [line for cube in cubes.values() for line in _lines(cube, publication)]
     found += [*_partitions(publication), *_groups(publication), *_periods(publication)]
-    found += _courses(publication, additive)
+    found += [*_countries(publication, additive), *_courses(publication, additive)]
     return list({(line.parts, line.total): line for line in reversed(found)}.values())[::-1]
 
 
@@ -192,6 +196,21 @@ def _groups(publication: Publication) -> Iterator[Sum]:
                 yield from _if_equal(publication, keys, whole)
             if keys[-1] in publication.by_key and nowhere in publication.by_key:
                 yield from _if_equal(publication, keys[-1:], nowhere, grand=False)
+
+
+def _countries(publication: Publication, additive: Mapping[str, Sequence[str]]) -> Iterator[Sum]:
+    """A group of countries has what its countries have, and everybody can look up which those are."""
+    of = {
+        code.code: code.note.split() for code in publication.code_lists if code.code_list == "country_group"
+    }
+    for each in publication.observations:
+        if each.country_group in of and "ref_area" in _adds_over(each.indicator, additive):
+            places = ({"country_group": TOTAL, "ref_area": country} for country in of[each.country_group])
+            keys = [sibling(each.key, each.indicator, **codes) for codes in places]
+            parts = [key for key in keys if key in publication.by_key]
+            rest = (amount(each) or 0) - sum(_amount(publication, key) for key in parts)
+            if parts and rest >= 0:
+                yield Sum(tuple(parts), each.key, inner=True, grand=False, rest=rest, by_total=True)
 
 
 def _courses(publication: Publication, additive: Mapping[str, Sequence[str]]) -> Iterator[Sum]:

@@ -57,9 +57,10 @@ class Before:
         )
         codes = {each.indicator.partition(".")[0] for each in exact} & INDICATORS.keys()
         countries = tuple(Code("ref_area", code, code, region) for code, region in regions.items())
+        others = (each for each in like.code_lists if each.code_list in {"course", "country_group"})
         publication = replace(
             like, observations=exact, tables=(), key_figures=(), revisions=(), definitions=definitions_of(codes),
-            code_lists=(*countries, *(each for each in like.code_lists if each.code_list == "course")),
+            code_lists=(*countries, *others),
         )  # fmt: skip
         return Earlier(publication, held_back)
 

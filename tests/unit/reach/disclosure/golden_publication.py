@@ -53,9 +53,22 @@ class Golden:
             code_lists=(
                 *(Code("ref_area", code, code, region) for code, region in self.regions.items()),
                 *(Code("course", code, code, " ".join(of)) for code, of in self.courses.items()),
+                *(
+                    Code("country_group", code, code, " ".join(sorted(of)))
+                    for code, of in self._groups(period).items()
+                ),
             ),
             phrase="asked for",
         )
+
+    def _groups(self, period: Period) -> dict[str, set[str]]:
+        """The countries of each group on the last day."""
+        found: dict[str, set[str]] = {"NONE": set(self.regions)}
+        for group, country, since, until in self.lists.memberships():
+            if (since is None or since <= period.end) and (until is None or period.end < until):
+                found.setdefault(group, set()).add(country)
+        found["NONE"] -= found["ANY"]
+        return found
 
     def _asker(self) -> Ask:
         def ask(query: Query) -> Answer:
