@@ -98,6 +98,7 @@ for (const kind of ["paste", "drop"]) {
     (await pictures()).take(file);
   });
 }
+body.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
 document.addEventListener("put-block", ({ detail }) => block(detail));
 
 body.addEventListener("keydown", (event) => {
