@@ -101,3 +101,15 @@ def loose_resource(path: str, text: str) -> Resource | None:
 def embedding(path: str, version: str) -> str:
     """The mark that puts a resource into a lesson; `path` is that of its file."""
     return f"::: embed {path.removesuffix('.yaml')} {version}\n:::"
+
+
+def marked(text: str, path: str, version: str) -> str:
+    """The text of a lesson with every mark of this file on this version."""
+    name = re.escape(path.removesuffix(".yaml"))
+    mark = re.compile(rf"^([ \t]*:{{3,}}[ \t]*embed[ \t]+{name})(?:[ \t]+\S*)?[ \t]*$", re.MULTILINE)
+    return mark.sub(rf"\g<1> {version}", text)
+
+
+def embeds(text: str, path: str) -> bool:
+    """Whether a text has a mark of this file, in whatever version."""
+    return marked(text, path, "") != text

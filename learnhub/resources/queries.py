@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -71,10 +72,7 @@ def _editions(session: Session, *wanted: ColumnElement[bool]) -> list[Edition]:
     rows = session.execute(
         select(*_EDITION).join(ResourceRow, ResourceRow.id == ResourceVersion.resource_id).where(*wanted)
     ).all()
-    return [
-        Edition(kind, code, centre, version, _said(text), sha256, at)
-        for kind, code, centre, version, text, sha256, at in rows
-    ]
+    return [Edition(row[0], row[1], row[2], row[3], _said(row[4]), row[5], row[6]) for row in rows]
 
 
 def _said(text: str) -> dict[str, str]:
@@ -120,19 +118,32 @@ def find_versions(session: Session, item_id: str) -> list[Edition]:
 
 
 def digests(session: Session, keys: Iterable[Key]) -> Mapping[Key, Mapping[str, str]]:
-    """For each of these resources the digest of every published version: one query, none for nothing."""
+    """For each of these resources the digest of every published version, of a term that of its definition alone, since
+    a glossary carries no more: one query, none for nothing."""
     wanted = sorted(set(keys))
     if not wanted:
         return {}
     found: dict[Key, dict[str, str]] = defaultdict(dict)
+    named = [and_(ResourceRow.kind == kind, ResourceRow.code == code) for kind, code in wanted]
+    published = (ResourceVersion.version, ResourceVersion.sha256, ResourceVersion.text)
     rows = session.execute(
-        select(ResourceRow.kind, ResourceRow.code, ResourceVersion.version, ResourceVersion.sha256)
+        select(ResourceRow.kind, ResourceRow.code, *published)
         .join(ResourceVersion, ResourceVersion.resource_id == ResourceRow.id)
-        .where(or_(*(and_(ResourceRow.kind == kind, ResourceRow.code == code) for kind, code in wanted)))
+        .where(or_(*named))
     ).all()
-    for kind, code, version, sha256 in rows:
-        found[kind, code][version] = sha256
+    for kind, code, version, digest, text in rows:
+        found[kind, code][version] = _words_digest(_said(text)) if kind == "term" else digest
     return found
+
+
+def find_edition(session: Session, kind: str, code: str) -> Edition | None:
+    """The latest published version, or None."""
+    found = _editions(session, ResourceRow.kind == kind, ResourceRow.code == code)
+    return max(found, key=lambda each: version_key(each.version), default=None)
+
+
+def _words_digest(data: Mapping[str, str]) -> str:
+    return sha256(data.get("definition", "").encode()).hexdigest()
 
 
 def standings(session: Session, copies: Iterable[Resource]) -> Mapping[Key, tuple[Standing, str]]:
@@ -143,10 +154,8 @@ def standings(session: Session, copies: Iterable[Resource]) -> Mapping[Key, tupl
     for each in listed:
         published = known.get((each.kind, each.code), {})
         latest = max(published, key=version_key, default="")
-        found[each.kind, each.code] = (
-            standing(each.version, digest_of(each.kind, each.data), published),
-            latest,
-        )
+        own = _words_digest(each.data) if each.kind == "term" else digest_of(each.kind, each.data)
+        found[each.kind, each.code] = standing(each.version, own, published), latest
     return found
 
 

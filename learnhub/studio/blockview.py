@@ -14,6 +14,7 @@ from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.sketch import sketch
 from learnhub.kernel.errors import Unacceptable
 from learnhub.studio.domain import COURSE, Part, Parts
+from learnhub.studio.preview import resources_of
 from learnhub.studio.queries.reviews import Comment
 
 Address = Callable[[str], str]
@@ -83,7 +84,7 @@ def course_of(parts: Parts) -> CourseDocument:
         if path.startswith("assets/")
         for each in (part.asset,)
     ]
-    return sketch(parts[COURSE].text if COURSE in parts else "", assets)
+    return sketch(parts[COURSE].text if COURSE in parts else "", assets, resources_of(parts))
 
 
 def shown_part(

@@ -12,10 +12,12 @@ from typing import Any
 
 from learnhub.catalogue.content import StepInfo
 from learnhub.catalogue.publishing import asset_address
+from learnhub.coursefile.compile.context import no_page
 from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson
-from learnhub.coursefile.document import Asset, Lesson, Module
+from learnhub.coursefile.document import Asset, Lesson, Module, Resource
 from learnhub.coursefile.lessonform import fields_of_lesson
 from learnhub.coursefile.outline import split_lesson, step_path
+from learnhub.coursefile.resources import loose_resource
 from learnhub.coursefile.sketch import sketch
 from learnhub.kernel.errors import Unacceptable
 from learnhub.studio.domain import COURSE, Draft, Part, Parts
@@ -85,22 +87,24 @@ _compiled: OrderedDict[bytes, CompiledLesson] = OrderedDict()
 _lock = threading.Lock()
 
 
-def compiled(parts: Parts, lesson: str) -> CompiledLesson:
+def compiled(parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_page) -> CompiledLesson:
     """The HTML of a lesson. What it refers to and is not there shows as plain words. Raises KeyError if there is no
     such lesson, Unacceptable if it is too large."""
     text = parts[step_path("lesson", lesson)].text
     course = parts[COURSE].text if COURSE in parts else ""
     files = [(path, part.text) for path, part in parts.items() if path.startswith("assets/")]
-    key = sha256(repr((lesson, text, course, files)).encode()).digest()
+    copies = resources_of(parts)
+    pages = [(each, page_of(each)) for each in copies]
+    key = sha256(repr((lesson, text, course, files, pages)).encode()).digest()
     with _lock:
         if key in _compiled:
             _compiled.move_to_end(key)
             return _compiled[key]
     document = replace(
-        sketch(course, [_asset(part) for path, part in parts.items() if path.startswith("assets/")]),
+        sketch(course, [_asset(part) for path, part in parts.items() if path.startswith("assets/")], copies),
         lessons=(_lesson(lesson, text),),
     )
-    made = compile_lesson(document, lesson, _address(asset_address(document)))
+    made = compile_lesson(document, lesson, _address(asset_address(document)), resource_url=page_of)
     with _lock:
         _compiled[key] = made
         while len(_compiled) > KEPT:
@@ -124,15 +128,23 @@ def _lesson(lesson: str, text: str) -> Lesson:
     return Lesson(lesson, fields.title, 1, (), body.strip("\n"))
 
 
+def resources_of(parts: Parts) -> list[Resource]:
+    """The cases and sites that a draft carries, right or wrong."""
+    found = (loose_resource(path, part.text) for path, part in parts.items())
+    return [each for each in found if each is not None]
+
+
 def _asset(part: Part) -> Asset:
     file = part.asset
     return Asset(part.path, file.media_type, file.size, file.sha256, file.width, file.height)
 
 
-def lesson_for_page(parts: Parts, lesson: str) -> dict[str, Any]:
+def lesson_for_page(
+    parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_page
+) -> dict[str, Any]:
     """What the page of a lesson shows; a text that can't be compiled says so in its place by being empty."""
     try:
-        done = compiled(parts, lesson)
+        done = compiled(parts, lesson, page_of)
     except Unacceptable:
         return {"html": "", "headings": [], "words": 0, "bytes": 0}
     return {

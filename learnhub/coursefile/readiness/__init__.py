@@ -1,7 +1,17 @@
 """The checklist before a course is published: what must be mended, what could be better, where, and how."""
 
 from .finding import Finding
+from .resources import resource_finding
 from .run import Checklist, checklist
 from .sentences import BLOCKING_ITEMS, ITEMS, SENTENCES, Sentence
 
-__all__ = ["BLOCKING_ITEMS", "ITEMS", "SENTENCES", "Checklist", "Finding", "Sentence", "checklist"]
+__all__ = [
+    "BLOCKING_ITEMS",
+    "ITEMS",
+    "SENTENCES",
+    "Checklist",
+    "Finding",
+    "Sentence",
+    "checklist",
+    "resource_finding",
+]

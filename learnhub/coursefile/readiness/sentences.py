@@ -33,6 +33,7 @@ ITEMS: Final[dict[str, str]] = {
     "minutes": N_("Minutes stated and plausible"),
     "names": N_("No personal names in examples"),
     "citations": N_("Sources of what is cited"),
+    "resources": N_("Cases, sites and terms as published"),
     "format": N_("Everything else can be read"),
 }
 """The lines of the checklist in the order in which they stand."""
@@ -194,5 +195,15 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "citations",
         N_("No text cites the reference “%(text)s”."),
         N_("Cite it where it is used, or remove it."),
+    ),
+    "resource-older": Sentence(
+        "resources",
+        N_("There is a newer version of “%(text)s”: that of %(version)s."),
+        N_("Read it, and take it if it fits, under Cases and terms."),
+    ),
+    "resource-altered": Sentence(
+        "resources",
+        N_("“%(text)s” does not say what was published as the version of %(version)s."),
+        N_("Take the published version under Cases and terms, so that readers can trust the date."),
     ),
 }  # fmt: skip

@@ -9,26 +9,57 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.files import FileStore
-from learnhub.coursefile.readiness import Checklist, checklist
-from learnhub.studio.domain import Draft
+from learnhub.coursefile.document import Resource
+from learnhub.coursefile.readiness import Checklist, Finding, checklist, resource_finding
+from learnhub.coursefile.resources import path_of
+from learnhub.resources.domain import Standing
+from learnhub.resources.queries import standings
+from learnhub.studio.domain import COURSE, Draft
+from learnhub.studio.queries.resources import copies_in
 from learnhub.studio.service.drafts import files_of_draft, read_draft
 
 KEPT: Final = 64
-_found: OrderedDict[tuple[str, str, int], Checklist] = OrderedDict()
+_found: OrderedDict[tuple[str, str, int], tuple[Checklist, tuple[Resource, ...]]] = OrderedDict()
 _lock = threading.Lock()
 
 
 def checklist_of(session: Session, draft: Draft, files: FileStore) -> Checklist:
-    """What stands in the way of publishing this draft, and advice. Raises NotFound if the bytes of a file are gone."""
+    """What stands in the way of publishing this draft, and advice, newer versions of what it carries among it.
+
+    Raises NotFound if the bytes of a file are gone.
+    """
+    made, copies = _kept(session, draft, files)
+    more = _on_copies(session, copies)
+    return Checklist(tuple(sorted({*made.findings, *more}))) if more else made
+
+
+def _kept(session: Session, draft: Draft, files: FileStore) -> tuple[Checklist, tuple[Resource, ...]]:
+    """What the texts alone say, and what they carry of others."""
     key = (str(session.get_bind().engine.url), draft.id, draft.seq)
     with _lock:
         if key in _found:
             _found.move_to_end(key)
             return _found[key]
     problems = read_draft(session, draft, files).problems
-    made = checklist(files_of_draft(session, draft.id, files), problems)
+    found = files_of_draft(session, draft.id, files)
+    texts = {path: data.decode(errors="replace") for path, data in found.items() if path.endswith(".yaml")}
+    made = checklist(found, problems), tuple(copies_in(texts))
     with _lock:
         _found[key] = made
         while len(_found) > KEPT:
             _found.popitem(last=False)
     return made
+
+
+def _on_copies(session: Session, copies: tuple[Resource, ...]) -> list[Finding]:
+    """Copies that are older than the latest version, or say something else than what was published."""
+    known = standings(session, copies)
+    codes = {Standing.OLDER: "resource-older", Standing.ALTERED: "resource-altered"}
+    found = []
+    for copy in copies:
+        standing, latest = known[copy.kind, copy.code]
+        if standing in codes:
+            file = COURSE if copy.kind == "term" else path_of(copy.kind, copy.code)
+            version = latest if standing is Standing.OLDER else copy.version
+            found.append(resource_finding(codes[standing], file, copy.title, version))
+    return found

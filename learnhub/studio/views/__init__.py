@@ -29,4 +29,5 @@ from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
     resources,  # noqa: F401 - as above
     review_part,  # noqa: F401 - as above
     reviews,  # noqa: F401 - as above
+    shared,  # noqa: F401 - as above
 )

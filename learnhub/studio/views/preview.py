@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from learnhub.db import reading
 from learnhub.kernel.errors import N_, NotFound
-from learnhub.studio.preview import PreviewAt, lesson_for_page, preview_at
+from learnhub.resources.queries import pages_of
+from learnhub.studio.preview import PreviewAt, lesson_for_page, preview_at, resources_of
 from learnhub.studio.queries.drafts import parts_of, published_number
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import sees_draft, the_draft
@@ -38,9 +39,10 @@ def preview(draft_id: str, lesson: str) -> str:
     if f"lessons/{lesson}.md" not in parts:
         raise NotFound(N_("This part of the course is not there any more."))
     at = preview_at(draft, parts, published_number(session, draft) + 1)
+    shown = lesson_for_page(parts, lesson, pages_of(session, resources_of(parts)))
     may_be_framed()
     return render_template(
-        "studio/preview.html", draft=draft, at=at, lesson=lesson_for_page(parts, lesson),
+        "studio/preview.html", draft=draft, at=at, lesson=shown,
         **_places(at, lesson), **_links(draft_id),
     )  # fmt: skip
 

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from learnhub.coursefile.readiness import BLOCKING_ITEMS, ITEMS, SENTENCES, Finding, checklist
+from learnhub.coursefile.readiness import (
+    BLOCKING_ITEMS,
+    ITEMS,
+    SENTENCES,
+    Finding,
+    checklist,
+    resource_finding,
+)
 from learnhub.coursefile.sources import from_folder
 
 ROOT = Path(__file__).parents[3]
@@ -147,10 +154,23 @@ def test_an_empty_heading_is_found() -> None:
     assert "heading-empty" in codes(added("##\n\nText."))
 
 
+COPIES = ("resource-older", "resource-altered")
+
+
+@pytest.mark.parametrize("code", COPIES)
+def test_what_is_said_of_a_copy_is_advice_on_its_file(code: str) -> None:
+    found = resource_finding(code, "cases/dike.yaml", "The dike", "2026-11-22")
+    assert (found.item, found.blocking, found.file) == ("resources", False, "cases/dike.yaml")
+    sentence = SENTENCES[code].reason % dict(found.params)
+    assert "The dike" in sentence
+    assert "2026-11-22" in sentence
+
+
 def test_every_sentence_belongs_to_a_line_of_the_list_and_is_tried() -> None:
     tried = {
         *IN_A_LESSON, "refused", "mark-faultless", "mark-out-of-reach", "quiz-minutes", "explanation-short",
         "outcome-untaught", "reference-unused", "minutes-many", "captions-empty", "heading-empty", "contrast",
+        *COPIES,
     }  # fmt: skip
     assert set(SENTENCES) == tried
     assert {sentence.item for sentence in SENTENCES.values()} <= set(ITEMS)

@@ -1,0 +1,71 @@
+"""What a draft carries of the cases, sites and terms of others, and how it stands to what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from learnhub.coursefile.document import Resource
+from learnhub.coursefile.loose import read_loose
+from learnhub.coursefile.resources import embedding, embeds, loose_resource, path_of
+from learnhub.resources.domain import Standing
+from learnhub.resources.queries import standings
+from learnhub.studio.domain import COURSE, Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A case, site or term in a draft. `latest` is the version published last, empty where none is known here;
+    `lessons` embed it; `file` is where it stands."""
+
+    copy: Resource
+    file: str
+    standing: Standing
+    latest: str
+    lessons: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What names it in addresses and forms."""
+        return path_of(self.copy.kind, self.copy.code).removesuffix(".yaml")
+
+    @property
+    def mark(self) -> str:
+        """What embeds it in a lesson."""
+        if self.copy.kind == "term":
+            return f"[[{self.copy.title}]]"
+        return embedding(self.file, self.copy.version)
+
+
+def copies_in(texts: Mapping[str, str]) -> list[Resource]:
+    """Cases and sites in their files, and shared terms of the glossary, as far as they can be read."""
+    found = [copy for path in sorted(texts) if (copy := loose_resource(path, texts[path])) is not None]
+    return found + list(_terms(texts.get(COURSE, "")))
+
+
+def _terms(course: str) -> Iterable[Resource]:
+    listed = (read_loose(course) or {}).get("glossary") if "resource:" in course else None
+    for entry in listed if isinstance(listed, list) else []:
+        if isinstance(entry, dict) and isinstance(entry.get("resource"), str):
+            said = {key: str(entry.get(key) or "") for key in ("version", "definition")}
+            yield Resource("term", entry["resource"], {**said, "title": str(entry.get("term") or "")})
+
+
+def texts_of(parts: Parts) -> dict[str, str]:
+    """The texts of a draft by path."""
+    return {path: part.text for path, part in parts.items() if not path.startswith("assets/")}
+
+
+def carried(session: Session, texts: Mapping[str, str]) -> list[Carried]:
+    """All that the draft carries; one statement if it carries any."""
+    copies = copies_in(texts)
+    found = standings(session, copies)
+    lessons = {path: text for path, text in texts.items() if path.startswith("lessons/")}
+    made = []
+    for copy in copies:
+        file = COURSE if copy.kind == "term" else path_of(copy.kind, copy.code)
+        using = tuple(path for path, text in lessons.items() if copy.kind != "term" and embeds(text, file))
+        made.append(Carried(copy, file, *found[copy.kind, copy.code], using))
+    return made
