@@ -12,8 +12,9 @@ from learnhub.access.identity import Identity
 from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.models import Course
 from learnhub.catalogue.queries import course_facts
+from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.terms import open_to_all
-from learnhub.kernel.errors import N_, NotFound
+from learnhub.kernel.errors import N_, NotFound, Unacceptable
 from learnhub.studio.domain import Draft
 from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.languages import DraftSource
@@ -42,6 +43,18 @@ def find_source(session: Session, draft_id: str) -> Source | None:
         .where(DraftSource.draft_id == draft_id)
     ).first()
     return Source(row[0], load_version(session, row[1]), row[2] or row[1]) if row else None
+
+
+def check_credit(session: Session, draft_id: str, document: CourseDocument) -> None:
+    """Raises Unacceptable if the course does not name the one that it was made from."""
+    source = find_source(session, draft_id)
+    named = {origin.code for origin in document.metadata.based_on or ()}
+    if source is not None and source.version.code not in named:
+        raise Unacceptable(
+            N_(
+                "This course was made from another one and has to name it. Put `based_on` back into its facts."
+            )
+        )
 
 
 def version_in_force(session: Session, code: str) -> Version:

@@ -26,6 +26,7 @@ from learnhub.coursefile.writer import files_of
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.studio.domain import COURSE, AssetPart, Draft, fits
 from learnhub.studio.service.drafts import open_draft
+from learnhub.studio.service.sources import remember_source
 
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGES: Final = {"ar", "en", "es", "fr", "ru", "zh"}
@@ -89,6 +90,7 @@ def open_files(
         session, code=code, title=str(head.get("title") or code), language=_language(head), centre_id=centre_id,
         parts=parts, actor=actor, now=now, course=course,
     )  # fmt: skip
+    remember_source(session, draft, str(text))
     return Opened(draft, tuple(left_out))
 
 
@@ -105,10 +107,12 @@ def open_published(
     texts = files_of(replace(document, assets=()))
     parts: Parts = {path: data.decode() for path, data in texts.items()}
     parts |= {asset.path: as_part(asset) for asset in document.assets}
-    return open_draft(
+    draft = open_draft(
         session, code=code, title=meta.title, language=meta.language, centre_id=centre_id, parts=parts,
         actor=actor, now=now, course=course,
     )  # fmt: skip
+    remember_source(session, draft, str(parts[COURSE]))
+    return draft
 
 
 def as_part(asset: Asset) -> AssetPart:

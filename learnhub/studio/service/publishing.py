@@ -22,6 +22,7 @@ from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.reviews import PublicationPlan
 from learnhub.studio.queries.drafts import as_value, find_draft, parts_of
 from learnhub.studio.queries.reviews import open_comments, plan_of, standing_of
+from learnhub.studio.queries.sources import check_credit
 from learnhub.studio.review import Act, Standing
 from learnhub.studio.service.drafts import hold, read_draft, remove_part, save_part
 from learnhub.studio.service.moves import end_requests, moved, note, person_of, settle_state
@@ -102,6 +103,7 @@ def _publish(session: Session, row: DraftRow, edition: Edition, files: FileStore
     document = read_draft(session, draft, files).document
     if not look.ready or document is None:
         raise Unacceptable(N_("Something is still missing. The list on this page says what."))
+    check_credit(session, draft.id, document)
     document = document.with_data(lambda asset: files.get(asset.sha256))
     done = publish(
         session,

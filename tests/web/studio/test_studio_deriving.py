@@ -16,8 +16,10 @@ from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.reader import read_folder
 from learnhub.coursefile.sources import from_folder
 from learnhub.db import reading, transaction
+from learnhub.kernel.errors import Unacceptable
 from learnhub.studio.queries.drafts import find_draft_of, parts_of
-from learnhub.studio.queries.sources import find_source
+from learnhub.studio.queries.sources import check_credit, find_source
+from learnhub.studio.service.drafts import read_draft
 from tests.web.client import Page, PageClient, Typed
 
 FROM = "/en/studio/courses/new/from"
@@ -117,6 +119,31 @@ def test_a_non_commercial_course_is_for_its_own_centre(site: Flask, elsewhere: P
     assert "Ask its centre" in elsewhere.get(f"{FROM}/for-schools", 404).text
     staff(site).get(f"{FROM}/for-schools").send(BEGIN, {"tongue": "fr"})
     assert course_of(site, "for-schools-fr")["licence"] == "CC-BY-NC-4.0"
+
+
+def test_a_course_that_does_not_name_its_origin_is_not_published(site: Flask, elsewhere: PageClient) -> None:
+    elsewhere.get(f"{FROM}/reading-the-river").send(BEGIN, {"tongue": "fr"})
+    with site.app_context():
+        draft = find_draft_of(reading(), "reading-the-river-fr")
+        assert draft is not None
+        document = read_draft(reading(), draft, store(site)).document
+        assert document is not None
+        check_credit(reading(), draft.id, document)
+        bare = replace(document, metadata=replace(document.metadata, based_on=None))
+        with pytest.raises(Unacceptable, match="has to name it"):
+            check_credit(reading(), draft.id, bare)
+
+
+def test_a_translation_that_comes_back_as_files_is_known_again(site: Flask) -> None:
+    french = made(example(), "lire", "fr")
+    put_out(site, replace(french, metadata=replace(french.metadata, centres=("icharm",))))
+    staff(site).get("/en/studio/courses/new").send("Open as a draft", {"p-code": "lire"})
+    with site.app_context():
+        draft = find_draft_of(reading(), "lire")
+        assert draft is not None
+        source = find_source(reading(), draft.id)
+        assert source is not None
+        assert (source.how, source.version.code) == ("translation", "reading-the-river")
 
 
 def test_only_who_writes_for_a_centre_begins(site: Flask, visitor: PageClient) -> None:
