@@ -22,10 +22,10 @@ def remember_source(session: Session, draft: Draft, course: str) -> None:
     if not isinstance(nearest, dict) or nearest.get("how") not in ("translation", "adaptation"):
         return
     number = nearest.get("version")
-    known = isinstance(number, int) and 0 < number <= MOST_VERSIONS
+    known = number if isinstance(number, int) and 0 < number <= MOST_VERSIONS else 0
     try:
         facts = course_facts(session, str(nearest.get("code", "")))
-        version = version_id_of(session, facts.id, int(number) if known else 0)
+        version = version_id_of(session, facts.id, known)
     except NotFound:  # of another installation
         return
     session.add(DraftSource(draft_id=draft.id, how=nearest["how"], course_id=facts.id, version_id=version))
