@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Sequence
 
 import click
@@ -23,7 +25,6 @@ from learnhub.demo.service import LEARNERS, fill, is_empty, team_of
 from learnhub.demo.team import PASSWORD, table_of
 from learnhub.kernel.clock import iso, now
 from learnhub.ledger.service import seal
-from learnhub.reach.queries import refreshed
 
 STAMP = "demonstration"
 MARK = "# Made by `learnhub demo`: every page says that its data are simulated.\ndemo = true\n"
@@ -130,8 +131,15 @@ def _fill(settings: Settings, learners: int) -> None:
         )
     with transaction() as session:
         seal(session, now=now())
-    refreshed(reading(), settings)
+    _count_once(settings)
     click.echo(
         f"{made.people} people, {made.enrolments} enrolments, {made.certificates} certificates, "
         f"{made.records} training records."
     )
+
+
+def _count_once(settings: Settings) -> None:
+    """Let another process make the tables of the reach engine: this one goes on to serve, and does without it."""
+    given = {f"{PREFIX}INSTANCE": str(settings.instance), f"{PREFIX}DATABASE_URL": settings.url}
+    words = [sys.executable, "-m", "learnhub", "reach", "mirror"]
+    subprocess.run(words, env=os.environ | given, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - own words
