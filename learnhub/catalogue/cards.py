@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from learnhub.catalogue.shelf import Card
+from learnhub.catalogue.shelf import Card, shelf
 from learnhub.centres.domain import Reference
 from learnhub.centres.regions import in_language
 from learnhub.centres.snapshot import reference
@@ -22,7 +22,7 @@ BANDS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """What the component `course_card` needs."""
+    """What the component `course_card` needs. `also` are the other languages of the course."""
 
     title: str
     href: str
@@ -33,6 +33,7 @@ class ShownCard:
     centre: str
     minutes: int
     bytes: int
+    also: tuple[str, ...] = ()
 
 
 def band_of(known: Reference, theme: str) -> str:
@@ -65,7 +66,7 @@ def centre_line(known: Reference, centre_id: str) -> str:
 
 def show(session: Session, cards: list[Card]) -> list[ShownCard]:
     """Cards for a template."""
-    known = reference(session)
+    known, stock = reference(session), shelf(session)
     return [
         ShownCard(
             title=card.title,
@@ -77,6 +78,7 @@ def show(session: Session, cards: list[Card]) -> list[ShownCard]:
             centre=centre_line(known, card.centre_id),
             minutes=card.minutes,
             bytes=card.text_bytes,
+            also=tuple(dict.fromkeys(other.language for other in stock.in_other_languages(card.code))),
         )
         for card in cards
     ]

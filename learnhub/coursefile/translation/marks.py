@@ -30,7 +30,7 @@ class Mark:
     text: str
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def marks_of(text: str) -> Counter[Mark]:
     """The marks of a text, as often as each stands."""
     return Counter(mark for token in parse_lesson(text) for mark in _marks(token.token))
@@ -42,7 +42,7 @@ def missing_marks(source: str, target: str) -> list[Mark]:
     return [mark for mark in marks_of(source) for _time in range(left[mark])]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def has_words(text: str) -> bool:
     """Whether there is anything to translate in a text: a formula or a number alone stays as it is."""
     return any(_letters(token.token) for token in parse_lesson(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,17 +18,24 @@ from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.queries.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartBeside:
-    """A part of the source and of the draft. `pairs` is None if the draft's part cannot be read as fields, `there` says
-    whether the draft has it at all."""
+    """A part of the source and of the draft, which may not be there.
+
+    Its blocks are compared when they are asked for: most pages need those of one part.
+    """
 
     path: str
     source: str
     text: str
     rev: int
-    pairs: tuple[Pair, ...] | None
+    links: Sequence[Link]
     there: bool = True
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...] | None:
+        """Block beside block; None if the draft's part is not there or cannot be read as fields."""
+        return pairs_of(self.path, self.source, self.text, self.links) if self.there else None
 
     @property
     def done(self) -> int:
@@ -78,8 +86,7 @@ def beside(session: Session, draft: Draft, source: Source) -> Mapping[str, PartB
     for path, text in source_texts(source.version).items():
         part = parts.get(path)
         mine, rev = (part.text, part.rev) if part else ("", 0)
-        pairs = pairs_of(path, text, mine, links.get(path, ())) if part else None
-        found[path] = PartBeside(path, text, mine, rev, pairs, part is not None)
+        found[path] = PartBeside(path, text, mine, rev, links.get(path, ()), part is not None)
     return found
 
 

@@ -164,5 +164,6 @@ def test_the_original_is_credited_and_languages_find_one_another(site: Flask, vi
     original = visitor.get("/en/courses/reading-the-river")
     assert {"/en/courses/lire", "/en/courses/qira-a"} <= hrefs(original)
     assert "/en/courses/yangtze" not in hrefs(original)
+    assert "Also in العربية, Français" in visitor.get("/en/courses").text
     assert "Adapted from Reading the river" in visitor.get("/en/courses/yangtze").text
     assert "Translated from" in visitor.get("/en/courses/lire/v/1").text
