@@ -139,12 +139,16 @@ def from_iati(files: Files, confined: Mapping[str, str]) -> dict[Key, Fraction]:
 def _tidy(rows: Iterable[Mapping[str, object]]) -> Figures:
     found: Figures = {}
     for row in rows:
-        numbers = tuple(_number(row[name]) for name in NUMBERS)
-        status = (str(row["obs_status"]), str(row["conf_status"]))
         key = tuple(_text(row[name]) for name in KEY)
         assert key not in found, key
-        found[key] = Figure(numbers, str(row["unit"]), status)
+        found[key] = figure_of(row)
     return found
+
+
+def figure_of(row: Mapping[str, object]) -> Figure:
+    """The figure in a row of the tidy table."""
+    numbers = tuple(_number(row[name]) for name in NUMBERS)
+    return Figure(numbers, str(row["unit"]), (str(row["obs_status"]), str(row["conf_status"])))
 
 
 def _text(value: object) -> str:
@@ -165,11 +169,10 @@ def _sdmx_key(key: Key) -> Key:
     areas = (mark if row[name] == code else row[name] for name, code, mark in _AREAS)
     target = ":".join(row[name] for name in ("framework", "target") if row[name] != TOTAL) or TOTAL
     person = [mark if row[name] == code else row[name] for name, (code, mark) in _UNKNOWN.items()]
-    places = (
-        row["indicator"], "-".join(area for area in areas if area != TOTAL) or TOTAL, row["centre"], *person,
-        row["theme"], row["mode"], target, row["course"], row["event"],
-    )  # fmt: skip
-    return (*(_sdmx_code(place) for place in places), _sdmx_period(row["period_start"], row["period_end"]))
+    first = (row["indicator"], "-".join(area for area in areas if area != TOTAL) or TOTAL, row["centre"])
+    last = (row["theme"], row["mode"], target, row["course"], row["event"])
+    period = _sdmx_period(row["period_start"], row["period_end"])
+    return (*map(_sdmx_code, first), *person, *map(_sdmx_code, last), period)
 
 
 def _sdmx_code(text: str) -> str:
