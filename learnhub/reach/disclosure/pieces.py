@@ -40,9 +40,12 @@ def _patterns(
     open_ones = {cell for line in system.lines for cell in (*line.inner, *line.margins)}
     hidden = open_ones | joint.protected | joint.unknown
     constant = {cell for cell in range(len(system.values)) if cell not in hidden}
+    mine = {*joint.numbers.values()} - constant | joint.grand
     found: set[int] = set()
     exposed = []
     for piece, cells in split(system, constant):
+        if mine.isdisjoint(cells):
+            continue  # earlier releases among themselves: nothing of it can be held back any more
         task = (cells, piece.lines, frozenset(constant.intersection(cells)))
         pattern = known.get(task) or _pattern(joint, piece, cells, constant, k)
         known[task] = pattern

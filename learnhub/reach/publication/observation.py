@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
 
 Number = int | Fraction
 Key = tuple[str, ...]
@@ -24,6 +25,7 @@ DIMENSIONS = (
     "framework",
     "target",
 )
+_codes = attrgetter(*DIMENSIONS)
 
 
 class Observed(StrEnum):
@@ -86,12 +88,7 @@ class Observation:
     @property
     def key(self) -> Key:
         """What identifies it inside a publication: indicator, first and last day, then `DIMENSIONS` in order."""
-        return (
-            self.indicator,
-            self.period_start.isoformat(),
-            self.period_end.isoformat(),
-            *(getattr(self, dimension) for dimension in DIMENSIONS),
-        )
+        return (self.indicator, self.period_start.isoformat(), self.period_end.isoformat(), *_codes(self))
 
     @property
     def suppressed(self) -> bool:
