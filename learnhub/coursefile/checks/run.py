@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from .. import limits
 from ..markup import Block, parse_inline, parse_lesson
-from ..media import wrong_content
+from ..media import image_size, wrong_content
 from ..problems import Problem, dotted
 from ..svg import inspect_svg
+from ..variants import copies_of, wrong_copy
 from ..yamltree import Path, Tree
 from .course import check_course
 from .index import CourseIndex, Loaded, LoadedLesson, build_index, named, texts
@@ -96,8 +97,12 @@ def _measured(course: Tree, index: CourseIndex) -> Iterator[Problem]:
 
 
 def _assets(loaded: Loaded, index: CourseIndex) -> Iterator[Problem]:
+    copies = _copies(loaded, index)
     for path, data in sorted(loaded.assets.items()):
-        if path not in index.used_assets:
+        if path in copies:
+            if copies[path]:
+                yield Problem(path, 1, 1, "", copies[path])
+        elif path not in index.used_assets:
             yield Problem(path, 1, 1, "", "no lesson or quiz uses this file; link it or remove it")
         if path.endswith(".svg"):
             yield from inspect_svg(path, data)[1]
@@ -105,3 +110,16 @@ def _assets(loaded: Loaded, index: CourseIndex) -> Iterator[Problem]:
             message = wrong_content(path, data)
             if message:
                 yield Problem(path, 1, 1, "", message)
+
+
+def _copies(loaded: Loaded, index: CourseIndex) -> dict[str, str]:
+    """Narrower copies of pictures that the course uses, each with what is wrong with it or nothing."""
+    sizes = {
+        path: image_size(path, data) for path, data in loaded.assets.items() if path in index.used_assets
+    }
+    return {
+        copy: wrong_copy(width, image_size(copy, loaded.assets[copy]), sizes[path]) or ""
+        for path in sizes
+        for width, copy in copies_of(path, loaded.assets)
+        if copy not in index.used_assets
+    }

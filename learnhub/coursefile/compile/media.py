@@ -6,7 +6,11 @@ from typing import Any
 
 from ..document import Asset
 from ..media import media_type
+from ..variants import copies_of
 from .context import Context, attributes, shown
+
+SIZES = "(min-width: 46rem) 42rem, 100vw"
+"""How wide a figure is drawn; the measure of the text is that of read.css."""
 
 
 def picture(context: Context, path: str, words: str) -> str:
@@ -18,6 +22,7 @@ def picture(context: Context, path: str, words: str) -> str:
         "<img"
         + attributes(
             src=context.addresses.asset(path),
+            **_narrower(context, asset),
             alt=words,
             width=asset.width,
             height=asset.height,
@@ -25,6 +30,17 @@ def picture(context: Context, path: str, words: str) -> str:
         )
         + ">"
     )
+
+
+def _narrower(context: Context, asset: Asset) -> dict[str, str]:
+    """The copies for small screens, if there are any; a figure is as wide as the text, or the screen."""
+    paths = [each.path for each in context.document.assets]
+    copies = [(width, path) for width, path in copies_of(asset.path, paths) if width < (asset.width or 0)]
+    if not copies:
+        return {}
+    every = [*copies, (asset.width, asset.path)]
+    listed = ", ".join(f"{context.addresses.asset(path)} {width}w" for width, path in every)
+    return {"srcset": listed, "sizes": SIZES}
 
 
 def media_row(context: Context, meta: dict[str, Any]) -> str:

@@ -1,0 +1,37 @@
+"""Narrower copies of a picture: `photo-w480.webp` beside `photo.jpg`, for small screens and slow lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_COPY: Final = re.compile(r"(.+)-w([1-9][0-9]{1,3})\.(?:png|jpe?g|webp)")
+_PICTURE: Final = re.compile(r"(.+)\.(?:png|jpe?g|webp)")
+
+
+def copy_path(path: str, width: int, ending: str) -> str:
+    """The name of a copy of this width, in pixels, of the picture."""
+    return f"{path.rpartition('.')[0]}-w{width}.{ending}"
+
+
+def copies_of(path: str, paths: Iterable[str]) -> list[tuple[int, str]]:
+    """Width and path of each copy of a picture among these paths, the narrowest first."""
+    picture = _PICTURE.fullmatch(path)
+    if picture is None:
+        return []
+    found = ((_COPY.fullmatch(other), other) for other in paths)
+    return sorted((int(match[2]), other) for match, other in found if match and match[1] == picture[1])
+
+
+def wrong_copy(width: int, size: tuple[int, int] | None, original: tuple[int, int] | None) -> str | None:
+    """What is wrong with a copy of this width and size, or None. Its height may be off by a pixel."""
+    if size is None or original is None:
+        return "the size of this picture cannot be read; save it anew"
+    if size[0] != width:
+        return f"the name says {width} pixels, the picture is {size[0]} pixels wide"
+    if width >= original[0]:
+        return f"this copy is not narrower than the picture itself, which is {original[0]} pixels wide"
+    if abs(size[1] * original[0] - original[1] * width) > original[0]:
+        return "this copy has other proportions than the picture itself"
+    return None
