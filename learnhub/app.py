@@ -21,6 +21,7 @@ from learnhub.accounts.views import bp as accounts_pages
 from learnhub.api.views import bp as api_data
 from learnhub.api.views import pages as api_pages
 from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.hooks import set_may_see_file
 from learnhub.catalogue.shelf import at_least, shelf
 from learnhub.catalogue.views import bp as catalogue_pages
 from learnhub.centres.snapshot import reference
@@ -54,6 +55,7 @@ from learnhub.records.work import find_duplicates, plan_look
 from learnhub.studio.hooks import Hooks as StudioHooks
 from learnhub.studio.hooks import Learners
 from learnhub.studio.hooks import set_hooks as set_studio_hooks
+from learnhub.studio.queries.media import may_see_file
 from learnhub.studio.service.publishing import JOB as PUBLISH_DRAFT
 from learnhub.studio.service.publishing import publish_planned
 from learnhub.studio.views import bp as studio_pages
@@ -106,6 +108,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     set_hooks(app, Hooks(_country_choices, enrol_new_person, _course_title, _landing))
+    set_may_see_file(app, may_see_file)
     set_studio_hooks(app, StudioHooks(_who_learns, handed_in))
     _put_edge_in_front(app, settings, static)
     return app

@@ -62,6 +62,15 @@ class CourseVersion(Base):
     published_by: Mapped[int | None] = mapped_column(comment="the account that published it; none: a command")
 
 
+class VersionFile(Base):
+    """A file of a published version: everybody may read it, as long as the version is there."""
+
+    __tablename__ = "version_file"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"), primary_key=True)
+
+
 class CourseStep(Base):
     """The place of a step in the progress mask of a course: given once, kept through all versions."""
 

@@ -16,7 +16,15 @@ from sqlalchemy.orm import Session
 
 from learnhub.catalogue.analyser import index_terms
 from learnhub.catalogue.files import FileStore
-from learnhub.catalogue.models import Course, CourseCentre, CourseFacet, CourseStep, CourseVersion, SearchTerm
+from learnhub.catalogue.models import (
+    Course,
+    CourseCentre,
+    CourseFacet,
+    CourseStep,
+    CourseVersion,
+    SearchTerm,
+    VersionFile,
+)
 from learnhub.centres.models import Centre, Country, FrameworkItem, Theme
 from learnhub.coursefile import limits
 from learnhub.coursefile.compile.text import compile_lesson, compile_text
@@ -181,6 +189,10 @@ def _add_version(
     )
     session.add(version)
     session.flush()
+    digests = sorted({asset.sha256 for asset in document.assets})
+    if digests:
+        rows = [{"sha256": digest, "version_id": version.id} for digest in digests]
+        session.execute(insert(VersionFile), rows)
     return version
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learnhub.catalogue.models import Course, CourseVersion
+from learnhub.catalogue.models import Course, CourseVersion, VersionFile
 from learnhub.kernel.errors import N_, NotFound
 
 
@@ -89,3 +89,9 @@ def retired_number(session: Session, code: str) -> int | None:
         .join(Course, Course.version_id == CourseVersion.id)
         .where(Course.code == code, Course.status == "retired")
     )
+
+
+def is_published(session: Session, digest: str) -> bool:
+    """Whether a published version, old or new, has the file with this digest."""
+    found = select(VersionFile.sha256).where(VersionFile.sha256 == digest).limit(1)
+    return session.scalar(found) is not None

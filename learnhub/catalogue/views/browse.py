@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.catalogue.cards import show, theme_label
 from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.hooks import may_see_file
+from learnhub.catalogue.queries import is_published
 from learnhub.catalogue.shelf import FACETS, Found, Wanted, search, shelf
 from learnhub.catalogue.views import bp
 from learnhub.catalogue.words import facet_titles, length_names, level_names
@@ -22,11 +24,13 @@ from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
 from learnhub.web.guards import public
 from learnhub.web.i18n import LANGUAGES, language, preferred_language
+from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 from learnhub.web.templating import same_for_every_visitor
 
 PAGE_SIZE = 24
 MOST_VALUES = 40
+KEEP = "public, max-age=31536000, immutable"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 SAFE_INLINE = {
     "image/svg+xml", "image/png", "image/jpeg", "image/webp", "audio/mpeg", "audio/ogg", "video/mp4",
@@ -189,11 +193,16 @@ def theme(code: str) -> str:
 @bp.get("/files/<digest>/<name>")
 @public
 def file(digest: str, name: str) -> Response:
-    """A file of a published course. Its address has its digest, so a browser may keep it for ever."""
+    """A file of a published course. Its address has its digest, so a browser may keep it for ever.
+
+    One that is not published yet is for those who may see a draft or a library with it.
+    """
     if not _DIGEST.fullmatch(digest):
         raise NotFound
     path = FileStore(current_app.config["SETTINGS"].instance).path(digest)
-    if not path.is_file():
+    session = reading()
+    public = is_published(session, digest)
+    if not path.is_file() or not (public or may_see_file(session, current_identity(), digest)):
         raise NotFound(_("This file is not part of any course."))
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response = send_file(
@@ -204,6 +213,6 @@ def file(digest: str, name: str) -> Response:
         conditional=True,
         etag=digest,
     )
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = KEEP if public else "private, no-cache"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

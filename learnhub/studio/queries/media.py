@@ -17,7 +17,7 @@ from learnhub.studio.domain import AssetPart
 from learnhub.studio.library import Kind, MediaItem
 from learnhub.studio.models.drafts import DraftPart, DraftRow
 from learnhub.studio.models.media import MediaRow
-from learnhub.studio.queries.drafts import centres_of
+from learnhub.studio.queries.drafts import centres_of, visible_drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,26 @@ def uses_of(session: Session, centre_id: str) -> Mapping[str, Sequence[Use]]:
     for draft_id, title, language, path, text in rows:
         found[AssetPart.from_text(text).sha256].append(Use(draft_id, title, language, path))
     return found
+
+
+def may_see_file(session: Session, identity: Identity, sha256: str) -> bool:
+    """Whether the file with this digest is in a library or a draft that this person may see."""
+    if not identity.signed_in:
+        return False
+    kept = select(MediaRow.id).where(visible_media(session, identity), MediaRow.sha256 == sha256)
+    if session.scalar(kept.limit(1)) is not None:
+        return True
+    held = (
+        select(DraftPart.path)
+        .join(DraftRow, DraftRow.id == DraftPart.draft_id)
+        .where(
+            visible_drafts(session, identity),
+            DraftPart.path >= "assets/",
+            DraftPart.path < "assets0",
+            DraftPart.text.contains(sha256, autoescape=True),
+        )
+    )
+    return session.scalar(held.limit(1)) is not None
 
 
 def published_with(session: Session, centre_id: str, sha256: str) -> Sequence[str]:

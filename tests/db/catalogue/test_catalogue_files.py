@@ -1,0 +1,50 @@
+"""Which files are published: kept with each version, and found again for the versions of earlier installations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from flask import Flask
+from sqlalchemy import Connection, text
+
+from learnhub.cli.database import MIGRATIONS, new_engine
+from learnhub.config import Settings
+from learnhub.coursefile.reader import read_folder
+from learnhub.db import reading
+from tests.databases import EXAMPLE, TestDatabase
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[Connection]:
+    engine = new_engine(settings)
+    with engine.connect() as connection:
+        yield connection
+        connection.commit()
+    engine.dispose()
+
+
+def kept(settings: Settings) -> set[str]:
+    with alone(settings) as connection:
+        return {row[0] for row in connection.execute(text("SELECT sha256 FROM version_file"))}
+
+
+def test_files_of_earlier_versions_are_found_again(example: Flask, test_database: TestDatabase) -> None:
+    document = read_folder(EXAMPLE).document
+    assert document is not None
+    wanted = {asset.sha256 for asset in document.assets}
+    reading().close()
+    test_database._drop_connections()
+    settings = test_database.settings
+    assert kept(settings) == wanted
+    config = Config(attributes={})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with alone(settings) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0015")
+    with alone(settings) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    assert kept(settings) == wanted
