@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from learnhub.access.permissions import Permission
 from learnhub.centres.snapshot import reference
 from learnhub.coursefile.blocks import title_of
+from learnhub.coursefile.loose import read_loose
+from learnhub.coursefile.outline import planned
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, LearnHubError, Unacceptable
@@ -49,8 +51,11 @@ def said(error: LearnHubError) -> str:
 
 
 def part_titles(parts: Parts) -> dict[str, str]:
-    """What each part is called, course.yaml first, in the order of their names."""
-    paths = sorted(parts, key=lambda path: (path != COURSE, path))
+    """What each part is called: course.yaml, the steps in their order, then what is in no module."""
+    modules = planned(read_loose(parts[COURSE].text) or {}) if COURSE in parts else ()
+    steps = [step.path for module in modules for step in module.steps]
+    place = {path: number for number, path in enumerate([COURSE, *steps])}
+    paths = sorted(parts, key=lambda path: (place.get(path, len(place)), path))
     return {
         path: _("Facts and outline") if path == COURSE else title_of(path, parts[path].text) for path in paths
     }

@@ -132,3 +132,18 @@ def test_who_reviews_no_more_is_not_asked_any_more(site: Flask, team: dict[str, 
         for held in session.scalars(select(Membership).where(Membership.person_id == person)):
             held.role = Role.AUTHOR
     assert "Asked of you" not in team["reviewer"].get("/en/studio").text
+
+
+def test_the_parts_stand_in_the_order_of_the_course(site: Flask, team: dict[str, PageClient]) -> None:
+    draft_id = draft_of(site)
+    page = team["reviewer"].get(at(draft_id, "review"))
+    parts = [
+        address.rsplit("/", 1)[-1] for address in page.links().values() if f"{draft_id}/review/" in address
+    ]
+    outline = team["author"].get(f"/en/studio/courses/{draft_id}").links().values()
+    steps = [
+        address.rsplit("/", 1)[-1] for address in outline if "/lessons/" in address or "/quizzes/" in address
+    ]
+    order = [part.partition(".")[0] for part in parts]
+    assert order[0] == "course"
+    assert order[1:] == [step for step in dict.fromkeys(steps) if step in order]
