@@ -13,7 +13,8 @@ from learnhub.reach.measure import Measure, Statement
 _PERSON = "JOIN person p ON p.no = x.person"
 _OBJECT = "JOIN object ob ON ob.no = x.object"
 _WHO = tuple(
-    f"string_agg(DISTINCT x.{name}, ', ' ORDER BY x.{name})" for name in ("gender", "age", "country")
+    f"string_agg(DISTINCT x.{name}::VARCHAR, ', ' ORDER BY x.{name}::VARCHAR)"
+    for name in ("gender", "age", "country")
 )
 _KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "persons": (("p.person_id",), (_PERSON,), _WHO),

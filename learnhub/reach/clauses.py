@@ -51,7 +51,7 @@ LISTED = """WITH listed AS (
  WHERE (from_date IS NULL OR from_date <= $end) AND (to_date IS NULL OR to_date > $end)
 )"""
 WEIGHTS = {
-    "code": "(code = $code OR starts_with(code, $code || '.'))",
+    "code": "(code = $code OR starts_with(code::VARCHAR, $code || '.'))",
     "goal": "goal = $goal",
 }
 # A filter on a group looks the country up in the list; joining the lists would count a country twice that is
@@ -63,7 +63,7 @@ FILTERS = {
     "theme": "x.object IN (SELECT no FROM object WHERE theme IN (SELECT unnest(string_split($theme, '|'))))",
     "mode": "x.mode = $mode",
     "code": "x.object IN (SELECT object FROM object_code "
-    "WHERE code = $code OR starts_with(code, $code || '.'))",
+    "WHERE code = $code OR starts_with(code::VARCHAR, $code || '.'))",
     "goal": "x.object IN (SELECT object FROM object_code WHERE goal = $goal)",
     "country": "x.country = $country",
     "region": "x.region = $region",
@@ -77,8 +77,10 @@ GROUP_FILTERS = {
     NO_GROUP: "x.country <> 'ZZ' AND x.country NOT IN (SELECT iso2 FROM listed)",
     NO_REGION: f"x.country = '{NO_COUNTRY}'",
 }
-CONFINED = "x.object IN (SELECT object FROM object_centre WHERE list_contains($centres::VARCHAR[], centre))"
-OWN_CENTRES = "list_contains($centres::VARCHAR[], oc.centre)"
+CONFINED = (
+    "x.object IN (SELECT object FROM object_centre WHERE list_contains($centres::VARCHAR[], centre::VARCHAR))"
+)
+OWN_CENTRES = "list_contains($centres::VARCHAR[], oc.centre::VARCHAR)"
 
 ONLY = {
     Only.ONLINE: "x.mode = 'online'",
@@ -132,6 +134,15 @@ ONLY_OF_PERSONS = {
     Only.ATTENDED: "x.attended",
     Only.IN_PERSON: "x.in_person",
 }  # fmt: skip
+# Of the rows of a period that filters on objects leave: who is in them, in which ways she took part.
+MODES = (
+    "bool_or(x.mode = 'online') AS online, bool_or(x.mode <> 'online') AS attended, "
+    "bool_or(x.mode = 'in_person') AS in_person"
+)
+GATHERED = (
+    "SELECT g.*, q.* EXCLUDE (person, last_day, online, attended, in_person) "
+    "FROM ({once}) g JOIN {persons} q ON q.person = g.person"
+)
 OF_MODES = frozenset({Only.ONLINE, Only.ATTENDED, Only.IN_PERSON})
 EACH = {
     Each.BLENDED: "bool_or(x.mode = 'online') AND bool_or(x.mode = 'in_person')",

@@ -19,6 +19,7 @@ from learnhub.reach.figures import TOTAL, Coverage, Figure, Table, Value
 from learnhub.reach.finish import exact, finished
 from learnhub.reach.indicators import INDICATORS, Base, Indicator
 from learnhub.reach.indicators.learning import MATCHED_SHARE
+from learnhub.reach.indicators.shape import Finish
 from learnhub.reach.late import late_rows
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.measure import Measure, Statement
@@ -60,14 +61,15 @@ class Engine:
     ) -> Figure:
         """One number. Raises Unacceptable if the question cannot be asked; with `now`, not of the future.
 
-        Without `coverage` it comes bare: nothing is said of what is known, and nothing is warned of.
+        Without `coverage` it comes bare: nothing is said of what is known, nothing is warned of, and of hours
+        nobody counts the persons.
         """
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
             ask = self._answers.within(standing)
             refuse_strangers(ask, query, reference)
             measure = _measure(standing, indicator, replace(query, by=()))
-            value = _cells(ask, measure)[()]
+            value = _cells(ask, measure)[()] if coverage else _bare(ask, measure)
             known = _coverage(ask, measure) if coverage else None
             warnings = warnings_of(ask, query, known, value) if coverage else ()
             beside = _beside(standing, ask, query) if coverage else None
@@ -128,7 +130,7 @@ class Engine:
 def _measure(standing: Standing, indicator: Indicator, query: Query) -> Measure:
     shape = indicator.shape_for(query.filters)
     rows = standing.rows_of(PeriodRows.of(shape, query.start, query.end))
-    return Measure(indicator, query, rows)
+    return Measure(indicator, query, rows, standing.gather_of(rows))
 
 
 def _beside(standing: Standing, ask: Ask, query: Query) -> Value | None:
@@ -159,6 +161,15 @@ def _cells(ask: Ask, measure: Measure) -> dict[tuple[str, ...], Value]:
         tallies = (exact(numerator), exact(denominator), int(n or 0))
         cells[labels] = finished(finish, tallies, further[labels], arguments)
     return cells
+
+
+def _bare(ask: Ask, measure: Measure) -> Value:
+    """The value alone. Sums of hours need no count of persons, which would cost ten times the sum."""
+    folded = measure.folded()
+    if folded is None or measure.shape.finish is not Finish.HOURS:
+        return _cells(ask, measure)[()]
+    arguments = measure.indicator.chosen(measure.query.filters)
+    return finished(Finish.HOURS, (0, 0, 0), ask(folded), arguments)
 
 
 def _with_shares(

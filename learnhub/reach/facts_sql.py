@@ -83,6 +83,20 @@ FROM object o CROSS JOIN (SELECT 'SDG' AS framework UNION SELECT framework FROM 
 WHERE NOT EXISTS (SELECT 1 FROM mapping m WHERE m.object = o.no AND m.framework = f.framework)
 """
 
+LABELS = """
+CREATE TYPE a_theme AS ENUM (SELECT theme FROM object UNION SELECT '' ORDER BY ALL);
+CREATE TYPE a_centre AS ENUM (
+  SELECT centre FROM object_centre WHERE centre IS NOT NULL UNION SELECT '' ORDER BY ALL
+);
+CREATE TYPE a_code AS ENUM (
+  SELECT code FROM object_code UNION SELECT goal FROM object_code UNION SELECT '' ORDER BY ALL
+);
+ALTER TABLE object ALTER theme TYPE a_theme;
+ALTER TABLE object_centre ALTER centre TYPE a_centre;
+ALTER TABLE object_code ALTER code TYPE a_code;
+ALTER TABLE object_code ALTER goal TYPE a_code
+"""
+
 OBJECT_GOALS = """
 CREATE TABLE object_goal AS SELECT object, goal, sum(weight) AS weight FROM object_code GROUP BY object, goal
 """
@@ -162,10 +176,16 @@ JOIN object o ON o.type = 'event' AND o.id = l.event_id AND o.kind = 'training'
 WHERE NOT coalesce(l.void, false) AND (l.date IS NULL OR l.date BETWEEN o.start_date AND o.end_date)
 """
 
+MODES = """
+CREATE TYPE a_mode AS ENUM (
+  SELECT mode FROM attendance_row WHERE mode IS NOT NULL UNION SELECT 'online' UNION SELECT 'in_person' ORDER BY ALL
+)
+"""
+
 # Blank hours are the event's hours spread over its days; in person beats online, then the longer stay.
 ATTENDANCES = """
 CREATE TABLE attendance AS
-SELECT person, object, day, mode, given, scheduled, days FROM attendance_row WHERE present
+SELECT person, object, day, mode::a_mode AS mode, given, scheduled, days FROM attendance_row WHERE present
 QUALIFY row_number() OVER (
   PARTITION BY person, object, day
   ORDER BY mode = 'in_person' DESC, coalesce(given, scheduled / days) DESC, attendance_id
@@ -198,11 +218,11 @@ SELECT row_number() OVER ()::INTEGER AS no, * FROM (
 # A view: the rows are there already, nearly in the order of days, and each question takes those of a period.
 FACTS = """
 CREATE VIEW fact AS
-SELECT person, object, day, 'online' AS mode FROM session
+SELECT person, object, day, 'online'::a_mode AS mode FROM session
 UNION ALL
-SELECT person, object, day, 'online' FROM attempt
+SELECT person, object, day, 'online'::a_mode FROM attempt
 UNION ALL
-SELECT person, object, completed, 'online' FROM unit WHERE completed IS NOT NULL
+SELECT person, object, completed, 'online'::a_mode FROM unit WHERE completed IS NOT NULL
 UNION ALL
 SELECT person, object, day, mode FROM attendance
 """
@@ -236,12 +256,14 @@ STATEMENTS = (
     OBJECT_CENTRES,
     MAPPINGS,
     OBJECT_CODES,
+    LABELS,
     OBJECT_GOALS,
     ENROLMENTS,
     UNITS,
     SESSIONS,
     ATTEMPTS,
     ATTENDANCE_ROWS,
+    MODES,
     ATTENDANCES,
     STANDINGS,
     FACTS,

@@ -26,7 +26,7 @@ WITH cut AS (
     ), started_at)) AS since
   FROM cut
 )
-SELECT person, object, 'online' AS mode, started_at::DATE AS day,
+SELECT person, object, 'online'::a_mode AS mode, started_at::DATE AS day,
   greatest(0, epoch_us(until) - epoch_us(since)) AS amount, 3600000000 AS per, 0::UTINYINT AS half_days
 FROM alone
 ORDER BY day

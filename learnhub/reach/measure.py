@@ -7,14 +7,14 @@ attributes that their rows carry, and by the country lists in force on the last 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
 from learnhub.reach import clauses
 from learnhub.reach.figures import TOTAL
-from learnhub.reach.indicators import OBJECT_DIMENSIONS, PERSON_DIMENSIONS, Base, Indicator
+from learnhub.reach.indicators import DIMENSIONS, OBJECT_DIMENSIONS, PERSON_DIMENSIONS, Base, Indicator
 from learnhub.reach.indicators.shape import Each, Finish, Of, Shape, Tally
 from learnhub.reach.period import persons_of
 from learnhub.reach.query import Query
@@ -35,13 +35,20 @@ class Statement:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+Gather = Callable[[Statement], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Builds the statements of one query over the table `rows` (see `period`)."""
+    """Builds the statements of one query over the table `rows` (see `period`).
+
+    `gather` keeps the rows of a statement as a table and names it, for statements that others will need as well.
+    """
 
     indicator: Indicator
     query: Query
     rows: str
+    gather: Gather | None = None
 
     @property
     def shape(self) -> Shape:
@@ -90,8 +97,9 @@ class Measure:
         tally = self.shape.n
         tests = self._filters(OBJECT_DIMENSIONS)
         conditions = [each for each in tally.only if each not in clauses.OF_KNOWN]
-        if self._has_persons(tally) and not tests:
-            everybody, rows, words = "count(*)", self.persons, clauses.ONLY_OF_PERSONS
+        gathered = self._gathered(()) if self._has_persons(tally) else None
+        if gathered:
+            everybody, rows, words, tests = "count(*)", gathered, clauses.ONLY_OF_PERSONS, []
         else:
             counted = "x.person" if tally.of is Of.PERSONS else "x.no"
             everybody, rows, words = f"count(DISTINCT {counted})", "", clauses.ONLY
@@ -154,16 +162,36 @@ class Measure:
         one_mode = len(clauses.OF_MODES.intersection(tally.only)) < 2
         return shape.one_place and tally.of in (Of.PERSONS, Of.COUNTRIES) and told and one_mode
 
-    def _by_persons(self, cut: Cut) -> bool:
-        """Whether a slice looks at persons alone: ten times fewer rows, each of them another person."""
+    def _by_persons(self, cut: Cut) -> str | None:
+        """The table with one row per person for a slice that looks at persons alone; None if there is none.
+
+        It has ten times fewer rows than the period, and nobody stands in it twice.
+        """
         shape, keys = self.shape, {*cut, *clauses.FILTERS.keys() & self.query.filters.keys()}
         tallies = [each for each in (shape.numerator, shape.denominator, shape.n) if each is not None]
-        return (
-            self.query.centres is None
-            and keys <= set(PERSON_DIMENSIONS)
+        alone = (
+            keys <= set(DIMENSIONS)
             and shape.each is None
             and all(self._has_persons(each) for each in tallies)
         )
+        return self._gathered(cut) if alone else None
+
+    def _gathered(self, cut: Cut) -> str | None:
+        """The persons of the rows that the filters on objects leave, for each label of the one object in the cut."""
+        objects = [dimension for dimension in cut if dimension in OBJECT_DIMENSIONS]
+        tests = self._filters(OBJECT_DIMENSIONS)
+        if not objects and not tests:
+            return self.persons
+        if self.gather is None or len(objects) > 1:
+            return None
+        if objects == ["centre"] and self.query.centres is not None:
+            tests.append(clauses.OWN_CENTRES)
+        keys = ["x.person", *(clauses.LABELS[dimension] for dimension in objects)]
+        select = [*(f'{key} AS "{name}"' for key, name in zip(keys, ["person", *objects], strict=True))]
+        once = self.piece(
+            [*select, clauses.MODES], self.joins(tuple(objects)), tests, f"GROUP BY {', '.join(keys)}"
+        )
+        return self.gather(self.statement(clauses.GATHERED.format(once=once, persons=self.persons)))
 
     def _itemised(self) -> bool:
         return self.shape.finish in _ITEMISED
@@ -180,14 +208,23 @@ class Measure:
         return [self._label(each, cut) if each in cut else f"'{TOTAL}'" for each in self.query.by]
 
     def _tallied(self, cut: Cut, tallies: Iterable[Tally]) -> str:
-        if self._by_persons(cut):
-            return self._select(cut, [self._of_persons(each) for each in tallies], rows=self.persons)
+        gathered = self._by_persons(cut)
+        if gathered:
+            return self._over_gathered(cut, [self._of_persons(each) for each in tallies], gathered)
         return self._select(cut, [self._tally(each, cut) for each in tallies])
 
     def _of_persons(self, tally: Tally) -> str:
         made = "count(*)" if tally.of is Of.PERSONS else clauses.TALLIES[tally.of]
         only = " AND ".join(f"({clauses.ONLY_OF_PERSONS[each]})" for each in tally.only)
         return f"{made} FILTER (WHERE {only})" if only else made
+
+    def _over_gathered(self, cut: Cut, values: list[str], rows: str) -> str:
+        labels = {each: f'x."{each}"' if each in OBJECT_DIMENSIONS else clauses.LABELS[each] for each in cut}
+        head = [labels.get(each, f"'{TOTAL}'") for each in self.query.by]
+        ending = f"GROUP BY {', '.join(labels.values())}" if labels else ""
+        persons_only = tuple(each for each in cut if each in PERSON_DIMENSIONS)
+        tests = self._filters(PERSON_DIMENSIONS, confined=False)
+        return self.piece([*head, *values], self.joins(persons_only), tests, ending, rows)
 
     def _select(
         self, cut: Cut, values: list[str], keys: Iterable[str] = (), only: Iterable[str] = (), rows: str = ""
@@ -237,8 +274,8 @@ class Measure:
         source = f"SELECT {columns}, sum(weight) AS weight FROM object_code WHERE {' AND '.join(tests)}"  # noqa: S608 - as above
         return f"JOIN ({source} GROUP BY {columns}) w ON w.object = x.object"
 
-    def _filters(self, keys: Iterable[str]) -> list[str]:
-        found = [] if self.query.centres is None else [clauses.CONFINED]
+    def _filters(self, keys: Iterable[str], *, confined: bool = True) -> list[str]:
+        found = [clauses.CONFINED] if confined and self.query.centres is not None else []
         known = set(keys)
         for key, value in self.query.filters.items():
             if key == "group" and key in known and value in clauses.GROUP_FILTERS:

@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 
 _OWN = {
     Base.FACT: "SELECT DISTINCT person, object, mode",
-    Base.UNIT: "SELECT person, object, 'online' AS mode, no, withdrawn, valid, active, dropped, rung, "
+    Base.UNIT: "SELECT person, object, 'online'::a_mode AS mode, no, withdrawn, valid, active, dropped, rung, "
     "completed IS NOT NULL AS done",
     Base.SPENT: "SELECT person, object, mode, amount, per, half_days",
     Base.HELD: "SELECT object, mode, no, kind, gender, heads",
     Base.PARTICIPATION: "SELECT person, object, mode, no, is_full",
     Base.REGISTRATION: "SELECT person, object, mode, no, absent",
-    Base.PAIR: "SELECT person, object, 'online' AS mode, no, pre, pre_items, post, post_items",
-    Base.FIRST_TRY: "SELECT person, object, 'online' AS mode, no, kind, item_marks, total, items, passed, matched",
+    Base.PAIR: "SELECT person, object, 'online'::a_mode AS mode, no, pre, pre_items, post, post_items",
+    Base.FIRST_TRY: "SELECT person, object, 'online'::a_mode AS mode, no, kind, item_marks, "
+    "total, items, passed, matched",
     Base.ANSWER: "SELECT person, object, mode, no, kind, answered, satisfaction, points, applied",
 }
 _AGE = """CASE
- WHEN p.birth_year IS NULL OR p.birth_year > $year THEN 'UNK'
- WHEN $year - p.birth_year <= 14 THEN '0-14'
- WHEN $year - p.birth_year <= 24 THEN '15-24'
- WHEN $year - p.birth_year <= 34 THEN '25-34'
- ELSE '35+' END AS age"""
+ WHEN p.birth_year IS NULL OR p.birth_year > $year THEN 'UNK'::an_age
+ WHEN $year - p.birth_year <= 14 THEN '0-14'::an_age
+ WHEN $year - p.birth_year <= 24 THEN '15-24'::an_age
+ WHEN $year - p.birth_year <= 34 THEN '25-34'::an_age
+ ELSE '35+'::an_age END AS age"""
 _WITHIN = "FROM {base} WHERE {moment} BETWEEN $start AND $end"
-_WHO = """p.gender, {age}, s.country,
- coalesce(nullif(k.region, ''), 'UNK') AS region, coalesce(k.member_state, false) AS member_state"""
+_WHO = """p.gender, {age}, s.country, k.region, k.member_state"""
 _PLACED = """JOIN person p ON p.no = r.person
  JOIN residence s ON s.person = r.person AND r.{day} >= s.from_day AND r.{day} < s.to_day
- LEFT JOIN country k ON k.iso2 = s.country"""
+ JOIN place k ON k.country = s.country"""
 # One row per person of the period: who she is on the day of her last row, and in which ways she took part.
 _PERSONS = """SELECT r.*, {who}, f.day >= $start AS is_new
  FROM (SELECT person, max({moment}) AS last_day, {modes} {within} GROUP BY person) r
@@ -74,17 +74,19 @@ class PeriodRows:
         """What an indicator of this shape needs for a period."""
         return cls(shape.base, shape.moment, shape.one_place, start, end)
 
-    def create(self, cursor: duckdb.DuckDBPyConnection, name: str) -> None:
-        """Make the table `name`, with its persons if each has one place, in the snapshot of the cursor."""
-        if self.base is Base.HELD:
-            self._make(cursor, name, "{own} {within}")
-        elif self.one_place:
-            self._make(cursor, persons_of(name), _PERSONS, day="last_day")
-            self._make(cursor, name, _OF_PERSONS, persons=persons_of(name))
-        else:
-            self._make(cursor, name, _OF_DAYS, day="own_day")
+    def create(self, cursor: duckdb.DuckDBPyConnection, name: str) -> int:
+        """Make the table `name`, with its persons if each has one place, in the snapshot of the cursor.
 
-    def _make(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str, **pieces: str) -> None:
+        The answer is how many rows it has.
+        """
+        if self.base is Base.HELD:
+            return self._make(cursor, name, "{own} {within}")
+        if self.one_place:
+            self._make(cursor, persons_of(name), _PERSONS, day="last_day")
+            return self._make(cursor, name, _OF_PERSONS, persons=persons_of(name))
+        return self._make(cursor, name, _OF_DAYS, day="own_day")
+
+    def _make(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str, **pieces: str) -> int:
         pieces = {
             "own": _OWN[self.base], "who": _WHO, "age": _AGE, "within": _WITHIN, "placed": _PLACED,
             "modes": _MODES.get(self.base, ""), "moment": self.moment, "base": self.base, **pieces,
@@ -93,4 +95,5 @@ class PeriodRows:
             query = query.replace(f"{{{place}}}", piece)
         values: dict[str, object] = {"start": self.start, "end": self.end, "year": self.end.year}
         used = {key: value for key, value in values.items() if f"${key}" in query}
-        cursor.execute(f"CREATE TABLE {name} AS {query}", used)
+        found = cursor.execute(f"CREATE TABLE {name} AS {query}", used).fetchone()
+        return int(found[0]) if found else 0

@@ -5,6 +5,11 @@ Each statement makes one table of the snapshot; `as_of` and the lists of files a
 
 from __future__ import annotations
 
+PEOPLE = """
+CREATE TYPE a_gender AS ENUM ('F', 'M', 'U', 'X');
+CREATE TYPE an_age AS ENUM ('0-14', '15-24', '25-34', '35+', 'UNK')
+"""
+
 VERSIONS = """
 CREATE TABLE person_version AS
 SELECT rev::HUGEINT * 1099511627776 - seq AS place,
@@ -62,7 +67,7 @@ CREATE TABLE person AS
 SELECT
   row_number() OVER ()::INTEGER AS no,
   n.person_id,
-  coalesce(CASE WHEN n.gender IN ('F', 'M', 'X') THEN n.gender END, o.gender, 'U') AS gender,
+  coalesce(CASE WHEN n.gender IN ('F', 'M', 'X') THEN n.gender END, o.gender, 'U')::a_gender AS gender,
   coalesce(n.birth_year, o.birth_year) AS birth_year
 FROM person_now n
 LEFT JOIN (
@@ -102,7 +107,17 @@ FROM person_version v JOIN person p ON p.person_id = v.person_id
 WHERE v.person_id NOT IN (SELECT person_id FROM person_latest WHERE changed)
 """
 
+# Few names on many rows: as numbers with a name they take a byte, and are compared several times as fast as text.
+COUNTRIES = """
+CREATE TYPE a_country AS ENUM (SELECT country FROM residence UNION SELECT 'ZZ' ORDER BY ALL)
+"""
+
+COUNTRY_OF_RESIDENCE = """
+ALTER TABLE residence ALTER country TYPE a_country
+"""
+
 STATEMENTS = (
+    PEOPLE,
     VERSIONS,
     LATEST,
     NOW,
@@ -112,4 +127,6 @@ STATEMENTS = (
     PERSONS,
     COUNTED_ACCOUNTS,
     RESIDENCES,
+    COUNTRIES,
+    COUNTRY_OF_RESIDENCE,
 )

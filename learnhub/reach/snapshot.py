@@ -23,6 +23,15 @@ WORKING = (
     "person_version", "person_latest", "person_now", "merge_edge", "merged", "account_of", "begun", "enrolment",
     "account",
 )  # fmt: skip
+# Countries where somebody lives; in those that are on no list nobody has a region.
+PLACES = """
+CREATE TYPE a_region AS ENUM (SELECT region FROM country WHERE region <> '' UNION SELECT 'UNK' ORDER BY ALL);
+CREATE TABLE place AS
+SELECT r.country, coalesce(nullif(k.region, ''), 'UNK')::a_region AS region,
+  coalesce(k.member_state, false) AS member_state
+FROM (SELECT unnest(enum_range(NULL::a_country))::a_country AS country) r
+LEFT JOIN country k ON k.iso2 = r.country::VARCHAR
+"""
 
 
 @dataclass(slots=True)
@@ -41,6 +50,8 @@ class Snapshot:
     readers: int = 0
     tables: int = 0
     periods: dict[PeriodRows, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    gathered: dict[tuple[str, str], str] = field(default_factory=dict)
     bases: set[Base] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -91,11 +102,13 @@ def _load_reference(cursor: duckdb.DuckDBPyConnection, reference: ReferenceLists
             "members": [country.member_state for country in reference.countries],
         },
     )
+    cursor.execute(PLACES)
     rows = reference.memberships()
     cursor.execute(
-        "CREATE TABLE membership AS SELECT unnest($groups::VARCHAR[]) AS grp, "
-        "unnest($codes::VARCHAR[]) AS iso2, unnest($since::DATE[]) AS from_date, "
-        "unnest($until::DATE[]) AS to_date",
+        "CREATE TABLE membership AS SELECT grp, iso2::a_country AS iso2, from_date, to_date FROM ("
+        "SELECT unnest($groups::VARCHAR[]) AS grp, unnest($codes::VARCHAR[]) AS iso2, "
+        "unnest($since::DATE[]) AS from_date, unnest($until::DATE[]) AS to_date) "
+        "WHERE iso2 IN (SELECT country::VARCHAR FROM place)",
         {
             "groups": [row[0] for row in rows],
             "codes": [row[1] for row in rows],

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 import duckdb
 
@@ -13,6 +14,7 @@ from learnhub.reach import later_sql
 from learnhub.reach.duck import open_duckdb
 from learnhub.reach.indicators import Base
 from learnhub.reach.manifest import Manifest
+from learnhub.reach.measure import Gather, Statement
 from learnhub.reach.mirror import Mirror
 from learnhub.reach.patience import Cancelled, stoppable
 from learnhub.reach.period import PeriodRows, persons_of
@@ -20,6 +22,8 @@ from learnhub.reach.reference import ReferenceLists
 from learnhub.reach.snapshot import Snapshot, build, is_current
 
 TRIES = 3
+KEPT_GATHERED = 400  # a page of one theme or centre asks for eleven
+GATHERED_FROM = 50_000  # rows: of fewer, persons are counted as fast as they are gathered
 KEPT_PERIODS = 60  # a year with its quarters asks for a dozen kinds of rows each
 
 
@@ -155,10 +159,27 @@ class Standing:
                 self._make(wanted.base)
                 snapshot.tables += 1
                 name = f"period_{snapshot.tables}"
-                wanted.create(self.cursor, name)
+                snapshot.sizes[name] = wanted.create(self.cursor, name)
             else:
                 del snapshot.periods[wanted]
             snapshot.periods[wanted] = name  # those asked for last stand last
+            return name
+
+    def gather_of(self, rows: str) -> Gather | None:
+        """How to keep what was gathered from a table that `rows_of` named; None if that is not worth it."""
+        return partial(self._gathered, rows) if self._snapshot.sizes.get(rows, 0) >= GATHERED_FROM else None
+
+    def _gathered(self, rows: str, statement: Statement) -> str:
+        snapshot, key = self._snapshot, (statement.sql, repr(sorted(statement.values.items())))
+        with snapshot.lock:
+            name = snapshot.gathered.pop(key, None)
+            if name is None:
+                if len(snapshot.gathered) >= KEPT_GATHERED and snapshot.readers == 1:
+                    self.cursor.execute(f"DROP TABLE {snapshot.gathered.pop(next(iter(snapshot.gathered)))}")
+                snapshot.tables += 1
+                name = f"{rows}_{snapshot.tables}"
+                self.cursor.execute(f"CREATE TABLE {name} AS {statement.sql}", statement.values)
+            snapshot.gathered[key] = name
             return name
 
     def _make(self, base: Base) -> None:
@@ -170,7 +191,10 @@ class Standing:
             self._snapshot.bases.add(base)
 
     def _drop_oldest(self) -> None:
-        oldest = next(iter(self._snapshot.periods))
-        name = self._snapshot.periods.pop(oldest)
-        self.cursor.execute(f"DROP TABLE {name}")
-        self.cursor.execute(f"DROP TABLE IF EXISTS {persons_of(name)}")
+        snapshot = self._snapshot
+        name = snapshot.periods.pop(next(iter(snapshot.periods)))
+        gathered = {key: each for key, each in snapshot.gathered.items() if each.startswith(f"{name}_")}
+        for key in gathered:
+            del snapshot.gathered[key]
+        for each in (name, persons_of(name), *gathered.values()):
+            self.cursor.execute(f"DROP TABLE IF EXISTS {each}")

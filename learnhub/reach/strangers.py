@@ -14,7 +14,8 @@ _RECORDED = {
     "UNION ALL SELECT 1 FROM object_centre WHERE centre = $value",
     "course": "SELECT 1 FROM course WHERE course_id = $value",
     "theme": "SELECT 1 FROM course WHERE theme = $value UNION ALL SELECT 1 FROM event WHERE theme = $value",
-    "code": "SELECT 1 FROM object_code WHERE code = $value OR goal = $value OR starts_with(code, $value || '.')",
+    "code": "SELECT 1 FROM object_code WHERE code = $value OR goal = $value "
+    "OR starts_with(code::VARCHAR, $value || '.')",
     "goal": "SELECT 1 FROM object_code WHERE goal = $value",
     "country": "SELECT 1 FROM residence WHERE country = $value",
 }
