@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from learnhub.catalogue.models import Course, CourseVersion
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.studio.domain import AssetPart
 from learnhub.studio.library import Kind, MediaItem
-from learnhub.studio.models.drafts import DraftPart, DraftRow
+from learnhub.studio.models.drafts import DraftChange, DraftPart, DraftRow
 from learnhub.studio.models.media import MediaRow
 from learnhub.studio.queries.drafts import centres_of, visible_drafts
 
@@ -35,7 +36,7 @@ def as_item(row: MediaRow) -> MediaItem:
     return MediaItem(
         row.id, row.centre_id, Kind(row.kind), row.name, row.media_type, row.size, row.sha256, row.width,
         row.height, row.title, row.words, row.captions, row.minutes, row.credit, row.licence, row.created_by,
-        row.created_at,
+        row.created_at, tuple(AssetPart(**each) for each in json.loads(row.copies or "[]")),
     )  # fmt: skip
 
 
@@ -120,20 +121,20 @@ def uses_of(session: Session, centre_id: str) -> Mapping[str, Sequence[Use]]:
 
 
 def may_see_file(session: Session, identity: Identity, sha256: str) -> bool:
-    """Whether the file with this digest is in a library or a draft that this person may see."""
+    """Whether the file with this digest is in a library, or in a draft, now or earlier, that this person may see."""
     if not identity.signed_in:
         return False
     kept = select(MediaRow.id).where(visible_media(session, identity), MediaRow.sha256 == sha256)
     if session.scalar(kept.limit(1)) is not None:
         return True
     held = (
-        select(DraftPart.path)
-        .join(DraftRow, DraftRow.id == DraftPart.draft_id)
+        select(DraftChange.path)
+        .join(DraftRow, DraftRow.id == DraftChange.draft_id)
         .where(
             visible_drafts(session, identity),
-            DraftPart.path >= "assets/",
-            DraftPart.path < "assets0",
-            DraftPart.text.contains(sha256, autoescape=True),
+            DraftChange.path >= "assets/",
+            DraftChange.path < "assets0",
+            DraftChange.text.contains(sha256, autoescape=True),
         )
     )
     return session.scalar(held.limit(1)) is not None
