@@ -47,6 +47,7 @@ class ResourceVersion(Base):
 
     resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), primary_key=True)
     version: Mapped[str] = mapped_column(String(13), primary_key=True)
+    title: Mapped[str] = mapped_column(String(160))
     text: Mapped[str] = mapped_column(
         Text,
         comment="its file, as courses carry it",

@@ -26,6 +26,9 @@ _EDITION = (
 )  # fmt: skip
 
 
+_LATEST = and_(ResourceVersion.resource_id == ResourceRow.id, ResourceVersion.version == ResourceRow.version)
+
+
 def as_item(row: ResourceRow) -> Item:
     """The row as pages and rules see it."""
     return Item(
@@ -83,24 +86,33 @@ def list_published(
     session: Session, kind: str, *, text: str = "", language: str = "", page: int = 1, size: int = 24
 ) -> tuple[Sequence[Edition], int]:
     """One page of the latest versions of a kind by title, and how many there are: they are public."""
-    latest = and_(
-        ResourceVersion.resource_id == ResourceRow.id, ResourceVersion.version == ResourceRow.version
-    )
     wanted = [ResourceRow.kind == kind]
     if language:
         wanted.append(ResourceRow.language == language)
     wanted += [ResourceVersion.text.icontains(word, autoescape=True) for word in text.split()[:8]]
-    count = select(func.count()).select_from(ResourceRow).join(ResourceVersion, latest).where(*wanted)
+    count = select(func.count()).select_from(ResourceRow).join(ResourceVersion, _LATEST).where(*wanted)
     rows = session.execute(
         select(*_EDITION)
-        .join(ResourceVersion, latest)
+        .join(ResourceVersion, _LATEST)
         .where(*wanted)
-        .order_by(func.lower(ResourceRow.title), ResourceRow.code)
+        .order_by(func.lower(ResourceVersion.title), ResourceRow.code)
         .limit(size)
         .offset((page - 1) * size)
     ).all()
     found = [Edition(row[0], row[1], row[2], row[3], _said(row[4]), row[5], row[6]) for row in rows]
     return found, session.scalar(count) or 0
+
+
+def titles_published(session: Session, *, language: str, most: int = 300) -> list[tuple[str, str, str]]:
+    """Kind, code and title of the latest versions in a language, by title: what an author can choose from."""
+    rows = session.execute(
+        select(ResourceRow.kind, ResourceRow.code, ResourceVersion.title)
+        .join(ResourceVersion, _LATEST)
+        .where(ResourceRow.language == language)
+        .order_by(func.lower(ResourceVersion.title), ResourceRow.code)
+        .limit(most)
+    ).all()
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def get_versions(session: Session, kind: str, code: str) -> list[Edition]:

@@ -93,7 +93,7 @@ def publish_item(
     if missing(row.kind, data):
         raise Unacceptable(N_("Something is still missing. It can be published when every field is filled."))
     text, digest = resource_text(row.kind, data), digest_of(row.kind, data)
-    values = {"resource_id": row.id, "version": version, "text": text, "sha256": digest}
+    values = {"resource_id": row.id, "version": version, "title": row.title, "text": text, "sha256": digest}
     session.add(ResourceVersion(**values, published_by=actor, published_at=now))
     row.version, row.changed_at = version, now
     pages_changed(session)

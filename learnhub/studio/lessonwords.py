@@ -45,6 +45,7 @@ def mark_table() -> list[Choice]:
         (_("Footnote"), "…[^1]\n\n[^1]: …"),
         (_("Note or box"), "::: note …\n…\n:::"),
         (_("Check yourself"), "::: check …\n…\n\n---answer---\n…\n:::"),
+        (_("Case or demonstration site"), "::: embed cases/dike-at-the-bend 2026-11-22\n:::"),
         (_("Sound"), "::: audio assets/talk.mp3 …\ntranscript: assets/talk.md\nminutes: 4\n:::"),
         (
             _("Film"),

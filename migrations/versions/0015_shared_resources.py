@@ -48,6 +48,7 @@ def upgrade() -> None:
         "resource_version",
         sa.Column("resource_id", sa.String(length=13), nullable=False),
         sa.Column("version", sa.String(length=13), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column("text", sa.Text(), nullable=False, comment="its file, as courses carry it"),
         sa.Column("sha256", sa.String(length=64), nullable=False, comment="of `text`"),
         sa.Column("published_by", sa.Integer(), nullable=True),

@@ -9,10 +9,19 @@ from sqlalchemy.orm import Session
 
 from learnhub.coursefile.document import Resource
 from learnhub.coursefile.loose import read_loose
-from learnhub.coursefile.resources import embedding, embeds, loose_resource, path_of
+from learnhub.coursefile.resources import FOLDER_OF, FOLDERS, embedding, embeds, loose_resource, path_of
 from learnhub.resources.domain import Standing
-from learnhub.resources.queries import standings
+from learnhub.resources.queries import standings, titles_published
 from learnhub.studio.domain import COURSE, Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A case, site or term that the lesson editor offers. Without a mark it is not in the draft yet."""
+
+    name: str
+    title: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +43,14 @@ class Carried:
     @property
     def mark(self) -> str:
         """What embeds it in a lesson."""
-        if self.copy.kind == "term":
-            return f"[[{self.copy.title}]]"
-        return embedding(self.file, self.copy.version)
+        return mark_of(self.copy)
+
+
+def mark_of(copy: Resource) -> str:
+    """What shows a case, site or term in a lesson."""
+    if copy.kind == "term":
+        return f"[[{copy.title}]]"
+    return embedding(path_of(copy.kind, copy.code), copy.version)
 
 
 def copies_in(texts: Mapping[str, str]) -> list[Resource]:
@@ -69,3 +83,17 @@ def carried(session: Session, texts: Mapping[str, str]) -> list[Carried]:
         using = tuple(path for path, text in lessons.items() if copy.kind != "term" and embeds(text, file))
         made.append(Carried(copy, file, *found[copy.kind, copy.code], using))
     return made
+
+
+def offered(session: Session, texts: Mapping[str, str], language: str) -> dict[str, list[Offered]]:
+    """What an author can embed, by folder: what the draft carries, and what is published in its language."""
+    found: dict[str, list[Offered]] = {folder: [] for folder in FOLDERS}
+    inside = set()
+    for copy in copies_in(texts):
+        inside.add((copy.kind, copy.code))
+        name = f"{FOLDER_OF[copy.kind]}/{copy.code}"
+        found[FOLDER_OF[copy.kind]].append(Offered(name, copy.title, mark_of(copy)))
+    for kind, code, title in titles_published(session, language=language):
+        if (kind, code) not in inside:
+            found[FOLDER_OF[kind]].append(Offered(f"{FOLDER_OF[kind]}/{code}", title))
+    return found

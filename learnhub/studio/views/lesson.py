@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
+from learnhub.catalogue.resourcewords import kind_titles
 from learnhub.coursefile import limits
 from learnhub.coursefile.lessonform import fields_of_lesson, headings_of, lesson_from, lesson_problems
 from learnhub.coursefile.loose import read_loose
@@ -26,6 +27,7 @@ from learnhub.studio.problemwords import said
 from learnhub.studio.queries.drafts import find_part, parts_of, revisions_of, text_at
 from learnhub.studio.queries.outline import outline_of
 from learnhub.studio.queries.presence import names_of
+from learnhub.studio.queries.resources import offered, texts_of
 from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.outline import count_minutes
 from learnhub.studio.views import bp
@@ -76,6 +78,7 @@ def _page(draft: Draft, lesson: str, **more: Any) -> str:
         outcomes=_outcomes(course), headings=headings_of(fields.body), size=len(fields.body.encode()),
         most=limits.LESSON_TEXT, problems=lesson_problems(course, path, given["text"], parts),
         marks=mark_table(), said=said, licences=licence_choices(), **at_hand(parts, outline_of(parts), lesson),
+        offered=offered(session, texts_of(parts), draft.language), folders=kind_titles(),
         earlier=earlier, names=names_of(session, {row[2] for row in earlier if row[2]}), acts=act_names(),
         **{"clashes": (), **given},
     )  # fmt: skip

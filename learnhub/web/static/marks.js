@@ -100,6 +100,7 @@ for (const kind of ["paste", "drop"]) {
 }
 body.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
 document.addEventListener("put-block", ({ detail }) => block(detail));
+document.addEventListener("put-words", ({ detail }) => put(detail));
 
 body.addEventListener("keydown", (event) => {
   const act = { b: "bold", i: "italic" }[event.key];
