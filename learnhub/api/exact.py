@@ -18,6 +18,7 @@ from learnhub.api.domain import ENGINE_NAME, Asked, Refused, period_of
 from learnhub.config import Settings
 from learnhub.kernel.clock import iso
 from learnhub.kernel.errors import Unacceptable
+from learnhub.reach.chain import BrokenChain
 from learnhub.reach.compose.observing import definitions_of, placed
 from learnhub.reach.figures import TOTAL, Coverage, Value
 from learnhub.reach.indicators import INDICATORS, METHODOLOGY
@@ -40,7 +41,10 @@ def exact_answer(
     as_of: datetime,
     now: datetime,
 ) -> Answer:
-    """What the ledger says as of an instant, about these centres (None: all). Raises Refused (400, 413)."""
+    """What the ledger says as of an instant, about these centres (None: all).
+
+    Raises Refused (400, 413); BrokenChain.
+    """
     period = period_of(asked.period, now.date())
     code, arguments = _arguments(asked)
     query = Query(
@@ -55,6 +59,8 @@ def exact_answer(
     asking = _Asking(session, settings, now)
     try:
         axes, cells = asking.cells(query)
+    except BrokenChain:
+        raise
     except Unacceptable as error:
         raise Refused(400, "question", " ".join((error.message, *error.problems))) from error
     additive = list(definitions_of([code])[0].additive_over)

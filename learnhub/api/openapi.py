@@ -40,7 +40,7 @@ def description(address: str) -> Document:
                 "Figures",
                 f"At most {MOST_DIMENSIONS} dimensions and {MOST_CELLS} cells; an answer is whole or refused.",
                 *_of_data(),
-                errors=(400, 401, 403, 404, 413),
+                errors=(400, 401, 403, 404, 413, 503),
                 answer="Data",
             ),
         },

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
+import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from learnhub.api.domain import Refused
 from learnhub.kernel.errors import Forbidden, LearnHubError, TooMany, Unacceptable
+from learnhub.reach.chain import BrokenChain
 from learnhub.web.errors import error_page, status_of
 
 PROBLEM = "application/problem+json"
 ROOT = "/api/"
+log = structlog.get_logger()
 
 
 def problem(status: int, detail: str = "", code: str = "", problems: tuple[str, ...] = ()) -> Response:
@@ -48,6 +51,11 @@ def init_problems(bp: Blueprint) -> None:
         if isinstance(error, TooMany):
             response.headers["Retry-After"] = str(error.retry_after)
         return response
+
+    @bp.errorhandler(BrokenChain)
+    def _broken(error: BrokenChain) -> Response:
+        log.error("figures refused", endpoint=request.endpoint, rows=list(error.problems))
+        return problem(503, f"{error.message} {' '.join(error.problems)}", "ledger", error.problems)
 
     @bp.app_errorhandler(405)
     def _method(error: HTTPException) -> Response:
