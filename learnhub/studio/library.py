@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -13,7 +14,9 @@ from learnhub.coursefile.limits import SVG_FILE
 from learnhub.coursefile.media import MEDIA_TYPES, MediaType, wrong_content
 from learnhub.coursefile.svg import inspect_svg
 from learnhub.coursefile.svgtidy import tidy_svg
+from learnhub.coursefile.variants import wrong_copy
 from learnhub.formats.pictures import PictureError, clean_picture
+from learnhub.studio.domain import AssetPart
 
 
 class Kind(StrEnum):
@@ -36,6 +39,7 @@ MOST_BYTES: Final = {
 """Most bytes of a file. An installation may take less in one request (`max_upload_mb`)."""
 _KINDS: Final = {"figure": Kind.PICTURE, "text": Kind.DATA, "document": Kind.DOCUMENT}
 _NAME: Final = 60
+MOST_COPIES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class MediaItem:
     licence: str
     created_by: int | None
     created_at: datetime
+    copies: tuple[AssetPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,10 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A file that can be taken, as it will be kept; `removed` counts the bytes of notes taken out of it."""
+    """A file that can be taken, as it will be kept, with narrower copies of a picture.
+
+    `removed` counts the bytes of notes taken out of it.
+    """
 
     name: str
     kind: Kind
@@ -84,6 +92,7 @@ class Accepted:
     width: int | None = None
     height: int | None = None
     removed: int = 0
+    copies: tuple[Accepted, ...] = ()
 
 
 class Refused(Exception):
@@ -134,6 +143,20 @@ def _drawing(name: str, data: bytes) -> Accepted:
         first = (problems or as_sent)[0]
         raise Refused("drawing", reason=first.message, size=len(data))
     return Accepted(name, Kind.PICTURE, "image/svg+xml", tidy, *size, max(0, len(data) - len(tidy)))
+
+
+def with_copies(file: Accepted, copies: Sequence[tuple[str, bytes]]) -> Accepted:
+    """The picture with narrower copies of it, given as name and bytes. Raises Refused for one that is none."""
+    found: dict[int, Accepted] = {}
+    for name, data in copies[:MOST_COPIES]:
+        copy = accept(name, data)
+        size = (copy.width, copy.height) if copy.width and copy.height else None
+        original = (file.width, file.height) if file.width and file.height else None
+        wrong = wrong_copy(copy.width or 0, size, original)
+        if wrong or copy.kind is not Kind.PICTURE or "image/svg+xml" in (copy.media_type, file.media_type):
+            raise Refused("picture", reason=wrong or "a drawing has no copies", size=len(data))
+        found[copy.width or 0] = copy
+    return replace(file, copies=tuple(found[width] for width in sorted(found)))
 
 
 def tidy_name(name: str) -> str:

@@ -56,3 +56,6 @@ def test_a_pasted_picture_becomes_a_figure_with_words(lesson: Page) -> None:
     expect(lesson.locator("#body")).to_have_value(re.compile(re.escape(figure)))
     shown = lesson.frame_locator("#seen").get_by_alt_text("A grey river, seen from the bridge.")
     expect(shown).to_have_attribute("width", "1600")
+    expect(shown).to_have_attribute(
+        "srcset", re.compile("image-w480.webp 480w, .*image-w960.webp 960w, .*1600w")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import Field, IntegerField, SelectField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
@@ -86,6 +86,12 @@ class NewFileForm(AboutFileForm):
     """A file with what is said of it."""
 
     file = FileField(_l("File"))
+    copies = MultipleFileField()
+
+    @property
+    def narrower(self) -> list[tuple[str, bytes]]:
+        """The copies for small screens that a script has made of a picture: names and bytes."""
+        return [(each.filename or "", each.read()) for each in self.copies.data or () if each]
 
     def validate_file(self, field: Field) -> None:
         """There must be one."""

@@ -30,6 +30,9 @@ class MediaRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     width: Mapped[int | None] = mapped_column(comment="of pictures, in pixels or SVG units")
     height: Mapped[int | None]
+    copies: Mapped[str | None] = mapped_column(
+        Text, comment="narrower copies of a picture: JSON, a list with what drafts note of a file"
+    )
     title: Mapped[str] = mapped_column(String(160))
     words: Mapped[str] = mapped_column(
         Text,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -10,15 +11,18 @@ from sqlalchemy.orm import Session
 
 from learnhub.catalogue.files import FileStore
 from learnhub.coursefile.assemble import make_asset
+from learnhub.coursefile.variants import copy_path
 from learnhub.kernel.errors import N_, Conflict
 from learnhub.kernel.ids import opaque_id
-from learnhub.studio.domain import Draft
+from learnhub.studio.domain import AssetPart, Draft
 from learnhub.studio.library import Accepted, Described, MediaItem, companions, free_path
 from learnhub.studio.models.media import MediaRow
 from learnhub.studio.queries.drafts import last_rev, parts_of
 from learnhub.studio.queries.media import as_item, find_same, get_media_row, published_with, uses_of
 from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.opening import as_part
+
+_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,15 @@ def add_media(
 ) -> Added:
     """Take a file into the library of a centre. The same file twice is one; what was said of it first stays."""
     digest = store.put(file.data)
+    copies = json.dumps([asdict(_kept(copy, store)) for copy in file.copies]) if file.copies else None
     same = find_same(session, centre_id, digest)
     if same is not None:
-        return Added(same, new=False)
+        return Added(_with_copies(session, same, copies), new=False)
     row = MediaRow(
         id=opaque_id("m"), centre_id=centre_id, kind=file.kind, name=file.name, media_type=file.media_type,
         size=len(file.data), sha256=digest, width=file.width, height=file.height, title=about.title,
         words=about.words, captions=about.captions, minutes=about.minutes, credit=about.credit,
-        licence=about.licence, created_by=actor, created_at=now,
+        licence=about.licence, created_by=actor, created_at=now, copies=copies,
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -59,6 +64,21 @@ def add_media(
             raise
         return Added(found, new=False)
     return Added(as_item(row), new=True)
+
+
+def _kept(copy: Accepted, store: FileStore) -> AssetPart:
+    """A narrower copy of a picture, in the store."""
+    return AssetPart(copy.media_type, len(copy.data), store.put(copy.data), copy.width, copy.height)
+
+
+def _with_copies(session: Session, item: MediaItem, copies: str | None) -> MediaItem:
+    """A picture that the library has already gets copies if it had none."""
+    if item.copies or copies is None:
+        return item
+    row = get_media_row(session, item.id)
+    row.copies = copies
+    session.flush()
+    return as_item(row)
 
 
 def describe_media(session: Session, *, media_id: str, about: Described) -> MediaItem:
@@ -109,4 +129,11 @@ def use_media(
             session, draft=draft, path=name, text=as_part(make_asset(name, data)),
             base_rev=last_rev(session, draft.id, name), actor=actor, now=now, act="add",
         )  # fmt: skip
+    for copy in item.copies:
+        name = copy_path(path, copy.width or 0, _ENDINGS[copy.media_type])
+        if name not in parts:
+            rev = last_rev(session, draft.id, name)
+            save_part(
+                session, draft=draft, path=name, text=copy, base_rev=rev, actor=actor, now=now, act="add"
+            )
     return path

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
+from learnhub.coursefile.variants import copies_of
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, NotFound
@@ -49,7 +50,9 @@ class Held:
 
 
 def _held(parts: Parts, centre: str) -> list[Held]:
-    assets = {path: part.asset for path, part in parts.items() if path.startswith("assets/")}
+    found = {path: part.asset for path, part in parts.items() if path.startswith("assets/")}
+    copies = {copy for path in found for _width, copy in copies_of(path, found)}
+    assets = {path: asset for path, asset in found.items() if path not in copies}
     known = items_by_digest(reading(), centre, {asset.sha256 for asset in assets.values()})
     texts = {path: part.text for path, part in parts.items() if not path.startswith("assets/")}
     return [
@@ -138,6 +141,8 @@ def remove_from_draft(draft_id: str) -> Answer:
     if not path.startswith("assets/"):
         raise NotFound(N_("There is no such file in this draft."))
     with transaction() as session:
-        remove_part(session, draft=the_draft(draft_id), path=path, actor=person_id(), now=now())
+        copies = copies_of(path, parts_of(session, draft_id))
+        for each in [path, *(copy for _width, copy in copies)]:
+            remove_part(session, draft=the_draft(draft_id), path=each, actor=person_id(), now=now())
     flash(_("%(path)s is out of this draft.", path=path), "ok")
     return redirect(url_for("studio.media", draft_id=draft_id), 303)

@@ -15,7 +15,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Forbidden, NotFound
 from learnhub.studio.forms.media import AboutFileForm, LibraryFileForm, NewFileForm
-from learnhub.studio.library import Accepted, Kind, MediaItem, Refused, accept
+from learnhub.studio.library import Accepted, Kind, MediaItem, Refused, accept, with_copies
 from learnhub.studio.mediawords import drawing_limit, kind_names, limits, refusal
 from learnhub.studio.queries.drafts import centres_of
 from learnhub.studio.queries.media import find_media, list_media, published_with, uses_of
@@ -49,6 +49,8 @@ def taken(form: NewFileForm) -> Accepted | None:
         return None
     try:
         file = accept(form.file.data.filename or "", form.file.data.read())
+        if copies := form.narrower:
+            file = with_copies(file, copies)
     except Refused as refused:
         form.file.errors = [refusal(refused)]
         return None

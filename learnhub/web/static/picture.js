@@ -3,7 +3,6 @@
 const dialog = document.getElementById("d-picture");
 const form = dialog.querySelector("form");
 const seen = dialog.querySelector("canvas"), told = document.getElementById("picture-told");
-const EDGE = 1600, WORTH = 300000;
 
 // `file` of the form is the truth, whichever way the picture came
 export function take(file) {
@@ -25,22 +24,6 @@ async function look() {
   seen.getContext("2d").drawImage(picture, 0, 0, seen.width, seen.height);
 }
 
-// A photo is made smaller before it is sent, where that saves a fifth.
-async function small(file) {
-  if (file.size < WORTH || !/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
-  const picture = await createImageBitmap(file).catch(() => null);
-  if (!picture) return file;
-  const scale = Math.min(1, EDGE / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(picture.width * scale);
-  canvas.height = Math.round(picture.height * scale);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const kind = file.type === "image/jpeg" ? "image/jpeg" : "image/webp"; // both of the others may be transparent
-  const blob = await new Promise((done) => canvas.toBlob(done, kind, 0.82));
-  if (!blob || blob.type !== kind || blob.size > file.size * 0.8) return file;
-  return new File([blob], file.name.replace(/\.[^.]*$/, "") + (kind === "image/jpeg" ? ".jpg" : ".webp"), { type: kind });
-}
-
 function tell(problems) {
   told.replaceChildren(...problems.map((problem) => {
     const line = document.createElement("p");
@@ -52,8 +35,10 @@ function tell(problems) {
 
 async function send() {
   const values = new FormData(form);
-  const file = await small(form.elements.file.files[0]);
+  const { small, copies } = await import(new URL(form.dataset.resize, location));
+  const given = form.elements.file.files[0], file = (await small(given)) || given;
   values.set("file", file, file.name);
+  for (const copy of await copies(file)) values.append("copies", copy, copy.name);
   const answer = await fetch(form.action, { method: "POST", body: values, headers: { Accept: "application/json" } });
   if (answer.redirected || !/json/.test(answer.headers.get("Content-Type") || "")) throw new Error("not taken");
   return answer.json();
