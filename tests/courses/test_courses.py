@@ -18,6 +18,7 @@ from learnhub.coursefile.writer import files_of
 ROOT = Path(__file__).parents[2]
 FOLDERS = [
     Path(__file__).parent / "example",
+    Path(__file__).parent / "resources",
     *sorted(path.parent for path in ROOT.glob("courses/*/course.yaml")),
 ]
 
