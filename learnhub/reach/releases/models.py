@@ -85,3 +85,6 @@ class ReportSchedule(Base):
         ForeignKey("reach_release.id", ondelete="SET NULL"), comment="the release that it led to"
     )
     sent_at: Mapped[datetime | None] = mapped_column(info={"personal": "when the last link was sent"})
+    paused_at: Mapped[datetime | None] = mapped_column(
+        comment="since when none is made", info={"personal": "since when the reports are paused"}
+    )

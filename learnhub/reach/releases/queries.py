@@ -192,6 +192,14 @@ def schedules_of(session: Session, person_id: int) -> list[ReportSchedule]:
     return list(session.scalars(statement))
 
 
+def get_schedule(session: Session, person_id: int, schedule_id: int) -> ReportSchedule:
+    """One of the reports that a person gets regularly. Raises NotFound."""
+    found = session.get(ReportSchedule, schedule_id)
+    if found is None or found.person_id != person_id:
+        raise NotFound(N_("There is no such report."))
+    return found
+
+
 def _known_to(reader: Reader) -> ColumnElement[bool]:
     published = (Release.state == "made") & Release.published_at.is_not(None)
     if reader.scopes is None:

@@ -28,6 +28,12 @@ TEXT = N_(
     "The report you asked for is ready: %(name)s.\n\n%(link)s\n\nSign in to see it. To end these messages: %(end)s"
 )
 
+FAILED = N_("Reach report %(period)s could not be made")
+WHY = N_(
+    "The report you asked for could not be made: %(name)s.\n\n%(problem)s\n\n"
+    "Your page of regular reports lets you try again, pause or end it: %(end)s"
+)
+
 
 def due_period(every: str, day: int, today: date) -> str:
     """The last whole `quarter` or `year` whose report is due by today, so many days after its end; empty: none."""
@@ -40,7 +46,8 @@ def due_period(every: str, day: int, today: date) -> str:
 def plan_reports(session: Session, *, now: datetime) -> int:
     """Have made what is due; gives how many reports were planned. One that is there already is taken."""
     planned = 0
-    for each in session.scalars(select(ReportSchedule).order_by(ReportSchedule.id)):
+    wanted = select(ReportSchedule).where(ReportSchedule.paused_at.is_(None)).order_by(ReportSchedule.id)
+    for each in session.scalars(wanted):
         period = due_period(each.every, each.day, now.date())
         if not period or period <= each.last_period or planned >= AT_ONCE:
             continue
@@ -58,11 +65,11 @@ def plan_reports(session: Session, *, now: datetime) -> int:
 
 
 def send_reports(session: Session, *, public_url: str, now: datetime) -> int:
-    """Send the links of reports that are made by now; gives how many."""
+    """Send the links of reports that are made by now, or why one could not be made; gives how many."""
     waiting = session.execute(
         select(ReportSchedule, Release)
         .join(Release, Release.id == ReportSchedule.release_id)
-        .where(ReportSchedule.sent_at.is_(None), Release.state == "made")
+        .where(ReportSchedule.sent_at.is_(None), Release.state.in_(("made", "failed")))
         .order_by(ReportSchedule.id)
         .limit(AT_ONCE)
     ).all()
@@ -96,6 +103,8 @@ def _mail(
 ) -> None:
     say = translations(schedule.language).gettext
     root = f"{public_url}/{schedule.language}/reach"
+    problem, _, _ = release.problem.partition("\n")
     values = {"period": release.period, "name": release.name, "link": f"{root}/releases/{release.id}",
-              "end": f"{root}/regular-reports"}  # fmt: skip
-    send_mail(session, to=address, subject=say(SUBJECT) % values, text=say(TEXT) % values, now=now)
+              "end": f"{root}/regular-reports", "problem": say(problem) if problem else ""}  # fmt: skip
+    subject, text = (SUBJECT, TEXT) if release.state == "made" else (FAILED, WHY)
+    send_mail(session, to=address, subject=say(subject) % values, text=say(text) % values, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from learnhub.jobs.service import enqueue
@@ -13,7 +13,7 @@ from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.reach.patience import Cancelled
 from learnhub.reach.releases.calendar import Stage, newest, next_name
 from learnhub.reach.releases.models import Release, ReportSchedule
-from learnhub.reach.releases.queries import find_release, names_of, releases_of
+from learnhub.reach.releases.queries import find_release, get_schedule, names_of, releases_of
 
 JOB = "release"
 UNDER_WAY = ("asked", "making", "made")
@@ -157,14 +157,7 @@ def subscribe(
     session: Session, *, person_id: int, scope: str, every: str, day: int, language: str, now: datetime
 ) -> ReportSchedule:
     """Have a provisional report made and sent after the end of each quarter or year. Raises Conflict."""
-    same = select(ReportSchedule).where(
-        ReportSchedule.person_id == person_id,
-        ReportSchedule.scope == scope,
-        ReportSchedule.every == every,
-        ReportSchedule.language == language,
-    )
-    if session.scalar(same) is not None:
-        raise Conflict(N_("You get this report already."))
+    _only_once(session, person_id, (scope, every, language))
     made = ReportSchedule(
         person_id=person_id,
         scope=scope,
@@ -177,6 +170,54 @@ def subscribe(
     session.add(made)
     session.flush()
     return made
+
+
+def change_report(
+    session: Session,
+    *,
+    person_id: int,
+    schedule_id: int,
+    scope: str,
+    every: str,
+    day: int,
+    language: str,
+) -> None:
+    """Let a report be about something else, or come at other times. Raises NotFound, Conflict."""
+    found = get_schedule(session, person_id, schedule_id)
+    _only_once(session, person_id, (scope, every, language), but=schedule_id)
+    if (found.scope, found.every) != (scope, every):
+        found.last_period, found.release_id, found.sent_at = "", None, None
+    found.scope, found.every, found.day, found.language = scope, every, day, language
+    session.flush()
+
+
+def pause_report(session: Session, *, person_id: int, schedule_id: int, now: datetime | None) -> None:
+    """Make no more of a report from `now` on; None: go on with it. Raises NotFound."""
+    found = get_schedule(session, person_id, schedule_id)
+    found.paused_at = now and (found.paused_at or now)
+    session.flush()
+
+
+def try_report_again(session: Session, *, person_id: int, schedule_id: int) -> None:
+    """Have the last report made after all, which could not be made. Raises NotFound; Conflict if it did not fail."""
+    found = get_schedule(session, person_id, schedule_id)
+    release = find_release(session, found.release_id or "")
+    if release is None or release.state != "failed":
+        raise Conflict(N_("This report did not fail: there is nothing to try again."))
+    found.last_period, found.release_id, found.sent_at = "", None, None
+    session.flush()
+
+
+def _only_once(
+    session: Session, person_id: int, wanted: tuple[str, str, str], but: int | None = None
+) -> None:
+    """Scope, rhythm and language together name a report of a person. Raises Conflict."""
+    there = select(ReportSchedule.id).where(
+        ReportSchedule.person_id == person_id,
+        tuple_(ReportSchedule.scope, ReportSchedule.every, ReportSchedule.language).in_([wanted]),
+    )
+    if any(each != but for each in session.scalars(there)):
+        raise Conflict(N_("You get this report already."))
 
 
 def unsubscribe(session: Session, *, person_id: int, schedule_id: int) -> None:

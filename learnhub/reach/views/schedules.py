@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -28,28 +28,59 @@ Answer = str | BaseResponse | tuple[str, int]
 @allowed(Permission.MAKE_RELEASE, somewhere)
 def schedules() -> Answer:
     """What the person gets, and one more."""
-    form, person_id = ReportForm.offering(scope_choices(), language()), current_identity().person_id or 0
-    if form.sent():
-        require(Permission.MAKE_RELEASE, access.resource_of(reference(reading()), form.scope.data))
-        try:
-            with transaction() as session:
-                service.subscribe(
-                    session, person_id=person_id, scope=form.scope.data, every=form.every.data, day=form.day.data,
-                    language=form.language.data, now=now(),
-                )  # fmt: skip
-            flash(_("You will get this report. Its link comes by mail; this page has it, too."), "ok")
-            return redirect(url_for("reach.schedules"), 303)
-        except Conflict as error:
-            form.scope.errors = [_(error.message)]
+    form = ReportForm.offering(scope_choices(), language())
+    if form.sent() and _kept(form, None):
+        flash(_("You will get this report. Its link comes by mail; this page has it, too."), "ok")
+        return redirect(url_for("reach.schedules"), 303)
     session = reading()
     known = reference(session)
     return render_template(
         "reach/schedules.html", form=form, places=places(), languages=LANGUAGES,
         mine=[
             (each, scope_name(known, each.scope), queries.find_release(session, each.release_id or ""))
-            for each in queries.schedules_of(session, person_id)
+            for each in queries.schedules_of(session, _person())
         ],
     ), 422 if form.problems else 200  # fmt: skip
+
+
+@bp.route("/reach/regular-reports/<int:schedule_id>", methods=["GET", "POST"])
+@allowed(Permission.MAKE_RELEASE, lambda schedule_id: somewhere())
+def change_report(schedule_id: int) -> Answer:
+    """What it is about, when it comes and in which language."""
+    found = queries.get_schedule(reading(), _person(), schedule_id)
+    form = ReportForm.offering(scope_choices(), language())
+    if form.sent() and _kept(form, schedule_id):
+        flash(_("Changed."), "ok")
+        return redirect(url_for("reach.schedules"), 303)
+    if request.method == "GET":
+        form.scope.data, form.every.data = found.scope, found.every
+        form.day.data, form.language.data = found.day, found.language
+    return render_template(
+        "reach/schedule.html", form=form, places=places(), about=scope_name(reference(reading()), found.scope)
+    ), 422 if form.problems else 200  # fmt: skip
+
+
+@bp.post("/reach/regular-reports/<int:schedule_id>/pause")
+@allowed(Permission.MAKE_RELEASE, lambda schedule_id: somewhere())
+def pause_report(schedule_id: int) -> Answer:
+    """None of it for the time being, or again."""
+    pause = request.form.get("on") != "1"
+    with transaction() as session:
+        service.pause_report(
+            session, person_id=_person(), schedule_id=schedule_id, now=now() if pause else None
+        )
+    flash(_("Paused. You get none until you go on.") if pause else _("You will get this report again."), "ok")
+    return redirect(url_for("reach.schedules"), 303)
+
+
+@bp.post("/reach/regular-reports/<int:schedule_id>/again")
+@allowed(Permission.MAKE_RELEASE, lambda schedule_id: somewhere())
+def report_again(schedule_id: int) -> Answer:
+    """Make the last one after all."""
+    with transaction() as session:
+        service.try_report_again(session, person_id=_person(), schedule_id=schedule_id)
+    flash(_("It is tried again within a minute or two."), "ok")
+    return redirect(url_for("reach.schedules"), 303)
 
 
 @bp.post("/reach/regular-reports/<int:schedule_id>/end")
@@ -57,6 +88,26 @@ def schedules() -> Answer:
 def end_report(schedule_id: int) -> Answer:
     """No more of it."""
     with transaction() as session:
-        service.unsubscribe(session, person_id=current_identity().person_id or 0, schedule_id=schedule_id)
+        service.unsubscribe(session, person_id=_person(), schedule_id=schedule_id)
     flash(_("You will not get this report any more."), "ok")
     return redirect(url_for("reach.schedules"), 303)
+
+
+def _person() -> int:
+    return current_identity().person_id or 0
+
+
+def _kept(form: ReportForm, schedule_id: int | None) -> bool:
+    """Keep what the form says, as a new report or in place of one; False: the form now says what is against it."""
+    require(Permission.MAKE_RELEASE, access.resource_of(reference(reading()), form.scope.data))
+    wanted = {name: form[name].data for name in ("scope", "every", "day", "language")}
+    try:
+        with transaction() as session:
+            if schedule_id is None:
+                service.subscribe(session, person_id=_person(), now=now(), **wanted)
+            else:
+                service.change_report(session, person_id=_person(), schedule_id=schedule_id, **wanted)
+    except Conflict as error:
+        form.scope.errors = [_(error.message)]
+        return False
+    return True
