@@ -8,6 +8,7 @@ marks; every later one only joins the pieces. Without a key the same template re
 from __future__ import annotations
 
 import re
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
@@ -25,7 +26,9 @@ from learnhub.web.weight import READY, Ready
 
 KEPT = 20_000
 KEPT_BYTES = 16_000_000
-_MARK = re.compile("\ue000([a-z0-9_-]+)\ue001")
+# of this process alone: who could write a mark into a text would have the reader's token where he wants it
+_OPEN, _CLOSE = f"\ue000{secrets.token_hex(12)}-", "\ue001"
+_MARK = re.compile(f"{_OPEN}([a-z0-9_-]+){_CLOSE}")
 LONG = 4_000  # signs from which on a piece is worth packing beforehand
 Pieces = tuple[str, ...]
 
@@ -82,7 +85,7 @@ forget_fragments = _store.clear
 def hole(name: str, value: object = "") -> object:
     """A place that differs between readers: the value, or a mark while a fragment is being made."""
     if g.get("making_fragment"):
-        return Markup(f"\ue000{name}\ue001")  # noqa: S704 - signs of our own and a name of our own
+        return Markup(f"{_OPEN}{name}{_CLOSE}")  # noqa: S704 - signs of our own and a name of our own
     return value() if callable(value) else value
 
 
