@@ -40,7 +40,8 @@ def lesson(new_visitor: NewVisitor, site: Site) -> Page:
 
 def test_a_pasted_picture_becomes_a_figure_with_words(lesson: Page) -> None:
     lesson.locator("#body").press("Control+End")
-    lesson.evaluate(_PASTE, [base64.b64encode(photo()).decode(), "image/png"])
+    # another picture than that of other tests, since a library has each file once
+    lesson.evaluate(_PASTE, [base64.b64encode(photo(2400)).decode(), "image/png"])
     words = lesson.get_by_label("What the picture says, in words").last
     expect(words).to_be_focused()
     expect(lesson.get_by_role("img", name="The picture")).to_be_visible()
