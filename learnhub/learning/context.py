@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version, load_version
+from learnhub.catalogue.queries import retired_number
 from learnhub.catalogue.shelf import Card, shelf
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
@@ -90,6 +91,12 @@ class Here:
     def done_count(self) -> int:
         """How many steps the reader has done."""
         return sum(self.is_done(step) for step in self.version.steps)
+
+
+def retired(code: str) -> int | None:
+    """The last version of a course that was taken out of the catalogue: its addresses lead there; None for others."""
+    session = reading()
+    return None if code in shelf(session).by_code else retired_number(session, code)
 
 
 def course_card(code: str) -> Card:

@@ -7,6 +7,11 @@ from flask_babel import gettext as _
 from learnhub.studio.domain import State
 
 
+def wordless(number: int) -> str:
+    """How an outcome is called that has no words yet."""
+    return str(_("Outcome %(n)s, not written yet", n=number))
+
+
 def state_names() -> dict[str, str]:
     """The states of a draft in the reader's language."""
     return {

@@ -48,7 +48,7 @@ class NavItem:
 def size(count: int) -> str:
     """A file size as people pay it: KB below 1 MB, then MB with one decimal."""
     if count < 1_000_000:
-        return f"{max(1, round(count / 1000))} KB"
+        return f"{max(1, round(count / 1000)) if count else 0} KB"
     return with_comma(f"{count / 1_000_000:.1f}") + " MB"
 
 

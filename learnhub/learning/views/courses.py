@@ -14,14 +14,13 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.cards import theme_label
 from learnhub.catalogue.origins import origins_of
-from learnhub.catalogue.queries import retired_number
 from learnhub.catalogue.shelf import shelf
 from learnhub.catalogue.words import level_names
 from learnhub.centres.snapshot import reference
-from learnhub.db import reading, transaction
+from learnhub.db import transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound, SignInNeeded
-from learnhub.learning.context import Here, here
+from learnhub.learning.context import Here, here, retired
 from learnhub.learning.service import enrolling
 from learnhub.learning.views import bp
 from learnhub.web.addresses import public_address
@@ -79,7 +78,7 @@ def course(code: str) -> str | Response:
 
     A retired course leads to its last version, which can be read and cited.
     """
-    if code not in shelf(reading()).by_code and (number := retired_number(reading(), code)):
+    if number := retired(code):
         return redirect(url_for("catalogue.past_version", code=code, number=number), 302)
     at = here(code)
     if not current_identity().signed_in:
@@ -177,8 +176,10 @@ def leave(code: str) -> str | Response:
 
 @bp.get("/courses/<code>/glossary")
 @public
-def glossary(code: str) -> str:
+def glossary(code: str) -> str | Response:
     """The words of a course."""
+    if number := retired(code):
+        return redirect(url_for("catalogue.past_lesson", code=code, number=number, lesson="glossary"), 302)
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()

@@ -14,7 +14,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, HandedIn, NotFound
 from learnhub.learning import notes
-from learnhub.learning.context import course_card, here
+from learnhub.learning.context import course_card, here, retired
 from learnhub.learning.domain import NO_ALLOWANCE, allowances_from_json, results_from_json, tries_left
 from learnhub.learning.papers import asked_questions, moved, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
@@ -48,11 +48,11 @@ def _quiz_step(version: Version, quiz: str) -> StepInfo:
 
 @bp.get("/courses/<code>/quiz/<quiz>")
 @public
-def quiz(code: str, quiz: str) -> str:
+def quiz(code: str, quiz: str) -> str | BaseResponse:
     """The try under way, or the next one. Looking at it stores nothing; visitors see what it is and how to take it."""
-    card = course_card(code)
-    person_id = current_identity().person_id
-    row = None
+    if number := retired(code):
+        return redirect(url_for("catalogue.past_version", code=code, number=number), 302)
+    card, person_id, row = course_card(code), current_identity().person_id, None
     if person_id is None:
         same_for_every_visitor()
     else:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from learnhub.db import transaction
 from learnhub.kernel.clock import now
-from learnhub.learning.context import Here, here
+from learnhub.learning.context import Here, here, retired
 from learnhub.learning.service.progress import close_lesson, visit, visit_matters
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
@@ -45,8 +45,10 @@ def note_visit(at: Here, step: str) -> None:
 
 @bp.get("/courses/<code>/<lesson>")
 @public
-def lesson(code: str, lesson: str) -> str:
-    """Learn one thing. Everybody can read; a learner's place is kept."""
+def lesson(code: str, lesson: str) -> str | Response:
+    """Learn one thing. Everybody can read; a learner's place is kept. A retired course is read in its last version."""
+    if number := retired(code):
+        return redirect(url_for("catalogue.past_lesson", code=code, number=number, lesson=lesson), 302)
     at = here(code)
     step = at.version.step(lesson)
     if step.kind != "lesson":
@@ -93,8 +95,10 @@ def done(code: str, lesson: str) -> Response:
 
 @bp.get("/courses/<code>/text")
 @public
-def whole_text(code: str) -> str:
+def whole_text(code: str) -> str | Response:
     """The whole course on one page, to read or print in one go."""
+    if number := retired(code):
+        return redirect(url_for("catalogue.past_version", code=code, number=number), 302)
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()

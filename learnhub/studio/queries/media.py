@@ -18,6 +18,7 @@ from learnhub.studio.domain import AssetPart
 from learnhub.studio.library import Kind, MediaItem
 from learnhub.studio.models.drafts import DraftChange, DraftPart, DraftRow
 from learnhub.studio.models.media import MediaRow
+from learnhub.studio.models.reviews import ReviewRequest
 from learnhub.studio.queries.drafts import centres_of, visible_drafts
 
 
@@ -127,11 +128,14 @@ def may_see_file(session: Session, identity: Identity, sha256: str) -> bool:
     kept = select(MediaRow.id).where(visible_media(session, identity), MediaRow.sha256 == sha256)
     if session.scalar(kept.limit(1)) is not None:
         return True
+    asked = select(ReviewRequest.draft_id).where(
+        ReviewRequest.reviewer_id == identity.person_id, ReviewRequest.ended_at.is_(None)
+    )
     held = (
         select(DraftChange.path)
         .join(DraftRow, DraftRow.id == DraftChange.draft_id)
         .where(
-            visible_drafts(session, identity),
+            or_(visible_drafts(session, identity), DraftRow.id.in_(asked)),
             DraftChange.path >= "assets/",
             DraftChange.path < "assets0",
             DraftChange.text.contains(sha256, autoescape=True),

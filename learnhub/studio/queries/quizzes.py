@@ -67,7 +67,7 @@ class Desk:
 
     @property
     def outcomes(self) -> list[tuple[str, str]]:
-        """Ids and texts of what learners can do afterwards."""
+        """Ids and texts of what learners can do afterwards; the text is empty until somebody writes it."""
         found = [
             (as_text(each.get("id")), as_text(each.get("text")))
             for _, each in entries(self.course, "outcomes")

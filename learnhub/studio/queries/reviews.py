@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from learnhub.accounts.models import Person
 from learnhub.centres.identity import MEMBERSHIP, in_force
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
-from learnhub.studio.domain import Draft, Part
+from learnhub.studio.domain import Draft, Part, State
 from learnhub.studio.models.drafts import DraftChange, DraftRow
 from learnhub.studio.models.reviews import (
     DraftEvent,
@@ -124,6 +124,19 @@ def requests_of(session: Session, draft_id: str) -> Sequence[Request]:
         .order_by(ReviewRequest.id.desc())
     ).all()  # fmt: skip
     return [Request(*row) for row in rows]
+
+
+def changed_after_approval(session: Session, drafts: Iterable[Draft]) -> frozenset[str]:
+    """Which of these drafts are called approved and have been written in since the last approval."""
+    approved = {draft.id: draft.seq for draft in drafts if draft.state == State.APPROVED}
+    if not approved:
+        return frozenset()
+    rows = session.execute(
+        select(ReviewDecision.draft_id, func.max(ReviewDecision.seq))
+        .where(ReviewDecision.draft_id.in_(sorted(approved)), ReviewDecision.outcome == "approved")
+        .group_by(ReviewDecision.draft_id)
+    ).all()
+    return frozenset(row[0] for row in rows if row[1] < approved[row[0]])
 
 
 def review_resource(session: Session, identity: Identity, draft: Draft) -> Resource:

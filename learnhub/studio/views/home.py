@@ -8,7 +8,9 @@ from learnhub.access.permissions import Permission
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import N_, Forbidden
+from learnhub.studio.domain import Draft
 from learnhub.studio.queries.drafts import centres_of, list_drafts
+from learnhub.studio.queries.reviews import changed_after_approval
 from learnhub.studio.views import bp
 from learnhub.studio.words import TAGS, state_names
 from learnhub.web.guards import signed_in
@@ -28,6 +30,12 @@ bp.add_app_template_global(state_names, "studio_states")
 bp.add_app_template_global(lambda: TAGS, "studio_tags")
 
 
+@bp.app_template_global("studio_stale")
+def _stale(draft: Draft) -> bool:
+    """Whether a draft that is called approved was written in since."""
+    return draft.id in changed_after_approval(reading(), [draft])
+
+
 @bp.get("")
 @signed_in
 def home() -> str:
@@ -40,5 +48,5 @@ def home() -> str:
     return render_template(
         "studio/home.html", page=Page(drafts, number, total, PAGE_SIZE), known=reference(session),
         writes=bool(centres_of(session, identity)), states=state_names(), tags=TAGS,
-        listing=lambda n: url_for("studio.home", page=n),
+        stale=changed_after_approval(session, drafts), listing=lambda n: url_for("studio.home", page=n),
     )  # fmt: skip

@@ -32,7 +32,7 @@ from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.outline import count_minutes
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import draft_resource, edits_draft, person_id, sees_draft, the_draft
-from learnhub.studio.words import act_names
+from learnhub.studio.words import act_names, wordless
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.security import may_frame
@@ -57,7 +57,11 @@ def _outcomes(course: str) -> list[tuple[str, str]]:
     """The outcomes of the course, as choices."""
     listed = (read_loose(course) or {}).get("outcomes")
     found = [each for each in (listed if isinstance(listed, list) else []) if isinstance(each, dict)]
-    return [(str(each["id"]), str(each.get("text") or each["id"])) for each in found if "id" in each]
+    return [
+        (str(each["id"]), str(each.get("text") or "") or wordless(n))
+        for n, each in enumerate(found, start=1)
+        if "id" in each
+    ]
 
 
 def _page(draft: Draft, lesson: str, **more: Any) -> str:

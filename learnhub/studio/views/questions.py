@@ -25,6 +25,7 @@ from learnhub.studio.trying import asked_html, moved, reviewed_html, shown_quest
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.views.quizzes import may_write, posted, rev_in_form, tell
+from learnhub.studio.words import wordless
 
 LEAST_ROWS = {"options": 4, "items": 4, "pairs": 4, "units": 0}
 MOST_MORE = 20
@@ -77,6 +78,7 @@ def question(draft_id: str, quiz: str, question: str) -> str:
         rows=_with_spare(fields.rows, more), problems=_field_problems(desk, place), kinds=question_kinds(),
         preview=asked_html(q, data, written_in) if q else "", written_in=written_in, lines=LINES,
         answered=_answered(draft_id, quiz),
+        outcomes=[(key, text or wordless(n)) for n, (key, text) in enumerate(desk.outcomes, start=1)],
     )  # fmt: skip
 
 

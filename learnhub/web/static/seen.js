@@ -98,3 +98,7 @@ document.addEventListener("lesson-saved", renew);
 let timer = 0;
 body.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(renewHeads, 400); });
 renewHeads();
+
+// A finding of the checklist leads to a line of the file; the text begins some lines below its head.
+const wanted = location.hash.match(/^#line-(\d+)$/);
+if (wanted) goTo(Math.max(1, Number(wanted[1]) - Number(form.dataset.first) + 1));

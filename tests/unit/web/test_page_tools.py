@@ -19,7 +19,7 @@ from tests.web.markup import BrokenMarkup, parse
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "1 KB"), (999, "1 KB"), (14_400, "14 KB"), (999_999, "1000 KB"), (1_250_000, "1.2 MB")],
+    [(0, "0 KB"), (1, "1 KB"), (999, "1 KB"), (14_400, "14 KB"), (999_999, "1000 KB"), (1_250_000, "1.2 MB")],
 )
 def test_sizes_as_people_pay_them(count: int, words: str) -> None:
     assert size(count) == words

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from author_support import EXAMPLE, draft_of, staff, store, upload
 from flask import Flask
+from review_support import ask, at
 
 from learnhub.access.identity import Role
 from learnhub.coursefile.svgtidy import tidy_svg
@@ -29,6 +30,16 @@ def test_a_file_of_a_draft_is_for_those_who_may_see_the_draft(site: Flask) -> No
     assert get(author, SVG) == (200, "private, no-cache")
     for stranger in (other, staff(site, Role.LEARNER), PageClient(site)):
         assert get(stranger, SVG)[0] == 404
+
+
+def test_who_is_asked_to_review_sees_the_files_of_that_draft(
+    site: Flask, team: dict[str, PageClient]
+) -> None:
+    draft_id = draft_of(site, {"assets/gauge.svg": SVG})
+    team["coordinator"].get(at(draft_id, "review")).send("Make it a course of the whole network")
+    assert get(team["outsider"], SVG)[0] == 404
+    ask(team["author"], draft_id, "reviewer of irtces, IRTCES")
+    assert get(team["outsider"], SVG)[0] == 200
 
 
 def test_a_published_file_is_for_everybody_for_ever(site: Flask) -> None:

@@ -136,7 +136,7 @@ def test_a_new_question_is_written_step_by_step(site: Flask, author: PageClient,
     assert "<math" in str(page.response.text)
     page = page.send("Add rows")
     assert "options.6.text" in page.values("Save question")
-    page = page.send("Save, then next question")
+    page = page.send("Save, then add a question")
     assert page.title == "Show what you can do"
 
 
