@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
@@ -78,8 +79,16 @@ def _too_large() -> str:
 
 
 def _to_sign_in() -> BaseResponse:
-    back = request.full_path.rstrip("?") if request.method == "GET" else (request.referrer or "")
+    """After it she is where she was: at the page that she asked for, or at the one with the form that she sent."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else _page_of_the_form()
     return redirect(url_for("accounts.sign_in", next=back if back.startswith("/") else None), 303)
+
+
+def _page_of_the_form() -> str:
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host:
+        return ""
+    return f"{before.path}?{before.query}" if before.query else before.path
 
 
 def init_errors(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask import Flask, Request, Response, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter, Map
 
 from learnhub.kernel.errors import NotFound
 from learnhub.web.edge import OWN_POLICY
@@ -53,8 +54,18 @@ class OpenedCookies(SecureCookieSessionInterface):
         return opened
 
 
+class StoredNumber(IntegerConverter):
+    """A number in an address, no larger than the databases can keep; nothing stands at an address with a larger one."""
+
+    def __init__(
+        self, url_map: Map, fixed_digits: int = 0, min: int | None = None, max: int = 2**31 - 1, **more: bool
+    ) -> None:
+        super().__init__(url_map, fixed_digits, min, max, **more)
+
+
 def init_security(app: Flask, *, secure_cookies: bool) -> None:
-    """Cookies and headers."""
+    """Cookies, headers, and what addresses may hold; before the rooms bring their pages."""
+    app.url_map.converters["int"] = StoredNumber
     app.config.update(
         SESSION_COOKIE_NAME="lh",
         SESSION_COOKIE_HTTPONLY=True,
@@ -72,7 +83,8 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
 
     @app.before_request
     def _names_without_nul() -> None:
-        if "\0" in request.path:  # PostgreSQL keeps no text with a NUL, so nothing of ours has such a name
+        # PostgreSQL keeps no text with a NUL, so nothing of ours has such a name, and nothing is found under it
+        if "\0" in request.path or b"%00" in request.query_string:
             raise NotFound
 
     @app.before_request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
@@ -32,13 +33,15 @@ from learnhub.web.identity import SignedIn, current_identity
 from learnhub.web.templating import address
 
 Page = str | Response | tuple[str, int]
+_STRANGE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
 def safe_next(target: str | None) -> str | None:
     """A local address to go on to; anything else is dropped."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target:
-        return target
-    return None
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    # browsers, and the library that writes the header, leave tabs and line ends out: "/<tab>/host" becomes "//host"
+    return None if _STRANGE.search(target) else target
 
 
 def enter(token: str, *, stay: bool) -> None:
