@@ -6,7 +6,7 @@ period's end (docs/reach.md). A corrected or a voided record is not late by that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 import duckdb
@@ -38,10 +38,10 @@ SELECT count(DISTINCT (l.kind, l.key)) FROM late l {within}
 _AT_CENTRE = """
 WHERE l.enrolment_id IN (
   SELECT enrolment_id FROM read_parquet($enrolments) JOIN read_parquet($courses) USING (course_id)
-  WHERE centre_id = $centre
+  WHERE list_contains($centre, centre_id)
 ) OR l.event_id IN (
   SELECT event_id FROM read_parquet($events)
-  WHERE list_contains([trim(each) FOR each IN string_split(concat_ws(';', centre_id, co_centres), ';')], $centre)
+  WHERE list_has_any([trim(each) FOR each IN string_split(concat_ws(';', centre_id, co_centres), ';')], $centre)
 )
 """
 _IN_COUNTRY = """
@@ -63,9 +63,9 @@ def late_rows(
     as_of: datetime,
     start: date,
     end: date,
-    filters: Mapping[str, str],
+    filters: Mapping[str, str | Sequence[str]],
 ) -> int:
-    """Late records known at the as-of, of a centre or of residents of a country if `filters` name one.
+    """Late records known at the as-of, of a centre (or several) or of residents of a country if `filters` name one.
 
     Raises duckdb.IOException if a part has been replaced meanwhile.
     """
@@ -76,6 +76,8 @@ def late_rows(
     values: dict[str, object] = {kind: mirror.files(manifest, kind) for kind in _NEEDED}
     values |= {"closing": closing, "as_of": plain(as_of), "start": start, "after": end + timedelta(days=1)}
     values |= filters
+    if (centre := filters.get("centre")) is not None:
+        values["centre"] = [centre] if isinstance(centre, str) else sorted(centre)
     within = " ".join(_WITHIN[key] for key in filters if key in _WITHIN)
     sql = _LATE.replace("{when}", _WHEN).replace("{within}", within)
     used = {name: value for name, value in values.items() if f"${name}" in sql}

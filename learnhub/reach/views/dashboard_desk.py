@@ -6,7 +6,7 @@ Answers are kept for whoever asks next, as long as the snapshot that gave them s
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import import_module
@@ -54,6 +54,19 @@ class Desk:
         found = self._asked(code, period, by, arguments)
         return found if isinstance(found, Table) else None
 
+    def late(self, period: Period) -> Value | None:
+        """How many records of a period came after it was closed; None where the page's filters leave that open."""
+        if set(self.filters) - {"country"} or (self.filters and self.centres is not None):
+            return None
+        key = (*self.stamp, "late", self.as_of, period, tuple(self.filters.items()), self.centres)
+        confined = {} if self.centres is None else {"centre": sorted(self.centres)}
+        found = _once(key, lambda: self._late(period, {**self.filters, **confined}))
+        return found if isinstance(found, Value) else None
+
+    def _late(self, period: Period, filters: Mapping[str, Any]) -> Value:
+        count = int(self.engine.late_rows(self.as_of, period.start, period.end, filters))
+        return Value(count, None, count)
+
     def at(self, as_of: datetime) -> Desk:
         """The same desk for another moment."""
         return replace(self, as_of=as_of, stamp=_stamp(self.engine, self.reference, as_of))
@@ -68,19 +81,7 @@ class Desk:
         filters = {**self.filters, **arguments}
         query = Query(code, self.as_of, period.start, period.end, filters, by, self.centres)
         places = (code, self.as_of, period, tuple(sorted(filters.items())), by, self.centres)
-        key = (*self.stamp, *places)
-        with _lock:
-            if key in _kept:
-                _kept.move_to_end(key)
-                return _kept[key]
-        one_more(Phase.ASKING)
-        answer = self._answer(query)
-        if answer is not None:
-            with _lock:
-                _kept[key] = answer
-                while len(_kept) > MOST_KEPT:
-                    _kept.popitem(last=False)
-        return answer
+        return _once((*self.stamp, *places), lambda: self._answer(query))
 
     def _answer(self, query: Query) -> Value | Table | None:
         if query.indicator not in INDICATORS:
@@ -94,6 +95,22 @@ class Desk:
             return table if isinstance(table, Table) else None
         value = self.engine.compute(query, self.reference, now=self.now, coverage=False).measured
         return value if isinstance(value, Value) else None
+
+
+def _once(key: tuple[Any, ...], ask: Callable[[], Value | Table | None]) -> Value | Table | None:
+    """The answer that was given before under this key, or one that is asked for now."""
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    one_more(Phase.ASKING)
+    answer = ask()
+    if answer is not None:
+        with _lock:
+            _kept[key] = answer
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return answer
 
 
 def open_desk(

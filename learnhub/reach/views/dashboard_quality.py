@@ -57,13 +57,24 @@ def unnamed_share(asked: Asked, desk: Desk) -> Fraction | None:
     return Fraction(counted.numerator) / Fraction(whole) if whole else None
 
 
-def gauge(asked: Asked, desk: Desk) -> list[tuple[str, str]]:
-    """(what it is, figure) of what figures leave out, for the dashboard; what came late is dearer and stands here."""
-    unnamed = words.percent(unnamed_share(asked, desk))
-    unreadable = words.count(desk.engine.mirror.manifest().unreadable)
+def gauge(asked: Asked, desk: Desk) -> list[tuple[str, str, str]]:
+    """(what it is, figure, where it is explained on the page of quality) of what figures leave out."""
+    late_ones, closed = desk.late(asked.period), closing_of(asked) is not None
+    came_late = (
+        (words.count(late_ones.value) if closed else _("not closed yet")) if late_ones else words.count(None)
+    )
     return [
-        (_("Known only as a number, of people at trainings"), unnamed),
-        (_("Values in the whole ledger that could not be read"), unreadable),
+        (_("Records that came later than 31 days after the period"), came_late, "h-late"),
+        (
+            _("Known only as a number, of people at trainings"),
+            words.percent(unnamed_share(asked, desk)),
+            "h-head",
+        ),
+        (
+            _("Values in the whole ledger that could not be read"),
+            words.count(desk.engine.mirror.manifest().unreadable),
+            "h-read",
+        ),
     ]
 
 
@@ -98,7 +109,8 @@ def dashboard_quality() -> str | tuple[str, int]:
     return page(
         "reach/quality.html", asked, coverage=table.coverage if table else None,
         by_region=coverage_by_region(desk, asked), sdg=desk.number("Q05", asked.period, attr="sdg"),
-        late=late(asked, desk, desk.number("R04", asked.period)), heads=heads(asked, desk),
+        late=late(asked, desk, desk.number("R04", asked.period)), late_records=desk.late(asked.period),
+        heads=heads(asked, desk),
         genders=[words.gender(code) for code in GENDERS], unnamed=unnamed_share(asked, desk),
         unreadable=desk.engine.mirror.manifest().unreadable,
     )  # fmt: skip

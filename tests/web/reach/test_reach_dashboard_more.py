@@ -7,11 +7,19 @@ from fractions import Fraction
 from flask import Flask
 
 from learnhub.access.identity import Role
-from tests.web.client import PageClient
+from tests.unit.reach.reach_feeding import GOLDEN, read_rows
+from tests.unit.reach.test_reach_late import late_by_hand
+from tests.web.client import Page, PageClient
 from tests.web.reach.conftest import Enter
 from tests.web.reach.test_reach_dashboard import DASHBOARD, WHEN, rows
 
 LEARNING, FRAMEWORKS, QUALITY = (f"{DASHBOARD}/{name}" for name in ("learning", "frameworks", "quality"))
+
+
+def facts(page: Page) -> list[str]:
+    """What a page says of the quality of its figures."""
+    lists = [each for each in page.main.all("dl") if each.get("class") == "facts"]
+    return [each.text for each in lists[0].all("dd")]
 
 
 def test_the_ladder_adds_up_to_the_enrolments(golden: Flask, administrator: PageClient) -> None:
@@ -84,11 +92,33 @@ def test_quality_tells_what_is_known_and_what_came_late(golden: Flask, administr
     assert [heads[name][-1] for name in ("At trainings", "At outreach events")] == ["25", "120"]
     assert "31 January 2025" in page.text
     assert "49 learners were known; by the present state of the records they are 49." in page.text
+    assert "records of these days came later than that." in page.text
 
 
 def test_days_that_are_not_closed_have_nothing_late(golden: Flask, administrator: PageClient) -> None:
     page = administrator.get(f"{QUALITY}?period=2024&as_of=2025-01-15")
     assert "These days are not closed" in page.text
+    assert facts(administrator.get(f"{DASHBOARD}?period=2024&as_of=2025-01-15"))[0].startswith(
+        "not closed yet"
+    )
+
+
+def test_the_dashboard_itself_tells_how_far_its_figures_can_be_trusted(
+    golden: Flask, administrator: PageClient, enter: Enter
+) -> None:
+    late = len(late_by_hand(read_rows(GOLDEN)))
+    page = administrator.get(f"{DASHBOARD}?{WHEN}")
+    assert late == 2
+    assert [text.split(" What")[0] for text in facts(page)] == [str(late), "65.8 %", "0"]
+    explained = [each.get("href") or "" for each in page.tree.all("a") if "What this means" in each.text]
+    assert [address.partition("#")[2] for address in explained] == ["h-late", "h-head", "h-read"]
+    known = {each.get("id") for each in administrator.get(f"{QUALITY}?{WHEN}").tree.all("h2")}
+    assert {"h-late", "h-head", "h-read"} <= known
+    for centre, count in (("C04", "2"), ("C01", "0")):  # both late records are of a course of C04
+        own = enter(Role.CENTRE_COORDINATOR, centre).get(f"{DASHBOARD}?{WHEN}")
+        assert facts(own)[0].split(" What")[0] == count
+    region = administrator.get(f"{DASHBOARD}?{WHEN}&region=AFR")
+    assert facts(region)[0].startswith("–")
 
 
 def test_filters_on_people_leave_head_counts_out(golden: Flask, administrator: PageClient) -> None:
