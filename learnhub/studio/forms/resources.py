@@ -52,6 +52,12 @@ class ResourceForm(PageForm):
         keys = [key for key in order_of(self.kind) if key not in _OWN]
         return {key: (tidy if key in LONG else tidy_line)(self[key].data or "") for key in keys}
 
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """In the order of the page: what every kind has comes after its own facts."""
+        places = {key: place for place, key in enumerate(order_of(self.kind))}
+        return sorted(super().problems, key=lambda problem: places.get(problem[0], 0))
+
     def complete(self) -> bool:
         """Whether nothing is missing; what is stands at its field."""
         for key, text in self.facts().items():

@@ -25,8 +25,9 @@ def test_what_is_unfinished_is_kept_and_each_gap_has_its_words(site: Flask) -> N
     assert "Saved." in page.response.get_data(as_text=True)
     assert page.values(PUBLISH)["problem"] == "High water."
     page = page.send(PUBLISH, {"place": "Nagano"}, status=422)
+    assert page.problems[0] == "Write when it was; a year is enough"  # in the order of the page
+    assert page.problems[-1] == "Write where this is from, as it is to be cited"
     assert "Write what it cost, or that it is not known" in page.problems
-    assert "Write where this is from, as it is to be cited" in page.problems
     assert not any("hazard" in each or "where it was" in each for each in page.problems)
     assert page.values(PUBLISH)["place"] == "Nagano"
     page = page.send(PUBLISH, {**CASE, "source_url": "javascript:alert(1)"}, status=422)

@@ -1,0 +1,79 @@
+"""A case by hand: written in the studio, put into a lesson from its dialog, shown to readers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import too_wide, violations
+from tests.browser.site import EXAMPLE, Site
+from tests.browser.visitor import NewVisitor, Visitor
+
+TYPED = {
+    "Hazard or problem": "The river rose by four metres in one night.",
+    "Place": "Nagano, Japan",
+    "Date": "13 October 2019",
+    "What was done": "People left the lower town in the evening.",
+    "Cost": "Not known.",
+    "Result": "About 950 hectares stood under water.\n\nMost people had left.",
+    "What failed": "Many waited until they saw the water.",
+    "Source": "Ministry of Land, Infrastructure, Transport and Tourism (2020). Report.",
+}
+
+
+@pytest.fixture
+def author(new_visitor: NewVisitor, site: Site) -> Visitor:
+    """Somebody who writes for a centre."""
+    visitor = new_visitor()
+    visitor.register("Nori", email="nori@example.org")
+    site.command("people", "grant", "nori@example.org", "author", "--centre", "icharm")
+    return visitor
+
+
+@pytest.fixture
+def lesson(site: Site) -> str:
+    """The address of a lesson of a draft."""
+    folder = site.folder / "with-cases"
+    shutil.copytree(site.folder / "courses" / EXAMPLE, folder)
+    course = folder / "course.yaml"
+    course.write_text(course.read_text().replace(f"code: {EXAMPLE}", "code: with-cases"))
+    found = re.search(r"draft (\w+)\.", site.command("studio", "open", str(folder), "--centre", "icharm"))
+    assert found
+    return f"/en/studio/courses/{found[1]}/lessons/return-periods"
+
+
+def fits(page: Page) -> None:
+    assert violations(page) == []
+    assert too_wide(page) <= 0
+
+
+def test_a_case_is_written_published_and_put_into_a_lesson(author: Visitor, lesson: str) -> None:
+    page = author.open("/en/studio/resources/new?kind=case")
+    page.get_by_label("Title").fill("The dike at the bend")
+    fits(page)
+    page.get_by_role("button", name="Begin to write").click()
+    for label, words in TYPED.items():
+        page.get_by_label(label, exact=True).fill(words)
+    page.get_by_role("button", name="Publish as a version of today").click()
+    expect(page.get_by_role("status")).to_contain_text("is published")
+    fits(page)
+    fits(author.open("/ar/cases/the-dike-at-the-bend"))
+    fits(author.open("/en/cases"))
+
+    page = author.open(lesson)
+    page.locator("#body").press("Control+End")
+    page.get_by_role("button", name="Case, site or shared term…").click()
+    page.locator("#shared-name").select_option(label="The dike at the bend")
+    fits(page)
+    page.get_by_role("button", name="Insert", exact=True).and_(page.locator("#d-shared button")).click()
+    expect(page.locator("#d-shared")).to_be_hidden()
+    mark = re.compile(r"::: embed cases/the-dike-at-the-bend \d{4}-\d\d-\d\d\n:::")
+    expect(page.locator("#body")).to_have_value(mark)
+    shown = page.frame_locator("#seen").locator(".box-case").last
+    expect(shown).to_contain_text("Many waited until they saw the water.")
+    page = author.open(lesson.replace("/lessons/return-periods", "/shared"))
+    expect(page.get_by_text("latest version")).to_be_visible()
+    fits(page)
