@@ -221,8 +221,10 @@ def test_a_file_of_a_course_stands_under_its_digest(visitor: PageClient) -> None
     assert visitor.fetch(address, If_None_Match=response.headers["ETag"]).status_code == 304
     digest = re.search(r"/files/([0-9a-f]{64})/", address)
     assert digest is not None
-    as_file = visitor.fetch(f"/files/{digest[1]}/gauge.html")
-    assert "attachment" in as_file.headers["Content-Disposition"], "nothing is shown as a page"
+    for name in ("gauge.html", "gauge.js", "gauge.css", "gauge.xml", "gauge", "gauge.svg.xhtml"):
+        as_file = visitor.fetch(f"/files/{digest[1]}/{name}")
+        assert "attachment" in as_file.headers["Content-Disposition"], "nothing is shown as a page"
+        assert as_file.content_type == "application/octet-stream", "and nothing runs as a script"
 
 
 @pytest.mark.parametrize(
