@@ -204,9 +204,8 @@ def file(digest: str, name: str) -> Response:
     public = is_published(session, digest)
     if not path.is_file() or not (public or may_see_file(session, current_identity(), digest)):
         raise NotFound(_("This file is not part of any course."))
-    known = media_type(
-        name
-    )  # whoever asks chooses the name, so no kind that courses cannot carry: no script, no page
+    # whoever asks chooses the name, so no kind that courses do not carry: no script, no page
+    known = media_type(name)
     kind = known.name if known else "application/octet-stream"
     response = send_file(
         path,
