@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from learnhub.web.i18n import direction, language
+
 
 def kind_titles() -> dict[str, str]:
     """Names of the three lists, by the part of their address."""
@@ -41,3 +43,8 @@ def fact_names() -> dict[str, str]:
         "visit": _("Visits"),
         "definition": _("Definition"),
     }
+
+
+def dated(version: str) -> str:
+    """A version inside a sentence: where that runs from right to left, its parts must not change places."""
+    return version if direction(language()) == "ltr" else f"\u2066{version}\u2069"

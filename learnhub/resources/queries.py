@@ -158,16 +158,15 @@ def _words_digest(data: Mapping[str, str]) -> str:
     return sha256(data.get("definition", "").encode()).hexdigest()
 
 
-def standings(session: Session, copies: Iterable[Resource]) -> Mapping[Key, tuple[Standing, str]]:
+def standings(session: Session, copies: Sequence[Resource]) -> list[tuple[Standing, str]]:
     """How each copy stands to what was published here, and the latest version, empty if none is known."""
-    listed = list(copies)
-    known = digests(session, [(each.kind, each.code) for each in listed])
-    found: dict[Key, tuple[Standing, str]] = {}
-    for each in listed:
+    known = digests(session, [(each.kind, each.code) for each in copies])
+    found = []
+    for each in copies:
         published = known.get((each.kind, each.code), {})
         latest = max(published, key=version_key, default="")
         own = _words_digest(each.data) if each.kind == "term" else digest_of(each.kind, each.data)
-        found[each.kind, each.code] = standing(each.version, own, published), latest
+        found.append((standing(each.version, own, published), latest))
     return found
 
 
@@ -181,13 +180,12 @@ def uses_of(session: Session, kind: str, code: str) -> list[Use]:
     return [Use(course, version) for course, version in rows]
 
 
-def pages_of(session: Session, copies: Iterable[Resource]) -> Callable[[Resource], str]:
+def pages_of(session: Session, copies: Sequence[Resource]) -> Callable[[Resource], str]:
     """The address of the page of a copy in its own version, empty where this installation has not published it."""
-    found = standings(session, copies)
-    here = {key for key, (each, _latest) in found.items() if each in (Standing.CURRENT, Standing.OLDER)}
+    found = zip(copies, standings(session, copies), strict=True)
+    here = [each for each, (so, _latest) in found if so in (Standing.CURRENT, Standing.OLDER)]
 
     def page(copy: Resource) -> str:
-        there = (copy.kind, copy.code) in here
-        return f"/{copy.language}/{FOLDER_OF[copy.kind]}/{copy.code}/{copy.version}" if there else ""
+        return f"/{copy.language}/{FOLDER_OF[copy.kind]}/{copy.code}/{copy.version}" if copy in here else ""
 
     return page

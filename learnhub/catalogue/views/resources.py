@@ -6,21 +6,40 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from learnhub.catalogue.resourcewords import fact_names, kind_leads, kind_titles
+from learnhub.catalogue.resourcewords import dated, fact_names, kind_leads, kind_titles
 from learnhub.catalogue.shelf import shelf
 from learnhub.catalogue.views import bp
 from learnhub.centres.snapshot import reference
+from learnhub.coursefile.document import CourseDocument, Resource
 from learnhub.coursefile.resources import FACTS, FOLDERS, embedding, path_of
 from learnhub.db import reading
 from learnhub.kernel.errors import N_, NotFound
-from learnhub.resources.queries import get_versions, list_published, uses_of
+from learnhub.resources.queries import get_versions, list_published, pages_of, uses_of
 from learnhub.web.guards import public
 from learnhub.web.i18n import LANGUAGES
 from learnhub.web.paging import Page, page_number
 from learnhub.web.templating import same_for_every_visitor
 
 PAGE_SIZE = 24
+bp.app_template_filter("dated")(dated)
 _FOLDER = "<any(cases, sites, terms):folder>"
+
+
+@bp.app_template_global("term_pages")
+def term_pages(document: CourseDocument) -> dict[str, str]:
+    """The pages of the shared terms in a course's glossary, by the term; of those that say what was published here."""
+    tongue = document.metadata.language
+    copies = {
+        each.term: Resource(
+            "term",
+            each.resource,
+            {"version": each.version or "", "definition": each.definition, "language": tongue},
+        )
+        for each in document.glossary
+        if each.resource
+    }
+    page_of = pages_of(reading(), list(copies.values()))
+    return {term: page for term, copy in copies.items() if (page := page_of(copy))}
 
 
 @bp.get(f"/<lang:lang>/{_FOLDER}")

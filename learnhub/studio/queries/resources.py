@@ -75,13 +75,12 @@ def texts_of(parts: Parts) -> dict[str, str]:
 def carried(session: Session, texts: Mapping[str, str]) -> list[Carried]:
     """All that the draft carries; one statement if it carries any."""
     copies = copies_in(texts)
-    found = standings(session, copies)
     lessons = {path: text for path, text in texts.items() if path.startswith("lessons/")}
     made = []
-    for copy in copies:
+    for copy, found in zip(copies, standings(session, copies), strict=True):
         file = COURSE if copy.kind == "term" else path_of(copy.kind, copy.code)
         using = tuple(path for path, text in lessons.items() if copy.kind != "term" and embeds(text, file))
-        made.append(Carried(copy, file, *found[copy.kind, copy.code], using))
+        made.append(Carried(copy, file, *found, using))
     return made
 
 

@@ -53,11 +53,9 @@ def _kept(session: Session, draft: Draft, files: FileStore) -> tuple[Checklist, 
 
 def _on_copies(session: Session, copies: tuple[Resource, ...]) -> list[Finding]:
     """Copies that are older than the latest version, or say something else than what was published."""
-    known = standings(session, copies)
     codes = {Standing.OLDER: "resource-older", Standing.ALTERED: "resource-altered"}
     found = []
-    for copy in copies:
-        standing, latest = known[copy.kind, copy.code]
+    for copy, (standing, latest) in zip(copies, standings(session, copies), strict=True):
         if standing in codes:
             file = COURSE if copy.kind == "term" else path_of(copy.kind, copy.code)
             version = latest if standing is Standing.OLDER else copy.version

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource, permits
-from learnhub.catalogue.resourcewords import fact_names, kind_titles
+from learnhub.catalogue.resourcewords import dated, fact_names, kind_titles
 from learnhub.centres.snapshot import reference
 from learnhub.coursefile.resources import FACTS, FOLDER_OF
 from learnhub.db import reading, transaction
@@ -172,7 +172,7 @@ def _published(item: Item) -> Answer:
     with transaction() as session:
         version, new = publish_item(session, item_id=item.id, base_rev=item.rev, actor=person_id(), now=now())
     if new:
-        flash(_("The version of %(date)s is published.", date=version), "ok")
+        flash(_("The version of %(date)s is published.", date=dated(version)), "ok")
     else:
-        flash(_("Nothing has changed since the version of %(date)s.", date=version), "warn")
+        flash(_("Nothing has changed since the version of %(date)s.", date=dated(version)), "warn")
     return redirect(url_for("studio.resource", item_id=item.id), 303)

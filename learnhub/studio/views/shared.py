@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
-from learnhub.catalogue.resourcewords import kind_titles
+from learnhub.catalogue.resourcewords import dated, kind_titles
 from learnhub.centres.snapshot import reference
 from learnhub.coursefile.resources import FOLDERS, PATH, embedding, path_of
 from learnhub.db import reading, transaction
@@ -72,7 +72,9 @@ def take_shared(draft_id: str) -> Response:
         mark = f"[[{edition.data['title']}]]" if term else ""
         return jsonify(mark=mark or embedding(path_of(edition.kind, edition.code), edition.version))
     title, version = edition.data["title"], edition.version
-    flash(_("“%(title)s” is in this draft, in the version of %(date)s.", title=title, date=version), "ok")
+    flash(
+        _("“%(title)s” is in this draft, in the version of %(date)s.", title=title, date=dated(version)), "ok"
+    )
     return redirect(url_for("studio.shared", draft_id=draft_id), 303)
 
 

@@ -151,11 +151,11 @@ def test_a_copy_is_told_from_what_was_published() -> None:
     altered = copy(course_with(item, file_of(item, first, cost="Nothing at all.")))
     stranger = Resource("site", "elsewhere", file_of(item, first))
     session = reading()
-    assert standings(session, [same])["case", item.code] == (Standing.CURRENT, first)
-    assert standings(session, [altered])["case", item.code][0] is Standing.ALTERED
-    assert standings(session, [stranger])["site", "elsewhere"] == (Standing.UNKNOWN, "")
+    assert standings(session, [same])[0] == (Standing.CURRENT, first)
+    assert standings(session, [altered])[0][0] is Standing.ALTERED
+    assert standings(session, [stranger])[0] == (Standing.UNKNOWN, "")
     latest = publish(rewrite(item, cost="More."))
-    assert standings(session, [same])["case", item.code] == (Standing.OLDER, latest)
+    assert standings(session, [same])[0] == (Standing.OLDER, latest)
     page = pages_of(session, [same, stranger])
     assert page(same) == f"/en/cases/{item.code}/{first}"
     assert page(stranger) == ""

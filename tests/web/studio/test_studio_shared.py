@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from author_support import EXAMPLE, draft_of, staff
+from dataclasses import replace
+
+from author_support import EXAMPLE, NOW, draft_of, staff, store
 from flask import Flask
 from resource_pages import CASE, PUBLISH, TITLE, begin, publish
 
 from learnhub.access.identity import Role
+from learnhub.catalogue.publishing import publish as publish_course
+from learnhub.coursefile.document import Term
 from learnhub.coursefile.loose import read_loose
-from learnhub.db import reading
+from learnhub.coursefile.reader import read_folder
+from learnhub.db import reading, transaction
+from learnhub.resources.queries import get_versions
 from learnhub.studio.queries.drafts import parts_of
 from tests.web.client import Page, PageClient
 
@@ -153,3 +159,22 @@ def test_only_those_who_write_the_draft_take_something(site: Flask) -> None:
     token = next(each for each in page.tree.all("input") if each.get("name") == "csrf_token").get("value")
     reviewer.post(f"/en/studio/courses/{draft}/shared/take", {**values, "csrf_token": token}, status=403)
     staff(site, Role.AUTHOR, "irtces").get(f"/en/studio/courses/{draft}/shared", 403)
+
+
+def test_a_glossary_leads_to_the_page_of_a_shared_term(site: Flask) -> None:
+    author = staff(site)
+    written = begin(author, "term", title="Return period")
+    written.send(PUBLISH, {"definition": "The time between floods.", "source": "WMO (2008)."})
+    with site.app_context(), transaction() as session:
+        published = get_versions(session, "term", "return-period")[0].version
+        document = read_folder(EXAMPLE).document
+        assert document is not None
+        shared = Term("return period", "The time between floods.", "return-period", published)
+        other = Term("gauge", "Other words.", "return-period", published)
+        changed = replace(document, glossary=(shared, replace(document.glossary[0]), other))
+        publish_course(session, document=changed, files=store(site), now=NOW, actor="test")
+    for page in ("courses/reading-the-river/glossary", "courses/reading-the-river/v/2/glossary"):
+        links = [each for each in author.get(f"/en/{page}").links().values() if "/terms/" in each]
+        assert links == [f"/en/terms/return-period/{published}"]
+    assert "Reading the river" in author.get("/en/terms/return-period").links()
+    assert f"\u2066{published}\u2069" in author.get("/ar/terms/return-period").text
