@@ -14,7 +14,7 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.cards import theme_label
 from learnhub.catalogue.origins import origins_of
-from learnhub.catalogue.shelf import shelf
+from learnhub.catalogue.shelf import Card, shelf
 from learnhub.catalogue.words import level_names
 from learnhub.centres.snapshot import reference
 from learnhub.db import transaction
@@ -83,15 +83,22 @@ def course(code: str) -> str | Response:
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()
+    editions = shelf(at.session).in_other_languages(at.card.code)
     return page(
-        ("course", at.version.id, at.row is None, at.completed),
+        (
+            "course",
+            at.version.id,
+            at.row is None,
+            at.completed,
+            *((card.code, card.title) for card in editions),
+        ),
         "learning/course.html",
-        lambda: _course_context(at),
+        lambda: _course_context(at, editions),
         lambda: {**at.holes(), **_next_holes(at)},
     )
 
 
-def _course_context(at: Here) -> dict[str, Any]:
+def _course_context(at: Here, editions: list[Card]) -> dict[str, Any]:
     known = reference(at.session)
     meta = at.version.document.metadata
     return {
@@ -104,7 +111,7 @@ def _course_context(at: Here) -> dict[str, Any]:
         "licence_url": LICENCES.get(meta.licence),
         "licences": LICENCES,
         "origins": origins_of(at.session, meta),
-        "editions": shelf(at.session).in_other_languages(at.card.code),
+        "editions": editions,
         "step_address": step_address,
         "json_ld": _json_ld(at),
         "next": _next_holes(at),

@@ -154,6 +154,7 @@ def test_only_who_writes_for_a_centre_begins(site: Flask, visitor: PageClient) -
 def test_the_original_is_credited_and_languages_find_one_another(site: Flask, visitor: PageClient) -> None:
     source = example()
     french = made(source, "lire", "fr")
+    assert "Also in" not in visitor.get("/en/courses/reading-the-river").text  # and the page is kept
     put_out(site, french)
     put_out(site, made(french, "qira-a", "ar"))
     put_out(site, made(source, "yangtze", "en", "adaptation"))
