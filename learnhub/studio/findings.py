@@ -8,8 +8,10 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from learnhub.coursefile.readiness import BLOCKING_ITEMS, ITEMS, SENTENCES, Checklist, Finding
+from learnhub.studio.problemwords import said
 from learnhub.web.i18n import with_comma
 
 _DECIMAL = re.compile(r"\d+\.\d+")
@@ -59,10 +61,19 @@ def said_of(finding: Finding, draft_id: str) -> Said:
     values = {
         name: with_comma(value) if _DECIMAL.fullmatch(value) else value for name, value in finding.params
     }
-    reason = values["reason"] if foreign else _(sentence.reason, **values)
-    mend = values["mend"] if foreign else _(sentence.mend)
+    if foreign:
+        reason, mend, foreign = _refused(values["reason"], values["mend"])
+    else:
+        reason, mend = _(sentence.reason, **values), _(sentence.mend)
     place = _("%(file)s, line %(line)s", file=finding.file, line=finding.line)
     return Said(reason, mend, place, place_of(finding, draft_id), finding.blocking, foreign)
+
+
+def _refused(reason: str, mend: str) -> tuple[str, str, bool]:
+    """What the reader refuses, in the reader's language where it has words for it; else as it stands, in English."""
+    parts = [text[:1].lower() + text[1:].removesuffix(".") for text in (reason, mend) if text]
+    sentence = said("; ".join(parts))
+    return (reason, mend, True) if isinstance(sentence, Markup) else (sentence, "", False)
 
 
 def place_of(finding: Finding, draft_id: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-Say = Callable[[re.Match[str]], str]
+from learnhub.studio.prosewords import PROSE, Say
+
 _TABLE: Final[tuple[tuple[str, Say], ...]] = (
     (r"`\w+` is missing; add it|write some text here.*", lambda _m: _("This is still missing.")),
     (r"write 1 or more entries here.*", lambda _m: _("One at least is needed.")),
@@ -89,7 +90,7 @@ _TABLE: Final[tuple[tuple[str, Say], ...]] = (
         lambda _m: _("Other units need a unit of the answer, to which their factors lead."),
     ),
 )
-_RULES: Final = tuple((re.compile(pattern, re.DOTALL), say) for pattern, say in _TABLE)
+_RULES: Final = tuple((re.compile(pattern, re.DOTALL), say) for pattern, say in (*PROSE, *_TABLE))
 
 
 def said(message: str) -> str:

@@ -23,7 +23,7 @@ def test_each_finding_has_reason_mend_and_place(site: Flask) -> None:
     draft = draft_of(site, {LESSON: spoilt})
     page = staff(site, Role.REVIEWER).get(f"/en/studio/courses/{draft}/checklist")
     assert "1 thing stands in the way of publishing." in page.text
-    assert "There is no lesson `nowhere`." in page.text
+    assert "There is no lesson “nowhere”. Correct the link." in page.text
     assert "The words “here” of a link do not say where it leads." in page.text
     assert "Let the link stand on words that name its aim." in page.text
     lines = text.count(b"\n")

@@ -6,7 +6,11 @@ import pytest
 from flask import Flask
 
 from learnhub.coursefile.factscheck import facts_problems
+from learnhub.coursefile.lessonform import lesson_problems
+from learnhub.coursefile.problems import Problem
 from learnhub.coursefile.quizcheck import Surroundings, quiz_problems
+from learnhub.coursefile.readiness.refusals import refused
+from learnhub.studio.findings import said_of
 from learnhub.studio.problemwords import said
 
 QUIZ = """\
@@ -51,6 +55,61 @@ def test_every_usual_problem_has_words_of_its_own() -> None:
     ]
     assert len(found) > 35
     assert [each.message for each in found if "<span" in said(each.message)] == []
+
+
+LESSON = """---
+title: t
+minutes: 5
+outcomes: []
+---
+### Too early
+
+# Too high
+
+Underlined
+---
+
+Words <b>bold</b> and ![a](assets/none.svg) and [x](lesson:none) and [y](nowhere) and [[no such]]
+and [@nobody] and $\\frac{1$.
+
+![](assets/none.svg)
+
+![x](elsewhere.png "c")
+
+::: strange
+What
+:::
+
+::: check
+Why?
+:::
+
+::: video assets/film.mp4
+odd: line
+:::
+
+::: note
+Open
+"""
+
+
+@pytest.mark.usefixtures("in_english")
+def test_usual_problems_of_a_lesson_have_words_of_their_own() -> None:
+    found = lesson_problems(COURSE, "lessons/a.md", LESSON, {})
+    assert len({each.message for each in found}) > 15
+    assert [each.message for each in found if "<span" in said(each.message)] == []
+
+
+@pytest.mark.usefixtures("in_english")
+def test_the_checklist_says_them_in_the_same_words() -> None:
+    finding = next(
+        refused([Problem("lessons/a.md", 9, 1, "text", "a heading of level 1; sections are `##`")])
+    )
+    shown = said_of(finding, "d1")
+    assert shown.reason.startswith("A heading of level 1 is not used")
+    assert not shown.foreign
+    odd = said_of(next(refused([Problem("lessons/a.md", 9, 1, "text", "nobody knows this; mend it")])), "d1")
+    assert (odd.reason, odd.mend, odd.foreign) == ("Nobody knows this.", "Mend it.", True)
 
 
 @pytest.mark.usefixtures("in_english")
