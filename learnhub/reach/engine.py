@@ -57,19 +57,25 @@ class Engine:
             return standing.name
 
     def compute(
-        self, query: Query, reference: ReferenceLists, *, now: datetime | None = None, coverage: bool = True
+        self,
+        query: Query,
+        reference: ReferenceLists,
+        *,
+        now: datetime | None = None,
+        coverage: bool = True,
+        persons: bool = True,
     ) -> Figure:
         """One number. Raises Unacceptable if the question cannot be asked; with `now`, not of the future.
 
-        Without `coverage` it comes bare: nothing is said of what is known, nothing is warned of, and of hours
-        nobody counts the persons.
+        Without `coverage` it comes bare: nothing is said of what is known, and nothing is warned of. Without
+        `persons` nobody counts whose hours they are: `n` is 0.
         """
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
             ask = self._answers.within(standing)
             refuse_strangers(ask, query, reference)
             measure = _measure(standing, indicator, replace(query, by=()))
-            value = _cells(ask, measure)[()] if coverage else _bare(ask, measure)
+            value = _cells(ask, measure)[()] if persons else _bare(ask, measure)
             known = _coverage(ask, measure) if coverage else None
             warnings = warnings_of(ask, query, known, value) if coverage else ()
             beside = _beside(standing, ask, query) if coverage else None

@@ -121,16 +121,28 @@ JOIN object o ON o.type = 'course' AND o.id = l.course_id
 WHERE l.recorded_at <= getvariable('as_of') AND l.role = 'learner' AND NOT coalesce(l.void, false)
 """
 
+# Which of several enrolments came last is looked up for the few units that have several; for all of them together
+# it would take more memory than everything else.
 UNITS = """
 CREATE TABLE begun AS
 SELECT person, object,
   min(enrolled_at)::DATE AS enrolled,
-  arg_max(withdrawn, (enrolled_at, enrolment_id)) AS withdrawn,
+  bool_or(withdrawn) AS withdrawn,
+  count(*) > 1 AS several,
   min(completed) AS completed,
   max(progress_pct) AS progress,
   min(certified) AS certified,
   bool_or(valid) AS valid
 FROM enrolment GROUP BY person, object
+"""
+
+WITHDRAWN = """
+UPDATE begun SET withdrawn = l.withdrawn
+FROM (
+  SELECT person, object, arg_max(withdrawn, (enrolled_at, enrolment_id)) AS withdrawn
+  FROM enrolment SEMI JOIN (SELECT person, object FROM begun WHERE several) USING (person, object)
+  GROUP BY person, object
+) l WHERE l.person = begun.person AND l.object = begun.object
 """
 
 SESSIONS = """
@@ -260,6 +272,7 @@ STATEMENTS = (
     OBJECT_GOALS,
     ENROLMENTS,
     UNITS,
+    WITHDRAWN,
     SESSIONS,
     ATTEMPTS,
     ATTENDANCE_ROWS,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from learnhub.reach import facts_sql, persons_sql
+from learnhub.reach.aside import Aside
 from learnhub.reach.indicators import Base
 from learnhub.reach.layout import KINDS, is_timeless
 from learnhub.reach.manifest import Manifest
@@ -18,11 +19,16 @@ from learnhub.reach.period import PeriodRows
 from learnhub.reach.reference import ReferenceLists
 
 TIMELESS = tuple(kind for kind in KINDS if is_timeless(kind))
-# Needed to make the others, and for nothing afterwards.
-WORKING = (
-    "person_version", "person_latest", "person_now", "merge_edge", "merged", "account_of", "begun", "enrolment",
-    "account",
-)  # fmt: skip
+# Needed to make the others, and for nothing after the one by whose name they stand here.
+DONE_WITH = {
+    "account": ("person_now", "account_of", "merge_edge", "merged"),
+    "residence": ("person_version", "person_latest"),
+    "attempt": ("enrolment",),
+    "unit": ("begun",),
+    "response": ("account",),
+}
+# Most of all rows, with long keys and marks, and read once for each kind of question.
+AS_FILES = ("session", "attempt")
 # Countries where somebody lives; in those that are on no list nobody has a region.
 PLACES = """
 CREATE TYPE a_region AS ENUM (SELECT region FROM country WHERE region <> '' UNION SELECT 'UNK' ORDER BY ALL);
@@ -67,6 +73,7 @@ def build(
     manifest: Manifest,
     snapshot: Snapshot,
     reference: ReferenceLists,
+    aside: Aside,
 ) -> None:
     """Fill the schema of `snapshot`. Raises duckdb.IOException if a part has been replaced meanwhile."""
     try:
@@ -80,16 +87,34 @@ def build(
         with stoppable(cursor.interrupt):
             for number, statement in enumerate(statements):
                 step(Phase.STANDING, number, len(statements))
-                cursor.execute(statement)
+                _make(cursor, statement, snapshot.schema, aside)
         _load_reference(cursor, reference)
-        for table in WORKING:
-            cursor.execute(f"DROP TABLE {table}")
     except BaseException:
         cursor.execute("SET schema = 'main'")
         cursor.execute(f"DROP SCHEMA IF EXISTS {snapshot.schema} CASCADE")
+        aside.drop(snapshot.schema)
         raise
     finally:
         cursor.close()
+
+
+def _make(cursor: duckdb.DuckDBPyConnection, statement: str, schema: str, aside: Aside) -> None:
+    """Make a table, as a file if it is one of those, and drop what nothing needs any more."""
+    name = made_by(statement)
+    if name in AS_FILES:
+        file = str(aside.place_of(schema, name)).replace("'", "''")
+        query = statement.partition(f"CREATE TABLE {name} AS")[2]
+        cursor.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet, COMPRESSION lz4)")
+        statement = f"CREATE VIEW {name} AS FROM read_parquet('{file}')"
+    cursor.execute(statement)
+    for table in DONE_WITH.get(name, ()):
+        cursor.execute(f"DROP TABLE {table}")
+
+
+def made_by(statement: str) -> str:
+    """The name of the table that a statement makes; empty if it makes something else."""
+    words = statement.split(maxsplit=3)
+    return words[2] if words[:2] == ["CREATE", "TABLE"] else ""
 
 
 def _load_reference(cursor: duckdb.DuckDBPyConnection, reference: ReferenceLists) -> None:

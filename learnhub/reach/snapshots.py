@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +12,7 @@ from functools import partial
 import duckdb
 
 from learnhub.reach import later_sql
+from learnhub.reach.aside import Aside
 from learnhub.reach.duck import open_duckdb
 from learnhub.reach.indicators import Base
 from learnhub.reach.manifest import Manifest
@@ -21,6 +23,7 @@ from learnhub.reach.period import PeriodRows, persons_of
 from learnhub.reach.reference import ReferenceLists
 from learnhub.reach.snapshot import Snapshot, build, is_current
 
+FOLDER = "standing"
 TRIES = 3
 KEPT_GATHERED = 400  # a page of one theme or centre asks for eleven
 GATHERED_FROM = 50_000  # rows: of fewer, persons are counted as fast as they are gathered
@@ -37,6 +40,7 @@ class Snapshots:
         self._lock = threading.RLock()  # short: the list, the number of readers, the connection
         self._making = threading.Lock()  # long: one snapshot at a time
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._aside: Aside | None = None
         self._all: list[Snapshot] = []
         self._made = 0
 
@@ -45,7 +49,9 @@ class Snapshots:
         with self._making, self._lock:
             if self._connection is not None:
                 self._connection.close()
-            self._connection = None
+            if self._aside is not None:
+                self._aside.close()
+            self._connection = self._aside = None
             self._all = []
 
     @contextmanager
@@ -84,6 +90,13 @@ class Snapshots:
                 self._connection = open_duckdb(self.mirror.folder / "scratch", self._memory_mb)
             return self._connection.cursor()
 
+    def _files(self) -> Aside:
+        with self._lock:
+            if self._aside is None or not self._aside.stands:
+                self._aside = Aside(self.mirror.folder / FOLDER)
+                weakref.finalize(self, self._aside.close)
+            return self._aside
+
     def _found(self, as_of: datetime, reference: ReferenceLists) -> Snapshot | None:
         """The snapshot with this process as one more reader, if it is there and still true."""
         with self._lock:
@@ -113,7 +126,7 @@ class Snapshots:
                 f"s{self._made}", as_of, reference.digest, generation, manifest.seq, manifest.erased
             )
             try:
-                build(self._cursor(), self.mirror, manifest, snapshot, reference)
+                build(self._cursor(), self.mirror, manifest, snapshot, reference, self._files())
             except duckdb.IOException:  # another process has replaced an open part: take the new manifest
                 if not tries:
                     raise
@@ -134,6 +147,7 @@ class Snapshots:
                 self._all.remove(snapshot)
                 with self._cursor() as cursor:
                     cursor.execute(f"DROP SCHEMA {snapshot.schema} CASCADE")
+                self._files().drop(snapshot.schema)
 
 
 class Standing:

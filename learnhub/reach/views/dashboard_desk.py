@@ -93,7 +93,8 @@ class Desk:
         if query.by:
             table = self.engine.tabulate(query, self.reference, now=self.now)
             return table if isinstance(table, Table) else None
-        value = self.engine.compute(query, self.reference, now=self.now, coverage=False).measured
+        found = self.engine.compute(query, self.reference, now=self.now, coverage=False, persons=False)
+        value = found.measured
         return value if isinstance(value, Value) else None
 
 

@@ -81,6 +81,6 @@ def test_hours_alone_are_the_hours_with_their_persons(tmp_path: Path) -> None:
     engine = feeding.engine(rows, tmp_path)
     for code in ("H01", "H02", "H03"):
         query = Query(code, AS_OF, *YEAR)
-        whole, bare = engine.compute(query, reference), engine.compute(query, reference, coverage=False)
+        whole, bare = engine.compute(query, reference), engine.compute(query, reference, persons=False)
         assert whole.value == bare.value
         assert whole.measured.n > 0
