@@ -60,12 +60,8 @@ def _members(answers: Answers, group: str, names: Names) -> list[str]:
     """The countries of a group by the list in force on the last day, as far as the publication names them."""
     cuts = {question.by for question in answers.found if question.by[:1] == ("country",)}
     there = {code for by in cuts for code in labels_of(answers, by, 0)} & names.known.countries.keys()
-    wanted = {
-        group: {group},
-        AFRICA: {PRIORITY_AFRICA},
-        ANY_GROUP: {*LISTED_GROUPS},
-        NO_GROUP: {*LISTED_GROUPS},
-    }[group]
+    every = {*LISTED_GROUPS, PRIORITY_AFRICA}
+    wanted = {group: {group}, AFRICA: {PRIORITY_AFRICA}, ANY_GROUP: {*LISTED_GROUPS}, NO_GROUP: every}[group]
     return [
         code
         for code in sorted(there)

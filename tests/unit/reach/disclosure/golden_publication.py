@@ -67,7 +67,7 @@ class Golden:
         for group, country, since, until in self.lists.memberships():
             if (since is None or since <= period.end) and (until is None or period.end < until):
                 found.setdefault(group, set()).add(country)
-        found["NONE"] -= found["ANY"]
+        found["NONE"] -= found["ANY"] | found["AFRICA"]
         return found
 
     def _asker(self) -> Ask:
