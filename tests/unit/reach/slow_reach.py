@@ -280,6 +280,7 @@ class SlowReach:
             row["group"]
             for row in self.rows["country_groups"]
             if row["iso2"] == country
+            and row["group"] in {"LDC", "LLDC", "SIDS"}
             and (not row["valid_from"] or date.fromisoformat(row["valid_from"]) <= end)
             and (not row["valid_to"] or end < date.fromisoformat(row["valid_to"]))
         }
