@@ -66,11 +66,13 @@ class Room:
         """Whether a suppressed cell has room."""
         if self._network is not None:
             return self._network.wide(cell, self._least)
+        part = self._part_of[cell]
+        if part.program is not None and part.program.seen(cell) >= self._least:
+            return True
         if self.seen(cell):
             return True
         if not self.open(cell):
             return False
-        part = self._part_of[cell]
         if len(part.cells) <= MOST_CELLS:
             part.program = part.program or Program(self._system, part.cells)
             return part.program.width(cell, self._least) >= self._least
