@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from learnhub.cli.base import settings_or_exit, with_app
 from learnhub.cli.database import upgrade
@@ -22,7 +22,17 @@ from learnhub.db import db
 
 Step = Callable[[], str | None]
 
-STARTUP: list[Step] = [load_step, publish_folder]
+WRITING = ("web/base.html", "learning/lesson.html", "studio/lesson.html", "studio/preview.html")
+"""Templates of the editor and its preview, which is renewed while somebody types."""
+
+
+def compile_pages() -> None:
+    """Compile them once, before the processes are forked: the first preview of each would wait for it otherwise."""
+    for name in WRITING:
+        current_app.jinja_env.get_template(name)
+
+
+STARTUP: list[Step] = [load_step, publish_folder, compile_pages]
 GREETINGS: list[Step] = [first_administrator]  # called last: what to tell once the address is printed
 
 

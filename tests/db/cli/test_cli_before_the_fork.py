@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from learnhub.cli.serve import greet
-from learnhub.cli.startup import let_go
+from learnhub.cli.startup import WRITING, compile_pages, let_go
 from learnhub.db import db, reading
 
 
@@ -19,3 +19,11 @@ def test_letting_go_closes_what_is_open(app: Flask) -> None:
     let_go()
     assert "Connections in pool: 0" in db.engine.pool.status()
     assert not db.session().in_transaction()
+
+
+def test_the_templates_of_the_preview_are_compiled_before_the_fork(app: Flask) -> None:
+    cache = app.jinja_env.cache
+    assert cache is not None
+    cache.clear()
+    compile_pages()
+    assert {name for _loader, name in cache} >= set(WRITING)
