@@ -29,7 +29,10 @@ GLOSSARY: Final = 300
 REFERENCES: Final = 200
 OUTCOMES: Final = 20
 RESERVED_IDS: Final = frozenset(
-    {"assignment", "attempts", "changes", "download", "enrol", "glossary", "leave", "quiz", "text", "v"}
-)
+    {
+        "assignment", "attempts", "changes", "cohorts", "download", "enrol", "glossary", "insights", "learners",
+        "leave", "messages", "people", "quiz", "report", "text", "v", "versions",
+    }
+)  # fmt: skip
 """Second parts of a course's addresses that are not lessons."""
 SUMMARY_WORDS: Final = (20, 80)
