@@ -254,7 +254,8 @@ ARMED = """
 )).map((e) => e.outerHTML)
 """
 WHOLENESS = """
-({ mains: document.querySelectorAll("main").length, frame: [...document.body.children].map((e) => e.tagName).filter((name) => name !== "SCRIPT").join(" "),
+({ mains: document.querySelectorAll("main").length,
+   frame: [...document.body.children].map((e) => e.tagName).filter((name) => name !== "SCRIPT").join(" "),
    footer: document.querySelector("body > footer, body > * > footer") !== null, strange: [...document.querySelectorAll(
      "script:not([src^='/static/']), style, object, embed, applet, base, frameset, plaintext, marquee, xmp, "
      + "meta[http-equiv], link:not([rel~=stylesheet], [rel~=icon], [rel~=alternate], [rel~=license], [rel~=canonical])"

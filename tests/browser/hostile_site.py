@@ -133,7 +133,8 @@ def open_hostile_draft(
         said = text.replace("\0", "")
         session.add(
             ReviewDecision(
-                draft_id=draft.id, person_id=person, centre_id=CENTRE, outcome="changes_asked", reason="accuracy", note=said,
+                draft_id=draft.id, person_id=person, centre_id=CENTRE, outcome="changes_asked", reason="accuracy",
+                note=said,
                 checks={"accuracy": {"answer": "no", "note": plain(said)[:500]}}, blocks={}, seq=1, at=AT,
             )
         )  # fmt: skip
@@ -176,8 +177,10 @@ def add_hostile_media(session: Session, some: list[str], number: int) -> None:
     for n, text in enumerate(lines(some, 900)):
         session.add(
             MediaRow(
-                id=f"mx{number:04}{n:07}", centre_id=CENTRE, kind="picture", name=f"x{number}-{n}.png", width=1, height=1,
-                media_type="image/png", size=1, sha256=f"{number:032}{n:032}", title=plain(some[n])[:160], words=text,
+                id=f"mx{number:04}{n:07}", centre_id=CENTRE, kind="picture", name=f"x{number}-{n}.png", width=1,
+                height=1,
+                media_type="image/png", size=1, sha256=f"{number:032}{n:032}", title=plain(some[n])[:160],
+                words=text,
                 credit=plain(some[-n])[:200], licence="CC-BY-4.0", created_by=None, created_at=AT,
             )
         )  # fmt: skip
