@@ -128,7 +128,7 @@ def confined(wanted: str) -> frozenset[str] | None:
     if centres is not None and wanted not in centres:
         raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
     if not _CODE.fullmatch(wanted) or not known_keys(reading(), CentreRecord.entry_kind, [wanted]):
-        raise NotFound(_("There is no such centre."))
+        raise NotFound(_("There is no centre “%(name)s”.", name=wanted[:40]))
     return frozenset({wanted})
 
 
@@ -159,12 +159,9 @@ def _check(query: Query, family: str) -> None:
     except Unacceptable as refused:
         raise NotFound(_("A filter in this address leads nowhere. Choose it again.")) from refused
     theme, country = query.filters.get("theme"), query.filters.get("country")
-    lost = (
-        (family and family not in known.themes)
-        or (theme and not _CODE.fullmatch(theme))
-        or (country and country not in {*known.countries, NO_COUNTRY})
-    )
-    if lost:
+    if country and country not in {*known.countries, NO_COUNTRY}:
+        raise NotFound(_("There is no country “%(name)s”.", name=country[:40]))
+    if (family and family not in known.themes) or (theme and not _CODE.fullmatch(theme)):
         raise NotFound(_("A filter in this address leads nowhere. Choose it again."))
 
 

@@ -90,7 +90,7 @@ def _scope() -> str:
         else wanted in {NETWORK, *(COUNTRY + country for country in known.countries)}
     )
     if not exists:
-        raise NotFound(_("There are no figures under this name."))
+        raise NotFound(_("There are no figures about “%(name)s”.", name=code.removeprefix(COUNTRY)[:40]))
     return wanted
 
 

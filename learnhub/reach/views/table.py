@@ -89,7 +89,7 @@ def _confined(permission: Permission) -> frozenset[str] | None:
     if centres is not None and wanted not in centres:
         raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
     if not _CODE.fullmatch(wanted) or not known_keys(reading(), CentreRecord.entry_kind, [wanted]):
-        raise NotFound(_("There is no such centre."))
+        raise NotFound(_("There is no centre “%(name)s”.", name=wanted[:40]))
     return frozenset({wanted})
 
 

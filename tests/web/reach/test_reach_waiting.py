@@ -129,7 +129,7 @@ def test_a_file_waits_to_be_taken(hasty: Flask, administrator: PageClient) -> No
 def test_an_error_is_said_at_the_end(hasty: Flask, administrator: PageClient) -> None:
     page = awaited(administrator, f"{DASHBOARD}&country=XQ")
     assert page.status_code == 404
-    assert "leads nowhere" in page.text
+    assert "There is no country “XQ”." in page.text
 
 
 def test_a_sheet_that_cannot_be_read_is_said_at_the_end(hasty: Flask, administrator: PageClient) -> None:
