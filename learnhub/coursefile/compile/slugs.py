@@ -23,7 +23,8 @@ class HeadingIds:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
-        self._last: dict[str, int] = {}  # the number that each name has reached, for thousands of equal titles
+        # the number that each name has reached, for thousands of equal titles
+        self._last: dict[str, int] = {}
 
     def take(self, title: str) -> str:
         """`s-` and the slug of the title; the second of the same name gets `-2`."""
