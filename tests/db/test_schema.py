@@ -20,27 +20,33 @@ TRIGGERS = {
 }
 
 
-def table_facts(look: Inspector, table: str) -> dict[str, Any]:
-    """All that constrains a table, in no particular order."""
-    columns = {
-        column["name"]: (str(column["type"]), column["nullable"], column["default"])
-        for column in look.get_columns(table)
-    }
+def table_facts(look: Inspector) -> dict[str, dict[str, Any]]:
+    """All that constrains each table, in no particular order; asked for all tables at once."""
+    keys, foreign, unique = (
+        look.get_multi_pk_constraint(),
+        look.get_multi_foreign_keys(),
+        look.get_multi_unique_constraints(),
+    )
+    checks, indexes = look.get_multi_check_constraints(), look.get_multi_indexes()
     return {
-        "columns": columns,
-        "key": sorted(look.get_pk_constraint(table)["constrained_columns"]),
-        "foreign": sorted(
-            (str(key["name"]), key["constrained_columns"], key["referred_table"], key["referred_columns"])
-            for key in look.get_foreign_keys(table)
-        ),
-        "unique": sorted(
-            (str(each["name"]), sorted(each["column_names"])) for each in look.get_unique_constraints(table)
-        ),
-        "checks": sorted((str(each["name"]), each["sqltext"]) for each in look.get_check_constraints(table)),
-        "indexes": sorted(
-            (str(each["name"]), each["column_names"], bool(each["unique"]), condition(each))
-            for each in look.get_indexes(table)
-        ),
+        place[1]: {
+            "columns": {
+                each["name"]: (str(each["type"]), each["nullable"], each["default"]) for each in columns
+            },
+            "key": sorted(keys[place]["constrained_columns"]),
+            "foreign": sorted(
+                (str(key["name"]), key["constrained_columns"], key["referred_table"], key["referred_columns"])
+                for key in foreign[place]
+            ),
+            "unique": sorted((str(each["name"]), sorted(each["column_names"])) for each in unique[place]),
+            "checks": sorted((str(each["name"]), each["sqltext"]) for each in checks[place]),
+            "indexes": sorted(
+                (str(each["name"]), each["column_names"], bool(each["unique"]), condition(each))
+                for each in indexes[place]
+            ),
+        }
+        for place, columns in look.get_multi_columns().items()
+        if place[1] != "alembic_version"
     }
 
 
@@ -52,11 +58,8 @@ def condition(index: Any) -> str:
 
 def facts(engine: Engine) -> dict[str, dict[str, Any]]:
     """Every table, and the triggers."""
-    look = inspect(engine)
-    found = {
-        table: table_facts(look, table) for table in look.get_table_names() if table != "alembic_version"
-    }
     with engine.connect() as connection:
+        found = table_facts(inspect(connection))
         rows = connection.execute(text(TRIGGERS[engine.dialect.name])).all()
     found["triggers"] = {"all": sorted(tuple(row) for row in rows)}
     return found
