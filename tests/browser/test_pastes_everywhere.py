@@ -175,3 +175,10 @@ def test_searches_show_pastes_as_words(reader: Page, site: Site, slices: list[li
             assert reader.evaluate("window.hits") == []
             assert reader.evaluate(ARMED) == []
             assert reader.evaluate(WHOLENESS)["frame"] == frame
+
+
+def test_what_runs_or_tries_to_is_heard(reader: Page, site: Site) -> None:
+    reader.goto(site.address + "/en/studio")
+    assert reader.evaluate("window.hits") == []
+    reader.evaluate("window.alert('x')")
+    assert reader.evaluate("window.hits") == ["alert"]
