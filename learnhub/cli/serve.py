@@ -70,7 +70,8 @@ def run_server(app: Flask, settings: Settings, *, server: str | None, jobs: bool
         gc.collect()
         gc.freeze()  # the collector would otherwise write to every shared page
     refuse_taken_port(settings)  # again: making the instance ready may have taken minutes
-    with JobWorker(app, settings) if jobs and main.get_command(click.Context(main), "worker") else Nothing():
+    lasting = not CAN_FORK or chosen == "waitress"
+    with JobWorker(app, settings, lasting=lasting) if jobs else Nothing():
         if chosen == "granian":
             serve_with_granian(app, settings)
         else:
@@ -126,25 +127,26 @@ class Nothing:
 class JobWorker:
     """`learnhub worker --once` in a child process whenever there is work, and once a minute in any case.
 
-    Nothing of it is in memory meanwhile, and a task that hangs or dies takes no page down. Where there is no fork a
-    new process takes seconds to start, so there one worker stays.
+    Nothing of it is in memory meanwhile, and a task that hangs or dies takes no page down. A `lasting` worker is
+    started once and stays: where there is no fork a new process takes seconds to start, and what is forked from a
+    process that answers requests in threads may wait for ever for a lock that one of them held at that moment.
     """
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
+    def __init__(self, app: Flask, settings: Settings, *, lasting: bool) -> None:
         self.app = app if CAN_FORK else None
+        self.lasting = lasting
         self.engine = create_engine(settings.url, poolclass=NullPool).execution_options(writes=False)
         self.stopping = threading.Event()
-        self.process: BaseProcess | None = None
+        self.process = self._started()
         self.watch = threading.Thread(target=self._watch, name="job-worker-watch", daemon=True)
 
-    def _work(self) -> None:
-        words = ["worker", "--once"] if self.app else ["worker"]
+    def _started(self) -> BaseProcess:
+        words = ["worker"] if self.lasting else ["worker", "--once"]
         process = multiprocessing.Process(
             target=run_jobs, args=(self.app, os.getpid(), words), name="learnhub-worker", daemon=True
         )
         process.start()
-        self.process = process
-        process.join()
+        return process
 
     def _work_waits(self) -> bool:
         try:
@@ -154,22 +156,25 @@ class JobWorker:
             return False
 
     def _watch(self) -> None:
-        while not self.stopping.is_set():
-            self._work()
-            if self.process and self.process.exitcode and not self.stopping.wait(RESTART_AFTER_S):
+        while True:
+            self.process.join()
+            if self.process.exitcode and not self.stopping.wait(RESTART_AFTER_S):
                 click.echo(f"The job worker ended ({self.process.exitcode}): starting it again.")
             next_minute = time.monotonic() + MINUTE_S
-            while self.app and time.monotonic() < next_minute and not self.stopping.wait(LOOK_EVERY_S):
+            while (
+                not self.lasting and time.monotonic() < next_minute and not self.stopping.wait(LOOK_EVERY_S)
+            ):
                 if self._work_waits():
                     break
+            if self.stopping.is_set():
+                return
+            self.process = self._started()
 
     def __enter__(self) -> None:
         self.watch.start()
 
     def __exit__(self, *_: object) -> None:
         self.stopping.set()
-        if self.process is None:
-            return
         self.process.terminate()
         self.watch.join(STOP_WITHIN_S)
         if self.process.is_alive():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
@@ -122,9 +123,12 @@ def _titles(lessons: list[Heard]) -> dict[str, str]:
 def feedback_file(code: str) -> Response:
     """The same of all lessons that may be shown, as a file."""
     version, _versions = asked_version(code)
-    lessons = feedback_of(reading(), version).lessons
-    pieces = stream_with_context(feedback_csv(reading(), version, lessons))
-    response = Response(pieces, mimetype="text/csv")
+
+    def pieces() -> Iterator[str]:
+        session = reading()  # that of the stream: the page's own has ended when the first piece is asked for
+        yield from feedback_csv(session, version, feedback_of(session, version).lessons)
+
+    response = Response(stream_with_context(pieces()), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="learnhub-{code}-feedback.csv"'
     return response
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import pytest
 from flask import Flask
@@ -120,6 +123,26 @@ def test_no_name_is_shown_and_a_lesson_of_few_stays_hidden_beside_one_of_many(fa
     assert [row[3] for row in rows[4:8]] == [f"Word {n} of staff-gauge" for n in range(4)]
     assert rows[4][4] == "2026-01"
     assert rows[8] == ["# complete: 4 texts"]
+
+
+def test_who_takes_the_file_slowly_holds_nobody_up(facilitator: Browser) -> None:
+    crowd(10, texts=2)
+    half, go_on = threading.Event(), threading.Event()
+
+    def take() -> bytes:
+        answer = facilitator.client.get(f"{TEAM}.csv")
+        pieces = list(islice(answer.iter_encoded(), 3))
+        half.set()
+        go_on.wait(60)
+        answer.close()
+        return b"".join(pieces)
+
+    with ThreadPoolExecutor() as pool:
+        taken = pool.submit(take)
+        assert half.wait(20)
+        crowd(1)  # somebody writes while the file is half taken
+        go_on.set()
+        assert b"Word 1 of staff-gauge" in taken.result(20)
 
 
 def test_texts_are_paged_the_latest_first(facilitator: Browser) -> None:
