@@ -27,7 +27,7 @@ INSPECTED = 3  # of each endpoint, down to headings and labels
 UNKNOWN_IS_AN_ANSWER = {"credentials.check"}
 Kind = tuple[str, str, str]  # endpoint, the names of the questions, language
 Link = tuple[str, str]  # address, and where it was linked from
-_TARGET = re.compile(r"""(?:href|src)="([^"]*)\"""")
+_TARGET = re.compile(r"""\s(?:href|src)="([^"]*)\"""")
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 

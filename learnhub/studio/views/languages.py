@@ -21,6 +21,7 @@ from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.studio.domain import Draft, Overtaken
 from learnhub.studio.forms.languages import BlockTextForm, SourceForm
 from learnhub.studio.languagewords import field_name, lost_words, part_name, state_words
+from learnhub.studio.queries.drafts import centres_of
 from learnhub.studio.queries.languages import PartBeside, beside, next_block
 from learnhub.studio.queries.sources import Source, drafts_made_from, find_source
 from learnhub.studio.service.languages import take_source, translate_block
@@ -42,6 +43,7 @@ def languages(draft_id: str) -> Answer:
     card = stock.by_code.get(draft.code)
     every: dict[str, Any] = {
         "draft": draft, "here": "languages", "source": source, "writes": may_write(draft_id),
+        "begins": bool(centres_of(session, current_identity())),
         "known": reference(session).centres, "published": stock.in_other_languages(draft.code), "card": card,
         "writing": drafts_made_from(session, current_identity(), draft.course_id) if draft.course_id else (),
     }  # fmt: skip

@@ -30,6 +30,13 @@ def preview_course(draft_id: str) -> Response:
     return redirect(url_for("studio.preview", draft_id=draft_id, lesson=first), 302)
 
 
+@bp.get("/courses/<draft_id>/preview/glossary")
+@sees_draft
+def preview_glossary(draft_id: str) -> Response:
+    """Where terms of a lesson lead: to the words that the draft has for them."""
+    return redirect(url_for("studio.facts", draft_id=draft_id, section="glossary"), 302)
+
+
 @bp.get("/courses/<draft_id>/preview/<lesson>")
 @sees_draft
 def preview(draft_id: str, lesson: str) -> str:

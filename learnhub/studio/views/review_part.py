@@ -77,10 +77,23 @@ def _following(paths: list[str], path: str) -> str | None:
     return texts[place] if place < len(texts) else None
 
 
+def _linked(draft_id: str, path: str) -> str | None:
+    """Where a link in a lesson leads: it names another lesson or the glossary, as pages of learners do."""
+    folder, _slash, name = path.partition("/")
+    if folder != "lessons" or "." in name:
+        return None
+    if name == "glossary":
+        return url_for("studio.facts", draft_id=draft_id, section="glossary")
+    return url_for("studio.review_part", draft_id=draft_id, path=f"{path}.md")
+
+
 @bp.get("/courses/<draft_id>/review/<path:path>")
 @sees_draft
 def review_part(draft_id: str, path: str) -> Answer:
     """Read a part and comment on its blocks; `on` is the block whose form is open."""
+    linked = _linked(draft_id, path)
+    if linked:
+        return redirect(linked, 302)
     given = request.args.get("on", "")
     on = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else None
     return _page(the_draft(draft_id), path, on if any(may_do(draft_id, each) for each in DISCUSS) else None)

@@ -97,7 +97,6 @@ def test_a_coordinator_gets_the_own_centre_and_no_more(golden: Flask, give: Give
         ("indicator=R04&period=2024&by=sex&sex=F", 400, "both a filter and a dimension"),
         ("indicator=R04&period=2024&sex=Q", 400, "gender can't be 'Q'"),
         ("indicator=R04&period=2024&centre=C99", 400, "no centre 'C99'"),
-        ("indicator=R04&period=2024&course=%00", 400, "no course"),
         ("indicator=R04&period=2024&event=nowhere", 400, "no event 'nowhere'"),
         ("indicator=R09&period=2024&by=centre", 400, "can't be cut by"),
         ("indicator=Q03.LDC&period=2024", 400, "is a filter"),

@@ -148,7 +148,7 @@ def test_drafts_are_seen_by_their_centre_alone(site: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "title"), [(Role.AUTHOR, "Studio"), (Role.FACILITATOR, "Good to see you, Awa Sow")]
+    ("role", "title"), [(Role.AUTHOR, "Studio"), (Role.FACILITATOR, "Work of ICHARM")]
 )
 def test_who_writes_lands_in_the_studio(site: Flask, role: Role, title: str) -> None:
     with site.app_context(), transaction() as session:
