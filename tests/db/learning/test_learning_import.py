@@ -14,14 +14,15 @@ from learnhub.accounts.models import Person
 from learnhub.accounts.privacy import erase_person
 from learnhub.accounts.service import NewAccount, confirm_email, open_session, register
 from learnhub.catalogue.content import Version
-from learnhub.db import reading, transaction
+from learnhub.db import db, reading, transaction
 from learnhub.learning.models import Enrolment
 from learnhub.learning.service.enrolling import leave
 from learnhub.learning.service.importing import Plan, get_target, plan_import, store_import
 from learnhub.learning.sheet import ImportRow
 from learnhub.ledger.models import LedgerEntry
 
-SECONDS_FOR_10_000 = 3.0
+# of this process; the driver of PostgreSQL is written in Python, that of SQLite in C
+SECONDS_FOR_10_000 = {"sqlite": 3.0, "postgresql": 5.0}
 
 
 def row(number: int, name: str, login: str = "", email: str = "", country: str = "") -> ImportRow:
@@ -156,9 +157,9 @@ def test_all_or_nothing(version: Version, monkeypatch: pytest.MonkeyPatch) -> No
     assert enrolled() == []
 
 
-def test_ten_thousand_people_in_three_seconds(example: Flask, version: Version) -> None:
+def test_ten_thousand_people_in_a_few_seconds(example: Flask, version: Version) -> None:
     rows = [row(n, f"Learner {n}", login=f"learner{n}", country="KE") for n in range(2, 10_002)]
     began = time.process_time()  # what others do on this machine meanwhile does not count
     assert store(version, *rows) == 10_000
-    assert time.process_time() - began < SECONDS_FOR_10_000
+    assert time.process_time() - began < SECONDS_FOR_10_000[db.engine.dialect.name]
     assert plan(version, *rows).to_store == 0

@@ -159,7 +159,8 @@ def test_the_original_is_credited_and_languages_find_one_another(site: Flask, vi
     put_out(site, french)
     put_out(site, made(french, "qira-a", "ar"))
     put_out(site, made(source, "yangtze", "en", "adaptation"))
-    forget_shelves()  # a process looks for new courses once a second
+    forget_shelves()  # a process looks for new courses, and for new versions of its pages, once a second
+    site.extensions["learnhub.edge"].pages.forget()
     page = visitor.get("/en/courses/lire")
     assert "Translated from Reading the river, version 1; LearnHub course team" in page.text
     assert {"/en/courses/reading-the-river", "/en/courses/qira-a"} <= hrefs(page)
