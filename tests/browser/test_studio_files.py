@@ -50,6 +50,7 @@ def test_a_large_photo_is_made_smaller_if_one_wants_it(library: Page) -> None:
     assert len(data) > 300_000
     library.locator("#file").set_input_files({"name": "River.png", "mimeType": "image/png", "buffer": data})
     offer = library.get_by_label("Make it smaller before it is sent")
+    expect(offer).to_be_visible()  # it takes a moment to try
     expect(offer).to_be_checked()
     library.locator("#title").fill("The river")
     library.locator("#words").fill("A grey river.")
