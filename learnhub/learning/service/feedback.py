@@ -132,12 +132,15 @@ def feedback_csv(session: Session, version: Version, lessons: Sequence[Heard]) -
         for what, value in (("answers", heard.answers), ("clear", heard.clear), ("texts", heard.texts))
     )
     count = 0
-    rows = session.execute(
-        _texts(version, lessons).order_by(WORD.c.id), execution_options={"yield_per": FETCH}
-    )
-    for batch in rows.partitions(FETCH):
-        count += len(batch)
-        yield _lines((row.step, titles[row.step], "unclear", row.unclear, f"{row.at:%Y-%m}") for row in batch)
+    statement = _texts(version, lessons).order_by(WORD.c.id)
+    with session.execute(
+        statement, execution_options={"yield_per": FETCH}
+    ) as rows:  # closed when nobody takes more
+        for batch in rows.partitions(FETCH):
+            count += len(batch)
+            yield _lines(
+                (row.step, titles[row.step], "unclear", row.unclear, f"{row.at:%Y-%m}") for row in batch
+            )
     yield f"# complete: {count} texts\n"
 
 
