@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,6 @@ from learnhub.cli.database import upgrade
 from learnhub.config import Settings, load_settings
 from learnhub.coursefile.reader import read_folder
 from learnhub.db import db, transaction
-from learnhub.web.fragments import forget_fragments
 
 EXAMPLE = Path(__file__).parent / "courses" / "example"
 MADE_AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -56,7 +56,7 @@ STATES: dict[str, tuple[str, Callable[[Settings], None]]] = {
 }
 
 
-class TestDatabase:
+class TestDatabase(ABC):
     """One application; its database is thrown away and copied anew before every test."""
 
     __test__ = False
@@ -109,8 +109,9 @@ class TestDatabase:
         """Whether anything may have been written since the database was put in place."""
         return True
 
+    @abstractmethod
     def _new(self, folder: Path, name: str) -> str:
-        raise NotImplementedError
+        """The address of another empty database."""
 
     def _keep(self, state: str) -> None:
         self._drop_connections()
@@ -122,7 +123,7 @@ class TestDatabase:
         """What this process remembers of the database that was there before."""
         forget_versions()
         forget_shelves()
-        forget_fragments()
+        self.app.extensions["learnhub.fragments"].clear()
         self.app.extensions["learnhub.edge"].pages.forget()
 
     def _drop_connections(self) -> None:
@@ -130,11 +131,13 @@ class TestDatabase:
             db.session.remove()
             db.engine.dispose()
 
+    @abstractmethod
     def _save(self, state: str) -> None:
-        raise NotImplementedError
+        """Keep the database as the template of this state."""
 
+    @abstractmethod
     def _copy(self, state: str) -> None:
-        raise NotImplementedError
+        """Put a copy of this template in the place of the database."""
 
 
 class SqliteDatabase(TestDatabase):

@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, g, render_template, request, session
+from flask import Flask, current_app, g, render_template, request, session
 from markupsafe import Markup, escape
 
 from learnhub.web.appearance import chosen_theme
@@ -78,8 +78,12 @@ class FragmentStore:
             self._bytes = 0
 
 
-_store = FragmentStore()
-forget_fragments = _store.clear
+_HERE = "learnhub.fragments"
+
+
+def _store() -> FragmentStore:
+    found: FragmentStore = current_app.extensions[_HERE]
+    return found
 
 
 def hole(name: str, value: object = "") -> object:
@@ -94,7 +98,8 @@ def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) 
 
     `make` renders; what it calls sees marks instead of values wherever it asks for a `hole`.
     """
-    pieces = _store.get(key)
+    store = _store()
+    pieces = store.get(key)
     if pieces is None:
         before = g.get("making_fragment", False)
         g.making_fragment = True
@@ -102,7 +107,7 @@ def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) 
             pieces = tuple(_MARK.split(make()))
         finally:
             g.making_fragment = before
-        _store.put(key, pieces)
+        store.put(key, pieces)
     if len(pieces) == 1:
         return Markup(pieces[0])  # noqa: S704 - rendered by an escaping template
     parts = list(pieces)
@@ -119,10 +124,11 @@ def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) 
 
 def cut(key: Hashable, make: Callable[[], str]) -> tuple[str, ...]:
     """The parts of a rendering that stand behind each `hole("cut")`: kept like fragments, to be put in any order."""
-    pieces = _store.get(key)
+    store = _store()
+    pieces = store.get(key)
     if pieces is None:
         filled(key, make, {"cut": ""})
-        pieces = _store.get(key) or ()
+        pieces = store.get(key) or ()
     return pieces[2::2]
 
 
@@ -154,10 +160,11 @@ def page(
         return render_template(template, **context())
     whole = (*reader, *key)
     html = filled(whole, lambda: render_template(template, **context()), {**reader_holes(), **holes()})
-    request.environ[READY] = _store.ready(whole)
+    request.environ[READY] = _store().ready(whole)
     return html
 
 
 def init_fragments(app: Flask) -> None:
-    """Give templates `hole`."""
+    """Give templates `hole`, and the application its own store: keys hold numbers of rows of its database."""
+    app.extensions[_HERE] = FragmentStore()
     app.jinja_env.globals["hole"] = hole
