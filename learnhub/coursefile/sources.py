@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from learnhub.kernel.zips import DAMAGED
+
 from . import limits
 from .problems import Problem
 
@@ -99,14 +101,7 @@ def from_zip(source: bytes | Path) -> tuple[Files, list[Problem]]:
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
             return _from_archive(archive, label)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except DAMAGED as error:
         return {}, [_file(f"the file cannot be read as a zip ({error}); make it again", label)]
 
 

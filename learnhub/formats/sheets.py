@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import csv
 import io
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
+
+from learnhub.kernel.zips import DAMAGED
 
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 200_000_000
@@ -19,11 +19,6 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 MOST_CELL = 2_000
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-# what zipfile, zlib and the XML parser raise for files that are cut, changed, encrypted or packed in odd ways
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, ElementTree.ParseError,
-    NotImplementedError, OSError, RuntimeError, ValueError, IndexError,
-)  # fmt: skip
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]+")
 
 
@@ -120,7 +115,7 @@ def _xlsx(data: bytes) -> Iterator[tuple[int, list[str]]]:
         if not sheets:
             raise SheetError("The file has no sheet. Save it again as XLSX.")
         body = archive.read(sheets[0])
-    except _DAMAGED as error:
+    except (*DAMAGED, ElementTree.ParseError) as error:
         raise SheetError("This XLSX file is damaged. Open it, save it again, and send it.") from error
     _refuse_entities(body)
     yield from _rows(body, shared)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import lzma
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
 from learnhub.kernel.errors import N_
+from learnhub.kernel.zips import DAMAGED
 
 MOST_BYTES: Final = 50_000_000
 MOST_ENTRIES: Final = 3_000
@@ -20,10 +19,6 @@ MOST_XML: Final = 30_000_000
 MOST_RATIO: Final = 300
 _RATIO_FLOOR: Final = 1_000_000
 _DEPTH: Final = 200
-_DAMAGED: Final = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, NotImplementedError,
-    OSError, RuntimeError, ValueError, IndexError,
-)  # fmt: skip
 Element = ElementTree.Element
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -77,7 +72,7 @@ class Package:
             raise DocxError(N_("The file has more than 50 MB. Make its pictures smaller, or split it."))
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise DocxError(N_("This is no DOCX file. Save it as DOCX and send it again.")) from error
         entries = self.archive.infolist()
         if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
@@ -99,7 +94,7 @@ class Package:
         try:
             with self.archive.open(entry) as stream:
                 data = stream.read(entry.file_size + 1)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise DocxError(N_("The file is damaged. Save it again and send it once more.")) from error
         if len(data) != entry.file_size:
             raise DocxError(N_("The file is damaged. Save it again and send it once more."))

@@ -109,6 +109,16 @@ def test_a_broken_zip() -> None:
     assert any("cannot be read as a zip" in line for line in problems_of(bytes(data)))
 
 
+def test_a_zip_whose_packed_bytes_were_changed() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("course.yaml", "summary: rivers and rain\n" * 50)
+    data = bytearray(held.getvalue())
+    begin = 30 + len("course.yaml")
+    data[begin : begin + 6] = b"\xff" * 6
+    assert any("cannot be read as a zip" in line for line in problems_of(bytes(data)))
+
+
 def test_a_zip_that_is_not_there(tmp_path: Path) -> None:
     assert "cannot be read as a zip" in str(read_zip(tmp_path / "none.zip").problems)
 
