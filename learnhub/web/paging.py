@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from flask import request
 
+from learnhub.web.numbers import whole_number
+
 T = TypeVar("T")
 
 
@@ -34,5 +36,4 @@ class Page(Generic[T]):
 
 def page_number() -> int:
     """The page asked for in the address; nonsense is page 1."""
-    text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return max(1, whole_number(request.args.get("page"), 999_999) or 1)

@@ -58,7 +58,11 @@ def _json_ld(at: Here) -> Markup:
         "teaches": [outcome.text for outcome in meta.outcomes],
         "version": str(at.version.number),
         "datePublished": at.version.published_at.date().isoformat(),
-        "isBasedOn": [public_address("learning.course", code=origin.code) for origin in meta.based_on or ()],
+        "isBasedOn": [
+            public_address("learning.course", code=origin.code)
+            for origin in meta.based_on or ()
+            if origin.code in shelf(at.session).by_code
+        ],
         "provider": [{"@type": "Organization", "name": centre.name} for centre in centres],
         "hasCourseInstance": {
             "@type": "CourseInstance",

@@ -36,6 +36,7 @@ from learnhub.quiz.paper import draw_paper
 from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
+from learnhub.web.numbers import whole_number
 from learnhub.web.templating import address, same_for_every_visitor
 
 
@@ -119,8 +120,9 @@ def _version_in_form(code: str, quiz: str) -> Version:
     """
     card = course_card(code)
     given, _dot, seal = request.form.get("version", "").partition(".")
-    if given.isascii() and given.isdigit():
-        version = load_version(reading(), int(given[:9]))
+    named = whole_number(given)
+    if named is not None:
+        version = load_version(reading(), named)
         if version.course_id == card.course_id:
             shown = hmac.compare_digest(seal.encode(), _seal(version, quiz, _number_in_form()).encode())
             if not shown and version.id != card.version_id:
@@ -130,8 +132,7 @@ def _version_in_form(code: str, quiz: str) -> Version:
 
 
 def _number_in_form() -> int:
-    given = request.form.get("number", "")
-    return int(given[:6]) if given.isascii() and given.isdigit() else 0
+    return whole_number(request.form.get("number")) or 0
 
 
 def _me() -> int:

@@ -10,8 +10,7 @@ from wtforms import Field, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from learnhub.coursefile.limits import TITLE_CHARACTERS
-from learnhub.studio.forms.new import language_choices
-from learnhub.studio.service.opening import is_code
+from learnhub.studio.forms.new import an_address, language_choices
 from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
 
 
@@ -35,7 +34,7 @@ class DeriveForm(PageForm):
             AtMost(TITLE_CHARACTERS, _l("Use 160 characters or fewer")),
         ],
     )
-    code = TidyString(_l("Address of the course"))
+    code = TidyString(_l("Address of the course"), [an_address])
     centre = SelectField(_l("Centre"))
 
     def __init__(self, centres: list[tuple[str, str]], *, original: str, **values: Any) -> None:
@@ -49,8 +48,3 @@ class DeriveForm(PageForm):
             raise ValidationError(
                 _l("This is the language of the original. Choose another one, or adapt the course.")
             )
-
-    def validate_code(self, field: Field) -> None:
-        """Empty, or what an address may be."""
-        if field.data and not is_code(field.data):
-            raise ValidationError(_l("Use lower case letters a to z, digits and hyphens, 60 signs at most"))

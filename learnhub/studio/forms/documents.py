@@ -10,14 +10,9 @@ from wtforms import Field, SelectField
 from wtforms.validators import ValidationError
 
 from learnhub.coursefile.limits import TITLE_CHARACTERS
-from learnhub.studio.service.opening import is_code
+from learnhub.studio.forms.new import an_address, language_choices
 from learnhub.web.forms import AtMost, PageForm, TidyString
-from learnhub.web.i18n import LANGUAGES, language
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """Languages that a course may have, as choices."""
-    return list(LANGUAGES.items())
+from learnhub.web.i18n import language
 
 
 class DocumentForm(PageForm):
@@ -26,7 +21,7 @@ class DocumentForm(PageForm):
     file = FileField(_l("Document or folder"))
     tongue = SelectField(_l("Language of the course"), choices=language_choices)
     title = TidyString(_l("Title"), [AtMost(TITLE_CHARACTERS, _l("Use 160 characters or fewer"))])
-    code = TidyString(_l("Address of the course"))
+    code = TidyString(_l("Address of the course"), [an_address])
     centre = SelectField(_l("Centre"))
 
     def __init__(self, centres: list[tuple[str, str]], **values: Any) -> None:
@@ -37,8 +32,3 @@ class DocumentForm(PageForm):
         """There must be one."""
         if not getattr(field.data, "filename", ""):
             raise ValidationError(_l("Choose a file"))
-
-    def validate_code(self, field: Field) -> None:
-        """Empty, or what an address may be."""
-        if field.data and not is_code(field.data):
-            raise ValidationError(_l("Use lower case letters a to z, digits and hyphens, 60 signs at most"))

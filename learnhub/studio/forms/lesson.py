@@ -5,12 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, SelectMultipleField, TextAreaField
 
 from learnhub.web.forms import PageForm, TidyString
-
-
-def whole(typed: str | None) -> int:
-    """A whole number from a hidden field, 0 if there is none."""
-    given = typed or ""
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+from learnhub.web.numbers import whole_number
 
 
 class LessonForm(PageForm):
@@ -25,7 +20,7 @@ class LessonForm(PageForm):
     @property
     def base_rev(self) -> int:
         """The revision that was written from."""
-        return whole(self.rev.data)
+        return whole_number(self.rev.data) or 0
 
 
 class RestoreForm(PageForm):
@@ -36,7 +31,7 @@ class RestoreForm(PageForm):
     @property
     def wanted(self) -> int:
         """Which."""
-        return whole(self.rev.data)
+        return whole_number(self.rev.data) or 0
 
 
 class BlockForm(RestoreForm):
@@ -48,12 +43,12 @@ class BlockForm(RestoreForm):
     @property
     def seen(self) -> int:
         """The revision that was shown as the present one."""
-        return whole(self.base.data)
+        return whole_number(self.base.data) or 0
 
     @property
     def place(self) -> int:
         """The place of the difference."""
-        return whole(self.block.data)
+        return whole_number(self.block.data) or 0
 
 
 class PasteForm(PageForm):

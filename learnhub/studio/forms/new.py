@@ -35,7 +35,8 @@ def language_choices() -> list[tuple[str, str]]:
     return list(LANGUAGES.items())
 
 
-def _check_code(_form: Any, field: Field) -> None:
+def an_address(_form: Any, field: Field) -> None:
+    """Empty, or what the last part of an address may be. Raises ValidationError."""
     if field.data and not is_code(field.data):
         raise ValidationError(_l("Use lower case letters a to z, digits and hyphens, 60 signs at most"))
 
@@ -59,7 +60,7 @@ class NewCourseForm(_InCentre):
             AtMost(TITLE_CHARACTERS, _l("Use 160 characters or fewer")),
         ],
     )
-    code = TidyString(_l("Address of the course"), [_check_code])
+    code = TidyString(_l("Address of the course"), [an_address])
     tongue = SelectField(_l("Language of the course"), choices=language_choices)
     kind = RadioField(_l("Begin with"), choices=starter_choices, default=Starter.MODULE)
 

@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 from learnhub.catalogue.publishing import Edition
 from learnhub.studio.forms.reviews import tidy
 from learnhub.web.forms import AtMost, Needed, PageForm
+from learnhub.web.numbers import whole_number
 
 
 class PublishForm(PageForm):
@@ -41,8 +42,7 @@ class PublishForm(PageForm):
 
     def seen(self) -> int:
         """The last change of the text that was looked at."""
-        given = self.seq.data or ""
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        return whole_number(self.seq.data) or 0
 
     def when(self) -> datetime | None:
         """The instant of a planned publication, None for now."""

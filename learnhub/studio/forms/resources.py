@@ -7,20 +7,18 @@ from typing import Any, ClassVar
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, IntegerField, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired
 
 from learnhub.coursefile.limits import LINE_CHARACTERS, TITLE_CHARACTERS
 from learnhub.coursefile.loose import tidy, tidy_line
-from learnhub.coursefile.resources import LONG, OPTIONAL, PASSAGE, order_of
+from learnhub.coursefile.resources import LONG, OPTIONAL, PASSAGE, order_of, typed_keys
 from learnhub.studio.forms.media import licence_choices
-from learnhub.studio.forms.new import language_choices
-from learnhub.studio.service.opening import is_code
+from learnhub.studio.forms.new import an_address, language_choices
 from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
 
 _LONG = _l("Use 2,000 characters or fewer")
 _LINE = _l("Use 1,000 characters or fewer")
-_OWN = frozenset({"version", "language", "centre", "title"})
 
 
 def _area(label: LazyString) -> TextAreaField:
@@ -49,8 +47,9 @@ class ResourceForm(PageForm):
 
     def facts(self) -> dict[str, str]:
         """What was typed, by the keys of the file."""
-        keys = [key for key in order_of(self.kind) if key not in _OWN]
-        return {key: (tidy if key in LONG else tidy_line)(self[key].data or "") for key in keys}
+        return {
+            key: (tidy if key in LONG else tidy_line)(self[key].data or "") for key in typed_keys(self.kind)
+        }
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -132,11 +131,6 @@ class TermForm(ResourceForm):
 FORMS: dict[str, type[ResourceForm]] = {"case": CaseForm, "site": SiteForm, "term": TermForm}
 
 
-def _check_code(_form: Any, field: Field) -> None:
-    if field.data and not is_code(field.data):
-        raise ValidationError(_l("Use lower case letters a to z, digits and hyphens, 60 signs at most"))
-
-
 def kind_choices() -> list[tuple[str, str]]:
     """What can be shared."""
     return [
@@ -160,7 +154,7 @@ class NewResourceForm(PageForm):
     )
     tongue = SelectField(_l("Language"), choices=language_choices)
     centre = SelectField(_l("Centre"))
-    code = TidyString(_l("Address of the page"), [_check_code])
+    code = TidyString(_l("Address of the page"), [an_address])
 
     def __init__(self, centres: list[tuple[str, str]], **values: Any) -> None:
         super().__init__(**values)

@@ -12,6 +12,7 @@ from learnhub.studio.review import Check, Reason
 from learnhub.studio.reviewwords import check_names, reason_names
 from learnhub.studio.service.reviews import Verdict
 from learnhub.web.forms import AtMost, PageForm, TidyString
+from learnhub.web.numbers import whole_number
 
 
 def tidy(text: str | None) -> str:
@@ -83,8 +84,7 @@ class VerdictForm(PageForm):
             point: {"answer": self[f"{point}_answer"].data or "", "note": self[f"{point}_note"].data or ""}
             for point in Check
         }
-        given = self.seq.data or ""
-        seq = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        seq = whole_number(self.seq.data) or 0
         return Verdict(
             self.outcome.data == "approved", Reason(self.reason.data), tidy(self.note.data), checks, seq
         )

@@ -37,6 +37,7 @@ from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.views.quizzes import may_write, posted, rev_in_form, tell
 from learnhub.web.i18n import LANGUAGES, language
+from learnhub.web.numbers import whole_number
 
 Page = str | Response | tuple[str, int]
 SPARE = {
@@ -98,8 +99,7 @@ def _with_spare(fields: FactsFields, more: int) -> dict[str, list[dict[str, str]
 
 
 def _more() -> int:
-    given = request.args.get("more", "")
-    return min(int(given), 20) if given.isascii() and given.isdigit() and len(given) < 4 else 0
+    return min(whole_number(request.args.get("more")) or 0, 20)
 
 
 def _page(draft_id: str, section: str, *, text: str | None = None, rev: int = 0, status: int = 200) -> Page:

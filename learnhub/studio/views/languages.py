@@ -29,6 +29,7 @@ from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.views.quizzes import may_write
 from learnhub.web.identity import current_identity
+from learnhub.web.numbers import whole_number
 
 Answer = str | Response | tuple[str, int]
 
@@ -92,10 +93,7 @@ def _page(draft_id: str, part: str, at: int | None, **more: Any) -> str:
 @sees_draft
 def translate(draft_id: str, part: str) -> Answer:
     """A part of the original beside the same part of the translation; one block is open to be written."""
-    given = request.args.get("at", "")
-    return _page(
-        draft_id, part, int(given) if given.isascii() and given.isdigit() and len(given) < 6 else None
-    )
+    return _page(draft_id, part, whole_number(request.args.get("at")))
 
 
 @bp.post("/courses/<draft_id>/languages/<path:part>")

@@ -26,6 +26,7 @@ from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.views.quizzes import may_write, posted, rev_in_form, tell
 from learnhub.studio.words import wordless
+from learnhub.web.numbers import whole_number
 
 LEAST_ROWS = {"options": 4, "items": 4, "pairs": 4, "units": 0}
 MOST_MORE = 20
@@ -70,8 +71,7 @@ def question(draft_id: str, quiz: str, question: str) -> str:
     """The question in its form, and as learners see it."""
     desk, place = _found(draft_id, quiz, question)
     data, written_in = desk.questions[place], desk.document.metadata.language
-    given, fields = request.args.get("more", ""), fields_of(data)
-    more = min(int(given), MOST_MORE) if given.isascii() and given.isdigit() and len(given) < 4 else 0
+    fields, more = fields_of(data), min(whole_number(request.args.get("more")) or 0, MOST_MORE)
     q = shown_question(desk.document, data)
     return render_template(
         "studio/question.html", draft=the_draft(draft_id), desk=desk, place=place, name=question, fields=fields,

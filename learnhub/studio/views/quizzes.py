@@ -30,6 +30,7 @@ from learnhub.studio.service.quizzes import change_quiz, put_back
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import draft_resource, edits_draft, person_id, sees_draft, the_draft
 from learnhub.web.identity import current_identity
+from learnhub.web.numbers import whole_number
 
 
 def posted() -> dict[str, list[str]]:
@@ -39,8 +40,7 @@ def posted() -> dict[str, list[str]]:
 
 def rev_in_form() -> int:
     """The revision that the form was made from."""
-    given = request.form.get("rev", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    return whole_number(request.form.get("rev")) or 0
 
 
 def may_write(draft_id: str) -> bool:

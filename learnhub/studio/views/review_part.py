@@ -24,6 +24,7 @@ from learnhub.studio.views.draft import sees_draft, the_draft
 from learnhub.studio.views.reviewing import may_do, needs
 from learnhub.studio.views.reviews import part_titles, said
 from learnhub.web.identity import current_identity
+from learnhub.web.numbers import whole_number
 
 Answer = str | Response | tuple[str, int]
 DISCUSS = (Permission.REVIEW_COURSE, Permission.EDIT_COURSE)
@@ -94,8 +95,7 @@ def review_part(draft_id: str, path: str) -> Answer:
     linked = _linked(draft_id, path)
     if linked:
         return redirect(linked, 302)
-    given = request.args.get("on", "")
-    on = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else None
+    on = whole_number(request.args.get("on"))
     return _page(the_draft(draft_id), path, on if any(may_do(draft_id, each) for each in DISCUSS) else None)
 
 
