@@ -16,15 +16,8 @@ from learnhub.quiz.scripts import plain_digits
 
 from .loose import is_single, put, read_loose, shown, tidy, tidy_line
 from .rows import Posted, Row, first, pressed, rows_in
-from .splice import spliced
 
 Data = dict[str, Any]
-ORDER: Final = (
-    *("format_version", "code", "title", "summary", "language", "level", "minutes", "licence", "centres"),
-    *("authors", "based_on", "themes", "frameworks", "outcomes", "prerequisites", "completion", "modules"),
-    "glossary",
-    "references",
-)
 ROWS: Final[dict[str, tuple[str, ...]]] = {
     "authors": ("name", "affiliation", "orcid"),
     "outcomes": ("id", "text"),
@@ -79,11 +72,6 @@ def _fits(key: str, value: Any) -> bool:
 
 def _row_fits(entry: Any, names: Sequence[str]) -> bool:
     return isinstance(entry, dict) and all(key in names and is_single(value) for key, value in entry.items())
-
-
-def write_course(course: Data, text: str) -> str:
-    """The text of course.yaml with these facts; what did not change keeps its bytes."""
-    return spliced(text, course, ORDER)
 
 
 def facts_of(course: Data, section: str) -> FactsFields:

@@ -43,6 +43,11 @@ def order_of(kind: str) -> tuple[str, ...]:
     return ("version", "language", "centre", "title", *FACTS[kind], "source", "source_url", "licence")
 
 
+def typed_keys(kind: str) -> tuple[str, ...]:
+    """Those that an author writes as facts; version, language, centre and title come from elsewhere."""
+    return tuple(key for key in order_of(kind) if key not in ("version", "language", "centre", "title"))
+
+
 def version_key(version: str) -> tuple[str, int]:
     """What versions are sorted by: the day, then the number on that day (`2026-11-22` is the first, then `.2`)."""
     day, _dot, number = version.partition(".")

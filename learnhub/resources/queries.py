@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -75,7 +76,11 @@ def _editions(session: Session, *wanted: ColumnElement[bool]) -> list[Edition]:
     rows = session.execute(
         select(*_EDITION).join(ResourceRow, ResourceRow.id == ResourceVersion.resource_id).where(*wanted)
     ).all()
-    return [Edition(row[0], row[1], row[2], row[3], _said(row[4]), row[5], row[6]) for row in rows]
+    return [_edition(row) for row in rows]
+
+
+def _edition(row: Any) -> Edition:
+    return Edition(row[0], row[1], row[2], row[3], _said(row[4]), row[5], row[6])
 
 
 def _said(text: str) -> dict[str, str]:
@@ -99,8 +104,7 @@ def list_published(
         .limit(size)
         .offset((page - 1) * size)
     ).all()
-    found = [Edition(row[0], row[1], row[2], row[3], _said(row[4]), row[5], row[6]) for row in rows]
-    return found, session.scalar(count) or 0
+    return [_edition(row) for row in rows], session.scalar(count) or 0
 
 
 def titles_published(session: Session, *, language: str, most: int = 300) -> list[tuple[str, str, str]]:

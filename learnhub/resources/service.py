@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from learnhub.coursefile.resources import digest_of, order_of, resource_text
+from learnhub.coursefile.resources import digest_of, resource_text, typed_keys
 from learnhub.db import table
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.kernel.ids import opaque_id
@@ -17,8 +17,6 @@ from learnhub.resources.domain import Item, Key, missing, next_version
 from learnhub.resources.models import ResourceRow, ResourceUse, ResourceVersion
 from learnhub.resources.queries import as_item, is_taken
 from learnhub.web.service import pages_changed
-
-_OWN = frozenset({"version", "language", "centre", "title"})
 
 
 def open_item(
@@ -61,7 +59,7 @@ def save_item(
 ) -> Item:
     """Save what is written, however unfinished. Raises Conflict if somebody saved another text since `base_rev`."""
     row = _hold(session, item_id)
-    kept = {key: facts[key] for key in order_of(row.kind) if key not in _OWN and facts.get(key)}
+    kept = {key: facts[key] for key in typed_keys(row.kind) if facts.get(key)}
     draft = json.dumps(kept, ensure_ascii=False)
     if (row.title, row.draft) == (title, draft):
         return as_item(row)

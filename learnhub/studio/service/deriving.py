@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,13 +10,12 @@ from learnhub.catalogue.content import Version
 from learnhub.catalogue.queries import find_course
 from learnhub.coursefile.derive import derived
 from learnhub.coursefile.document import Author, Language, Making
-from learnhub.coursefile.writer import files_of
 from learnhub.kernel.errors import N_, Conflict
-from learnhub.studio.domain import AssetPart, Draft
+from learnhub.studio.domain import Draft
 from learnhub.studio.models.languages import DraftSource
 from learnhub.studio.queries.sources import may_derive
 from learnhub.studio.service.drafts import open_draft
-from learnhub.studio.service.opening import as_part
+from learnhub.studio.service.opening import parts_from
 
 
 def open_derived(
@@ -49,19 +47,10 @@ def open_derived(
         version.document, version=version.number, how=how, code=code, title=title, language=language,
         centre=centre_id, author=author,
     )  # fmt: skip
-    texts = files_of(replace(course, assets=()))
-    parts: dict[str, str | AssetPart] = {path: data.decode() for path, data in texts.items()}
-    parts |= {asset.path: as_part(asset) for asset in course.assets}
     draft = open_draft(
-        session,
-        code=code,
-        title=title,
-        language=language,
-        centre_id=centre_id,
-        parts=parts,
-        actor=actor,
-        now=now,
-    )
+        session, code=code, title=title, language=language, centre_id=centre_id, parts=parts_from(course),
+        actor=actor, now=now,
+    )  # fmt: skip
     session.add(DraftSource(draft_id=draft.id, how=how, course_id=version.course_id, version_id=version.id))
     session.flush()
     return draft

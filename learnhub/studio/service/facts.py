@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from learnhub.coursefile.factsform import ROWS, Data, read_course, write_course
+from learnhub.coursefile.factsform import ROWS, Data, read_course
+from learnhub.coursefile.outline import write_course
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 from learnhub.studio.domain import COURSE, Draft, Overtaken, Saved
 from learnhub.studio.queries.drafts import find_part, text_at

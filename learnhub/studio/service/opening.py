@@ -16,7 +16,7 @@ from learnhub.catalogue.models import Course
 from learnhub.catalogue.queries import find_course
 from learnhub.coursefile import limits
 from learnhub.coursefile.assemble import make_asset
-from learnhub.coursefile.document import Asset
+from learnhub.coursefile.document import Asset, CourseDocument
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.media import wrong_content
 from learnhub.coursefile.problems import Problem
@@ -104,15 +104,20 @@ def open_published(
         raise NotFound(N_("There is no published course with this code."))
     document = load_version(session, course.version_id).document
     meta = document.metadata
-    texts = files_of(replace(document, assets=()))
-    parts: Parts = {path: data.decode() for path, data in texts.items()}
-    parts |= {asset.path: as_part(asset) for asset in document.assets}
+    parts = parts_from(document)
     draft = open_draft(
         session, code=code, title=meta.title, language=meta.language, centre_id=centre_id, parts=parts,
         actor=actor, now=now, course=course,
     )  # fmt: skip
     remember_source(session, draft, str(parts[COURSE]))
     return draft
+
+
+def parts_from(document: CourseDocument) -> Parts:
+    """The parts of a draft that says what this course says."""
+    texts = files_of(replace(document, assets=()))
+    parts: Parts = {path: data.decode() for path, data in texts.items()}
+    return parts | {asset.path: as_part(asset) for asset in document.assets}
 
 
 def as_part(asset: Asset) -> AssetPart:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.coursefile.checks.index import fold_term
 from learnhub.coursefile.factsform import Data
-from learnhub.coursefile.resources import marked, path_of, resource_text
+from learnhub.coursefile.resources import embeds, marked, path_of, resource_text
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.resources.domain import Edition
 from learnhub.studio.domain import COURSE, Draft
@@ -62,10 +62,6 @@ def take_out(session: Session, *, draft: Draft, path: str, actor: int, now: date
     parts = parts_of(session, draft.id)
     if path not in parts:
         raise NotFound(N_("This part of the course is not there any more."))
-    if any(
-        marked(part.text, path, "") != part.text
-        for name, part in parts.items()
-        if name.startswith("lessons/")
-    ):
+    if any(embeds(part.text, path) for name, part in parts.items() if name.startswith("lessons/")):
         raise Conflict(N_("A lesson embeds it. Take its mark out of the lesson first."))
     remove_part(session, draft=draft, path=path, actor=actor, now=now)

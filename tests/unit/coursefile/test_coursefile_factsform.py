@@ -19,8 +19,8 @@ from learnhub.coursefile.factsform import (
     quizzes_to_pass,
     read_course,
     weight_sums,
-    write_course,
 )
+from learnhub.coursefile.outline import write_course
 
 ROOT = Path(__file__).parents[3]
 COURSES = sorted([*ROOT.glob("courses/*/course.yaml"), ROOT / "tests/courses/example/course.yaml"])

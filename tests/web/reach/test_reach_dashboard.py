@@ -192,7 +192,7 @@ def test_visitors_are_sent_to_sign_in(visitor: PageClient) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        "region=XXX",
+        "region=ATLANTIS",
         "country=QQ",
         "country=kenya",
         "group=POOR",
