@@ -157,12 +157,12 @@ def learners_csv(session: Session, version: Version, which: ColumnElement[bool])
     """All of them as CSV in pieces; the last line counts the rows, so that a file that was cut short shows it."""
     yield ",".join(HEADER) + "\n"
     count, versions = 0, _Versions(session, version)
-    result = session.execute(_wanted(which), execution_options={"yield_per": FETCH})
-    for batch in result.partitions(FETCH):
-        held = io.StringIO()
-        writer = csv.writer(held, lineterminator="\n")
-        for row in batch:
-            writer.writerow([safe_cell(cell) for cell in _learner(row, versions).cells()])
-        count += len(batch)
-        yield held.getvalue()
+    with session.execute(_wanted(which), execution_options={"yield_per": FETCH}) as result:
+        for batch in result.partitions(FETCH):
+            held = io.StringIO()
+            writer = csv.writer(held, lineterminator="\n")
+            for row in batch:
+                writer.writerow([safe_cell(cell) for cell in _learner(row, versions).cells()])
+            count += len(batch)
+            yield held.getvalue()
     yield f"# complete: {count} learners\n"

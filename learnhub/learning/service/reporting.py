@@ -174,15 +174,15 @@ def report_csv(session: Session, version: Version) -> Iterator[str]:
               "completed_at", "withdrawn_at"]  # fmt: skip
     yield ",".join(_quoted(cell) for cell in header) + "\n"
     cells = _Cells(version)
-    result = session.execute(
+    statement = (
         select(*_AS_STORED)
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
         .where(ENROLMENT.c.course_id == version.course_id)
-        .order_by(ENROLMENT.c.id),
-        execution_options={"yield_per": FETCH},
+        .order_by(ENROLMENT.c.id)
     )
     count = 0
-    for batch in result.partitions(FETCH):
-        count += len(batch)
-        yield "".join(map(cells.line, batch))
+    with session.execute(statement, execution_options={"yield_per": FETCH}) as result:
+        for batch in result.partitions(FETCH):
+            count += len(batch)
+            yield "".join(map(cells.line, batch))
     yield f"# complete: {count} learners\n"
