@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from author_support import draft_of, staff, store
 from flask import Flask
-from review_support import approve, ask, at, change, publish
+from review_support import approve, approved_draft, ask, at, change, publish
 from sqlalchemy import select
 
 from learnhub.access.identity import Role
@@ -49,9 +49,7 @@ def test_a_network_course_wants_approvals_of_two_centres(site: Flask, team: dict
 
 
 def test_two_publish_at_once_and_one_wins(site: Flask, team: dict[str, PageClient]) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     other = staff(site, Role.CENTRE_COORDINATOR)
     late = other.get(at(draft_id, "publish"))
     publish(team["coordinator"], draft_id)
@@ -66,9 +64,7 @@ def test_two_publish_at_once_and_one_wins(site: Flask, team: dict[str, PageClien
 def test_a_text_that_changed_after_the_last_look_is_not_published(
     site: Flask, team: dict[str, PageClient]
 ) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     late = team["coordinator"].get(at(draft_id, "publish"))
     change(site, draft_id, ".", ",")
     told = late.send("Publish version 1", {"notes": "x"}, 409)
@@ -76,9 +72,7 @@ def test_a_text_that_changed_after_the_last_look_is_not_published(
 
 
 def test_a_planned_publication_happens_when_its_time_comes(site: Flask, team: dict[str, PageClient]) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     when = datetime.now(UTC) + timedelta(days=2)
     assert "planned" in publish(team["coordinator"], draft_id, at=f"{when:%Y-%m-%dT%H:%M}")
     with site.app_context(), transaction() as session:
@@ -94,9 +88,7 @@ def test_a_planned_publication_happens_when_its_time_comes(site: Flask, team: di
 def test_a_planned_publication_of_a_changed_text_fails_and_can_be_cancelled(
     site: Flask, team: dict[str, PageClient]
 ) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     when = datetime.now(UTC) + timedelta(days=2)
     text = publish(team["coordinator"], draft_id, 422, at="2001-01-01T00:00")
     assert "within the next twelve months" in text
@@ -116,9 +108,7 @@ def test_a_planned_publication_of_a_changed_text_fails_and_can_be_cancelled(
 def test_a_retired_course_stays_readable_and_an_old_version_comes_back(
     site: Flask, team: dict[str, PageClient]
 ) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     publish(team["coordinator"], draft_id)
     change(site, draft_id, ".", ",")
     ask(team["author"], draft_id)
@@ -143,9 +133,7 @@ def test_a_retired_course_stays_readable_and_an_old_version_comes_back(
 def test_an_approval_that_holds_again_is_enough_even_after_another_request(
     site: Flask, team: dict[str, PageClient]
 ) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     change(site, draft_id, ".", ",")
     ask(team["author"], draft_id)
     assert "not approved yet" in publish(team["coordinator"], draft_id, 409)

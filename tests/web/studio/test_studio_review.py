@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from author_support import draft_of, staff
 from flask import Flask
-from review_support import LESSON, YES, approve, ask, at, change, publish
+from review_support import LESSON, YES, approve, approved_draft, ask, at, change, publish
 from sqlalchemy import select
 
 from learnhub.access.identity import Role, Scope, ScopeKind
@@ -19,9 +19,7 @@ from tests.web.client import PageClient, Typed
 def test_one_changed_comma_voids_the_approval_and_says_which_block(
     site: Flask, team: dict[str, PageClient]
 ) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     change(site, draft_id, ".", ",")
     page = team["author"].get(at(draft_id, "review"))
     assert "The approval does not hold any more" in page.text
@@ -34,9 +32,7 @@ def test_one_changed_comma_voids_the_approval_and_says_which_block(
 
 
 def test_the_changed_block_is_approved_anew(site: Flask, team: dict[str, PageClient]) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     change(site, draft_id, ".", ",")
     assert "can be published" in approve(team["reviewer"], draft_id)
     assert "Version 1 is published" in publish(team["coordinator"], draft_id)

@@ -6,7 +6,7 @@ import re
 
 from author_support import draft_of, staff
 from flask import Flask
-from review_support import approve, ask, at, change, publish
+from review_support import approved_draft, at, change, publish
 
 from learnhub.access.identity import Role
 from learnhub.studio.domain import COURSE
@@ -14,9 +14,7 @@ from tests.web.client import PageClient
 
 
 def test_the_first_version_is_neither_minor_nor_major(site: Flask, team: dict[str, PageClient]) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     assert "Kind of version" not in team["coordinator"].get(at(draft_id, "publish")).text
     assert "Version 1 is published" in publish(team["coordinator"], draft_id)
     change(site, draft_id, ".", ",")
@@ -26,9 +24,7 @@ def test_the_first_version_is_neither_minor_nor_major(site: Flask, team: dict[st
 def test_a_draft_is_called_approved_only_while_its_words_are(
     site: Flask, team: dict[str, PageClient]
 ) -> None:
-    draft_id = draft_of(site)
-    ask(team["author"], draft_id)
-    approve(team["reviewer"], draft_id)
+    draft_id = approved_draft(site, team)
     pages = ("/en/studio", at(draft_id).rstrip("/"), at(draft_id, "facts"))
     for page in pages:
         assert "Approved" in team["author"].get(page).text
