@@ -1,7 +1,7 @@
 """The pieces of SQL that the words of an indicator and of a question stand for.
 
-`x` is a row of the period, `o` its course or event, `oc` a centre of it, `om` and `og` a code of it, `g` a group
-that the country is in, `w` its weight on codes.
+`x` is a row of the period, `o` its course or event, `oc` a centre of it, `om` and `og` a code of it, `op` a donor
+project of it, `g` a group that the country is in, `w` its weight on codes.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ LABELS = {
     "mode": "x.mode",
     "code": "om.code",
     "goal": "og.goal",
+    "project": "op.project",
     "country": "x.country",
     "region": "x.region",
     "gender": "x.gender",
@@ -35,6 +36,7 @@ JOINS = {
     "oc": "JOIN object_centre oc ON oc.object = x.object",
     "om": "JOIN object_code om ON om.object = x.object",
     "og": "JOIN object_goal og ON og.object = x.object",
+    "op": "JOIN object_project op ON op.object = x.object",
     "g": "LEFT JOIN listed g ON g.iso2 = x.country",
 }
 JOIN_OF = {
@@ -44,6 +46,7 @@ JOIN_OF = {
     "centre": "oc",
     "code": "om",
     "goal": "og",
+    "project": "op",
     "group": "g",
 }
 LISTED = """WITH listed AS (
@@ -65,6 +68,7 @@ FILTERS = {
     "code": "x.object IN (SELECT object FROM object_code "
     "WHERE code = $code OR starts_with(code::VARCHAR, $code || '.'))",
     "goal": "x.object IN (SELECT object FROM object_code WHERE goal = $goal)",
+    "project": "x.object IN (SELECT object FROM object_project WHERE project = $project)",
     "country": "x.country = $country",
     "region": "x.region = $region",
     "gender": "x.gender = $gender",

@@ -70,6 +70,19 @@ WITH latest AS (
 )
 SELECT o.no AS object, l.framework, l.target, l.weight
 FROM latest l JOIN object o ON o.type = l.object_type AND o.id = l.object_id
+WHERE l.weight > 0 AND l.framework <> 'PROJECT'
+"""
+
+# Donor projects are no framework of goals. What was tagged after the as-of was not yet of the project then.
+OBJECT_PROJECTS = """
+CREATE TABLE object_project AS
+WITH latest AS (
+  SELECT object_type, object_id, target, weight FROM read_parquet(getvariable('target_map'))
+  WHERE framework = 'PROJECT' AND recorded_at <= getvariable('as_of')
+  QUALIFY row_number() OVER (PARTITION BY object_type, object_id, target ORDER BY rev DESC, seq DESC) = 1
+)
+SELECT o.no AS object, l.target AS project
+FROM latest l JOIN object o ON o.type = l.object_type AND o.id = l.object_id
 WHERE l.weight > 0
 """
 
@@ -267,6 +280,7 @@ STATEMENTS = (
     OBJECTS,
     OBJECT_CENTRES,
     MAPPINGS,
+    OBJECT_PROJECTS,
     OBJECT_CODES,
     LABELS,
     OBJECT_GOALS,

@@ -27,6 +27,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 _ITEM = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_PROJECT = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 _CODE = re.compile(r"[A-Za-z0-9_.-]+:[A-Za-z0-9_./-]+")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
 
@@ -109,6 +110,8 @@ def _value_problem(key: str, value: str, choices: tuple[str, ...]) -> str:
         return f"country can't be {value!r}: write two letters such as KE, or {NO_COUNTRY} for unknown."
     if key in {"code", "goal"} and not _CODE.fullmatch(value):
         return f"{key} can't be {value!r}: write framework and code, such as SDG:13, SDG:13.1 or SDG:none."
+    if key == "project" and not _PROJECT.fullmatch(value):
+        return f"project can't be {value!r}: write the code of a donor project, such as flood-2026."
     return ""
 
 

@@ -8,7 +8,8 @@ from learnhub.reach.measure import Statement
 from learnhub.reach.query import Query
 from learnhub.reach.reference import NO_COUNTRY, ReferenceLists
 
-# Whether the records hold a name. Not of events: one that was recorded after the as-of is there all the same.
+# Whether the records hold a name. Not of events and projects: one that was recorded after the as-of is there
+# all the same.
 _RECORDED = {
     "centre": "SELECT 1 FROM centre WHERE id = $value "
     "UNION ALL SELECT 1 FROM object_centre WHERE centre = $value",

@@ -23,6 +23,7 @@ _KNOWN_OBJECTS = {
     "SELECT 1 FROM course JOIN asked USING (theme) UNION ALL SELECT 1 FROM event JOIN asked USING (theme)",
     "code": "SELECT 1 FROM object_code WHERE code = $value OR goal = $value",
     "goal": "SELECT 1 FROM object_code WHERE goal = $value",
+    "project": "SELECT 1 FROM object_project WHERE project = $value",
 }
 # Shares of learners stand on those of whom the attribute is known.
 _SHARED = {

@@ -9,10 +9,10 @@ from enum import StrEnum
 METHODOLOGY = "1.0.0"
 SOURCE = "docs/reach.md, methodology " + METHODOLOGY
 
-OBJECT_DIMENSIONS = ("centre", "course", "event", "theme", "mode", "code", "goal")
+OBJECT_DIMENSIONS = ("centre", "course", "event", "theme", "mode", "code", "goal", "project")
 PERSON_DIMENSIONS = ("country", "region", "gender", "age", "group")
 DIMENSIONS = OBJECT_DIMENSIONS + PERSON_DIMENSIONS
-OVERLAPPING = frozenset({"code", "goal", "group"})
+OVERLAPPING = frozenset({"code", "goal", "project", "group"})
 LADDER = "ladder"
 ITEM = "item"
 OWN_DIMENSIONS = (LADDER, ITEM)  # each of one indicator alone

@@ -303,5 +303,6 @@ class SlowFigures(SlowQuizzes):
             "theme": lambda value: value == event["theme"],
             "mode": lambda value: value == event["mode"],
             "code": lambda value: self.has_code(("event", key), value),
+            "project": lambda value: self.has_code(("event", key), f"PROJECT:{value}"),
         }
         return all(tests[name](value) for name, value in filters.items() if name in tests)

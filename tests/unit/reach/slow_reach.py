@@ -258,6 +258,7 @@ class SlowReach:
             "theme": lambda value: self.theme(thing) == value,
             "mode": lambda value: mode == value,
             "code": lambda value: self.has_code(thing, value),
+            "project": lambda value: self.has_code(thing, f"PROJECT:{value}"),
         }
         return all(tests[key](value) for key, value in filters.items() if key in tests)
 

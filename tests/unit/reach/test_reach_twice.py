@@ -35,6 +35,7 @@ VALUES = {
     "theme": ("WATER", "DRR"),
     "mode": ("online", "in_person", "live_online"),
     "code": ("SDG:13", "SDG:13.1", "SDG:1", "SDG:none", "SENDAI:P1", "SENDAI:none"),
+    "project": ("p-one", "p-two"),
     "country": ("KE", "NA", "NP", "ZZ"),
     "region": ("AFR", "ARB", "APA", "ENA", "UNK"),
     "gender": GENDERS,
