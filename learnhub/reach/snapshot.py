@@ -57,7 +57,6 @@ class Snapshot:
     tables: int = 0
     periods: dict[PeriodRows, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
-    gathered: dict[tuple[str, str], str] = field(default_factory=dict)
     bases: set[Base] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 

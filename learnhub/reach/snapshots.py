@@ -14,6 +14,7 @@ import duckdb
 from learnhub.reach import later_sql
 from learnhub.reach.aside import Aside
 from learnhub.reach.duck import open_duckdb
+from learnhub.reach.gathered import Gathered, Place
 from learnhub.reach.indicators import Base
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.measure import Gather, Statement
@@ -25,7 +26,7 @@ from learnhub.reach.snapshot import Snapshot, build, is_current
 
 FOLDER = "standing"
 TRIES = 3
-KEPT_GATHERED = 400  # a page of one theme or centre asks for eleven
+KEPT_GATHERED = 10_000_000  # rows of all tables together, of some 15 bytes each
 GATHERED_FROM = 50_000  # rows: of fewer, persons are counted as fast as they are gathered
 KEPT_PERIODS = 60  # a year with its quarters asks for a dozen kinds of rows each
 
@@ -42,6 +43,7 @@ class Snapshots:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._aside: Aside | None = None
         self._all: list[Snapshot] = []
+        self._gathered = Gathered(KEPT_GATHERED)
         self._made = 0
 
     def close(self) -> None:
@@ -53,6 +55,7 @@ class Snapshots:
                 self._aside.close()
             self._connection = self._aside = None
             self._all = []
+            self._gathered = Gathered(KEPT_GATHERED)
 
     @contextmanager
     def at(self, as_of: datetime, reference: ReferenceLists) -> Iterator[Standing]:
@@ -62,14 +65,16 @@ class Snapshots:
             with self._making:
                 snapshot = self._found(as_of, reference) or self._make(as_of, reference)
         cursor = self._cursor()
+        standing = Standing(cursor, snapshot, self._gathered)
         try:
             cursor.execute(f"SET schema = '{snapshot.schema}'")
             with stoppable(cursor.interrupt):
-                yield Standing(cursor, snapshot)
+                yield standing
         except Cancelled:
             snapshot.erased = -1  # a table may be half made: nobody is to find it again
             raise
         finally:
+            standing.leave()
             cursor.close()
             with self._lock:
                 snapshot.readers -= 1
@@ -145,6 +150,7 @@ class Snapshots:
             too_many = len(self._all) - len(outdated) - self.kept + 1
             for snapshot in [*outdated, *rest[: max(0, too_many)]]:
                 self._all.remove(snapshot)
+                self._gathered.forget(snapshot.schema)
                 with self._cursor() as cursor:
                     cursor.execute(f"DROP SCHEMA {snapshot.schema} CASCADE")
                 self._files().drop(snapshot.schema)
@@ -153,9 +159,16 @@ class Snapshots:
 class Standing:
     """A reader in a snapshot."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, snapshot: Snapshot, gathered: Gathered) -> None:
         self.cursor = cursor
         self._snapshot = snapshot
+        self._kept = gathered
+        self._in_hand: list[Place] = []
+
+    def leave(self) -> None:
+        """Give back what was in hand."""
+        self._kept.give_back(self._in_hand)
+        self._in_hand = []
 
     @property
     def name(self) -> str:
@@ -184,16 +197,18 @@ class Standing:
         return partial(self._gathered, rows) if self._snapshot.sizes.get(rows, 0) >= GATHERED_FROM else None
 
     def _gathered(self, rows: str, statement: Statement) -> str:
-        snapshot, key = self._snapshot, (statement.sql, repr(sorted(statement.values.items())))
+        snapshot = self._snapshot
+        place = snapshot.schema, (statement.sql, repr(sorted(statement.values.items())))
         with snapshot.lock:
-            name = snapshot.gathered.pop(key, None)
+            name = self._kept.take(place)
             if name is None:
-                if len(snapshot.gathered) >= KEPT_GATHERED and snapshot.readers == 1:
-                    self.cursor.execute(f"DROP TABLE {snapshot.gathered.pop(next(iter(snapshot.gathered)))}")
                 snapshot.tables += 1
                 name = f"{rows}_{snapshot.tables}"
-                self.cursor.execute(f"CREATE TABLE {name} AS {statement.sql}", statement.values)
-            snapshot.gathered[key] = name
+                made = self.cursor.execute(
+                    f"CREATE TABLE {name} AS {statement.sql}", statement.values
+                ).fetchone()
+                self._drop(self._kept.put(place, name, int(made[0]) if made else 0))
+            self._in_hand.append(place)
             return name
 
     def _make(self, base: Base) -> None:
@@ -207,8 +222,9 @@ class Standing:
     def _drop_oldest(self) -> None:
         snapshot = self._snapshot
         name = snapshot.periods.pop(next(iter(snapshot.periods)))
-        gathered = {key: each for key, each in snapshot.gathered.items() if each.startswith(f"{name}_")}
-        for key in gathered:
-            del snapshot.gathered[key]
-        for each in (name, persons_of(name), *gathered.values()):
+        own = (f"{snapshot.schema}.{each}" for each in (name, persons_of(name)))
+        self._drop([*own, *self._kept.forget(snapshot.schema, f"{name}_")])
+
+    def _drop(self, tables: list[str]) -> None:
+        for each in tables:
             self.cursor.execute(f"DROP TABLE IF EXISTS {each}")
