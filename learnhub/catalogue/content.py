@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -55,6 +56,8 @@ class Version:
     media_bytes: int
     kind: str = "minor"
     notes: str = ""
+    tasks: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    """What assignments ask for as clean HTML, by their ids: `html`, `headings`, `words`, `bytes`."""
 
     @property
     def title(self) -> str:
@@ -99,6 +102,9 @@ def _one(document: CourseDocument, step: Step, bit: int, number: int, module: in
     if step.kind == "lesson":
         lesson: Lesson = document.lesson(step.id)
         return StepInfo(step.id, "lesson", lesson.title, lesson.minutes, 0, 1 << bit, number, module)
+    if step.kind == "assignment":
+        work = document.assignment(step.id)
+        return StepInfo(step.id, "assignment", work.title, work.minutes, 0, 1 << bit, number, module)
     quiz = document.quiz(step.id)
     count = int(quiz.data.get("draw") or len(quiz.questions))
     return StepInfo(step.id, "quiz", quiz.title, quiz.minutes, count, 1 << bit, number, module)
@@ -159,4 +165,5 @@ def _read(session: Session, version_id: int) -> Version:
         media_bytes=stored.media_bytes,
         kind=stored.kind,
         notes=stored.notes,
+        tasks=compiled.get("tasks", {}),
     )

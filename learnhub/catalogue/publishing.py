@@ -27,7 +27,7 @@ from learnhub.catalogue.models import (
 )
 from learnhub.centres.models import Centre, Country, FrameworkItem, Theme
 from learnhub.coursefile import limits
-from learnhub.coursefile.compile.text import compile_lesson, compile_text
+from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_task, compile_text
 from learnhub.coursefile.document import CourseDocument, Resource
 from learnhub.coursefile.jsonform import content_hash, from_json, to_json
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
@@ -59,15 +59,16 @@ def asset_address(document: CourseDocument) -> Callable[[str], str]:
 
 
 def compile_document(document: CourseDocument, page_of: Callable[[Resource], str]) -> dict[str, Any]:
-    """All lessons and questions as clean HTML. `page_of` gives the page of a case or site, or nothing."""
+    """All lessons, tasks and questions as clean HTML. `page_of` gives the page of a case or site, or nothing."""
     address = asset_address(document)
-    lessons = {}
-    for lesson in document.lessons:
-        done = compile_lesson(document, lesson.id, address, resource_url=page_of)
-        lessons[lesson.id] = {
-            "html": done.html, "headings": [list(pair) for pair in done.headings], "words": done.words,
-            "bytes": len(done.html.encode()),
-        }  # fmt: skip
+    lessons = {
+        lesson.id: _page(compile_lesson(document, lesson.id, address, resource_url=page_of))
+        for lesson in document.lessons
+    }
+    tasks = {
+        assignment.id: _page(compile_task(document, assignment.id, address, resource_url=page_of))
+        for assignment in document.assignments
+    }
 
     def text(markdown: str) -> str:
         return compile_text(document, markdown, address)
@@ -89,7 +90,14 @@ def compile_document(document: CourseDocument, page_of: Callable[[Resource], str
         }
         for quiz in document.quizzes
     }
-    return {"lessons": lessons, "texts": texts}
+    return {"lessons": lessons, "texts": texts, **({"tasks": tasks} if tasks else {})}
+
+
+def _page(made: CompiledLesson) -> dict[str, Any]:
+    return {
+        "html": made.html, "headings": [list(pair) for pair in made.headings], "words": made.words,
+        "bytes": made.bytes,
+    }  # fmt: skip
 
 
 def _unknown(session: Session, document: CourseDocument) -> list[str]:
@@ -180,7 +188,9 @@ def _add_version(
         content_hash=digest,
         document=to_json(document),
         compiled=json.dumps(compiled, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
-        text_bytes=sum(lesson["bytes"] for lesson in compiled["lessons"].values()),
+        text_bytes=sum(
+            page["bytes"] for pages in ("lessons", "tasks") for page in compiled.get(pages, {}).values()
+        ),
         media_bytes=sum(asset.size for asset in document.assets),
         published_at=now,
         kind=edition.kind,
@@ -243,10 +253,12 @@ def _weighted_text(document: CourseDocument) -> list[tuple[str, int]]:
     parts += [(outcome.text, 3) for outcome in meta.outcomes]
     parts += [(module.title, 3) for module in document.modules]
     parts += [(lesson.title, 5) for lesson in document.lessons]
+    parts += [(assignment.title, 5) for assignment in document.assignments]
     parts += [(term.term, 4) for term in document.glossary]
     parts += [(each.title, 3) for each in document.resources]
     parts += [(author.name, 2) for author in meta.authors]
     parts += [(lesson.markdown, 1) for lesson in document.lessons]
+    parts += [(assignment.task, 1) for assignment in document.assignments]
     return parts
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from .assignmentschema import AssignmentModel, assignment_of
 from .document import (
     Asset,
     Author,
@@ -36,6 +37,7 @@ class Models:
     lessons: dict[str, LessonModel] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     quizzes: dict[str, QuizModel] = field(default_factory=dict)
+    assignments: dict[str, AssignmentModel] = field(default_factory=dict)
     resources: list[Resource] = field(default_factory=list)
 
 
@@ -56,6 +58,9 @@ def assemble(models: Models, course: CourseModel, assets: Mapping[str, bytes]) -
         references=tuple(Reference(entry.id, entry.text, entry.url) for entry in course.references),
         assets=tuple(make_asset(path, assets[path]) for path in sorted(assets)),
         resources=tuple(sorted(models.resources, key=lambda each: (each.kind, each.code))),
+        assignments=tuple(
+            assignment_of(step.id, models.assignments[step.id]) for step in order if step.kind == "assignment"
+        ),
     )
 
 
@@ -76,6 +81,7 @@ def _metadata(course: CourseModel) -> Metadata:
         prerequisites=tuple(course.prerequisites),
         completion_quizzes=tuple(course.completion.quizzes),
         based_on=tuple(_origin(origin) for origin in course.based_on) or None,
+        completion_assignments=tuple(course.completion.assignments) or None,
     )
 
 
@@ -91,7 +97,9 @@ def _module(module: ModuleModel) -> Module:
 
 
 def _step(step: StepModel) -> Step:
-    return Step(step.lesson, "lesson") if step.lesson is not None else Step(step.quiz or "", "quiz")
+    if step.lesson is not None:
+        return Step(step.lesson, "lesson")
+    return Step(step.quiz, "quiz") if step.quiz is not None else Step(step.assignment or "", "assignment")
 
 
 def _lesson(models: Models, lesson_id: str) -> Lesson:

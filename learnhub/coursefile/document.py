@@ -8,10 +8,11 @@ from typing import Any, Literal, TypeVar
 
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Level = Literal["introductory", "intermediate", "advanced"]
-StepKind = Literal["lesson", "quiz"]
+StepKind = Literal["lesson", "quiz", "assignment"]
+AnswerKind = Literal["text", "file", "either"]
 ResourceKind = Literal["case", "site", "term"]
 Making = Literal["translation", "adaptation"]
-Item = TypeVar("Item", "Lesson", "Quiz")
+Item = TypeVar("Item", "Lesson", "Quiz", "Assignment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Origin:
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """Who, what, for whom. Minutes are those of all steps together. `based_on` has the nearest origin first; a course
-    of its own has None there, so that it is written as it was before courses could have origins."""
+    of its own has None there, so that it is written as it was before courses could have origins. The same holds for
+    `completion_assignments`, those that must be passed."""
 
     code: str
     title: str
@@ -74,11 +76,12 @@ class Metadata:
     prerequisites: tuple[str, ...]
     completion_quizzes: tuple[str, ...]
     based_on: tuple[Origin, ...] | None = None
+    completion_assignments: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A lesson or a quiz at its place in the course; the id is that of the lesson or quiz."""
+    """A lesson, quiz or assignment at its place in the course; the id is that of what stands there."""
 
     id: str
     kind: StepKind
@@ -132,6 +135,43 @@ class Quiz:
     def engine_data(self) -> dict[str, Any]:
         """What `learnhub.quiz.model.quiz_from_data` reads: with the id, without the minutes."""
         return {"id": self.id, **{key: value for key, value in self.data.items() if key != "minutes"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What a person looks at in handed-in work, and the most points that it earns; `help` says what earns what."""
+
+    id: str
+    title: str
+    points: int
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Work that a person marks. `task` is Markdown as in lessons; `most_words` bounds a typed answer."""
+
+    id: str
+    title: str
+    minutes: int
+    outcomes: tuple[str, ...]
+    task: str
+    answer: AnswerKind
+    criteria: tuple[Criterion, ...]
+    pass_points: int
+    most_words: int | None = None
+
+    @property
+    def points(self) -> int:
+        """What all criteria earn together at most."""
+        return sum(criterion.points for criterion in self.criteria)
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The criterion with this id. Raises KeyError."""
+        for criterion in self.criteria:
+            if criterion.id == criterion_id:
+                return criterion
+        raise KeyError(criterion_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +236,8 @@ class Resource:
 
 @dataclass(frozen=True)
 class CourseDocument:
-    """A whole course. Lessons and quizzes stand in the order of the steps, assets in that of their paths."""
+    """A whole course. Lessons, quizzes and assignments stand in the order of the steps, assets in that of their
+    paths."""
 
     metadata: Metadata
     modules: tuple[Module, ...]
@@ -206,6 +247,7 @@ class CourseDocument:
     references: tuple[Reference, ...] = ()
     assets: tuple[Asset, ...] = ()
     resources: tuple[Resource, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -219,6 +261,10 @@ class CourseDocument:
     def quiz(self, quiz_id: str) -> Quiz:
         """The quiz with this id. Raises KeyError."""
         return _find(self.quizzes, quiz_id)
+
+    def assignment(self, assignment_id: str) -> Assignment:
+        """The assignment with this id. Raises KeyError."""
+        return _find(self.assignments, assignment_id)
 
     def asset(self, path: str) -> Asset | None:
         """The asset with this path, such as `assets/peaks.csv`."""

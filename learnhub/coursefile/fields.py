@@ -117,6 +117,7 @@ _Plain = Annotated[str, BeforeValidator(_as_written), StringConstraints(strip_wh
 Title = Annotated[_Plain, StringConstraints(max_length=limits.TITLE_CHARACTERS)]
 Line = Annotated[_Plain, StringConstraints(max_length=limits.LINE_CHARACTERS)]
 Prompt = Annotated[_Plain, StringConstraints(max_length=limits.PROMPT_CHARACTERS)]
+Passage = Annotated[_Plain, StringConstraints(max_length=limits.TASK_TEXT)]
 Identifier = Annotated[_Plain, AfterValidator(_identifier)]
 Code = Annotated[_Plain, AfterValidator(_code)]
 DecimalText = Annotated[_Plain, AfterValidator(_decimal)]

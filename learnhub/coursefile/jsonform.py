@@ -20,8 +20,9 @@ def to_json(document: CourseDocument) -> str:
         document, assets=tuple(dataclasses.replace(asset, data=None) for asset in document.assets)
     )
     plain = _plain(dataclasses.asdict(bare))
-    if not plain["resources"]:  # older than these: courses without any keep their hash
-        del plain["resources"]
+    for name in ("resources", "assignments"):  # older than these: courses without any keep their hash
+        if not plain[name]:
+            del plain[name]
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 

@@ -28,6 +28,10 @@ CHOICES: Final = 20
 GLOSSARY: Final = 300
 REFERENCES: Final = 200
 OUTCOMES: Final = 20
+TASK_TEXT: Final = 20_000
+CRITERIA: Final = 12
+CRITERION_POINTS: Final = 100
+ANSWER_WORDS: Final = 20_000
 RESERVED_IDS: Final = frozenset(
     {
         "assignment", "attempts", "changes", "cohorts", "download", "enrol", "glossary", "insights", "learners",

@@ -10,6 +10,7 @@ from typing import Final
 
 from . import limits, sources
 from .assemble import Models, assemble
+from .assignmentschema import AssignmentModel
 from .checks import Loaded, LoadedLesson, check_all
 from .document import CourseDocument, Resource, ResourceKind
 from .media import ASSET_PATH, MEDIA_TYPES, media_type
@@ -20,7 +21,8 @@ from .schema import CourseModel, LessonModel
 from .validate import engine_problems, validate
 from .yamltree import Tree, parse
 
-_STEP_FILE: Final = re.compile(r"(lessons|quizzes)/([^/]*)\.(md|yaml)")
+_STEP_FILE: Final = re.compile(r"(lessons|quizzes|assignments)/([^/]*)\.(md|yaml)")
+_ENDINGS: Final = {"lessons": "md", "quizzes": "yaml", "assignments": "yaml"}
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -49,15 +51,15 @@ class _Reading:
         match = _STEP_FILE.fullmatch(name)
         if name == "course.yaml":
             self.course(data)
-        elif match and (match[1], match[3]) in (("lessons", "md"), ("quizzes", "yaml")):
+        elif match and _ENDINGS[match[1]] == match[3]:
             self.step(name, match[2], data)
         elif resource := PATH.fullmatch(name):
             self.resource(name, FOLDERS[resource[1]], resource[2], data)
         elif name.startswith("assets/"):
             self.asset(name, data)
         else:
-            places = "lessons/ID.md, quizzes/ID.yaml, cases/ID.yaml, sites/ID.yaml or assets/NAME"
-            self.note(name, f"this name has no place in a course; use {places}")
+            places = "lessons/ID.md, quizzes/ID.yaml, assignments/ID.yaml, cases/ID.yaml, sites/ID.yaml"
+            self.note(name, f"this name has no place in a course; use {places} or assets/NAME")
 
     def text(self, name: str, data: bytes) -> str | None:
         try:
@@ -90,6 +92,8 @@ class _Reading:
         text = self.text(name, data)
         if name.startswith("lessons/"):
             self.lesson(name, step_id, text)
+        elif name.startswith("assignments/"):
+            self.assignment(name, step_id, text)
         else:
             self.quiz(name, step_id, text)
 
@@ -120,6 +124,15 @@ class _Reading:
             if model is not None:
                 self.models.quizzes[quiz_id] = model
                 self.problems += engine_problems(tree, quiz_id, model)
+
+    def assignment(self, name: str, assignment_id: str, text: str | None) -> None:
+        tree = None if text is None else self.tree(name, text)
+        self.loaded.assignments[assignment_id] = tree
+        if tree is not None:
+            model, problems = validate(tree, AssignmentModel)
+            self.problems += problems
+            if model is not None:
+                self.models.assignments[assignment_id] = model
 
     def resource(self, name: str, kind: ResourceKind, code: str, data: bytes) -> None:
         text = self.text(name, data)

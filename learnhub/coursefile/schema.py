@@ -1,4 +1,5 @@
-"""The closed schema of course.yaml and of the front matter of lessons; quizschema.py has that of quizzes."""
+"""The closed schema of course.yaml and of the front matter of lessons; quizschema.py has that of quizzes,
+assignmentschema.py that of assignments."""
 
 from __future__ import annotations
 
@@ -73,18 +74,20 @@ class CompletionModel(Closed):
 
     lessons: Literal["all"]
     quizzes: list[Identifier] = Field(default_factory=list)
+    assignments: list[Identifier] = Field(default_factory=list)
 
 
 class StepModel(Closed):
-    """One step of a module: a lesson or a quiz."""
+    """One step of a module: a lesson, a quiz or an assignment."""
 
     lesson: Identifier | None = None
     quiz: Identifier | None = None
+    assignment: Identifier | None = None
 
     @model_validator(mode="after")
-    def one_of_two(self) -> StepModel:
-        if (self.lesson is None) == (self.quiz is None):
-            raise refuse("a step is either `lesson: ID` or `quiz: ID`")
+    def one_of_them(self) -> StepModel:
+        if sum(each is not None for each in (self.lesson, self.quiz, self.assignment)) != 1:
+            raise refuse("a step is one of `lesson: ID`, `quiz: ID` or `assignment: ID`")
         return self
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from learnhub.quiz.model import quiz_from_data
 
-from . import quizschema, schema
+from . import assignmentschema, quizschema, schema
 from .document import Quiz
 from .problems import Problem
 from .yamltree import Path, Tree
@@ -35,6 +35,7 @@ _PARTS: Final[dict[type[BaseModel], dict[str, type[BaseModel]]]] = {
         "questions.*.pairs.*": quizschema.Pair,
     },
     schema.LessonModel: {},
+    assignmentschema.AssignmentModel: {"criteria.*": assignmentschema.CriterionModel},
 }
 _KIND_OF_TYPE: Final = {
     "string_type": "text",

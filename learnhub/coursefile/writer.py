@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from .document import CourseDocument, Lesson, Metadata, Origin, Quiz
+from .document import Assignment, CourseDocument, Criterion, Lesson, Metadata, Origin, Quiz
 from .emit import emit
 from .resources import path_of, resource_text
 from .sources import from_folder, ignored
@@ -31,6 +31,8 @@ def files_of(document: CourseDocument) -> dict[str, bytes]:
         files[f"lessons/{lesson.id}.md"] = _lesson(lesson).encode()
     for quiz in document.quizzes:
         files[f"quizzes/{quiz.id}.yaml"] = emit(_quiz(quiz)).encode()
+    for assignment in document.assignments:
+        files[f"assignments/{assignment.id}.yaml"] = emit(_assignment(assignment)).encode()
     for each in document.resources:
         files[path_of(each.kind, each.code)] = resource_text(each.kind, each.data).encode()
     for asset in document.assets:
@@ -44,7 +46,7 @@ def _course(document: CourseDocument) -> dict[str, Any]:
     head = document.metadata
     return {
         **_about(head),
-        "completion": {"lessons": "all", "quizzes": list(head.completion_quizzes)},
+        "completion": _completion(head),
         "modules": [
             {"id": module.id, "title": module.title, "steps": [{step.kind: step.id} for step in module.steps]}
             for module in document.modules
@@ -55,6 +57,13 @@ def _course(document: CourseDocument) -> dict[str, Any]:
         ],
         "references": [_given(id=ref.id, text=ref.text, url=ref.url) for ref in document.references],
     }
+
+
+def _completion(head: Metadata) -> dict[str, Any]:
+    asked = {"lessons": "all", "quizzes": list(head.completion_quizzes)}
+    return (
+        {**asked, "assignments": list(head.completion_assignments)} if head.completion_assignments else asked
+    )
 
 
 def _about(head: Metadata) -> dict[str, Any]:
@@ -94,6 +103,24 @@ def _given(**values: str | None) -> dict[str, str]:
 def _lesson(lesson: Lesson) -> str:
     front = {"title": lesson.title, "minutes": lesson.minutes, "outcomes": list(lesson.outcomes)}
     return f"---\n{emit(front)}---\n{lesson.markdown}\n"
+
+
+def _assignment(assignment: Assignment) -> dict[str, Any]:
+    words = {} if assignment.most_words is None else {"most_words": assignment.most_words}
+    return {
+        "title": assignment.title,
+        "minutes": assignment.minutes,
+        "outcomes": list(assignment.outcomes),
+        "task": assignment.task,
+        "answer": assignment.answer,
+        **words,
+        "criteria": [_criterion(criterion) for criterion in assignment.criteria],
+        "pass_points": assignment.pass_points,
+    }
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    return {key: value for key, value in asdict(criterion).items() if value is not None}
 
 
 def _quiz(quiz: Quiz) -> dict[str, Any]:

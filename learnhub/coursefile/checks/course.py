@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Any
+from itertools import combinations
+from typing import Any, Final
 
 from .. import limits
 from ..problems import Problem
@@ -12,6 +13,8 @@ from ..yamltree import Path, Tree
 from .index import Loaded, as_text, entries, fold_term, named, texts
 
 Step = tuple[Path, str, str]
+FILES: Final = {"lesson": "lessons/{}.md", "quiz": "quizzes/{}.yaml", "assignment": "assignments/{}.yaml"}
+"""The file of a step of each kind."""
 
 
 def check_course(tree: Tree, loaded: Loaded) -> Iterator[Problem]:
@@ -48,7 +51,7 @@ def steps_of(tree: Tree) -> Iterator[Step]:
     """The steps of all modules in order: path, kind and id."""
     for module, entry in entries(tree.value, "modules"):
         for number, step in entries(entry, "steps"):
-            for kind in ("lesson", "quiz"):
+            for kind in FILES:
                 name = as_text(step.get(kind))
                 if name:
                     yield ("modules", module, "steps", number, kind), kind, name
@@ -82,22 +85,24 @@ def _steps(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
             ("modules",), f"the course has {len(steps)} steps; at most {limits.STEPS} are allowed"
         )
     yield from twice(tree, ((path, name) for path, _, name in steps), "among the steps")
-    known = {"lesson": set(loaded.lessons), "quiz": set(loaded.quizzes)}
-    files = {"lesson": "lessons/{}.md", "quiz": "quizzes/{}.yaml"}
+    known = {
+        "lesson": set(loaded.lessons), "quiz": set(loaded.quizzes), "assignment": set(loaded.assignments),
+    }  # fmt: skip
     for path, kind, name in steps:
         if name not in known[kind]:
-            file = files[kind].format(name)
+            file = FILES[kind].format(name)
             yield tree.problem(path, f"there is no file {file}; write it or correct the id")
     used = {(kind, name) for _, kind, name in steps}
     for kind, names in known.items():
         for name in sorted(names):
             if (kind, name) not in used:
                 message = f"no step of course.yaml has this {kind}; add `- {kind}: {name}` or remove the file"
-                yield Problem(files[kind].format(name), 1, 1, "", message)
-    for name in sorted(known["lesson"] & known["quiz"]):
-        yield Problem(
-            files["quiz"].format(name), 1, 1, "", f"a lesson has the id `{name}` too; rename one of the two"
-        )
+                yield Problem(FILES[kind].format(name), 1, 1, "", message)
+    for first, second in combinations(FILES, 2):
+        for name in sorted(known[first] & known[second]):
+            article = "an" if first == "assignment" else "a"
+            message = f"{article} {first} has the id `{name}` too; rename one of the two"
+            yield Problem(FILES[second].format(name), 1, 1, "", message)
 
 
 def _tests_in_place(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
@@ -125,19 +130,33 @@ def _completion(tree: Tree, loaded: Loaded) -> Iterator[Problem]:
             )
         elif loaded.quizzes[name] is not None and _quiz_value(loaded, name, "pass_mark") is None:
             yield tree.problem(path, f"`{name}` cannot be passed, it has no `pass_mark`; add one to the quiz")
+    yield from _assignments_to_pass(tree, completion, loaded)
+
+
+def _assignments_to_pass(tree: Tree, completion: Any, loaded: Loaded) -> Iterator[Problem]:
+    names: list[tuple[Path, str]] = [
+        (("completion", "assignments", number), text) for number, text in texts(completion, "assignments")
+    ]
+    yield from twice(tree, names, "in completion.assignments")
+    for path, name in names:
+        if name not in loaded.assignments:
+            yield tree.problem(
+                path, f"there is no assignment `{name}`; correct the id or write assignments/{name}.yaml"
+            )
 
 
 def _minutes(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
     told = tree.value.get("minutes") if isinstance(tree.value, dict) else None
-    sums = {"lesson": 0, "quiz": 0}
+    sums = dict.fromkeys(FILES, 0)
     for _, kind, name in steps:
         minutes = _step_minutes(loaded, kind, name)
         if minutes is None:
             return
         sums[kind] += minutes
-    total = sums["lesson"] + sums["quiz"]
+    total = sum(sums.values())
     if isinstance(told, int) and not isinstance(told, bool) and told != total:
         parts = f"lessons {sums['lesson']}, quizzes {sums['quiz']}"
+        parts += f", assignments {sums['assignment']}" if sums["assignment"] else ""
         yield tree.problem(
             ("minutes",), f"the steps take {total} minutes ({parts}), not {told}; make the two agree"
         )
@@ -148,6 +167,6 @@ def _step_minutes(loaded: Loaded, kind: str, name: str) -> int | None:
         lesson = loaded.lessons.get(name)
         tree = lesson.front if lesson else None
     else:
-        tree = loaded.quizzes.get(name)
+        tree = (loaded.quizzes if kind == "quiz" else loaded.assignments).get(name)
     minutes = tree.value.get("minutes") if tree and isinstance(tree.value, dict) else None
     return minutes if isinstance(minutes, int) and not isinstance(minutes, bool) else None

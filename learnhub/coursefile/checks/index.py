@@ -30,6 +30,7 @@ class Loaded:
     assets: dict[str, bytes] = field(default_factory=dict)
     unread_assets: set[str] = field(default_factory=set)
     resources: dict[str, Tree | None] = field(default_factory=dict)
+    assignments: dict[str, Tree | None] = field(default_factory=dict)
 
 
 @dataclass

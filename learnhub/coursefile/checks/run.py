@@ -11,6 +11,7 @@ from ..problems import Problem, dotted
 from ..svg import inspect_svg
 from ..variants import copies_of, wrong_copy
 from ..yamltree import Path, Tree
+from .assignment import check_assignment
 from .course import check_course
 from .index import CourseIndex, Loaded, LoadedLesson, build_index, named, texts
 from .prose import Rules, check_blocks
@@ -30,6 +31,9 @@ def check_all(loaded: Loaded) -> list[Problem]:
         if tree is not None:
             found += check_quiz(tree, index)
             found += _quiz_prose(tree, index)
+    for tree in loaded.assignments.values():
+        if tree is not None:
+            found += check_assignment(tree, index)
     found += check_pairs([tree for tree in loaded.quizzes.values() if tree is not None])
     if loaded.course:
         found += _measured(loaded.course, index)

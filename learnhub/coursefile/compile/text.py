@@ -42,7 +42,28 @@ def compile_lesson(
     KeyError if there is no such lesson, Unacceptable if the HTML is too large to be sanitised.
     """
     context = Context(document, Addresses(asset_url, lesson_url, glossary_url, resource_url))
-    html = _render(context, document.lesson(lesson_id).markdown, inline=False)
+    return _compiled(context, document.lesson(lesson_id).markdown)
+
+
+def compile_task(
+    document: CourseDocument,
+    assignment_id: str,
+    asset_url: Callable[[str], str],
+    *,
+    lesson_url: Callable[[str], str] = "../{}".format,
+    glossary_url: str = "../glossary",
+    resource_url: Callable[[Resource], str] = no_page,
+) -> CompiledLesson:
+    """The HTML of what an assignment asks for. Its page is one step deeper than those of lessons and the glossary.
+
+    Raises KeyError if there is no such assignment, Unacceptable if the HTML is too large to be sanitised.
+    """
+    context = Context(document, Addresses(asset_url, lesson_url, glossary_url, resource_url))
+    return _compiled(context, document.assignment(assignment_id).task)
+
+
+def _compiled(context: Context, markdown: str) -> CompiledLesson:
+    html = _render(context, markdown, inline=False)
     words = count_words(" ".join(context.words))
     return CompiledLesson(html, tuple(context.headings), words, context.figures, len(html.encode()))
 

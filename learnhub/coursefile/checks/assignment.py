@@ -1,0 +1,25 @@
+"""Checks of an assignment against the course: outcomes, ids of criteria, what its task refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..markup import parse_lesson
+from ..problems import Problem
+from ..yamltree import Tree
+from .course import twice
+from .index import CourseIndex, as_text, named, texts
+from .prose import Rules, check_blocks
+
+
+def check_assignment(tree: Tree, index: CourseIndex) -> Iterator[Problem]:
+    """Everything that needs more than one value to be seen. Notes in the index which outcomes it measures."""
+    yield from twice(tree, named(tree, "criteria", "id"), "among the criteria")
+    for number, outcome in texts(tree.value, "outcomes"):
+        index.measured.add(outcome)
+        if index.outcomes is not None and outcome not in index.outcomes:
+            message = f"`{outcome}` is not an outcome of course.yaml; add it there or correct it"
+            yield tree.problem(("outcomes", number), message)
+    task = as_text(tree.value.get("task")) if isinstance(tree.value, dict) else None
+    for _block, _needle, message in check_blocks(parse_lesson(task or ""), index, Rules(lesson=True)):
+        yield tree.problem(("task",), message)
