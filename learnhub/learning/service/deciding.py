@@ -17,9 +17,8 @@ from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.learning.domain import Allowance, allowances_from_json, allowances_to_json
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import COHORT, ENROLMENT, find_enrolment
-from learnhub.learning.service.enrolling import certificate_dates, enrolment_record, lock_learner
-from learnhub.learning.service.progress import settle
-from learnhub.ledger.service import record
+from learnhub.learning.service.enrolling import lock_learner
+from learnhub.learning.service.progress import credit
 
 MOST_COHORTS = 200
 _CHANGE = table(LearnerChange)
@@ -79,19 +78,9 @@ def excuse(session: Session, *, row: Any, version: Version, step: StepInfo, why:
     results_count = step.kind == "quiz" and row.done & step.mask and not row.excused & step.mask
     if row.excused & step.mask or (row.done & step.mask and not results_count):
         raise Conflict(N_("This step is done, or she is excused from it already."))
-    done = row.done | step.mask
-    _write(session, row, "excused", step.id, why, excused=row.excused | step.mask, done=done)
-    row = find_enrolment(session, row.person_id, row.course_id)
-    if settle(session, row=row, version=version, now=why.now):
-        return True
-    facts = {**row._mapping, **certificate_dates(session, row)}
-    rev = row.ledger_rev + 1
-    session.execute(update(ENROLMENT).where(ENROLMENT.c.id == row.id).values(ledger_rev=rev))
-    fact = enrolment_record(
-        facts, rev=rev, ledger_id=row.ledger_id, code=version.code, all_steps=version.all_steps
-    )
-    record(session, [fact], now=why.now, actor="course-team", reason="PROGRESS")
-    return False
+    excused = row.excused | step.mask
+    _write(session, row, "excused", step.id, why, excused=excused)
+    return credit(session, row=row, version=version, mask=step.mask, now=why.now)
 
 
 def cohorts_of(session: Session, course_id: int) -> Sequence[Any]:
