@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.db import Base
+from learnhub.learning.models import work  # noqa: F401 - makes its tables known
 
 
 class StepSet(TypeDecorator[int]):
