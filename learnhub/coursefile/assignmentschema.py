@@ -38,7 +38,7 @@ class AssignmentModel(Closed):
     def words_are_typed(cls, most: int | None, info: ValidationInfo) -> int | None:
         """Refuse a number of words where nothing is typed."""
         if most is not None and info.data.get("answer") == "file":
-            raise refuse("a file has no `most_words`; remove it or let learners write a text")
+            raise refuse("file-words")
         return most
 
     @field_validator("pass_points")
@@ -47,9 +47,7 @@ class AssignmentModel(Closed):
         """Refuse more points than all criteria earn together."""
         points = sum(criterion.points for criterion in info.data.get("criteria", ()))
         if points and asked > points:
-            raise refuse(
-                f"`pass_points` asks for {asked} of {points} points; lower it or give the criteria more"
-            )
+            raise refuse("points-too-many", n=asked, most=points)
         return asked
 
 

@@ -22,7 +22,9 @@ _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _FRONT: Final = re.compile(r"---[ \t]*\n(?:.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY: Final = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|\n|\Z)")
 _ITEM: Final = re.compile(r"([ \t]*)-(?:[ \t]|\n|\Z)")
-_NAME: Final = re.compile(r"""(?:^|[\s{,-])(id|lesson|quiz|term|item)[ \t]*:[ \t]*["']?([^"',}\n]+)""")
+_NAME: Final = re.compile(
+    r"""(?:^|[\s{,-])(id|lesson|quiz|assignment|term|item)[ \t]*:[ \t]*["']?([^"',}\n]+)"""
+)
 _KINDS: Final = {
     "heading_open": "heading", "paragraph_open": "paragraph", "bullet_list_open": "list", "ordered_list_open": "list",
     "table_open": "table", "fence": "code", "code_block": "code", "formula_block": "formula", "box_open": "box",

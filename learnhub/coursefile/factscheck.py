@@ -8,7 +8,7 @@ from .checks import Loaded
 from .checks.course import check_course
 from .checks.index import named
 from .factsform import ROWS, SECTIONS
-from .problems import Problem
+from .problems import Message, Problem, say
 from .schema import CourseModel
 from .validate import validate
 from .yamltree import parse
@@ -32,8 +32,7 @@ def facts_problems(course: str, quizzes: Mapping[str, str]) -> tuple[Problem, ..
     }
     for path, name in named(tree, "outcomes", "id"):
         if name not in measured:
-            message = f"no question measures `{name}`; write `outcome: {name}` on a question"
-            problems.append(tree.problem(path, message))
+            problems.append(tree.problem(path, say("unmeasured", name=name)))
     own = [
         each
         for each in set(problems)
@@ -42,9 +41,9 @@ def facts_problems(course: str, quizzes: Mapping[str, str]) -> tuple[Problem, ..
     return tuple(sorted(own))
 
 
-def of_section(problems: tuple[Problem, ...], section: str) -> dict[str, list[str]]:
+def of_section(problems: tuple[Problem, ...], section: str) -> dict[str, list[Message]]:
     """The problems of a section by the field of its form."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Message]] = {}
     for problem in problems:
         key = problem.path.partition(".")[0]
         if key in SECTIONS[section]:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from . import limits
+from .problems import say
 from .yamltree import WrittenFloat, WrittenInt
 
 _DECIMAL: Final = re.compile(r"[-+−]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
@@ -26,9 +27,9 @@ class Closed(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-def refuse(message: str) -> PydanticCustomError:
-    """An error whose message reaches the author as it is."""
-    return PydanticCustomError("course", "{message}", {"message": message})
+def refuse(code: str, **values: str | int) -> PydanticCustomError:
+    """An error whose message, that of this code, reaches the author as it is."""
+    return PydanticCustomError("course", "{message}", {"message": say(code, **values)})
 
 
 def _as_written(value: Any) -> Any:
@@ -37,70 +38,62 @@ def _as_written(value: Any) -> Any:
 
 def _identifier(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) or len(text) > limits.ID_CHARACTERS:
-        raise refuse(
-            f"`{text[:80]}` is not an id: use lower case letters, digits and single hyphens between them, "
-            f"at most {limits.ID_CHARACTERS} characters"
-        )
+        raise refuse("not-an-id", text=text[:80], most=limits.ID_CHARACTERS)
     return text
 
 
 def _code(text: str) -> str:
     if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", text):
-        raise refuse(
-            f"`{text[:60]}` is not a code: use capital letters, digits and hyphens, as in the list of codes"
-        )
+        raise refuse("not-a-code", text=text[:60])
     return text
 
 
 def _decimal(text: str) -> str:
     if not _DECIMAL.fullmatch(text):
-        raise refuse(
-            f'`{text[:40]}` is not a decimal number: write digits with a point, in quotes, such as "16.7"'
-        )
+        raise refuse("not-a-decimal", text=text[:40])
     return text.replace("−", "-")
 
 
 def _positive(text: str) -> str:
     if Decimal(text) <= 0:
-        raise refuse("the factor must be greater than 0")
+        raise refuse("factor")
     return text
 
 
 def _tolerance(text: str) -> str:
     number = re.sub(r"\s*%$", "", text)
     if not _DECIMAL.fullmatch(number) or number[0] in "-−":
-        raise refuse(f'`{text[:40]}` is not a tolerance: write "0.1" (absolute), "2 %" of the answer, or "0"')
+        raise refuse("not-a-tolerance", text=text[:40])
     return f"{number} %" if text.endswith("%") else number
 
 
 def _weight(text: str) -> str:
-    problem = f'`{text[:40]}` is not a weight: write a fraction such as "1/2" or a decimal such as "0.5"'
     if not _FRACTION.fullmatch(text):
-        raise refuse(problem)
+        raise refuse("not-a-weight", text=text[:40])
     try:
         weight = Fraction(text)
     except ZeroDivisionError:
-        raise refuse(problem) from None
+        raise refuse("not-a-weight", text=text[:40]) from None
     if not 0 < weight <= 1:
-        raise refuse("a weight is more than 0 and at most 1")
+        raise refuse("weight-range")
     return text
 
 
 def _version(text: str) -> str:
     if not _VERSION.fullmatch(text):
-        raise refuse(f"`{text[:40]}` is not a version: write its date as year-month-day, such as 2026-11-22")
+        raise refuse("not-a-version", text=text[:40])
     return text
 
 
 def _web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"'\\]+\.[^\s<>\"'\\]+", text):
-        raise refuse("write a web address that begins with https:// and has no spaces")
+        raise refuse("web-address")
     return text
 
 
 def _orcid(text: str) -> str:
     if not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", text) or not _orcid_check(text):
-        raise refuse("write the ORCID as 0000-0000-0000-0000; the last character is a check digit")
+        raise refuse("orcid")
     return text
 
 

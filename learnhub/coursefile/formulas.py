@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from latex2mathml import converter
 
 from . import limits
+from .problems import say
 
 _NAMESPACE: Final = "{http://www.w3.org/1998/Math/MathML}"
 _ELEMENTS: Final[frozenset[str]] = frozenset(
@@ -45,24 +46,26 @@ _LONG: Final = 30  # characters of TeX; on a phone such a formula scrolls inside
 
 
 class FormulaError(ValueError):
-    """The formula cannot be shown; the message says why."""
+    """The formula cannot be shown; `code` and `values` say why, `at` is for what may follow."""
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(say(code, **values, at=""))
+        self.code, self.values = code, values
 
 
 @lru_cache(maxsize=2048)
 def mathml(tex: str, *, block: bool = False) -> str:
     """A `<math>` element for a formula, with the TeX as its text alternative. Raises FormulaError."""
     if len(tex) > limits.FORMULA_CHARACTERS:
-        raise FormulaError(f"the formula has more than {limits.FORMULA_CHARACTERS} characters; split it")
+        raise FormulaError("formula-long", n=limits.FORMULA_CHARACTERS)
     if not _balanced(tex):
-        raise FormulaError(
-            f"the braces of the formula do not close one another, or are nested deeper than {_DEPTH}"
-        )
+        raise FormulaError("formula-braces", most=_DEPTH)
     escaped = _TEXT.sub(_words, tex)
     try:
         written = converter.convert(escaped, display="block" if block else "inline")
         root = ElementTree.fromstring(written)  # noqa: S314 - no prolog, so no entity, can precede <math>
     except Exception as error:  # the converter raises errors of many unrelated classes, IndexError among them
-        raise FormulaError("the formula cannot be read; check its braces and commands") from error
+        raise FormulaError("formula-unread") from error
     for element in root.iter():
         _reduce(element)
     root.attrib = {
@@ -91,12 +94,10 @@ def _words(match: re.Match[str]) -> str:
 def _reduce(element: ElementTree.Element) -> None:
     tag = element.tag.removeprefix(_NAMESPACE)
     if tag not in _ELEMENTS or tag == element.tag:
-        raise FormulaError("the formula holds something else than mathematics; use plain TeX")
+        raise FormulaError("formula-other")
     element.tag = tag
     for name, value in list(element.attrib.items()):
         if name not in _ATTRIBUTES or not _VALUE.fullmatch(value):
             del element.attrib[name]
     if tag in ("mi", "mo", "mn", "mtext") and "\\" in (element.text or ""):
-        raise FormulaError(
-            f"the command {(element.text or '').strip()[:40]} is not known; write it in plain TeX"
-        )
+        raise FormulaError("formula-command", name=(element.text or "").strip()[:40])

@@ -7,6 +7,8 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
+from .problems import Message, say
+
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
@@ -47,31 +49,31 @@ def media_type(path: str) -> MediaType | None:
     return MEDIA_TYPES.get(path.rpartition(".")[2])
 
 
-def wrong_content(path: str, data: bytes) -> str | None:
+def wrong_content(path: str, data: bytes) -> Message | None:
     """What is wrong with the bytes of an asset, or None. SVG files are looked at elsewhere."""
     kind = MEDIA_TYPES[path.rpartition(".")[2]]
     if not data:
-        return "the file is empty; put the real file here or remove it"
+        return say("file-empty")
     if kind.magic and data[kind.offset : kind.offset + len(kind.magic)] != kind.magic:
-        return f"the content is not {kind.label}; save it as {kind.label} or correct the ending of its name"
+        return say("wrong-content", kind=kind.label)
     if kind.name == "audio/mpeg" and not (
         data.startswith(b"ID3") or (data[0] == 0xFF and data[1:2] >= b"\xe0")
     ):
-        return "the content is not MP3; save it as MP3 or correct the ending of its name"
+        return say("wrong-content", kind=kind.label)
     if kind.use == "text":
         return _wrong_text(kind, data)
     return None
 
 
-def _wrong_text(kind: MediaType, data: bytes) -> str | None:
+def _wrong_text(kind: MediaType, data: bytes) -> Message | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return "the text is not UTF-8; save it as UTF-8"
+        return say("not-utf8")
     if "\x00" in text:
-        return f"the content is not {kind.label}; there are zero bytes in it"
+        return say("zero-bytes", kind=kind.label)
     if kind.name == "text/vtt" and not text.startswith("WEBVTT"):
-        return "captions begin with a line WEBVTT; add it"
+        return say("captions-head")
     return None
 
 

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from .messages import MESSAGES
+
+
+class Message(str):
+    """An English sentence that remembers what it was made from, so that it can be said in another language.
+
+    `code` names the sentence in `MESSAGES`, `values` are what fills it.
+    """
+
+    code: str
+    values: Mapping[str, str | int]
+
+
+def say(code: str, **values: str | int) -> Message:
+    """The sentence of this code in English."""
+    message = Message(MESSAGES[code] % values)
+    message.code, message.values = code, values
+    return message
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -13,7 +33,7 @@ class Problem:
     line: int
     column: int
     path: str
-    message: str
+    message: Message
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}: "

@@ -12,7 +12,7 @@ from .checks.index import CourseIndex, fold_term, named
 from .checks.prose import Rules, check_blocks
 from .checks.quiz import check_quiz, quiz_texts
 from .markup import parse_inline, parse_lesson
-from .problems import Problem, dotted
+from .problems import Message, Problem, dotted
 from .questionform import LINES, PARTS, ROW_KEYS
 from .quizedit import Data
 from .quizform import SETTINGS
@@ -66,9 +66,9 @@ def _prose(tree: Tree, index: CourseIndex) -> Iterator[Problem]:
             yield Problem(tree.file, line, column, dotted(path), message)
 
 
-def of_question(problems: Iterable[Problem], place: int) -> dict[str, list[str]]:
+def of_question(problems: Iterable[Problem], place: int) -> dict[str, list[Message]]:
     """The problems of the question at this place (from 0) by the field of its form; "" for the question as a whole."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Message]] = {}
     whole = f"questions.{place}"
     for problem in problems:
         if problem.path == whole or problem.path.startswith(f"{whole}."):
@@ -76,9 +76,9 @@ def of_question(problems: Iterable[Problem], place: int) -> dict[str, list[str]]
     return found
 
 
-def of_settings(problems: Iterable[Problem]) -> dict[str, list[str]]:
+def of_settings(problems: Iterable[Problem]) -> dict[str, list[Message]]:
     """The problems of the quiz itself by the key they are about; "" for the quiz as a whole."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Message]] = {}
     for problem in problems:
         if not problem.path.startswith("questions."):
             shown = problem.path if problem.path in _SETTINGS else ""

@@ -48,7 +48,7 @@ def _alike(texts: list[str]) -> str | None:
 def _refuse_alike(texts: list[str], what: str) -> None:
     twice = _alike(texts)
     if twice is not None:
-        raise refuse(f"`{twice[:60]}` stands twice among the {what}; make each different")
+        raise refuse("alike", text=twice[:60], what=what)
 
 
 class Single(Question):
@@ -61,7 +61,7 @@ class Single(Question):
     def one_right(self) -> Single:
         right = sum(option.correct for option in self.options)
         if right != 1:
-            raise refuse(f"{right} options are marked `correct: true`; a single question has exactly one")
+            raise refuse("one-right", n=right)
         _refuse_alike([option.text for option in self.options], "options")
         return self
 
@@ -75,7 +75,7 @@ class Multiple(Question):
     @model_validator(mode="after")
     def some_right(self) -> Multiple:
         if not any(option.correct for option in self.options):
-            raise refuse("no option is marked `correct: true`; mark at least one")
+            raise refuse("some-right")
         _refuse_alike([option.text for option in self.options], "options")
         return self
 
@@ -106,7 +106,7 @@ class Numeric(Question):
     @model_validator(mode="after")
     def units_need_unit(self) -> Numeric:
         if self.units and self.unit is None:
-            raise refuse("`units` gives factors to `unit`, which is missing; add `unit`")
+            raise refuse("units-need-unit")
         _refuse_alike([self.unit or "", *(other.unit for other in self.units)], "units")
         return self
 
@@ -186,19 +186,17 @@ class QuizModel(Closed):
         """Refuse `draw` where two tests are compared item by item: everybody must have seen the same items."""
         kind = info.data.get("kind")
         if draw is not None and kind in ("pre", "post"):
-            raise refuse(f"a {kind}-test asks everybody the same questions; remove `draw`")
+            raise refuse("test-draw", kind=kind)
         return draw
 
     @model_validator(mode="after")
     def fits_together(self) -> QuizModel:
         if self.kind in ("pre", "post") and self.pass_mark is not None:
-            raise refuse(f"a {self.kind}-test has no pass mark; remove `pass_mark`")
+            raise refuse("test-pass-mark", kind=self.kind)
         if self.kind == "final" and self.pass_mark is None:
-            raise refuse("a final quiz needs `pass_mark`, in per cent")
+            raise refuse("final-pass-mark")
         if self.draw is not None and self.draw > len(self.questions):
-            raise refuse(
-                f"`draw` asks for {self.draw} of {len(self.questions)} questions; lower it or add questions"
-            )
+            raise refuse("draw-too-many", drawn=self.draw, there=len(self.questions))
         return self
 
 

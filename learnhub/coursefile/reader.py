@@ -14,7 +14,7 @@ from .assignmentschema import AssignmentModel
 from .checks import Loaded, LoadedLesson, check_all
 from .document import CourseDocument, Resource, ResourceKind
 from .media import ASSET_PATH, MEDIA_TYPES, media_type
-from .problems import Problem
+from .problems import Message, Problem, say
 from .quizschema import QuizModel
 from .resources import FOLDERS, MODELS, PATH
 from .schema import CourseModel, LessonModel
@@ -41,12 +41,12 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     lower_names: set[str] = field(default_factory=set)
 
-    def note(self, file: str, message: str, line: int = 1, column: int = 1) -> None:
+    def note(self, file: str, message: Message, line: int = 1, column: int = 1) -> None:
         self.problems.append(Problem(file, line, column, "", message))
 
     def take(self, name: str, data: bytes) -> None:
         if name.lower() in self.lower_names:
-            self.note(name, "another file has this name but for capital letters; rename one of the two")
+            self.note(name, say("name-case"))
         self.lower_names.add(name.lower())
         match = _STEP_FILE.fullmatch(name)
         if name == "course.yaml":
@@ -58,15 +58,14 @@ class _Reading:
         elif name.startswith("assets/"):
             self.asset(name, data)
         else:
-            places = "lessons/ID.md, quizzes/ID.yaml, assignments/ID.yaml, cases/ID.yaml, sites/ID.yaml"
-            self.note(name, f"this name has no place in a course; use {places} or assets/NAME")
+            self.note(name, say("no-place"))
 
     def text(self, name: str, data: bytes) -> str | None:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            self.note(name, "the text is not UTF-8; save it as UTF-8", line)
+            self.note(name, say("not-utf8"), line)
             return None
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -85,10 +84,9 @@ class _Reading:
 
     def step(self, name: str, step_id: str, data: bytes) -> None:
         if not _ID.fullmatch(step_id) or len(step_id) > limits.ID_CHARACTERS:
-            characters = f"lower case letters, digits and hyphens, at most {limits.ID_CHARACTERS} characters"
-            self.note(name, f"`{step_id[:80]}` is not an id; use {characters}")
+            self.note(name, say("file-id", text=step_id[:80], most=limits.ID_CHARACTERS))
         if step_id in limits.RESERVED_IDS:
-            self.note(name, f"`{step_id}` is the address of a page of every course; choose another id")
+            self.note(name, say("id-taken", text=step_id))
         text = self.text(name, data)
         if name.startswith("lessons/"):
             self.lesson(name, step_id, text)
@@ -101,10 +99,7 @@ class _Reading:
         front, first_line, body = _split(text or "")
         tree = None
         if text is not None and front is None:
-            self.note(
-                name,
-                "the front matter is missing; begin with a line ---, then title, minutes, outcomes, then ---",
-            )
+            self.note(name, say("no-front"))
         elif front is not None:
             tree = self.tree(name, front, 2)
         if tree is not None:
@@ -147,13 +142,10 @@ class _Reading:
 
     def asset(self, name: str, data: bytes) -> None:
         if not ASSET_PATH.fullmatch(name) or len(name) > 120:
-            self.note(
-                name,
-                "name assets with letters a-z, digits, hyphens and underscores, and an ending such as .svg",
-            )
+            self.note(name, say("asset-name"))
             self.loaded.unread_assets.add(name)
         elif media_type(name) is None:
-            self.note(name, f"this kind of file is not carried; kinds are {', '.join(MEDIA_TYPES)}")
+            self.note(name, say("asset-kind", kinds=", ".join(MEDIA_TYPES)))
             self.loaded.unread_assets.add(name)
         else:
             self.loaded.assets[name] = data
@@ -175,9 +167,7 @@ def read_files(files: Mapping[str, bytes], problems: list[Problem] | None = None
         if not sources.ignored(name):
             reading.take(name, files[name])
     if "course.yaml" not in files:
-        reading.note(
-            "course.yaml", "this file is missing; it says what the course is and in which order it goes"
-        )
+        reading.note("course.yaml", say("no-course"))
     reading.problems += check_all(reading.loaded)
     found = tuple(sorted(set(reading.problems)))
     course = reading.models.course

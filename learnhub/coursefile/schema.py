@@ -29,7 +29,7 @@ def _summary(text: str) -> str:
     low, high = limits.SUMMARY_WORDS
     words = count_words(text)
     if not low <= words <= high:
-        raise refuse(f"the summary has {words} words; write {low} to {high}")
+        raise refuse("summary-words", n=words, least=low, most=high)
     return text
 
 
@@ -87,7 +87,7 @@ class StepModel(Closed):
     @model_validator(mode="after")
     def one_of_them(self) -> StepModel:
         if sum(each is not None for each in (self.lesson, self.quiz, self.assignment)) != 1:
-            raise refuse("a step is one of `lesson: ID`, `quiz: ID` or `assignment: ID`")
+            raise refuse("step-form")
         return self
 
 
@@ -110,9 +110,7 @@ class TermModel(Closed):
     @model_validator(mode="after")
     def both_or_none(self) -> TermModel:
         if (self.resource is None) != (self.version is None):
-            raise refuse(
-                "a shared term has both `resource: CODE` and `version: DATE`; one of them is missing"
-            )
+            raise refuse("term-halves")
         return self
 
 
@@ -156,9 +154,7 @@ class CourseModel(Closed):
         licence = info.data.get("licence")
         for origin in origins:
             if licence and not may_carry(origin.licence, licence):
-                raise refuse(
-                    f"`{origin.code}` is under {origin.licence}; what is made from it can't be under {licence}"
-                )
+                raise refuse("licence-terms", name=origin.code, theirs=origin.licence, licence=licence)
         return origins
 
 

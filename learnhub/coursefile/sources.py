@@ -13,10 +13,9 @@ from typing import Final
 from learnhub.kernel.zips import DAMAGED
 
 from . import limits
-from .problems import Problem
+from .problems import Message, Problem, say
 
 Files = dict[str, bytes]
-_LEADS_OUT: Final = "a name in the zip leads out of the course folder; make the zip from inside the folder"
 _IGNORED: Final = frozenset({"README.md", "LICENSE"})
 
 
@@ -25,7 +24,7 @@ def ignored(name: str) -> bool:
     return name in _IGNORED or any(part.startswith(".") for part in name.split("/"))
 
 
-def _file(message: str, name: str) -> Problem:
+def _file(message: Message, name: str) -> Problem:
     return Problem(name, 1, 1, "", message)
 
 
@@ -42,36 +41,34 @@ class _Budget:
         self.text = 0
         self.assets = 0
 
-    def refusal(self, name: str, size: int) -> str | None:
+    def refusal(self, name: str, size: int) -> Message | None:
         self.count += 1
         if self.count > limits.FILES:
-            return f"the course has more than {limits.FILES} files; remove some"
+            return say("too-many-files", most=limits.FILES)
         if size > size_limit(name):
-            return f"the file has {size} bytes; at most {size_limit(name)} are allowed"
+            return say("file-large", n=size, most=size_limit(name))
         if name.startswith("assets/"):
             self.assets += size
             if self.assets > limits.ASSETS_TOTAL:
-                return (
-                    f"the assets have more than {limits.ASSETS_TOTAL // 10**6} MB together; make them smaller"
-                )
+                return say("assets-large", most=limits.ASSETS_TOTAL // 10**6)
         else:
             self.text += size
             if self.text > limits.TEXT_TOTAL:
-                return f"the texts have more than {limits.TEXT_TOTAL // 10**6} MB together; split the course"
+                return say("texts-large", most=limits.TEXT_TOTAL // 10**6)
         return None
 
 
 def from_folder(folder: Path) -> tuple[Files, list[Problem]]:
     """All files of a folder. Links are not followed."""
     if not folder.is_dir():
-        return {}, [_file("there is no such folder; give the folder that holds course.yaml", str(folder))]
+        return {}, [_file(say("no-folder"), str(folder))]
     files: Files = {}
     problems: list[Problem] = []
     budget = _Budget()
     for name, path in _walk(folder):
         mode = path.lstat()
         if not stat.S_ISREG(mode.st_mode):
-            problems.append(_file("this is a link or a special file; put the real file here", name))
+            problems.append(_file(say("special-file"), name))
             continue
         message = budget.refusal(name, mode.st_size)
         if message:
@@ -102,13 +99,13 @@ def from_zip(source: bytes | Path) -> tuple[Files, list[Problem]]:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
             return _from_archive(archive, label)
     except DAMAGED as error:
-        return {}, [_file(f"the file cannot be read as a zip ({error}); make it again", label)]
+        return {}, [_file(say("zip-unread", what=str(error)), label)]
 
 
 def _from_archive(archive: zipfile.ZipFile, label: str) -> tuple[Files, list[Problem]]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > limits.FILES:
-        return {}, [_file(f"the zip has more than {limits.FILES} files; remove some", label)]
+        return {}, [_file(say("zip-files", most=limits.FILES), label)]
     top = _common_folder([entry.filename for entry in entries])
     files: Files = {}
     problems: list[Problem] = []
@@ -116,7 +113,7 @@ def _from_archive(archive: zipfile.ZipFile, label: str) -> tuple[Files, list[Pro
     for entry in entries:
         name = entry.filename.removeprefix(top)
         if _leads_out(entry.filename) or not name:
-            problems.append(_file(_LEADS_OUT, label))
+            problems.append(_file(say("zip-leads-out"), label))
             continue
         if ignored(name):
             continue
@@ -127,7 +124,7 @@ def _from_archive(archive: zipfile.ZipFile, label: str) -> tuple[Files, list[Pro
         with archive.open(entry) as stream:
             data = stream.read(entry.file_size + 1)
         if len(data) != entry.file_size:
-            problems.append(_file("the file is not as long as the zip says; make the zip again", name))
+            problems.append(_file(say("zip-length"), name))
             continue
         files[name] = data
     return files, problems
@@ -146,14 +143,14 @@ def _leads_out(name: str) -> bool:
     return strange or ".." in PurePosixPath(name).parts
 
 
-def _entry_refusal(entry: zipfile.ZipInfo, *, known: bool) -> str | None:
+def _entry_refusal(entry: zipfile.ZipInfo, *, known: bool) -> Message | None:
     if known:
-        return "this name stands twice in the zip; keep one"
+        return say("zip-twice")
     if entry.flag_bits & 1:
-        return "this file is encrypted; make the zip without a password"
+        return say("zip-encrypted")
     mode = entry.external_attr >> 16
     if mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode):
-        return "this is a link or a special file; put the real file into the zip"
+        return say("zip-special")
     if entry.file_size > limits.ZIP_RATIO_FLOOR and entry.file_size > entry.compress_size * limits.ZIP_RATIO:
-        return "this file is compressed beyond belief; put the real file into the zip"
+        return say("zip-ratio")
     return None

@@ -12,7 +12,7 @@ from typing import Final
 from xml.parsers import expat
 
 from . import limits
-from .problems import Problem
+from .problems import Message, Problem, say
 
 _NAMESPACE: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
@@ -53,28 +53,28 @@ class _Drawing:
             pass
         except expat.ExpatError as error:
             what = expat.ErrorString(error.code)
-            message = f"the drawing is not well-formed XML ({what}); save it again as plain SVG"
+            message = say("svg-xml", what=what or "")
             self.problems.append(Problem(self.file, error.lineno, error.offset + 1, "", message))
 
-    def note(self, message: str) -> None:
+    def note(self, message: Message) -> None:
         place = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
         self.problems.append(Problem(self.file, *place, "", message))
 
     def doctype(self, *_: object) -> None:
-        self.note("a document type or entity is not allowed in a figure; remove the <!DOCTYPE …> lines")
+        self.note(say("svg-doctype"))
         raise _Refused
 
     def instruction(self, target: str, _: str) -> None:
-        self.note(f"the instruction <?{target} …?> is not allowed in a figure; remove it")
+        self.note(say("svg-instruction", name=target))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > _DEPTH:
-            self.note(f"the drawing is nested more than {_DEPTH} levels deep; ungroup it")
+            self.note(say("svg-nested", most=_DEPTH))
             raise _Refused
         namespace, _, tag = name.rpartition(" ")
         if namespace != _NAMESPACE or tag not in _ELEMENTS:
-            self.note(f"the element <{tag}> is not allowed in a figure; draw with shapes and text only")
+            self.note(say("svg-element", name=tag))
         for attribute, value in attributes.items():
             self.attribute(attribute, value)
         if self.depth == 1:
@@ -87,7 +87,7 @@ class _Drawing:
         match = _VIEW_BOX.fullmatch(attributes.get("viewBox", ""))
         width, height = (float(match[1]), float(match[2])) if match else (0.0, 0.0)
         if tag != "svg" or not (1 <= width <= 10_000 and 1 <= height <= 10_000):
-            self.note('the first element must be <svg … viewBox="0 0 WIDTH HEIGHT">, each 1 to 10000; add it')
+            self.note(say("svg-root"))
         else:
             self.size = round(width), round(height)
 
@@ -95,19 +95,15 @@ class _Drawing:
         namespace, _, local = name.rpartition(" ")
         lower = local.lower()
         if lower.startswith("on"):
-            self.note(f"the event attribute `{local}` is not allowed in a figure; remove it")
+            self.note(say("svg-event", name=local))
         elif lower == "style":
-            self.note(
-                f"the attribute `{local}` is not allowed in a figure; use attributes such as fill and stroke"
-            )
+            self.note(say("svg-style", name=local))
         elif lower in ("href", "src") and (namespace not in ("", _XLINK) or not value.startswith("#")):
-            self.note(
-                f"the reference `{value[:60]}` leads out of the figure; remove it or point to an #id inside"
-            )
+            self.note(say("svg-reference", text=value[:60]))
         elif lower == "base" or _FORBIDDEN_TEXT.search(value):
-            self.note(f"the value of `{local}` is not allowed in a figure; write a plain value")
+            self.note(say("svg-value", name=local))
         elif any(not target.strip().startswith("#") for target in _URL.findall(value)):
-            self.note(f"the reference in `{local}` leads out of the figure; point to an #id inside")
+            self.note(say("svg-target", name=local))
 
 
 class _Refused(Exception):
@@ -117,10 +113,7 @@ class _Refused(Exception):
 def inspect_svg(file: str, data: bytes) -> tuple[tuple[int, int] | None, list[Problem]]:
     """Width and height in whole units from the viewBox, and everything that a figure may not contain."""
     if len(data) > limits.SVG_FILE:
-        kilobytes = limits.SVG_FILE // 1000
-        return None, [
-            Problem(file, 1, 1, "", f"the drawing is larger than {kilobytes} kB; simplify its paths")
-        ]
+        return None, [Problem(file, 1, 1, "", say("svg-large", most=limits.SVG_FILE // 1000))]
     drawing = _Drawing(file)
     drawing.read(data)
     return drawing.size, drawing.problems

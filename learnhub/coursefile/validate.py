@@ -8,11 +8,13 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from learnhub.quiz.fields import Fault
+from learnhub.quiz.kinds.numeric import NOT_A_UNIT
 from learnhub.quiz.model import quiz_from_data
 
 from . import assignmentschema, quizschema, schema
 from .document import Quiz
-from .problems import Problem
+from .problems import Message, Problem, say
 from .yamltree import Path, Tree
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -38,20 +40,20 @@ _PARTS: Final[dict[type[BaseModel], dict[str, type[BaseModel]]]] = {
     assignmentschema.AssignmentModel: {"criteria.*": assignmentschema.CriterionModel},
 }
 _KIND_OF_TYPE: Final = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "list_type": "a list",
-    "model_type": "keys and values",
-    "model_attributes_type": "keys and values",
-    "dict_type": "keys and values",
+    "string_type": "want-text",
+    "int_type": "want-integer",
+    "bool_type": "want-truth",
+    "list_type": "want-list",
+    "model_type": "want-keys",
+    "model_attributes_type": "want-keys",
+    "dict_type": "want-keys",
 }
 
 
 def validate(tree: Tree, model: type[Model]) -> tuple[Model | None, list[Problem]]:
     """The model made from the tree, or None and all problems."""
     if tree.value is None:
-        return None, [tree.problem((), "there is nothing here; " + _needed(model))]
+        return None, [tree.problem((), say("nothing", names=_needed(model)))]
     try:
         return model.model_validate(tree.value), []
     except ValidationError as error:
@@ -63,17 +65,20 @@ def engine_problems(tree: Tree, quiz_id: str, model: quizschema.QuizModel) -> li
     quiz = Quiz(quiz_id, quizschema.quiz_data(model))
     try:
         quiz_from_data(quiz.engine_data)
-    except ValueError as error:
-        where, _, message = str(error).partition(": ")
-        parts = re.findall(r"[^.\[\]]+", where)
+    except Fault as fault:
+        parts = re.findall(r"[^.\[\]]+", fault.path)
         path = tuple(int(part) if part.isdigit() else part for part in parts)
-        return [tree.problem(path, message or str(error))]
+        return [tree.problem(path, _engine_message(fault))]
     return []
+
+
+def _engine_message(fault: Fault) -> Message:
+    return say("not-a-unit") if fault.message == NOT_A_UNIT else say("other", text=fault.message)
 
 
 def _needed(model: type[BaseModel]) -> str:
     names = [name for name, info in model.model_fields.items() if info.is_required()]
-    return "needed are " + ", ".join(f"`{name}`" for name in names)
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _problem(tree: Tree, model: type[BaseModel], error: dict[str, Any]) -> Problem:
@@ -82,7 +87,7 @@ def _problem(tree: Tree, model: type[BaseModel], error: dict[str, Any]) -> Probl
     if kind == "extra_forbidden":
         return tree.problem(path, _unknown_key(tree, model, path), key=True)
     if kind == "missing":
-        return tree.problem(path, f"`{path[-1]}` is missing; add it", key=len(path) > 1)
+        return tree.problem(path, say("missing", name=path[-1]), key=len(path) > 1)
     return tree.problem(path, _message(kind, context, given, error["msg"]))
 
 
@@ -100,12 +105,13 @@ def _real_path(value: Any, loc: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-def _unknown_key(tree: Tree, model: type[BaseModel], path: Path) -> str:
+def _unknown_key(tree: Tree, model: type[BaseModel], path: Path) -> Message:
     known = list(_model_at(tree, model, path[:-1]).model_fields)
     key = str(path[-1])
     near = get_close_matches(key, known, 1)
-    hint = f"did you mean `{near[0]}`?" if near else "known are " + ", ".join(f"`{name}`" for name in known)
-    return f"the key `{key}` is not known here; {hint}"
+    if near:
+        return say("unknown-key-near", name=key, near=near[0])
+    return say("unknown-key", name=key, names=", ".join(f"`{name}`" for name in known))
 
 
 def _model_at(tree: Tree, model: type[BaseModel], path: Path) -> type[BaseModel]:
@@ -116,35 +122,35 @@ def _model_at(tree: Tree, model: type[BaseModel], path: Path) -> type[BaseModel]
     return _PARTS.get(model, {}).get(pattern, model)
 
 
-def _message(kind: str, context: dict[str, Any], given: Any, plain: str) -> str:
+def _message(kind: str, context: dict[str, Any], given: Any, plain: str) -> Message:
     if kind == "course":
-        return str(context["message"])
+        return context["message"] if isinstance(context["message"], Message) else say("other", text=plain)
     if kind in _KIND_OF_TYPE:
-        return f"write {_KIND_OF_TYPE[kind]} here{_given(given)}{_quote_hint(kind, given)}"
+        return say(_KIND_OF_TYPE[kind], given=_given(given) + _quote_hint(kind, given))
     if kind == "literal_error":
-        return f"write one of {str(context['expected']).replace(' or ', ', ')}{_given(given)}"
+        return say("one-of", names=str(context["expected"]).replace(" or ", ", "), given=_given(given))
     if kind == "union_tag_invalid":
         kinds = ", ".join(quizschema.QUESTION_KINDS)
-        return f"`{str(context['tag'])[:40]}` is not a kind of question; kinds are {kinds}"
+        return say("question-kind", text=str(context["tag"])[:40], kinds=kinds)
     if kind == "union_tag_not_found":
-        return f"`kind` is missing; add one of {', '.join(quizschema.QUESTION_KINDS)}"
+        return say("no-kind", kinds=", ".join(quizschema.QUESTION_KINDS))
     return _size_message(kind, context, given, plain)
 
 
-def _size_message(kind: str, context: dict[str, Any], given: Any, plain: str) -> str:
-    what = "characters" if isinstance(given, (str, int, float)) else "entries"
-    some = f"{context.get('min_length')} or more entries" if what == "entries" else "some text"
-    count = context.get("actual_length", len(str(given).strip()))
-    most = f"there are {count} {what}; at most {context.get('max_length')} are allowed"
-    messages = {
-        "string_too_short": f"write {some} here",
-        "too_short": f"write {some} here",
-        "string_too_long": most,
-        "too_long": most,
-        "greater_than_equal": f"write a number of {context.get('ge')} or more{_given(given)}",
-        "less_than_equal": f"write a number of {context.get('le')} or less{_given(given)}",
-    }
-    return messages.get(kind, f"{plain}{_given(given)}")
+def _size_message(kind: str, context: dict[str, Any], given: Any, plain: str) -> Message:
+    single = isinstance(given, (str, int, float))
+    if kind in ("string_too_short", "too_short"):
+        least = context["min_length"]
+        few = say("none") if least == 1 else say("too-few", n=least)
+        return say("empty") if single else few
+    if kind in ("string_too_long", "too_long"):
+        count = context.get("actual_length", len(str(given).strip()))
+        return say("too-long" if single else "too-many", n=count, most=context["max_length"])
+    if kind == "greater_than_equal":
+        return say("at-least", n=context["ge"], given=_given(given))
+    if kind == "less_than_equal":
+        return say("at-most", n=context["le"], given=_given(given))
+    return say("other", text=plain + _given(given))
 
 
 def _given(value: Any) -> str:

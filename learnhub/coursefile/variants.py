@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from .problems import Message, say
+
 _COPY: Final = re.compile(r"(.+)-w([1-9][0-9]{1,3})\.(?:png|jpe?g|webp)")
 _PICTURE: Final = re.compile(r"(.+)\.(?:png|jpe?g|webp)")
 
@@ -24,14 +26,14 @@ def copies_of(path: str, paths: Iterable[str]) -> list[tuple[int, str]]:
     return sorted((int(match[2]), other) for match, other in found if match and match[1] == picture[1])
 
 
-def wrong_copy(width: int, size: tuple[int, int] | None, original: tuple[int, int] | None) -> str | None:
+def wrong_copy(width: int, size: tuple[int, int] | None, original: tuple[int, int] | None) -> Message | None:
     """What is wrong with a copy of this width and size, or None. Its height may be off by a pixel."""
     if size is None or original is None:
-        return "the size of this picture cannot be read; save it anew"
+        return say("copy-unread")
     if size[0] != width:
-        return f"the name says {width} pixels, the picture is {size[0]} pixels wide"
+        return say("copy-width", told=width, n=size[0])
     if width >= original[0]:
-        return f"this copy is not narrower than the picture itself, which is {original[0]} pixels wide"
+        return say("copy-wide", n=original[0])
     if abs(size[1] * original[0] - original[1] * width) > original[0]:
-        return "this copy has other proportions than the picture itself"
+        return say("copy-shape")
     return None

@@ -14,7 +14,7 @@ from typing import Any, Final
 import yaml
 
 from . import limits
-from .problems import Problem
+from .problems import Message, Problem, say
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -56,7 +56,7 @@ class Tree:
             path = path[:-1]
         return self.values.get((), (1, 1))
 
-    def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
+    def problem(self, path: Path, message: Message, *, key: bool = False) -> Problem:
         line, column = self.place(path, key=key)
         return Problem(self.file, line, column, ".".join(map(str, path)), message)
 
@@ -87,7 +87,7 @@ class _Builder:
         self.nodes = 0
         self.documents = 0
 
-    def note(self, mark: Any, message: str, path: Path = ()) -> None:
+    def note(self, mark: Any, message: Message, path: Path = ()) -> None:
         line, column = self.place(mark)
         self.problems.append(Problem(self.file, line, column, ".".join(map(str, path)), message))
 
@@ -98,13 +98,10 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self.note(event.start_mark, "a second document begins here; keep one document in the file")
+                self.note(event.start_mark, say("yaml-second"))
                 raise _Stop
         elif isinstance(event, yaml.AliasEvent):
-            self.note(
-                event.start_mark,
-                "aliases (*name) are not read; write the value out, or put the text in quotes",
-            )
+            self.note(event.start_mark, say("yaml-alias"))
             raise _Stop
         elif isinstance(event, yaml.NodeEvent):
             self.node(event)
@@ -114,12 +111,12 @@ class _Builder:
     def node(self, event: Any) -> None:
         self.nodes += 1
         if self.nodes > limits.YAML_NODES:
-            self.note(event.start_mark, f"the file has more than {limits.YAML_NODES} values; make it smaller")
+            self.note(event.start_mark, say("yaml-values", most=limits.YAML_NODES))
             raise _Stop
         if event.anchor:
-            self.note(event.start_mark, "anchors (&name) are not read; remove it, or put the text in quotes")
+            self.note(event.start_mark, say("yaml-anchor"))
         if event.tag and event.tag != "!":
-            self.note(event.start_mark, "tags (!name) are not read; remove it, or put the text in quotes")
+            self.note(event.start_mark, say("yaml-tag"))
         top = self.stack[-1] if self.stack else None
         if top and isinstance(top.holder, dict) and top.key is None:
             self.key(event, top)
@@ -128,20 +125,13 @@ class _Builder:
 
     def key(self, event: Any, top: _Open) -> None:
         if not isinstance(event, yaml.ScalarEvent):
-            self.note(
-                event.start_mark,
-                "a key must be one word; put text that begins with [ or { in quotes",
-                top.path,
-            )
+            self.note(event.start_mark, say("yaml-key"), top.path)
             raise _Stop
         key = event.value
         line, _ = place = self.place(event.start_mark)
         if key in top.seen:
-            self.note(
-                event.start_mark,
-                f"the key `{key}` stands here again (first on line {top.seen[key]}); keep one of the two",
-                (*top.path, key),
-            )
+            again = say("yaml-key-twice", name=key, line=top.seen[key])
+            self.note(event.start_mark, again, (*top.path, key))
         else:
             top.seen[key] = line
             self.keys[*top.path, key] = place
@@ -158,9 +148,7 @@ class _Builder:
         self.store(top, value)
         if isinstance(value, (dict, list)):
             if len(self.stack) >= limits.YAML_DEPTH:
-                self.note(
-                    event.start_mark, f"nested more than {limits.YAML_DEPTH} levels deep; flatten it", path
-                )
+                self.note(event.start_mark, say("yaml-nested", most=limits.YAML_DEPTH), path)
                 raise _Stop
             self.stack.append(_Open(path, value))
 
@@ -215,20 +203,19 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Tree | None, list[
         return None, builder.problems
     except yaml.YAMLError:
         line = first_line + _first_unprintable(text)
-        message = "there is a control character that YAML does not allow; delete it"
-        builder.problems.append(Problem(file, line, 1, "", message))
+        builder.problems.append(Problem(file, line, 1, "", say("yaml-control")))
         return None, builder.problems
     return Tree(file, builder.root, builder.values, builder.keys), builder.problems
 
 
-def _syntax_message(error: yaml.MarkedYAMLError, text: str) -> str:
+def _syntax_message(error: yaml.MarkedYAMLError, text: str) -> Message:
     mark = error.problem_mark
     what = str(error.problem or "the text is not YAML")
     if mark is not None and text[mark.index : mark.index + 1] == "\t":
-        return "a tab stands where spaces are needed; indent with spaces"
+        return say("yaml-tab")
     if "mapping values are not allowed" in what:
-        return "a colon followed by a space begins a value here; put the whole text in quotes"
-    return f"the YAML breaks here ({what}); check indentation, and put text with : # [ ] {{ }} in quotes"
+        return say("yaml-colon")
+    return say("yaml-breaks", what=what)
 
 
 def _first_unprintable(text: str) -> int:

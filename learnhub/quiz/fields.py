@@ -9,9 +9,18 @@ from decimal import Decimal
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?\Z")
 
 
-def fault(path: str, message: str) -> ValueError:
+class Fault(ValueError):
+    """Something that the data say wrongly: ``path`` is where, ``message`` what."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(f"{path}: {message}" if path else message)
+        self.path = path
+        self.message = message
+
+
+def fault(path: str, message: str) -> Fault:
     """The error for a fault at ``path``."""
-    return ValueError(f"{path}: {message}" if path else message)
+    return Fault(path, message)
 
 
 def exact_decimal(text: str, path: str) -> Decimal:

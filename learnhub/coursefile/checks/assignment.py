@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..markup import parse_lesson
-from ..problems import Problem
+from ..problems import Problem, say
 from ..yamltree import Tree
 from .course import twice
 from .index import CourseIndex, as_text, named, texts
@@ -18,8 +18,7 @@ def check_assignment(tree: Tree, index: CourseIndex) -> Iterator[Problem]:
     for number, outcome in texts(tree.value, "outcomes"):
         index.measured.add(outcome)
         if index.outcomes is not None and outcome not in index.outcomes:
-            message = f"`{outcome}` is not an outcome of course.yaml; add it there or correct it"
-            yield tree.problem(("outcomes", number), message)
+            yield tree.problem(("outcomes", number), say("no-outcome", name=outcome))
     task = as_text(tree.value.get("task")) if isinstance(tree.value, dict) else None
     for _block, _needle, message in check_blocks(parse_lesson(task or ""), index, Rules(lesson=True)):
         yield tree.problem(("task",), message)

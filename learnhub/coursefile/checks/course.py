@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from .. import limits
-from ..problems import Problem
+from ..problems import Problem, say
 from ..yamltree import Path, Tree
 from .index import Loaded, as_text, entries, fold_term, named, texts
 
@@ -43,7 +43,7 @@ def twice(tree: Tree, names: Iterable[tuple[Path, str]], where: str) -> Iterator
     seen: dict[str, int] = {}
     for path, name in names:
         if name in seen:
-            yield tree.problem(path, f"`{name}` stands twice {where} (first on line {seen[name]}); keep one")
+            yield tree.problem(path, say("twice", text=name, where=where, line=seen[name]))
         seen.setdefault(name, tree.place(path)[0])
 
 
@@ -74,44 +74,38 @@ def _weights(tree: Tree) -> Iterator[Problem]:
     yield from twice(tree, items, "in frameworks")
     for code, total in sums.items():
         if total != 1:
-            yield tree.problem(
-                first[code], f"the weights of {code} sum to {total}; change them so that they sum to 1"
-            )
+            yield tree.problem(first[code], say("weights-sum", framework=code, sum=str(total)))
 
 
 def _steps(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
     if len(steps) > limits.STEPS:
-        yield tree.problem(
-            ("modules",), f"the course has {len(steps)} steps; at most {limits.STEPS} are allowed"
-        )
+        yield tree.problem(("modules",), say("too-many-steps", n=len(steps), most=limits.STEPS))
     yield from twice(tree, ((path, name) for path, _, name in steps), "among the steps")
     known = {
         "lesson": set(loaded.lessons), "quiz": set(loaded.quizzes), "assignment": set(loaded.assignments),
     }  # fmt: skip
     for path, kind, name in steps:
         if name not in known[kind]:
-            file = FILES[kind].format(name)
-            yield tree.problem(path, f"there is no file {file}; write it or correct the id")
+            yield tree.problem(path, say("no-step-file", name=FILES[kind].format(name)))
     used = {(kind, name) for _, kind, name in steps}
     for kind, names in known.items():
         for name in sorted(names):
             if (kind, name) not in used:
-                message = f"no step of course.yaml has this {kind}; add `- {kind}: {name}` or remove the file"
-                yield Problem(FILES[kind].format(name), 1, 1, "", message)
+                yield Problem(FILES[kind].format(name), 1, 1, "", say("no-step", kind=kind, name=name))
     for first, second in combinations(FILES, 2):
         for name in sorted(known[first] & known[second]):
             article = "an" if first == "assignment" else "a"
-            message = f"{article} {first} has the id `{name}` too; rename one of the two"
+            message = say("id-shared", what=f"{article} {first}", name=name)
             yield Problem(FILES[second].format(name), 1, 1, "", message)
 
 
 def _tests_in_place(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
-    for kind, right, where in (("pre", 0, "first step of the first"), ("post", -1, "last step of the last")):
+    for kind, right, place in (("pre", 0, say("pre-place")), ("post", -1, say("post-place"))):
         found = [step for step in steps if step[1] == "quiz" and _quiz_value(loaded, step[2], "kind") == kind]
         for path, _, name in found[1:]:
-            yield tree.problem(path, f"`{name}` is a second {kind}-test; a course has at most one")
+            yield tree.problem(path, say("second-test", name=name, kind=kind))
         if found and found[0] != steps[right]:
-            yield tree.problem(found[0][0], f"the {kind}-test stands elsewhere; make it the {where} module")
+            yield tree.problem(found[0][0], place)
 
 
 def _quiz_value(loaded: Loaded, name: str, key: str) -> Any:
@@ -125,11 +119,9 @@ def _completion(tree: Tree, loaded: Loaded) -> Iterator[Problem]:
     yield from twice(tree, names, "in completion.quizzes")
     for path, name in names:
         if name not in loaded.quizzes:
-            yield tree.problem(
-                path, f"there is no quiz `{name}`; correct the id or write quizzes/{name}.yaml"
-            )
+            yield tree.problem(path, say("no-quiz", name=name))
         elif loaded.quizzes[name] is not None and _quiz_value(loaded, name, "pass_mark") is None:
-            yield tree.problem(path, f"`{name}` cannot be passed, it has no `pass_mark`; add one to the quiz")
+            yield tree.problem(path, say("not-passable", name=name))
     yield from _assignments_to_pass(tree, completion, loaded)
 
 
@@ -140,9 +132,7 @@ def _assignments_to_pass(tree: Tree, completion: Any, loaded: Loaded) -> Iterato
     yield from twice(tree, names, "in completion.assignments")
     for path, name in names:
         if name not in loaded.assignments:
-            yield tree.problem(
-                path, f"there is no assignment `{name}`; correct the id or write assignments/{name}.yaml"
-            )
+            yield tree.problem(path, say("no-assignment", name=name))
 
 
 def _minutes(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]:
@@ -157,9 +147,7 @@ def _minutes(tree: Tree, steps: list[Step], loaded: Loaded) -> Iterator[Problem]
     if isinstance(told, int) and not isinstance(told, bool) and told != total:
         parts = f"lessons {sums['lesson']}, quizzes {sums['quiz']}"
         parts += f", assignments {sums['assignment']}" if sums["assignment"] else ""
-        yield tree.problem(
-            ("minutes",), f"the steps take {total} minutes ({parts}), not {told}; make the two agree"
-        )
+        yield tree.problem(("minutes",), say("minutes-sum", n=total, parts=parts, told=told))
 
 
 def _step_minutes(loaded: Loaded, kind: str, name: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..problems import Problem
+from ..problems import Problem, say
 from ..yamltree import Path, Tree
 from .course import twice
 from .index import CourseIndex, as_text, entries, named, texts
@@ -21,9 +21,7 @@ def check_quiz(tree: Tree, index: CourseIndex) -> Iterator[Problem]:
     for path, outcome in named(tree, "questions", "outcome"):
         index.measured.add(outcome)
         if index.outcomes is not None and outcome not in index.outcomes:
-            yield tree.problem(
-                path, f"`{outcome}` is not an outcome of course.yaml; add it there or correct it"
-            )
+            yield tree.problem(path, say("no-outcome", name=outcome))
 
 
 def check_pairs(quizzes: list[Tree]) -> Iterator[Problem]:
@@ -37,13 +35,9 @@ def check_pairs(quizzes: list[Tree]) -> Iterator[Problem]:
             if pair is None:
                 continue
             if kind not in pairs:
-                yield tree.problem(
-                    path, "pairs join questions of the pre-test and the post-test; remove it here"
-                )
+                yield tree.problem(path, say("pair-outside"))
             elif pair in pairs[kind]:
-                yield tree.problem(
-                    path, f"`{pair}` stands twice in this test; give each question its own pair"
-                )
+                yield tree.problem(path, say("pair-twice", text=pair))
             else:
                 pairs[kind][pair] = tree, path, as_text(question.get("outcome"))
     yield from _partners(pairs["pre"], pairs["post"])
@@ -59,13 +53,9 @@ def _partners(
     for mine, other, name in ((before, after, "post-test"), (after, before, "pre-test")):
         for pair, (tree, path, outcome) in mine.items():
             if pair not in other:
-                yield tree.problem(
-                    path, f"no question of the {name} has `pair: {pair}`; add it there or remove it here"
-                )
+                yield tree.problem(path, say("pair-alone", test=name, name=pair))
             elif mine is before and outcome != other[pair][2]:
-                yield tree.problem(
-                    path, f"the two questions of `{pair}` have different outcomes; make them the same"
-                )
+                yield tree.problem(path, say("pair-outcomes", name=pair))
 
 
 def quiz_texts(tree: Tree) -> Iterator[tuple[Path, str, bool]]:

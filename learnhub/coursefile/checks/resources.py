@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ..markup import Block
-from ..problems import Problem
+from ..problems import Message, Problem, say
 from ..resources import MARK
 from .index import CourseIndex, Loaded
 
-Found = tuple[Block, str, str]
+Found = tuple[Block, str, Message]
 """A block, the piece of text to point at, and the message."""
-_FORM = "write `::: embed cases/CODE DATE` or `::: embed sites/CODE DATE`"
 
 
 def check_embedding(block: Block, index: CourseIndex) -> Iterator[Found]:
@@ -20,22 +19,24 @@ def check_embedding(block: Block, index: CourseIndex) -> Iterator[Found]:
     meta = block.token.meta
     path, version = meta["path"], meta["version"]
     if not meta["closed"]:
-        yield block, ":::", "this mark is not closed; write ::: on a line of its own after it"
+        yield block, ":::", say("embed-open")
     for line in meta["strange"]:
-        yield block, line, f"`{line[:60]}` stands inside of what is embedded; write it before or after it"
+        yield block, line, say("embed-inside", line=line[:60])
     if not MARK.fullmatch(path) or not version:
-        yield block, ":::", f"this does not say what is embedded, and which version; {_FORM}"
+        yield block, ":::", say("embed-form")
         return
     file = f"{path}.yaml"
     index.embedded.add(file)
     if file not in index.resources:
         near = get_close_matches(file, sorted(index.resources), 1, 0.8)
-        hint = f"did you mean {near[0].removesuffix('.yaml')}?" if near else "add it or correct the code"
-        yield block, path, f"there is no file {file}; {hint}"
+        if near:
+            yield block, path, say("no-shared-near", name=file, near=near[0].removesuffix(".yaml"))
+        else:
+            yield block, path, say("no-shared", name=file)
         return
     held = index.resources[file]
     if held is not None and held != version:
-        yield block, version, f"{file} holds the version {held}, not {version[:40]}; make the two agree"
+        yield block, version, say("embed-version", name=file, held=held, version=version[:40])
 
 
 def check_resources(loaded: Loaded, index: CourseIndex) -> Iterator[Problem]:
@@ -43,6 +44,4 @@ def check_resources(loaded: Loaded, index: CourseIndex) -> Iterator[Problem]:
     for path in sorted(loaded.resources):
         if path not in index.embedded:
             mark = path.removesuffix(".yaml")
-            yield Problem(
-                path, 1, 1, "", f"no lesson embeds this; write `::: embed {mark} DATE` or remove it"
-            )
+            yield Problem(path, 1, 1, "", say("not-embedded", mark=mark))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .. import limits
 from ..markup import Block, parse_inline, parse_lesson
 from ..media import image_size, wrong_content
-from ..problems import Problem, dotted
+from ..problems import Message, Problem, dotted, say
 from ..svg import inspect_svg
 from ..variants import copies_of, wrong_copy
 from ..yamltree import Path, Tree
@@ -46,20 +46,13 @@ def _lesson(lesson: LoadedLesson, index: CourseIndex) -> Iterator[Problem]:
     if lesson.front is not None:
         for number, outcome in texts(lesson.front.value, "outcomes"):
             if index.outcomes is not None and outcome not in index.outcomes:
-                message = f"`{outcome}` is not an outcome of course.yaml; add it there or correct it"
-                yield lesson.front.problem(("outcomes", number), message)
+                yield lesson.front.problem(("outcomes", number), say("no-outcome", name=outcome))
     size = len(lesson.text.encode())
     if size > limits.LESSON_TEXT:
-        message = f"the text has {size} bytes; at most {limits.LESSON_TEXT} are allowed, split the lesson"
+        message = say("lesson-long", n=size, most=limits.LESSON_TEXT)
         yield Problem(lesson.file, lesson.first_line, 1, "text", message)
     if not lesson.text.strip():
-        yield Problem(
-            lesson.file,
-            lesson.first_line,
-            1,
-            "text",
-            "the lesson has no text; write it below the front matter",
-        )
+        yield Problem(lesson.file, lesson.first_line, 1, "text", say("lesson-empty"))
         return
     blocks = parse_lesson(lesson.text)
     lines = lesson.text.split("\n")
@@ -67,8 +60,7 @@ def _lesson(lesson: LoadedLesson, index: CourseIndex) -> Iterator[Problem]:
         line, column = _place(lines, block, needle)
         yield Problem(lesson.file, lesson.first_line + line, column, "text", message)
     if not any(block.token.type == "box_open" and block.token.meta["kind"] == "activity" for block in blocks):
-        message = "the lesson has no activity; add a box `::: activity What to do`"
-        yield Problem(lesson.file, lesson.first_line, 1, "text", message)
+        yield Problem(lesson.file, lesson.first_line, 1, "text", say("no-activity"))
 
 
 def _place(lines: list[str], block: Block, needle: str) -> tuple[int, int]:
@@ -88,7 +80,7 @@ def _quiz_prose(tree: Tree, index: CourseIndex) -> Iterator[Problem]:
             yield _at(tree, path, message)
 
 
-def _at(tree: Tree, path: Path, message: str) -> Problem:
+def _at(tree: Tree, path: Path, message: Message) -> Problem:
     line, column = tree.place(path)
     return Problem(tree.file, line, column, dotted(path), message)
 
@@ -96,18 +88,18 @@ def _at(tree: Tree, path: Path, message: str) -> Problem:
 def _measured(course: Tree, index: CourseIndex) -> Iterator[Problem]:
     for path, outcome in named(course, "outcomes", "id"):
         if outcome not in index.measured:
-            message = f"no question measures `{outcome}`; write `outcome: {outcome}` on a question"
-            yield course.problem(path, message)
+            yield course.problem(path, say("unmeasured", name=outcome))
 
 
 def _assets(loaded: Loaded, index: CourseIndex) -> Iterator[Problem]:
     copies = _copies(loaded, index)
     for path, data in sorted(loaded.assets.items()):
         if path in copies:
-            if copies[path]:
-                yield Problem(path, 1, 1, "", copies[path])
+            wrong = copies[path]
+            if wrong:
+                yield Problem(path, 1, 1, "", wrong)
         elif path not in index.used_assets:
-            yield Problem(path, 1, 1, "", "no lesson or quiz uses this file; link it or remove it")
+            yield Problem(path, 1, 1, "", say("unused-file"))
         if path.endswith(".svg"):
             yield from inspect_svg(path, data)[1]
         else:
@@ -116,13 +108,13 @@ def _assets(loaded: Loaded, index: CourseIndex) -> Iterator[Problem]:
                 yield Problem(path, 1, 1, "", message)
 
 
-def _copies(loaded: Loaded, index: CourseIndex) -> dict[str, str]:
+def _copies(loaded: Loaded, index: CourseIndex) -> dict[str, Message | None]:
     """Narrower copies of pictures that the course uses, each with what is wrong with it or nothing."""
     sizes = {
         path: image_size(path, data) for path, data in loaded.assets.items() if path in index.used_assets
     }
     return {
-        copy: wrong_copy(width, image_size(copy, loaded.assets[copy]), sizes[path]) or ""
+        copy: wrong_copy(width, image_size(copy, loaded.assets[copy]), sizes[path])
         for path in sizes
         for width, copy in copies_of(path, loaded.assets)
         if copy not in index.used_assets

@@ -14,7 +14,7 @@ from .pairs import Link, body_blocks, digest, partners
 
 OWN: Final = frozenset({"code", "language", "licence", "centres", "authors", "based_on"})
 """Facts of course.yaml that are the translation's own."""
-_NAMES: Final = ("id", "lesson", "quiz")
+_NAMES: Final = ("id", "lesson", "quiz", "assignment")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ..assignmentform import write_assignment
 from ..loose import is_single, read_loose, shown, tidy, tidy_line
 from ..outline import split_lesson, with_front, write_course
 from ..quizedit import write_quiz
 
 Data = dict[str, Any]
 MOST_KEY: Final = 160
-_LONG: Final = frozenset({"summary", "intro", "prompt", "explanation"})
+_LONG: Final = frozenset({"summary", "intro", "prompt", "explanation", "task"})
 _OF_QUESTION: Final = ("prompt", "options", "accepted", "items", "pairs", "distractors", "explanation")
 
 
@@ -55,7 +56,9 @@ def write_fields(path: str, text: str, data: Data) -> str:
     """The part with these data; what did not change keeps its bytes."""
     if path.endswith(".md"):
         return with_front(text, {**dict.fromkeys(read_fields(path, text) or {}), **data})
-    return write_course(data, text) if path == "course.yaml" else write_quiz(data, text)
+    if path == "course.yaml":
+        return write_course(data, text)
+    return write_assignment(data, text) if path.startswith("assignments/") else write_quiz(data, text)
 
 
 def fields_of(path: str, data: Data) -> list[Field]:
@@ -93,6 +96,8 @@ def _slots(path: str, data: Data) -> Iterator[_Slot]:
         walk = _of_front
     elif path == "course.yaml":
         walk = _of_course
+    elif path.startswith("assignments/"):
+        walk = _of_assignment
     seen = set()
     for slot in walk(data):
         filled = _texts(slot.value) if isinstance(slot.value, list) else is_single(slot.value)
@@ -117,6 +122,12 @@ def _of_course(data: Data) -> Iterator[_Slot]:
     for number, entry in enumerate(_entries(data, "glossary")):
         if "resource" not in entry:  # a shared term has its own translations
             yield from _named(entry, f"glossary.{number}.", "term", "definition")
+
+
+def _of_assignment(data: Data) -> Iterator[_Slot]:
+    yield from _named(data, "", "title", "task")
+    for criterion in _entries(data, "criteria"):
+        yield from _named(criterion, f"criteria.{shown(criterion.get('id', ''))}.", "title", "help")
 
 
 def _of_quiz(data: Data) -> Iterator[_Slot]:

@@ -14,6 +14,7 @@ from learnhub.quiz.outcomes import FULL, HALF, NOTHING, Note, Outcome, judged, u
 from learnhub.quiz.responses import Form, Typed, field_name, posted_text
 from learnhub.quiz.units import read_unit, same_unit
 
+NOT_A_UNIT = "is not written as a unit"
 _KEYS = frozenset({"answer", "tolerance", "unit", "units"})
 _UNIT_KEYS = frozenset({"unit", "factor"})
 
@@ -54,7 +55,7 @@ def _read_tolerance(fields: Fields) -> tuple[Decimal, bool]:
 def _read_unit(fields: Fields) -> str:
     unit = fields.text("unit", "")
     if unit and read_unit(unit) is None:
-        raise fault(fields.at("unit"), "is not written as a unit")
+        raise fault(fields.at("unit"), NOT_A_UNIT)
     return unit
 
 

@@ -90,7 +90,7 @@ SPOILT = [
     (COURSE, "- id: chances", "- id: level", "`level` stands twice in modules"),
     (COURSE, "{term: return period,", "{term: Staff  Gauge,", "stands twice in glossary"),
     (COURSE, "{id: undrr2015,", "{id: wmo2008,", "stands twice in references"),
-    (COURSE, "- lesson: staff-gauge", "- lesson: staff-gauge\n        quiz: final", "a step is either"),
+    (COURSE, "- lesson: staff-gauge", "- lesson: staff-gauge\n        quiz: final", "a step is one of"),
     # the steps
     (COURSE, "- lesson: staff-gauge", "- lesson: gauge", "there is no file lessons/gauge.md"),
     (COURSE, "- lesson: staff-gauge", "- lesson: return-periods", "stands twice among the steps"),
