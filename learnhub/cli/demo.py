@@ -21,7 +21,7 @@ from learnhub.config import PREFIX, ROOT, Settings
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.reader import read_folder
 from learnhub.db import db, reading, transaction
-from learnhub.demo.service import LEARNERS, fill, is_empty, team_of
+from learnhub.demo.service import LEARNERS, ask_for_figures, fill, is_empty, team_of
 from learnhub.demo.team import PASSWORD, table_of
 from learnhub.kernel.clock import iso, now
 from learnhub.ledger.service import seal
@@ -131,6 +131,7 @@ def _fill(settings: Settings, learners: int) -> None:
         )
     with transaction() as session:
         seal(session, now=now())
+        ask_for_figures(session, now=now())
     _count_once(settings)
     click.echo(
         f"{made.people} people, {made.enrolments} enrolments, {made.certificates} certificates, "

@@ -32,6 +32,8 @@ from learnhub.demo.trainings import Guest, Trainings
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, PERSON
 from learnhub.learning.service.certificates import issue
 from learnhub.ledger.service import entry_row, insert_rows, new_salts, seal
+from learnhub.reach.releases.calendar import REVIEW, Stage, whole_period
+from learnhub.reach.releases.service import ask_release
 from learnhub.records.service.finding import look
 
 SEED = 2026
@@ -115,6 +117,22 @@ def fill(
             now=now,
         )
     return Filled(len(accounts), len(journeys), certificates, len(facts))
+
+
+def ask_for_figures(session: Session, *, now: datetime) -> None:
+    """Have the figures of the last whole year released to everybody, when a newcomer has had time to sign in."""
+    final = now.date() - whole_period(str(now.year - 1)).end > REVIEW
+    ask_release(
+        session,
+        scope="net",
+        period=str(now.year - 1),
+        stage=Stage.FINAL if final else Stage.PROVISIONAL,
+        as_of=now.replace(hour=0, minute=0, second=0, microsecond=0),
+        languages=("en", "fr"),
+        now=now,
+        job_at=now + timedelta(minutes=1),
+        public=True,
+    )
 
 
 def _find_duplicates(session: Session, now: datetime) -> None:

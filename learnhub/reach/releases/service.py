@@ -14,6 +14,7 @@ from learnhub.reach.patience import Cancelled
 from learnhub.reach.releases.calendar import Stage, newest, next_name
 from learnhub.reach.releases.models import Release, ReportSchedule
 from learnhub.reach.releases.queries import find_release, get_schedule, names_of, releases_of
+from learnhub.web.service import pages_changed
 
 JOB = "release"
 UNDER_WAY = ("asked", "making", "made")
@@ -33,8 +34,9 @@ def ask_release(
     person_id: int | None = None,
     reason: str = "",
     job_at: datetime | None = None,
+    public: bool = False,
 ) -> Release:
-    """Put a release on the list to be made by a job, now or at `job_at`.
+    """Put a release on the list to be made by a job, now or at `job_at`; a `public` one is opened to everybody then.
 
     Who makes it at once gives a later time: the job then finds it made, or takes it up if its maker was stopped.
     Raises Unacceptable or Conflict with what the calendar has against it.
@@ -56,7 +58,8 @@ def ask_release(
     )  # fmt: skip
     session.add(release)
     session.flush()
-    enqueue(session, name=JOB, payload={"id": release_id}, now=now, key=f"{JOB}:{release_id}", run_at=job_at)
+    payload = {"id": release_id, "public": public}
+    enqueue(session, name=JOB, payload=payload, now=now, key=f"{JOB}:{release_id}", run_at=job_at)
     return release
 
 
@@ -149,6 +152,7 @@ def publish_release(session: Session, release_id: str, *, now: datetime) -> Rele
     if release.state != "made":
         raise Conflict(N_("This release is not made yet."))
     release.published_at = release.published_at or now
+    pages_changed(session)
     session.flush()
     return release
 

@@ -22,7 +22,7 @@ from learnhub.reach.releases.folder import FOLDER, sweep_drafts
 from learnhub.reach.releases.making import Made, made_before, make, refuse_broken_chain
 from learnhub.reach.releases.models import Release
 from learnhub.reach.releases.queries import folder_of, get_release
-from learnhub.reach.releases.service import note_failed, note_made, note_step
+from learnhub.reach.releases.service import note_failed, note_made, note_step, publish_release
 
 LOCK = "releases.lock"
 STEP = 4  # percent between two notes of progress
@@ -31,9 +31,12 @@ STEP = 4  # percent between two notes of progress
 def do(settings: Settings, payload: dict[str, Any], now: datetime, *, generator: str) -> None:
     """The release that the job names. What stands against it is noted on the list and is no failure of the job."""
     try:
-        make_release(settings, str(payload["id"]), now, generator=generator)
+        made = make_release(settings, str(payload["id"]), now, generator=generator)
     except LearnHubError:
         return  # noted; trying again would find the same
+    if payload.get("public"):
+        with transaction() as session:
+            publish_release(session, made.id, now=now)
 
 
 def make_release(settings: Settings, release_id: str, now: datetime, *, generator: str) -> Release:

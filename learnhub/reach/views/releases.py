@@ -44,7 +44,6 @@ from learnhub.web.guards import allowed, public, require
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
-from learnhub.web.service import pages_changed
 
 SIZE = 30
 REVISIONS_SHOWN = 40
@@ -254,7 +253,6 @@ def publish_release(release_id: str) -> Answer:
     """Open the public view to everybody."""
     with transaction() as session:
         service.publish_release(session, queries.get_release(session, release_id).id, now=now())
-        pages_changed(session)
     log.info("release published", person=current_identity().person_id, release=release_id)
     flash(_("The public view of this release is open to everybody."), "ok")
     return redirect(url_for("reach.release", release_id=release_id), 303)

@@ -16,6 +16,8 @@ from learnhub.cli.demo import choose_instance, demo, prepared
 from learnhub.config import ROOT, Settings, load_settings
 from learnhub.db import db, reading
 from learnhub.demo.team import PASSWORD, sign_ins, table_of
+from learnhub.jobs.models import Job
+from learnhub.reach.releases.models import Release
 from tests.databases import EXAMPLE
 
 LEARNERS = 12
@@ -55,6 +57,18 @@ def test_the_password_opens_every_account(settings: Settings) -> None:
     assert set(stored) == {each.login for each in sign_ins("icharm")}
     assert len(set(stored.values())) == 1
     assert check_password(stored["administrator"], PASSWORD)
+
+
+def test_the_figures_of_the_last_year_are_released_when_people_have_signed_in(settings: Settings) -> None:
+    with prepared(settings, LEARNERS).app_context():
+        release = reading().scalars(select(Release)).one()
+        job = reading().scalars(select(Job).where(Job.name == "release")).one()
+        assert (release.scope, release.state) == ("net", "asked")
+        assert int(release.period) == release.as_of.year - 1
+        assert job.payload == {"id": release.id, "public": True}
+        assert job.run_at > job.created_at
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_every_page_says_so(settings: Settings) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import io
 import shutil
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,9 +21,11 @@ from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
 from learnhub.reach.releases import task
+from learnhub.reach.releases.calendar import Stage
 from learnhub.reach.releases.models import Release, ReportSchedule
 from learnhub.reach.releases.queries import folder_of
 from learnhub.reach.releases.reports import due_period
+from learnhub.reach.releases.service import JOB, ask_release
 from learnhub.reach.releases.verify import verify_folder
 from tests.web.client import PageClient
 from tests.web.reach.conftest import Enter, make_person
@@ -92,6 +94,22 @@ def test_from_the_form_to_the_public(
     for code in ("fr", "ar"):
         visitor.get(f"/{code}/impact")
         visitor.get(f"/{code}/reach/releases/net-2024-F1")
+
+
+def test_a_release_that_was_asked_for_in_public_is_open_once_it_is_made(
+    golden: Flask, visitor: PageClient
+) -> None:
+    with golden.app_context():
+        with transaction() as session:
+            when = datetime(2025, 6, 30, tzinfo=UTC)
+            ask_release(
+                session, scope="net", period=YEAR, stage=Stage.FINAL, as_of=when, languages=(), now=now(), public=True
+            )  # fmt: skip
+            payload = session.scalars(select(Job.payload).where(Job.name == JOB)).one()
+        assert "No figures have been published yet." in visitor.get("/en/impact").text
+        task.do(settings_of(golden), payload, now(), generator="learnhub tests")
+    golden.extensions["learnhub.edge"].pages.forget()
+    assert "Learners reached50" in visitor.get("/en/impact").text
 
 
 def _files_are_those_of_the_folder(site: Flask, administrator: PageClient, release_id: str) -> None:
