@@ -36,6 +36,7 @@ from learnhub.jobs.service import sweep as sweep_jobs
 from learnhub.jobs.worker import Task
 from learnhub.kernel.clock import now
 from learnhub.learning.carrying import move_tasks
+from learnhub.learning.clearing import file_tasks
 from learnhub.learning.drafts import sweep as sweep_drafts
 from learnhub.learning.hooks import enrol_new_person
 from learnhub.learning.posting import message_tasks
@@ -181,6 +182,7 @@ def tasks(settings: Settings) -> dict[str, Task]:
         FIND_DUPLICATES: find_duplicates,
         **message_tasks(settings),
         **move_tasks(),
+        **file_tasks(settings),
         PUBLISH_DRAFT: _publish_task(settings),
         **release_tasks(settings, generator=made_by),
     }

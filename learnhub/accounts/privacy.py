@@ -4,7 +4,7 @@ tables of all rooms."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
 from learnhub.db import Base, table
+from learnhub.jobs.service import enqueue
 from learnhub.ledger.service import erase_person as forget
+
+FORGET_FILES = "forget_files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,19 @@ def _blanks(columns: Iterator[Column[Any]]) -> dict[str, Any]:
     return {column.name: column.info["erase"] for column in columns if "erase" in column.info}
 
 
+def forget_files(session: Session, keys: Sequence[str], now: datetime) -> None:
+    """Have files that people handed in taken away as soon as this transaction holds, if no row names them then."""
+    if keys:
+        enqueue(session, name=FORGET_FILES, payload={"keys": list(keys)}, now=now)
+
+
+def _forget_files_of(session: Session, each: PersonalTable, person_id: int, now: datetime) -> None:
+    for column in each.table.columns:
+        if column.info.get("file"):
+            named = select(column).distinct().where(each.table.c[each.via] == person_id, column != "")
+            forget_files(session, session.scalars(named).all(), now)
+
+
 def erase_person(session: Session, *, person: Person, now: datetime, actor: str) -> None:
     """Erase an account: names, addresses, sessions and answers go; gender and country stay under a
     surrogate that nobody can link (reach specification 5.4), so that what was counted stays counted."""
@@ -79,6 +95,7 @@ def erase_person(session: Session, *, person: Person, now: datetime, actor: str)
         mine = each.table.c[each.via] == person.id
         blanks = _blanks(iter(each.table.columns))
         if each.erase == "delete":
+            _forget_files_of(session, each, person.id, now)
             session.execute(delete(each.table).where(mine))
         elif blanks:
             session.execute(update(each.table).where(mine).values(**blanks))

@@ -23,7 +23,7 @@ from learnhub.learning.domain import (
 )  # fmt: skip
 from learnhub.learning.service.attempts import answers_to_text, decimals
 from learnhub.learning.service.enrolling import enrolment_record, new_row
-from learnhub.learning.service.progress import lesson_mask, session_record
+from learnhub.learning.service.progress import asked_mask, session_record
 from learnhub.ledger.records import AttemptRecord, Record
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.model import Quiz
@@ -179,7 +179,7 @@ class Journey:
         row = self.row
         done = row["done"] | step.mask
         complete = row["completed_at"] is None and is_complete(
-            done=done, lesson_mask=lesson_mask(self.version),
+            done=done, asked_mask=asked_mask(self.version),
             wanted_quizzes=self.version.document.metadata.completion_quizzes, results=self.results,
         )  # fmt: skip
         changed = done != row["done"] or complete

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ from typing import Any
 
 SESSION_GAP = timedelta(minutes=30)  # after such a pause a new study session begins
 TOUCH_EVERY = timedelta(seconds=60)  # a visit sooner than this after the last one changes nothing
+_SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts that put no blanks between words
+_WORD = re.compile(rf"[{_SIGN}]|[^\s{_SIGN}]*\w[^\s{_SIGN}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,11 @@ def progress_percent(done: int, all_steps: int) -> int:
 
 
 def is_complete(
-    *, done: int, lesson_mask: int, wanted_quizzes: Sequence[str], results: Mapping[str, Best]
+    *, done: int, asked_mask: int, wanted_quizzes: Sequence[str], results: Mapping[str, Best]
 ) -> bool:
-    """Every lesson closed, and every quiz that the course asks for passed (or taken, if it has no pass mark)."""
-    if done & lesson_mask != lesson_mask:
+    """Every lesson closed, every assignment that the course asks for passed, and every such quiz passed, or taken if it
+    has no pass mark. `asked_mask` has the bits of those lessons and assignments."""
+    if done & asked_mask != asked_mask:
         return False
     return all(quiz in results and results[quiz].passed is not False for quiz in wanted_quizzes)
 
@@ -160,6 +164,11 @@ def percent_text(share: Fraction) -> str:
     """One decimal, rounded half up: 85.0."""
     tenths = (share * 10 + Fraction(1, 2)).__floor__()
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: what stands between blanks and has a letter or digit; each sign of Chinese is one."""
+    return len(_WORD.findall(text))
 
 
 def certificate_facts(**facts: Any) -> str:

@@ -21,11 +21,13 @@ class StepOf:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A version as far as moving is concerned. `wanted` are the quizzes that completion asks for."""
+    """A version as far as moving is concerned. `wanted` are the quizzes that completion asks for, `asked` the
+    assignments."""
 
     number: int
     steps: tuple[StepOf, ...]
     wanted: tuple[str, ...]
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,9 @@ def changes(old: Edition, new: Edition, *, major: bool) -> Changes:
 
 def _asks_nothing_more(standing: Standing, new: Edition) -> bool:
     masks = {step.id: step.mask for step in new.steps}
-    lessons = sum(step.mask for step in new.steps if step.kind == "lesson")
+    asked = sum(step.mask for step in new.steps if step.kind == "lesson" or step.id in new.asked)
     wanted = [quiz for quiz in new.wanted if not masks[quiz] & standing.excused]
-    return is_complete(
-        done=standing.done, lesson_mask=lessons, wanted_quizzes=wanted, results=standing.results
-    )
+    return is_complete(done=standing.done, asked_mask=asked, wanted_quizzes=wanted, results=standing.results)
 
 
 def completes(standing: Standing, new: Edition) -> bool:
@@ -88,20 +88,20 @@ def completes(standing: Standing, new: Edition) -> bool:
 def moved(before: Standing, new: Edition, found: Changes) -> Standing:
     """How far a learner is after the move.
 
-    After a minor change everything done stays done, a completion included. After a major one lessons that say the same
-    stay done, quizzes are taken anew with all their tries, and whoever had completed the course completes it once more;
-    where nothing would be left to do then, all of it is.
+    After a minor change everything done stays done, a completion included. After a major one lessons and assignments
+    that say the same stay done, quizzes are taken anew with all their tries, and whoever had completed the course
+    completes it once more; where nothing would be left to do then, all of it is.
     """
     if not found.major:
         return before
-    lessons = sum(step.mask for step in found.same if step.kind == "lesson")
+    kept = sum(step.mask for step in found.same if step.kind != "quiz")
     spent = {quiz: best.tries for quiz, best in before.results.items()}
     allowances = {
         quiz: _after(before.allowances.get(quiz, NO_ALLOWANCE), spent.get(quiz, 0))
         for quiz in {*before.allowances, *spent}
     }
     after = Standing(
-        done=before.done & lessons,
+        done=before.done & kept,
         results={},
         allowances=allowances,
         excused=before.excused & sum(step.mask for step in found.same),

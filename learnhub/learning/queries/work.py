@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from learnhub.db import table
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.models.work import Work, WorkAppeal, WorkMark
-from learnhub.learning.queries import PERSON
 
 WORK, WORK_MARK, WORK_APPEAL = table(Work), table(WorkMark), table(WorkAppeal)
 MOST_TRIES = 100
@@ -46,17 +45,6 @@ def get_work(session: Session, key: str) -> Work:
     if found is None:
         raise NotFound
     return found
-
-
-def marks_of(session: Session, work_id: int) -> Sequence[Any]:
-    """All marks of a work with the names of those who gave them, the latest first: it is the one that holds."""
-    return session.execute(
-        select(WORK_MARK, PERSON.c.name.label("marker"))
-        .join(PERSON, PERSON.c.id == WORK_MARK.c.marker_id)
-        .where(WORK_MARK.c.work_id == work_id)
-        .order_by(WORK_MARK.c.number.desc())
-        .limit(MOST_TRIES)
-    ).all()
 
 
 def is_marked(session: Session, work_id: int) -> bool:

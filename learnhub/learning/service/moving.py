@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -60,8 +60,10 @@ class Moves:
 def _step_of(version: Version, step: Any) -> StepOf:
     if step.kind == "lesson":
         said: object = [step.title, version.lessons[step.id]["html"]]
-    else:
+    elif step.kind == "quiz":
         said = version.document.quiz(step.id).data
+    else:
+        said = asdict(version.document.assignment(step.id))
     digest = hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
     return StepOf(step.id, step.kind, step.title, step.mask, digest)
 
@@ -69,7 +71,8 @@ def _step_of(version: Version, step: Any) -> StepOf:
 def edition_of(version: Version) -> Edition:
     """A published version as the rules of moving see it."""
     steps = tuple(_step_of(version, step) for step in version.steps)
-    return Edition(version.number, steps, tuple(version.document.metadata.completion_quizzes))
+    meta = version.document.metadata
+    return Edition(version.number, steps, tuple(meta.completion_quizzes), meta.completion_assignments or ())
 
 
 def notes_between(session: Session, old: Version, new: Version) -> list[tuple[int, str, str]]:

@@ -80,9 +80,10 @@ def visit_matters(row: Any, step: str, now: datetime) -> bool:
     return row.last_step != step or touch(session_of(row), now) is not None
 
 
-def lesson_mask(version: Version) -> int:
-    """The bits of all lessons."""
-    return sum(step.mask for step in version.steps if step.kind == "lesson")
+def asked_mask(version: Version) -> int:
+    """The bits of what must be done: all lessons, and the assignments that the course asks for."""
+    asked = version.document.metadata.completion_assignments or ()
+    return sum(step.mask for step in version.steps if step.kind == "lesson" or step.id in asked)
 
 
 def wanted_quizzes(version: Version, excused: int) -> list[str]:
@@ -120,7 +121,7 @@ def advance(
         values["results"] = results_text
     complete = (row.completed_at is None or row.renewing) and is_complete(
         done=done,
-        lesson_mask=lesson_mask(version),
+        asked_mask=asked_mask(version),
         wanted_quizzes=wanted_quizzes(version, row.excused),
         results=results,
     )
@@ -149,7 +150,7 @@ def settle(session: Session, *, row: Any, version: Version, now: datetime) -> bo
     results = results_from_json(row.results)
     if (row.completed_at is not None and not row.renewing) or not is_complete(
         done=row.done,
-        lesson_mask=lesson_mask(version),
+        asked_mask=asked_mask(version),
         wanted_quizzes=wanted_quizzes(version, row.excused),
         results=results,
     ):

@@ -151,8 +151,8 @@ def test_the_best_share_counts_and_a_pass_is_never_lost(
 def test_a_quiz_that_lost_its_pass_mark_counts_as_taken() -> None:
     failed = with_try({}, "final", Fraction(1), 10, passed=False)
     again = with_try(failed, "final", Fraction(1), 10, passed=None)
-    assert is_complete(done=1, lesson_mask=1, wanted_quizzes=["final"], results=again)
-    assert not is_complete(done=1, lesson_mask=1, wanted_quizzes=["final"], results=failed)
+    assert is_complete(done=1, asked_mask=1, wanted_quizzes=["final"], results=again)
+    assert not is_complete(done=1, asked_mask=1, wanted_quizzes=["final"], results=failed)
 
 
 @settings(deadline=None)
@@ -170,7 +170,7 @@ def test_a_course_is_complete_with_all_lessons_and_all_wanted_quizzes(
     done: int, lessons: int, passed: dict[str, bool | None], wanted: set[str]
 ) -> None:
     results = {quiz: Best(Fraction(1), 1, each, 1) for quiz, each in passed.items()}
-    complete = is_complete(done=done, lesson_mask=lessons, wanted_quizzes=sorted(wanted), results=results)
+    complete = is_complete(done=done, asked_mask=lessons, wanted_quizzes=sorted(wanted), results=results)
     assert complete == (
         (done | lessons) == done and all(passed.get(quiz, False) is not False for quiz in wanted)
     )
