@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import ValidationError
 
+from learnhub.coursefile.document import Criterion
 from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
+from learnhub.web.numbers import whole_number
 
 MOST_REASON, MOST_SUBJECT, MOST_TEXT, MOST_UNCLEAR = 300, 120, 5_000, 1_000
+MOST_REMARK = 2_000
 
 
 class SheetForm(PageForm):
@@ -108,3 +121,47 @@ class MessageForm(PageForm):
         _l("Message"),
         [Needed(_l("Write the message")), AtMost(MOST_TEXT, _l("Use 5,000 characters or fewer"))],
     )
+
+
+class Points:
+    """Whole points from nought to what a criterion can earn."""
+
+    def __init__(self, criterion: Criterion) -> None:
+        self.criterion = criterion
+
+    def __call__(self, _form: object, field: Field) -> None:
+        given = (field.data or "").strip()
+        if whole_number(given, self.criterion.points) is None:
+            said = {"title": self.criterion.title, "most": self.criterion.points}
+            raise ValidationError(_("%(title)s: give whole points from 0 to %(most)s", **said))
+
+
+class MarksForm(PageForm):
+    """Marks for one work; `marks_form` adds the fields of its criteria."""
+
+    criteria: Sequence[Criterion] = ()
+    seen = HiddenField()
+
+    @property
+    def points(self) -> dict[str, int]:
+        """What was given, by criterion, once the form was found right."""
+        return {each.id: int(self[f"points-{each.id}"].data) for each in self.criteria}
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        """What was said, by criterion."""
+        return {each.id: (self[f"remark-{each.id}"].data or "").strip() for each in self.criteria}
+
+
+def marks_form(criteria: Sequence[Criterion]) -> MarksForm:
+    """A form with points and a remark for each criterion, a remark on the whole, and whether somebody else shall
+    look at the work too."""
+    too_long = _l("Use 2,000 characters or fewer")
+    fields: dict[str, object] = {"criteria": criteria}
+    for each in criteria:
+        fields[f"points-{each.id}"] = StringField(_l("Points"), [Points(each)])
+        fields[f"remark-{each.id}"] = TextAreaField(_l("Remark"), [AtMost(MOST_REMARK, too_long)])
+    fields["remark"] = TextAreaField(_l("Remark on the whole work"), [AtMost(MOST_REMARK, too_long)])
+    fields["again"] = BooleanField(_l("Somebody else should look at it too before it is decided"))
+    made: MarksForm = type("MarksOfWork", (MarksForm,), fields)()
+    return made

@@ -18,16 +18,16 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import table
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.marking import Act, Given, Stage
-from learnhub.learning.models.work import Work, WorkAppeal, WorkMark
 from learnhub.learning.queries import PERSON
+from learnhub.learning.queries.work import WORK, WORK_APPEAL, WORK_MARK
 
-WORK, MARK, APPEAL = table(Work), table(WorkMark), table(WorkAppeal)
 _COURSE, _CENTRE = table(Course), table(CourseCentre)
 MOST_TASKS = 200  # of the list to choose from; the queue itself is paged
 MOST_COUNTED = 100
 
 _HANDED = WORK.c.state == "handed_in"
-_APPEALED = exists().where(APPEAL.c.work_id == WORK.c.id, APPEAL.c.answered_at.is_(None))
+_OPEN = WORK_APPEAL.alias("open_appeal")
+_APPEALED = exists().where(_OPEN.c.work_id == WORK.c.id, _OPEN.c.answered_at.is_(None)).correlate(WORK)
 _STAGES: dict[str, ColumnElement[bool]] = {
     "": or_(_HANDED, _APPEALED),
     Stage.FIRST: and_(_HANDED, WORK.c.second_asked_at.is_(None)),
@@ -36,15 +36,16 @@ _STAGES: dict[str, ColumnElement[bool]] = {
     Stage.DONE: and_(WORK.c.state.in_(["passed", "revise"]), not_(_APPEALED)),
 }
 STAGES = tuple(_STAGES)
-_SINCE = func.coalesce(APPEAL.c.asked_at, WORK.c.second_asked_at, WORK.c.handed_in_at)
+_SINCE = func.coalesce(WORK_APPEAL.c.asked_at, WORK.c.second_asked_at, WORK.c.handed_in_at)
 _ROW = (
     select(
         *WORK.c, _COURSE.c.code, PERSON.c.name, PERSON.c.email, PERSON.c.email_confirmed_at, PERSON.c.erased_at,
-        PERSON.c.language, APPEAL.c.reason, APPEAL.c.asked_at, APPEAL.c.answered_at, _SINCE.label("since"),
+        PERSON.c.language, WORK_APPEAL.c.reason, WORK_APPEAL.c.asked_at, WORK_APPEAL.c.answered_at,
+        _SINCE.label("since"),
     )
     .join(PERSON, PERSON.c.id == WORK.c.person_id)
     .join(_COURSE, _COURSE.c.id == WORK.c.course_id)
-    .outerjoin(APPEAL, APPEAL.c.work_id == WORK.c.id)
+    .outerjoin(WORK_APPEAL, WORK_APPEAL.c.work_id == WORK.c.id)
 )  # fmt: skip
 
 
@@ -57,9 +58,14 @@ class Queue:
     stage: str = ""
 
     @property
-    def as_query(self) -> dict[str, str]:
+    def of(self) -> str:
+        """The assignment, as an address names it."""
+        return f"{self.course}:{self.assignment}" if self.course else ""
+
+    @property
+    def as_query(self) -> dict[str, Any]:
         """What an address says of it."""
-        said = {"course": self.course, "assignment": self.assignment, "stage": self.stage}
+        said = {"of": self.of, "stage": self.stage}
         return {name: value for name, value in said.items() if value}
 
 
@@ -111,7 +117,7 @@ def tasks_of_queue(session: Session, identity: Identity) -> Sequence[Any]:
 
 
 def _not_marked_by(person_id: int) -> ColumnElement[bool]:
-    return not_(exists().where(MARK.c.work_id == WORK.c.id, MARK.c.marker_id == person_id))
+    return not_(exists().where(WORK_MARK.c.work_id == WORK.c.id, WORK_MARK.c.marker_id == person_id))
 
 
 def next_work(session: Session, identity: Identity, queue: Queue) -> str | None:
@@ -144,9 +150,11 @@ def resource_of_work(session: Session, row: Any) -> Resource:
     return reference(session).centre_resource(*session.scalars(centres))
 
 
-def marks_of(session: Session, work_id: int) -> list[Given]:
+def marks_given(session: Session, work_id: int) -> list[Given]:
     """All marks of a work, the first ones first; the last hold."""
-    rows = session.execute(select(MARK).where(MARK.c.work_id == work_id).order_by(MARK.c.number))
+    rows = session.execute(
+        select(WORK_MARK).where(WORK_MARK.c.work_id == work_id).order_by(WORK_MARK.c.number)
+    )
     return [
         Given(
             row.marker_id, Act(row.act), json.loads(row.points), json.loads(row.remarks), row.remark, row.outcome,

@@ -49,6 +49,7 @@ from learnhub.learning.views import (  # noqa: E402, F401 - they put their pages
     feedback,
     insights,
     learners,
+    marking,
     messages,
     mine,
     quizzes,

@@ -1,0 +1,36 @@
+"""The mail that tells a learner that her work was marked, in her language."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from learnhub.jobs.mail import send_mail
+from learnhub.kernel.errors import N_
+from learnhub.learning.marking import PASSED, Given, Stage, most_points
+from learnhub.learning.service.marking import Marking
+from learnhub.web.i18n import translations
+
+SUBJECT = N_("Your work was marked: %(task)s")
+TEXT = N_(
+    "Your work “%(task)s” in the course “%(course)s” was marked: %(points)s of %(most)s points.\n"
+    "%(outcome)s\n\nThe points and remarks for each criterion are here:\n%(link)s"
+)
+OUTCOMES = {
+    True: N_("You have passed."),
+    False: N_("It is to be revised; you can hand it in again."),
+}
+
+
+def post_marks(session: Session, at: Marking, given: Given, public_url: str) -> None:
+    """Have the mail sent in the caller's transaction. Nothing goes out for marks that decide nothing yet, and to people
+    without a confirmed address. `at` is the work after the marks were given."""
+    row = at.row
+    if at.stage is not Stage.DONE or row.erased_at or not (row.email and row.email_confirmed_at):
+        return
+    say = translations(row.language).gettext
+    said = {
+        "task": at.task.title, "course": at.version.title, "points": given.total, "most": most_points(at.task.criteria),
+        "outcome": say(OUTCOMES[given.outcome == PASSED]),
+        "link": f"{public_url}/{row.language}/courses/{row.code}/assignment/{at.task.id}",
+    }  # fmt: skip
+    send_mail(session, to=row.email, subject=say(SUBJECT) % said, text=say(TEXT) % said, now=given.at)
