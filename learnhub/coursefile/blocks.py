@@ -21,6 +21,7 @@ from .markup.parser import build_parser
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _FRONT: Final = re.compile(r"---[ \t]*\n(?:.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY: Final = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|\n|\Z)")
+_LITERAL: Final = re.compile(r"[A-Za-z_][\w-]*[ \t]*:[ \t]*\|[-+]?[ \t]*\n")
 _ITEM: Final = re.compile(r"([ \t]*)-(?:[ \t]|\n|\Z)")
 _NAME: Final = re.compile(
     r"""(?:^|[\s{,-])(id|lesson|quiz|assignment|term|item)[ \t]*:[ \t]*["']?([^"',}\n]+)"""
@@ -68,7 +69,7 @@ def blocks_of(path: str, text: str) -> tuple[Block, ...]:
     if path.endswith(".md"):
         return _unique(_lesson(text))
     if path.endswith(".yaml"):
-        return _unique(_yaml(text))
+        return _unique(_yaml(text, "task" if path.startswith("assignments/") else ""))
     return _unique([Block("file", "", *_halves(text), 1)] if text else [])
 
 
@@ -155,7 +156,8 @@ def _between(lines: list[str], begin: int, end: int, starts: dict[int, tuple[str
             starts[number] = ("paragraph", "")
 
 
-def _yaml(text: str) -> list[Block]:
+def _yaml(text: str, prose: str = "") -> list[Block]:
+    """`prose` is a key whose text of several lines is Markdown, cut as lessons are."""
     lines = _LINE.findall(text)
     starts: dict[int, tuple[str, str]] = {}
     key, depth = "", -1
@@ -168,8 +170,23 @@ def _yaml(text: str) -> list[Block]:
             # the steps of a module are items of their own, so that two people can add a lesson each
             if len(match[1]) == depth or (key == "modules" and len(match[1]) > depth):
                 starts[number] = ("item", key)
+    _prose(lines, starts, prose)
     blocks = _cut(lines, starts, 1)
     return [_named(block) for block in blocks]
+
+
+def _prose(lines: list[str], starts: dict[int, tuple[str, str]], key: str) -> None:
+    facts = sorted(place for place, (kind, _key) in starts.items() if kind == "fact")
+    head = next((place for place in facts if starts[place][1] == key), None)
+    if head is None or not _LITERAL.match(lines[head]):
+        return
+    end = min((place for place in facts if place > head), default=len(lines))
+    inside = lines[head + 1 : end]
+    margin = min((len(line) - len(line.lstrip(" ")) for line in inside if line.strip()), default=0)
+    plain = [line[margin:] or "\n" for line in inside]
+    for place in range(head + 1, end):
+        starts.pop(place, None)
+    starts.update({head + 1 + place: start for place, start in _starts("".join(plain), plain).items()})
 
 
 def _named(block: Block) -> Block:

@@ -26,6 +26,9 @@ COURSE_ORDER: Final = (
 )
 """The keys of course.yaml as its writer orders them."""
 LESSON_ORDER: Final = ("title", "minutes", "outcomes")
+_FILES: Final[dict[StepKind, tuple[str, str]]] = {
+    "lesson": ("lessons", "md"), "quiz": ("quizzes", "yaml"), "assignment": ("assignments", "yaml"),
+}  # fmt: skip
 _FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
 
 
@@ -63,15 +66,15 @@ class Seat:
 
 def step_path(kind: StepKind, step_id: str) -> str:
     """The file of a step."""
-    return f"lessons/{step_id}.md" if kind == "lesson" else f"quizzes/{step_id}.yaml"
+    folder, ending = _FILES[kind]
+    return f"{folder}/{step_id}.{ending}"
 
 
 def step_of_path(path: str) -> PlannedStep | None:
     """The step whose file this is, or None."""
-    if path.startswith("lessons/"):
-        return PlannedStep(path.removeprefix("lessons/").removesuffix(".md"), "lesson")
-    if path.startswith("quizzes/"):
-        return PlannedStep(path.removeprefix("quizzes/").removesuffix(".yaml"), "quiz")
+    for kind, (folder, ending) in _FILES.items():
+        if path.startswith(f"{folder}/"):
+            return PlannedStep(path.removeprefix(f"{folder}/").removesuffix(f".{ending}"), kind)
     return None
 
 
@@ -102,7 +105,7 @@ def _steps(module: Data) -> Iterator[tuple[int, PlannedStep]]:
     for place, step in enumerate(steps if isinstance(steps, list) else ()):
         if isinstance(step, dict) and len(step) == 1:
             kind, value = next(iter(step.items()))
-            if kind in ("lesson", "quiz") and isinstance(value, str):
+            if kind in _FILES and isinstance(value, str):
                 yield place, PlannedStep(value, kind)
 
 
@@ -246,9 +249,16 @@ def put_back(data: Data, step: PlannedStep, seat: Seat | None) -> Data:
 
 def _forget(data: Data, step_id: str) -> None:
     completion = data.get("completion")
-    asked = completion.get("quizzes") if isinstance(completion, dict) else None
+    for name in ("quizzes", "assignments") if isinstance(completion, dict) else ():
+        _ask_no_more(completion or {}, name, step_id)
+
+
+def _ask_no_more(completion: Data, name: str, step_id: str) -> None:
+    asked = completion.get(name)
     if isinstance(asked, list) and step_id in asked:
         asked.remove(step_id)
+        if not asked and name == "assignments":  # as in courses without any
+            del completion[name]
 
 
 def with_quiz_to_pass(data: Data, step_id: str) -> Data:
@@ -257,6 +267,19 @@ def with_quiz_to_pass(data: Data, step_id: str) -> Data:
     completion = new.setdefault("completion", {"lessons": "all"})
     asked = completion.setdefault("quizzes", []) if isinstance(completion, dict) else None
     if isinstance(asked, list) and step_id not in asked:
+        asked.append(step_id)
+    return new
+
+
+def with_assignment_to_pass(data: Data, step_id: str, *, needed: bool) -> Data:
+    """The data whose completion asks for this assignment, or does not; as it is where completion has another form."""
+    new = copy.deepcopy(data)
+    completion = new.get("completion")
+    if not isinstance(completion, dict):
+        return new
+    if not needed:
+        _ask_no_more(completion, "assignments", step_id)
+    elif isinstance(asked := completion.setdefault("assignments", []), list) and step_id not in asked:
         asked.append(step_id)
     return new
 

@@ -149,6 +149,12 @@ def new_lesson(title: str, minutes: int, word: Word) -> str:
     return f"---\n{front}---\n{body}"
 
 
+def new_assignment(title: str, minutes: int) -> str:
+    """An assignment whose task and criteria are still to be written."""
+    head = {"title": title, "minutes": minutes, "outcomes": ["o1"], "task": "", "answer": "either"}
+    return emit({**head, "criteria": [], "pass_points": 1})
+
+
 def new_quiz(title: str, kind: str, minutes: int) -> str:
     """A quiz without questions. `kind` is pre, post, practice or final."""
     head: dict[str, Any] = {"title": title, "kind": kind, "minutes": minutes}

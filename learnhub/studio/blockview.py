@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import dedent
 
 from learnhub.coursefile.align import align
 from learnhub.coursefile.blocks import Block, blocks_of
@@ -119,6 +120,8 @@ def _looks(
     try:
         if part.path.endswith(".md"):
             return _lesson(document, address, blocks)
+        if part.path.startswith("assignments/"):
+            return _task(document, address, blocks)
         if part.path.startswith("quizzes/"):
             return {}, _questions(document, address, part.text, blocks), ""
     except Unacceptable:  # too large to be sanitised: it is shown as written
@@ -132,10 +135,25 @@ def _lesson(
     places = [place for place, block in enumerate(blocks) if block.kind not in ("edge", "fact")]
     if not places:
         return {}, {}, ""
+    return _prose(document, address, blocks, places, "".join(block.text for block in blocks[places[0] :]))
+
+
+def _prose(
+    document: CourseDocument, address: Address, blocks: Sequence[Block], places: Sequence[int], body: str
+) -> tuple[dict[int, str], dict[int, ShownQuestion], str]:
     head = blocks[places[0]].first - 1
-    body = "".join(block.text for block in blocks[places[0] :])
     found = compile_blocks(document, body, [blocks[place].first - head for place in places], address)
     return dict(zip(places, found.blocks, strict=True)), {}, found.after
+
+
+def _task(
+    document: CourseDocument, address: Address, blocks: Sequence[Block]
+) -> tuple[dict[int, str], dict[int, ShownQuestion], str]:
+    """What an assignment asks for; its text stands indented in the file."""
+    places = [place for place, block in enumerate(blocks) if block.kind not in ("fact", "item")]
+    if not places:
+        return {}, {}, ""
+    return _prose(document, address, blocks, places, dedent("".join(blocks[place].text for place in places)))
 
 
 def _questions(

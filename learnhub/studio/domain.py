@@ -18,7 +18,7 @@ from learnhub.kernel.errors import N_, Conflict, Unacceptable
 COURSE: Final = "course.yaml"
 """The part that says what the course is and in which order it goes."""
 _TEXT: Final = re.compile(
-    r"course\.yaml|lessons/[a-z0-9-]{1,60}\.md|(?:quizzes|cases|sites)/[a-z0-9-]{1,60}\.yaml"
+    r"course\.yaml|lessons/[a-z0-9-]{1,60}\.md|(?:quizzes|assignments|cases|sites)/[a-z0-9-]{1,60}\.yaml"
 )
 MOST_PATH: Final = 120
 

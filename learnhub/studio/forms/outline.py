@@ -20,6 +20,7 @@ def kind_choices() -> list[tuple[str, str]]:
         ("final", _("Final quiz")),
         ("pre", _("Test before the course")),
         ("post", _("Test after the course")),
+        ("assignment", _("Assignment, marked by a person")),
     ]
 
 
@@ -33,7 +34,7 @@ class TitleForm(PageForm):
 
 
 class StepForm(TitleForm):
-    """A new lesson or quiz."""
+    """A new lesson, quiz or assignment."""
 
     kind = SelectField(_l("Kind"), choices=kind_choices, default="lesson")
     module = SelectField(_l("Module"))

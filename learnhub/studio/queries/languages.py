@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import Version
+from learnhub.coursefile.outline import step_path
 from learnhub.coursefile.translation.pairs import Link, Pair, State, pairs_of
 from learnhub.coursefile.writer import files_of
 from learnhub.studio.domain import COURSE, Draft
@@ -62,7 +63,7 @@ def source_texts(version: Version) -> dict[str, str]:
     files = files_of(replace(document, assets=()))
     order = [
         COURSE,
-        *(f"lessons/{s.id}.md" if s.kind == "lesson" else f"quizzes/{s.id}.yaml" for s in document.steps),
+        *(step_path(step.kind, step.id) for step in document.steps),
     ]
     return {path: files[path].decode() for path in order}
 

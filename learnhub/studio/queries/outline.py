@@ -34,8 +34,7 @@ MOST_REMOVED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """What a lesson or quiz says of itself: minutes are 0 where there are none, questions those written, size in
-    bytes."""
+    """What a step says of itself: minutes are 0 where there are none, questions those written, size in bytes."""
 
     title: str
     minutes: int
@@ -172,7 +171,7 @@ def _step(step: PlannedStep, parts: Parts) -> OutlineStep:
 
 
 def removed_parts(session: Session, draft_id: str) -> list[Removed]:
-    """Lessons and quizzes that were taken away and not put back, the latest first."""
+    """Lessons, quizzes and assignments that were taken away and not put back, the latest first."""
     changes, parts = table(DraftChange), table(DraftPart)
     there = select(parts.c.path).where(parts.c.draft_id == draft_id)
     last = (
@@ -180,7 +179,7 @@ def removed_parts(session: Session, draft_id: str) -> list[Removed]:
         .where(
             changes.c.draft_id == draft_id,
             changes.c.path.not_in(there),
-            or_(changes.c.path.like("lessons/%"), changes.c.path.like("quizzes/%")),
+            or_(*(changes.c.path.like(f"{folder}/%") for folder in ("lessons", "quizzes", "assignments"))),
         )
         .group_by(changes.c.path)
         .order_by(func.max(changes.c.seq).desc())

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from learnhub.coursefile import limits, outline
+from learnhub.coursefile.assignmentform import ASSIGNMENT_ORDER
 from learnhub.coursefile.document import StepKind
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.outline import PlannedStep
@@ -80,8 +81,7 @@ def add_step(
     now: datetime,
     to_pass: bool = False,
 ) -> str:
-    """A new lesson or quiz at the end of a module; gives its id, made from the title. `to_pass`: a quiz that completion
-    asks for."""
+    """A new step at the end of a module; gives its id, made from the title. `to_pass`: completion asks for the quiz."""
     hold(session, draft)
     parts = parts_of(session, draft.id)
     _room(parts)
@@ -131,11 +131,12 @@ def copy_step(
 
 
 def retitled(path: str, text: str, title: str) -> str:
-    """The lesson or quiz under another title; a quiz that is no YAML stays as it is."""
+    """The step under another title; a quiz or assignment that is no YAML stays as it is."""
     if path.startswith("lessons/"):
         return outline.with_front(text, {"title": title})
-    quiz = read_loose(text)
-    return text if quiz is None else spliced(text, {**quiz, "title": title}, QUIZ_ORDER, deep=True)
+    data = read_loose(text)
+    order = ASSIGNMENT_ORDER if path.startswith("assignments/") else QUIZ_ORDER
+    return text if data is None else spliced(text, {**data, "title": title}, order, deep=True)
 
 
 def rename_step(
