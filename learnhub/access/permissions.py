@@ -22,5 +22,6 @@ class Permission(StrEnum):
     VIEW_REACH = "view_reach"
     EXPORT_REACH = "export_reach"
     KEEP_RECORDS = "keep_records"
+    KEEP_PROJECTS = "keep_projects"
     MAKE_RELEASE = "make_release"
     OPERATE = "operate"

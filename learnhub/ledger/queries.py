@@ -170,8 +170,13 @@ def stream(session: Session, as_of: datetime | None = None) -> Iterator[Entry]:
         last = page[-1].entry_id
 
 
-def latest(session: Session, kind: str, as_of: datetime | None = None) -> Iterator[Entry]:
-    """The version of each key that held at `as_of`, by key: of those recorded until then the highest."""
+def latest(
+    session: Session, kind: str, as_of: datetime | None = None, *, ending: str = ""
+) -> Iterator[Entry]:
+    """The version of each key that held at `as_of`, by key: of those recorded until then the highest.
+
+    With `ending` only keys that end so.
+    """
     newer = aliased(ENTRIES)
     is_newer = and_(newer.c.kind == ENTRIES.c.kind, newer.c.key == ENTRIES.c.key, newer.c.rev > ENTRIES.c.rev)
     if as_of is not None:
@@ -181,6 +186,7 @@ def latest(session: Session, kind: str, as_of: datetime | None = None) -> Iterat
         statement = (
             select(*_COLUMNS)
             .where(ENTRIES.c.kind == kind, ENTRIES.c.key > last, _as_of(as_of))
+            .where(ENTRIES.c.key.endswith(ending, autoescape=True) if ending else true())
             .where(~select(newer.c.entry_id).where(is_newer).exists())
             .order_by(ENTRIES.c.key)
             .limit(PAGE)

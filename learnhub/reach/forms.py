@@ -9,12 +9,12 @@ from typing import Self
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, RadioField, SelectField
+from wtforms import Field, RadioField, SelectField, TextAreaField
 
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.asked import Asked, Period, as_of_from, named_period
 from learnhub.reach.query import parse_day
-from learnhub.web.forms import AtMost, PageForm, TidyString
+from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
 from learnhub.web.i18n import LANGUAGES
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999  # as in the names of periods
@@ -166,3 +166,61 @@ class ReportForm(InLanguage):
         form.every.choices = [("quarter", _("Each quarter")), ("year", _("Each year"))]
         form.day.choices = [(days, str(days)) for days in DAYS]
         return form.speaking(language)
+
+
+class ProjectForm(PageForm):
+    """What is said of a donor project."""
+
+    donor = TidyString(_l("Donor"), [Needed(_l("Say who pays")), AtMost(120, _l("At most 120 signs"))])
+    title = TidyString(_l("Title"), [Needed(_l("Give it a title")), AtMost(200, _l("At most 200 signs"))])
+    starts_on = TidyString(_l("First day"), [Needed(_l("Give the first day"))])
+    ends_on = TidyString(_l("Last day"), [Needed(_l("Give the last day"))])
+
+    def days(self) -> tuple[date, date] | None:
+        """First and last day; None if one needs another look, with the reason at its field."""
+        first, last = _day_in(self.starts_on), _day_in(self.ends_on)
+        return (first, last) if first and last else None
+
+
+class NewProjectForm(ProjectForm):
+    """A donor project that is not there yet. Code and centre are asked for once: tags and files name them."""
+
+    code = TidyString(_l("Code"), [Needed(_l("Give it a code")), AtMost(32, _l("At most 32 signs"))])
+    centre = SelectField(_l("Whose project"))
+
+    @classmethod
+    def offering(cls, centres: Sequence[tuple[str, str]]) -> Self:
+        """The form with these centres to choose from."""
+        form = cls()
+        form.centre.choices = list(centres)
+        return form
+
+
+class DonorIndicatorForm(PageForm):
+    """A donor's own indicator, and the one of ours that answers it."""
+
+    code = TidyString(
+        _l("The donor’s code"), [Needed(_l("Give the code")), AtMost(60, _l("At most 60 signs"))]
+    )
+    definition = TextAreaField(
+        _l("The donor’s definition"),
+        [Needed(_l("Give the definition")), AtMost(2000, _l("At most 2,000 signs"))],
+    )
+    indicator = SelectField(_l("Our indicator"))
+    difference = TextAreaField(_l("What differs"), [AtMost(2000, _l("At most 2,000 signs"))])
+    target = TidyString(_l("Target"), [AtMost(40, _l("At most 40 signs"))])
+    baseline = TidyString(_l("Baseline"), [AtMost(40, _l("At most 40 signs"))])
+    baseline_day = TidyString(_l("Day of the baseline"))
+
+    def values(self) -> dict[str, str]:
+        """What was typed, by the columns of a donor's sheet; lines of a text become one."""
+        names = ("code", "definition", "indicator", "difference", "target", "baseline", "baseline_day")
+        return {name: " ".join((self[name].data or "").split()) for name in names}
+
+
+def _day_in(field: Field) -> date | None:
+    try:
+        return _countable(parse_day(field.data or ""))
+    except Unacceptable:
+        field.errors = [_("“%(typed)s” is no day. Write it like 2026-01-31.", typed=field.data)]
+        return None

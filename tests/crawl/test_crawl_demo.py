@@ -40,6 +40,7 @@ MAY: dict[str, set[str]] = {
     Permission.EXPORT_REACH: TEAM | {"network"},
     Permission.MAKE_RELEASE: TEAM | {"network"},
     Permission.KEEP_RECORDS: {"records", "administrator"},
+    Permission.KEEP_PROJECTS: TEAM | {"network"},
     Permission.OPERATE: {"administrator"},
 }
 # what the demonstration has; that anything else is not there only those learn whom the guard lets in

@@ -150,3 +150,6 @@ COUNTRY = Plan(
      Grid("reached_theme", "Region_x_theme", measure("R04"), "theme", "", COUNTED_ONCE)),
     (Listing("centres", "By_centre", N_("Centres"), "centre", (measure("R04"), measure("E01")), COUNTED_ONCE),),
 )  # fmt: skip
+_OF_LEARNING = (*_LEARNING, measure("U01"), measure("U02"), measure("U03", kind="L1"), measure("U03", kind="L3"),
+                measure("U04"))  # fmt: skip
+PROJECT = Plan("donor", tuple(dict.fromkeys((*_HEAD, *_OF_LEARNING))), (*_SUBJECTS, *_WHO), _LISTS)

@@ -17,6 +17,8 @@ from learnhub.reach.views import (  # noqa: E402, F401 - they put their pages on
     exports,
     gaps,
     impact,
+    project_parts,
+    projects,
     release_changes,
     releases,
     schedules,

@@ -22,3 +22,16 @@ def said(problem: Problem) -> str:
         Fault.BASELINE: lambda: _("Row %(row)s: a baseline and its day belong together.", row=row),
     }  # fmt: skip
     return str(words[problem.fault]())
+
+
+def said_of_field(problem: Problem) -> str:
+    """One fault beside the field where it was typed."""
+    typed = problem.typed
+    words = {
+        Fault.NUMBER: lambda: _("“%(typed)s” is no number for this indicator.", typed=typed),
+        Fault.SHARE: lambda: _("Write a share from 0 to 1, such as 0.55, or with a per cent sign."),
+        Fault.DAY: lambda: _("“%(typed)s” is no day. Write it like 2026-01-31.", typed=typed),
+        Fault.BASELINE: lambda: _("A baseline and its day belong together."),
+        Fault.INDICATOR: lambda: _("Choose one of our indicators."),
+    }
+    return str(words.get(problem.fault, lambda: _("This is needed."))())

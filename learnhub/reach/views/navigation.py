@@ -25,6 +25,7 @@ _PLACES = (
     ("reach.gaps", _l("Gaps"), True),
     ("reach.compare", _l("Compare"), True),
     ("reach.centre_by_region", _l("Table by centre"), True),
+    ("reach.projects", _l("Projects"), False),
     ("reach.exports", _l("Files"), False),
     ("reach.reports", _l("Reports"), False),
     ("reach.releases", _l("Releases"), False),

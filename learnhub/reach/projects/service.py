@@ -1,0 +1,154 @@
+"""Commands of donor projects: keep them and their indicators, tag courses and trainings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learnhub.kernel.errors import N_, Conflict, Unacceptable
+from learnhub.ledger.records import TargetRecord
+from learnhub.ledger.service import next_revs, record
+from learnhub.reach.projects.models import DonorIndicator, DonorProject
+from learnhub.reach.projects.queries import (
+    FRAMEWORK,
+    MOST_INDICATORS,
+    MOST_TAGS,
+    Named,
+    find_project,
+    indicators_of,
+    tagged,
+    things,
+)
+
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,31}", re.ASCII)
+ACTOR = "projects"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectValues:
+    """What is said of a project."""
+
+    donor: str
+    title: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorValues:
+    """What is said of a donor's indicator. Numbers are as they were typed."""
+
+    code: str
+    definition: str
+    indicator: str
+    target: str = ""
+    baseline: str = ""
+    baseline_day: str = ""
+    difference: str = ""
+
+
+def add_project(
+    session: Session, *, code: str, centre: str, values: ProjectValues, now: datetime
+) -> DonorProject:
+    """A project of a centre (empty: of the network). Raises Unacceptable, Conflict if the code is taken."""
+    if CODE.fullmatch(code) is None:
+        raise Unacceptable(N_("A code has 2 to 32 small letters, digits and hyphens, such as flood-2026."))
+    _refuse_period(values)
+    if find_project(session, code) is not None:
+        raise Conflict(N_("This code is taken. Choose another one."))
+    project = DonorProject(
+        code=code, donor=values.donor, title=values.title, starts_on=values.starts_on, ends_on=values.ends_on,
+        centre=centre, created_at=now,
+    )  # fmt: skip
+    session.add(project)
+    session.flush()
+    return project
+
+
+def change_project(session: Session, *, project: DonorProject, values: ProjectValues) -> None:
+    """Its code and whose it is stay: tags and files name them. Raises Unacceptable."""
+    _refuse_period(values)
+    project.donor, project.title = values.donor, values.title
+    project.starts_on, project.ends_on = values.starts_on, values.ends_on
+    session.flush()
+
+
+def _refuse_period(values: ProjectValues) -> None:
+    if values.ends_on < values.starts_on:
+        raise Unacceptable(N_("The last day lies before the first one. Swap the two days."))
+
+
+def keep_indicator(
+    session: Session, *, project: DonorProject, row: DonorIndicator | None, values: IndicatorValues
+) -> DonorIndicator:
+    """Put an indicator in, or change one. Raises Conflict if its code is there already, or there are too many."""
+    others = [each for each in indicators_of(session, project.code) if each is not row]
+    if any(each.code.casefold() == values.code.casefold() for each in others):
+        raise Conflict(N_("This project has an indicator of this code already."))
+    if row is None:
+        if len(others) >= MOST_INDICATORS:
+            raise Conflict(N_("This project has as many indicators as it can have."))
+        row = DonorIndicator(project=project.code)
+        session.add(row)
+    row.code, row.definition, row.indicator = values.code, values.definition, values.indicator
+    row.target, row.baseline, row.baseline_day = values.target, values.baseline, values.baseline_day
+    row.difference = values.difference
+    session.flush()
+    return row
+
+
+def drop_indicator(session: Session, *, row: DonorIndicator) -> None:
+    """Take an indicator out."""
+    session.delete(row)
+    session.flush()
+
+
+def tag(session: Session, *, project: DonorProject, names: Collection[Named], now: datetime) -> int:
+    """Make courses and trainings part of the project from now on; how many were not yet.
+
+    Raises Unacceptable for what is not there or of another centre, Conflict if there would be too many.
+    """
+    _locked(session, project)
+    there = tagged(session, project.code)
+    new = sorted(set(names) - set(there))
+    if len(there) + len(new) > MOST_TAGS:
+        raise Conflict(N_("This project has as many courses and trainings as it can have."))
+    known = {
+        each.name for each in things(session, new) if not project.centre or project.centre in each.centres
+    }
+    if known != set(new):
+        raise Unacceptable(N_("Something that was chosen is not there any more. Look at the list again."))
+    _write(session, project, new, weight=1, now=now)
+    return len(new)
+
+
+def untag(session: Session, *, project: DonorProject, names: Collection[Named], now: datetime) -> int:
+    """Take courses and trainings out from now on; how many were in."""
+    _locked(session, project)
+    old = sorted(set(names) & set(tagged(session, project.code)))
+    _write(session, project, old, weight=0, now=now)
+    return len(old)
+
+
+def _locked(session: Session, project: DonorProject) -> None:
+    """One after another: who comes second sees what the first has tagged."""
+    session.execute(select(DonorProject.code).where(DonorProject.code == project.code).with_for_update())
+
+
+def _write(
+    session: Session, project: DonorProject, names: Sequence[Named], *, weight: int, now: datetime
+) -> None:
+    rows = [
+        TargetRecord(
+            object_type=kind, object_id=name, framework=FRAMEWORK, target=project.code, weight=Decimal(weight)
+        )
+        for kind, name in names
+    ]
+    if rows:
+        record(session, next_revs(session, rows), now=now, actor=ACTOR, reason="REVISE")

@@ -1,0 +1,152 @@
+"""Donor projects: the list, one of them, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import ANYTHING, Resource
+from learnhub.centres.domain import Reference
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import Conflict, Unacceptable
+from learnhub.reach.forms import NewProjectForm, ProjectForm
+from learnhub.reach.projects import access, queries, service
+from learnhub.reach.projects.models import DonorProject
+from learnhub.reach.views import bp
+from learnhub.reach.views.dashboard_asked import centre_name, somewhere
+from learnhub.reach.views.navigation import places
+from learnhub.web.guards import allowed, require
+from learnhub.web.identity import current_identity
+from learnhub.web.paging import Page, page_number
+
+Answer = str | BaseResponse | tuple[str, int]
+ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A project with the name of whose it is."""
+
+    project: DonorProject
+    owner: str
+
+
+def any_home(**_parts: str) -> Resource:
+    """One of the centres whose projects this person keeps, for the guard."""
+    return somewhere(Permission.KEEP_PROJECTS)
+
+
+def project_of(code: str) -> DonorProject:
+    """The project of this code. Raises NotFound, also for somebody else's."""
+    session = reading()
+    homes = access.homes(current_identity(), reference(session))
+    return queries.get_project(session, code, homes)
+
+
+def of_project(code: str, **_parts: object) -> Resource:
+    """What the project is to policies, for the guard. Raises NotFound, also for somebody else's."""
+    return access.resource_of(reference(reading()), project_of(code).centre)
+
+
+def owner_name(known: Reference, centre: str) -> str:
+    """Whose a project is."""
+    return centre_name(known, centre) if centre else _("The whole network")
+
+
+def _owners() -> list[tuple[str, str]]:
+    """Whose project a new one can be."""
+    known = reference(reading())
+    homes = access.homes(current_identity(), known)
+    codes = known.centres if homes is None else homes
+    named = sorted(((code, centre_name(known, code)) for code in codes), key=lambda each: each[1].casefold())
+    return [*([("", _("The whole network"))] if homes is None else []), *named]
+
+
+def _values(form: ProjectForm, days: tuple[date, date]) -> service.ProjectValues:
+    return service.ProjectValues(
+        donor=form.donor.data or "", title=form.title.data or "", starts_on=days[0], ends_on=days[1]
+    )
+
+
+@bp.get("/reach/projects")
+@allowed(Permission.KEEP_PROJECTS, any_home)
+def projects() -> Answer:
+    """The projects that this person keeps."""
+    session, number = reading(), page_number()
+    known = reference(session)
+    rows, total = queries.list_projects(
+        session, access.homes(current_identity(), known), page=number, size=ROWS
+    )
+    listed = [Listed(each, owner_name(known, each.centre)) for each in rows]
+    return render_template(
+        "reach/projects.html", page=Page(listed, number, total, ROWS), places=places(),
+        href=lambda wanted: url_for("reach.projects", page=wanted),
+    )  # fmt: skip
+
+
+@bp.route("/reach/projects/new", methods=["GET", "POST"])
+@allowed(Permission.KEEP_PROJECTS, any_home)
+def project_new() -> Answer:
+    """One more."""
+    form = NewProjectForm.offering(_owners())
+    if form.sent() and (days := form.days()) is not None:
+        centre, code = form.centre.data or "", form.code.data or ""
+        known = reference(reading())
+        require(Permission.KEEP_PROJECTS, access.resource_of(known, centre) if centre else ANYTHING)
+        values = _values(form, days)
+        try:
+            with transaction() as session:
+                service.add_project(session, code=code, centre=centre, values=values, now=now())
+        except (Conflict, Unacceptable) as error:
+            form.code.errors = [_(error.message)]
+        else:
+            flash(_("The project is there. Now choose its courses and trainings."), "ok")
+            return redirect(url_for("reach.project", code=code), 303)
+    return render_template(
+        "reach/project_form.html", form=form, places=places(), project=None
+    ), 422 if form.problems else 200  # fmt: skip
+
+
+@bp.route("/reach/projects/<code>/change", methods=["GET", "POST"])
+@allowed(Permission.KEEP_PROJECTS, of_project)
+def project_change(code: str) -> Answer:
+    """Donor, title and days."""
+    found, form = project_of(code), ProjectForm()
+    if request.method == "GET":
+        form.donor.data, form.title.data = found.donor, found.title
+        form.starts_on.data, form.ends_on.data = found.starts_on.isoformat(), found.ends_on.isoformat()
+    elif form.sent() and (days := form.days()) is not None:
+        values = _values(form, days)
+        try:
+            with transaction() as session:
+                held = queries.get_project(session, code, None)
+                service.change_project(session, project=held, values=values)
+        except Unacceptable as error:
+            form.ends_on.errors = [_(error.message)]
+        else:
+            flash(_("Changed."), "ok")
+            return redirect(url_for("reach.project", code=code), 303)
+    return render_template(
+        "reach/project_form.html", form=form, places=places(), project=found
+    ), 422 if form.problems else 200  # fmt: skip
+
+
+@bp.get("/reach/projects/<code>")
+@allowed(Permission.KEEP_PROJECTS, of_project)
+def project(code: str) -> Answer:
+    """What a project is, its donor's indicators, its courses and trainings."""
+    session, found, number = reading(), project_of(code), page_number()
+    names = sorted(queries.tagged(session, code))
+    shown = queries.things(session, names[(number - 1) * ROWS : number * ROWS])
+    return render_template(
+        "reach/project.html", project=found, owner=owner_name(reference(session), found.centre),
+        indicators=queries.indicators_of(session, code), page=Page(shown, number, len(names), ROWS), places=places(),
+        href=lambda wanted: url_for("reach.project", code=code, page=wanted),
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""Donor projects through the pages: kept by coordinators of a centre or the network, unknown to all others."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
+from learnhub.db import reading
+from learnhub.ledger.queries import entries_of
+from tests.web.client import Page, PageClient, Typed
+from tests.web.reach.conftest import Enter
+
+PROJECTS = "/en/reach/projects"
+ADDRESS = f"{PROJECTS}/flood-2024"
+FLOOD: Typed = {
+    "code": "flood-2024", "centre": "C01", "donor": "A donor", "title": "Living with floods",
+    "starts_on": "2024-01-01", "ends_on": "2025-12-31",
+}  # fmt: skip
+REACHED: Typed = {
+    "code": "1.1", "definition": "People trained", "indicator": "R04", "target": "40",
+    "difference": "Counts a person once a year.",
+}  # fmt: skip
+
+
+def make(visitor: PageClient, status: int = 303, **values: str) -> Page:
+    """Fill in the form of a new project; the page that follows."""
+    return visitor.get(f"{PROJECTS}/new").send("Keep", {**FLOOD, **values}, status)
+
+
+def sent(visitor: PageClient, address: str, form_of: str, button: str, **values: str | list[str]) -> int:
+    """The status of a form that is sent with values which its page does not offer."""
+    held = visitor.get(form_of).values(button)
+    return visitor.client.post(address, data={**held, **values}).status_code
+
+
+def tags() -> list[str]:
+    """The lines of the ledger that tag K01 to the project."""
+    return [each.body for each in entries_of(reading(), "target_map", ["course/K01/PROJECT/flood-2024"])]
+
+
+def test_a_project_is_kept_with_its_indicators_and_courses(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    assert "No project yet." in coordinator.get(PROJECTS).text
+    page = make(coordinator)
+    assert "Nothing is part of the project yet." in page.text
+    page = page.click("Add an indicator").send("Keep", REACHED)
+    assert "People trained" in page.text
+    offered = page.click("Choose courses and trainings")
+    course = next(each for each in offered.main.all("input") if each.get("value") == "course:K01")
+    assert course.get("type") == "checkbox"
+    page = offered.send("Make them part of the project", {"thing": ["course:K01"]})
+    assert "K01" in page.text
+    assert "course:K01" not in coordinator.fetch(f"{ADDRESS}/add").text
+    title = next(row.all("th")[0].all("bdi")[0].text for row in page.main.all("tr") if "K01" in row.text)
+    page.send(f"Take out: {title}")
+    with golden.app_context():
+        assert tags() == ["course,K01,PROJECT,flood-2024,1", "course,K01,PROJECT,flood-2024,0"]
+    assert "Living with floods" in coordinator.get(PROJECTS).text
+
+
+def test_projects_and_indicators_are_changed(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    make(coordinator).click("Add an indicator").send("Keep", REACHED)
+    page = coordinator.get(ADDRESS).click("Change the project").send("Keep", {"title": "Floods and people"})
+    assert page.title == "Floods and people"
+    page = page.click("1.1").send("Keep", {"target": "1 200"})
+    assert "1 200" in page.text
+    assert "No indicator yet." in page.send("Take out: 1.1").text
+
+
+def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    for name, typed, said in (
+        ("code", "Flood 2024", "A code has 2 to 32 small letters"),
+        ("starts_on", "1.1.2024", "is no day"),
+        ("ends_on", "2023-01-01", "Swap the two days"),
+        ("donor", " ", "Say who pays"),
+    ):
+        page = make(coordinator, 422, **{name: typed})
+        assert any(said in problem for problem in page.problems)
+        assert page.values("Keep")["title"] == "Living with floods"
+    make(coordinator)
+    assert make(coordinator, 422).problems == ["This code is taken. Choose another one."]
+    form = coordinator.get(f"{ADDRESS}/indicators/new")
+    for values, said in (
+        ({"target": "many"}, "is no number"),
+        ({"indicator": "Q01", "target": "55"}, "Write a share from 0 to 1"),
+        ({"baseline": "3"}, "belong together"),
+        ({"baseline": "3", "baseline_day": "2023"}, "is no day"),
+        ({"code": ""}, "Give the code"),
+    ):
+        page = form.send("Keep", {**REACHED, **values}, 422)
+        assert any(said in problem for problem in page.problems), values
+    form.send("Keep", REACHED)
+    assert form.send("Keep", REACHED, 422).problems == [
+        "This project has an indicator of this code already."
+    ]
+
+
+def test_to_another_centre_a_project_is_not_there(golden: Flask, enter: Enter) -> None:
+    make(enter(Role.CENTRE_COORDINATOR, "C01"))
+    stranger = enter(Role.CENTRE_COORDINATOR, "C02")
+    for path in ("", "/change", "/add", "/indicators/new"):
+        for project in (ADDRESS, f"{PROJECTS}/never-was"):
+            assert stranger.fetch(f"{project}{path}").status_code == 404
+    assert "Living with floods" not in stranger.get(PROJECTS).text
+    others = (enter(Role.FACILITATOR, "C01"), enter(Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "KE")))
+    assert all(each.fetch(ADDRESS).status_code in {403, 404} for each in others)
+    assert PageClient(golden).fetch(ADDRESS).status_code in {302, 303, 404}
+    assert enter(Role.NETWORK_COORDINATOR, NETWORK).fetch(ADDRESS).status_code == 200
+
+
+def test_a_centre_makes_no_projects_of_others_and_takes_no_courses_of_others(
+    golden: Flask, enter: Enter
+) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    for centre in ("", "C02"):
+        status = sent(
+            coordinator, f"{PROJECTS}/new", f"{PROJECTS}/new", "Keep", **{**FLOOD, "centre": centre}
+        )
+        assert status in {403, 422}
+    make(coordinator)
+    make(enter(Role.CENTRE_COORDINATOR, "C02"), code="other", centre="C02")
+    network = enter(Role.NETWORK_COORDINATOR, NETWORK)
+    theirs = [each.get("value") for each in network.get(f"{PROJECTS}/other/add").main.all("input")]
+    mine = [each.get("value") for each in network.get(f"{ADDRESS}/add").main.all("input")]
+    foreign = next(each for each in theirs if each.startswith("course:") and each not in mine)
+    for things in (["course:K01", foreign], ["course:never-was"]):
+        add = f"{ADDRESS}/add"
+        assert sent(coordinator, add, add, "Make them part of the project", thing=things) == 422
+    with golden.app_context():
+        assert tags() == []
+
+
+def test_a_project_of_the_network_is_its_coordinators_alone(golden: Flask, enter: Enter) -> None:
+    network = enter(Role.NETWORK_COORDINATOR, NETWORK)
+    page = make(network, centre="", code="water-for-all")
+    assert "The whole network" in page.text
+    assert enter(Role.CENTRE_COORDINATOR, "C01").fetch(f"{PROJECTS}/water-for-all").status_code == 404
