@@ -150,7 +150,7 @@ def resource_of_work(session: Session, row: Any) -> Resource:
     return reference(session).centre_resource(*session.scalars(centres))
 
 
-def marks_given(session: Session, work_id: int) -> list[Given]:
+def marks_of(session: Session, work_id: int) -> list[Given]:
     """All marks of a work, the first ones first; the last hold."""
     rows = session.execute(
         select(WORK_MARK).where(WORK_MARK.c.work_id == work_id).order_by(WORK_MARK.c.number)

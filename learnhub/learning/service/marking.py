@@ -29,7 +29,7 @@ from learnhub.learning.marking import (
     wrong_points,
 )
 from learnhub.learning.queries import find_enrolment
-from learnhub.learning.queries.marking import get_handed_work, marks_given
+from learnhub.learning.queries.marking import get_handed_work, marks_of
 from learnhub.learning.queries.work import WORK, WORK_APPEAL, WORK_MARK
 from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import credit
@@ -83,7 +83,7 @@ def open_marking(session: Session, key: str) -> Marking:
     if row.state == "draft":
         raise Gone(TAKEN_BACK)
     version = load_version(session, row.version_id)
-    return Marking(row, version, version.document.assignment(row.assignment), marks_given(session, row.id))
+    return Marking(row, version, version.document.assignment(row.assignment), marks_of(session, row.id))
 
 
 def give_marks(session: Session, *, key: str, typed: Typed, marker: int, now: datetime) -> Given:

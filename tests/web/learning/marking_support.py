@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from learning_support import RIGHT, Browser, plain_text
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from learnhub.catalogue.content import Version, forget_versions, load_version
 from learnhub.catalogue.files import FileStore
@@ -16,8 +19,13 @@ from learnhub.catalogue.shelf import forget_shelves
 from learnhub.coursefile.reader import read_folder
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
+from learnhub.learning.marking import Given
 from learnhub.learning.models.work import Work
+from learnhub.learning.queries.marking import marks_of
+from learnhub.learning.service.attempts import submit
 from learnhub.learning.service.enrolling import enrol
+from learnhub.learning.service.marking import ask_again
+from learnhub.learning.service.progress import close_lesson
 from learnhub.learning.service.work import Written, hand_in, open_work, save_work
 from tests.databases import EXAMPLE
 
@@ -70,7 +78,7 @@ def hand_in_work(person_id: int, text: str = "My river is the Niger.") -> str:
     """Enrol if need be, write a text and hand it in; gives the key of the work."""
     version = version_in_force()
     task = version.document.assignment("plan")
-    about = {"person_id": person_id, "version": version, "assignment": task, "now": now()}
+    about: dict[str, Any] = {"person_id": person_id, "version": version, "assignment": task, "now": now()}
     with transaction() as session:
         enrol(
             session, person_id=person_id, course_id=version.course_id, all_steps=version.all_steps, now=now()
@@ -81,8 +89,41 @@ def hand_in_work(person_id: int, text: str = "My river is the Niger.") -> str:
         return str(work.key)
 
 
+def do_the_rest(person_id: int) -> None:
+    """Close all lessons and pass the final quiz."""
+    version = version_in_force()
+    about: dict[str, Any] = {"person_id": person_id, "version": version, "now": now()}
+    with transaction() as session:
+        for lesson in ("staff-gauge", "return-periods"):
+            close_lesson(session, **about, step=version.step(lesson))
+        submit(session, **about, step=version.step("final"), number=1, form=RIGHT)
+
+
 def work_of(key: str) -> Work:
     """The work as it stands now."""
     session = reading()
     session.rollback()
     return reading().scalars(select(Work).where(Work.key == key)).one()
+
+
+def give(marker: Browser, key: str, fields: dict[str, str], **more: str) -> TestResponse:
+    """Fill the form of a work and send it."""
+    form = marker.form(f"{QUEUE}/{key}", f"{QUEUE}/{key}")
+    return marker.submit(form, ("", ""), {name: [value] for name, value in {**fields, **more}.items()})
+
+
+def leads_to(answer: TestResponse) -> str:
+    """Where a form that was taken leads."""
+    assert answer.status_code == 303, plain_text(answer.text)
+    return str(answer.location)
+
+
+def marks(key: str) -> list[Given]:
+    """All marks of a work, the first ones first."""
+    return marks_of(reading(), work_of(key).id)
+
+
+def appeal(person_id: int, key: str, reason: str) -> None:
+    """The learner asks for another look."""
+    with transaction() as session:
+        ask_again(session, person_id=person_id, key=key, reason=reason, now=now())
