@@ -145,7 +145,8 @@ def reader_key() -> tuple[Hashable, ...] | None:
 def reader_holes() -> dict[str, object]:
     """What the frame says of the reader."""
     path = request.path[len(language()) + 1 :]
-    return {"name": current_identity().name, "csrf": form_token, "rest": quote(path, safe="/:@!$*();~'-._,+")}
+    told = {"name": current_identity().name, "csrf": form_token, "rest": quote(path, safe="/:@!$*();~'-._,+")}
+    return told | {"waiting": current_app.jinja_env.globals.get("nav_waiting", "")}
 
 
 def page(

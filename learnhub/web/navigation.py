@@ -51,6 +51,9 @@ NAVIGATION = [
         "reach.centre_home", _l("My centre"), lambda identity: bool(_own_centres(identity)), 24,
         lambda identity: {"code": _own_centres(identity)[0]},
     ),
+    NavItem(
+        "learning.marking", _l("Marking"), lambda identity: identity.holds(Role.FACILITATOR), 24, waits=True
+    ),
     NavItem("records.cases", _l("Records"), lambda identity: identity.holds(Role.RECORDS_OFFICER), 25),
     NavItem("reach.dashboard", _l("Reach"), _reader_of_reach, 26),
     NavItem("catalogue.centres", _l("Centres"), _everybody, 30),

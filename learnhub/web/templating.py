@@ -35,7 +35,8 @@ def _no_values(_identity: Identity) -> dict[str, str]:
 class NavItem:
     """An entry of the main navigation: shown when `shown(identity)`; at most five fit.
 
-    `values` gives what the endpoint's address needs besides the language.
+    `values` gives what the endpoint's address needs besides the language. Beside an entry that `waits` stands how much
+    waits there: the room behind it says so with the template global `nav_waiting`.
     """
 
     endpoint: str
@@ -43,6 +44,7 @@ class NavItem:
     shown: Callable[[Identity], bool]
     order: int
     values: Callable[[Identity], dict[str, str]] = _no_values
+    waits: bool = False
 
 
 def size(count: int) -> str:

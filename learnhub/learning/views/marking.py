@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from learnhub.access.identity import Identity
@@ -22,8 +23,10 @@ from learnhub.learning.forms import MarksForm, marks_form
 from learnhub.learning.marked import post_marks
 from learnhub.learning.marking import Stage, apart, may_mark, may_see, most_points
 from learnhub.learning.queries.marking import (
+    MOST_COUNTED,
     STAGES,
     Queue,
+    count_waiting,
     get_handed_work,
     marks_somewhere,
     names_of,
@@ -51,6 +54,17 @@ def stage_words() -> dict[str, str]:
         "appeal": _("Appeal"),
         "done": _("Decided"),
     }
+
+
+@bp.app_template_global("nav_waiting")
+def _waiting() -> Markup:
+    """How many works wait for this marker, beside the link to them; nothing for none."""
+    count = count_waiting(reading(), current_identity())
+    if not count:
+        return Markup("")
+    said = f"{count}+" if count == MOST_COUNTED else str(count)
+    words = _("%(number)s waiting", number=said)
+    return Markup('<span aria-hidden="true">\u00a0({})</span><span class="vh">, {}</span>').format(said, words)
 
 
 @bp.app_template_global("works_words")

@@ -11,6 +11,7 @@ from learning_support import RIGHT, Browser, plain_text
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.content import Version, forget_versions, load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import Course
@@ -67,6 +68,13 @@ def publish_with_plan(app: Flask, folder: Path, *, asked_for: bool = True) -> Ve
     forget_shelves()
     forget_versions()
     return version_in_force()
+
+
+def person(name: str, email: str = "") -> int:
+    """An account with a password that nobody knows."""
+    with transaction() as session:
+        account = NewAccount(name=name, email=email, password_hash="!")
+        return register(session, account=account, now=now()).id
 
 
 def version_in_force() -> Version:

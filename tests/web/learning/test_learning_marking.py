@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import make_person
 from flask import Flask
 from learning_support import Browser, plain_text
 from marking_support import (
@@ -19,6 +18,7 @@ from marking_support import (
     hand_in_work,
     leads_to,
     marks,
+    person,
     publish_with_plan,
     work_of,
 )
@@ -56,7 +56,7 @@ def test_an_empty_queue_says_what_will_appear(marker: Browser) -> None:
 
 
 def test_marks_decide_and_lead_to_the_next_work(marker: Browser) -> None:
-    first, following = hand_in_work(make_person("Amina")), hand_in_work(make_person("Kofi"))
+    first, following = hand_in_work(person("Amina")), hand_in_work(person("Kofi"))
     page = plain_text(marker.text(QUEUE))
     assert page.index("Amina") < page.index("Kofi")
     assert leads_to(give(marker, first, GOOD)) == f"{QUEUE}/{following}"
@@ -70,7 +70,7 @@ def test_marks_decide_and_lead_to_the_next_work(marker: Browser) -> None:
 
 
 def test_a_marker_reads_task_text_and_criteria_and_no_hostile_text_runs(marker: Browser) -> None:
-    key = hand_in_work(make_person("<b>Eve</b>"), "Line one\n<script>alert(1)</script>\nLine three")
+    key = hand_in_work(person("<b>Eve</b>"), "Line one\n<script>alert(1)</script>\nLine three")
     html = marker.text(f"{QUEUE}/{key}")
     text = plain_text(html)
     assert "Write a plan for a river that you know." in text
@@ -87,7 +87,7 @@ def test_a_marker_reads_task_text_and_criteria_and_no_hostile_text_runs(marker: 
 def test_points_that_a_criterion_can_not_earn_are_said_and_nothing_typed_is_lost(
     marker: Browser, field: str, typed: str
 ) -> None:
-    key = hand_in_work(make_person("Amina"))
+    key = hand_in_work(person("Amina"))
     answer = give(marker, key, {**GOOD, f"points-{field}": typed}, remark="Well begun.")
     assert answer.status_code == 422
     assert "give whole points from 0 to" in plain_text(answer.text)
@@ -136,7 +136,7 @@ def ledger() -> list[LedgerEntry]:
 def test_a_second_marker_does_not_see_the_points_and_the_last_marks_hold(
     marker: Browser, second: Browser
 ) -> None:
-    key = hand_in_work(make_person("Amina"))
+    key = hand_in_work(person("Amina"))
     give(marker, key, POOR, remark="Too short, I fear.", again="y")
     assert work_of(key).state == "handed_in", "nothing is decided yet"
     assert "Second look" in plain_text(second.text(QUEUE))
@@ -154,7 +154,7 @@ def test_a_second_marker_does_not_see_the_points_and_the_last_marks_hold(
 
 
 def test_a_first_marker_can_not_be_the_second(marker: Browser) -> None:
-    key = hand_in_work(make_person("Amina"))
+    key = hand_in_work(person("Amina"))
     form = marker.form(f"{QUEUE}/{key}", f"{QUEUE}/{key}")
     give(marker, key, POOR, again="y")
     again = marker.submit(form, ("", ""), {name: [value] for name, value in GOOD.items()})
@@ -166,7 +166,7 @@ def test_a_first_marker_can_not_be_the_second(marker: Browser) -> None:
 def test_of_two_markers_at_once_the_later_sees_the_marks_and_keeps_what_she_typed(
     marker: Browser, second: Browser
 ) -> None:
-    key = hand_in_work(make_person("Amina"))
+    key = hand_in_work(person("Amina"))
     form = second.form(f"{QUEUE}/{key}", f"{QUEUE}/{key}")
     give(marker, key, GOOD)
     late = second.submit(form, ("", ""), {"remark": ["A careful plan."], **{k: [v] for k, v in POOR.items()}})
@@ -180,7 +180,7 @@ def test_of_two_markers_at_once_the_later_sees_the_marks_and_keeps_what_she_type
 def test_whoever_writes_while_a_second_look_is_asked_for_becomes_the_second(
     marker: Browser, second: Browser
 ) -> None:
-    key = hand_in_work(make_person("Amina"))
+    key = hand_in_work(person("Amina"))
     form = second.form(f"{QUEUE}/{key}", f"{QUEUE}/{key}")
     give(marker, key, POOR, remark="Too short, I fear.", again="y")
     late = second.submit(form, ("", ""), {k: [v] for k, v in GOOD.items()})

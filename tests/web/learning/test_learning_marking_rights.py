@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import make_person
 from flask import Flask
 from learning_support import Browser, plain_text
 from marking_support import (
@@ -17,10 +16,12 @@ from marking_support import (
     hand_in_work,
     leads_to,
     marks,
+    person,
     publish_with_plan,
     work_of,
 )
 from sqlalchemy import delete, select, update
+from test_learning_statements import statements
 
 from learnhub.access.identity import Role, Scope, ScopeKind
 from learnhub.accounts.models import Person
@@ -33,6 +34,7 @@ from learnhub.learning.service.work import withdraw_hand_in
 
 Maker = Callable[[Role, str], Browser]
 Signed = Callable[[int], Browser]
+COURSES = "/en/courses"
 
 
 @pytest.fixture
@@ -67,25 +69,25 @@ def second(course: Flask, with_role: Maker) -> Browser:
 def test_who_sees_the_queue_and_a_work(
     course: Flask, with_role: Maker, role: Role, centre: str, queue: int, work: int
 ) -> None:
-    key = hand_in_work(make_person("Amina Diallo"))
-    person = with_role(role, centre)
-    assert person.get(QUEUE).status_code == queue
-    assert person.get(f"{QUEUE}/{key}").status_code == work
-    assert ("Amina Diallo" in person.get(QUEUE).text) == (work == 200)
+    key = hand_in_work(person("Amina Diallo"))
+    device = with_role(role, centre)
+    assert device.get(QUEUE).status_code == queue
+    assert device.get(f"{QUEUE}/{key}").status_code == work
+    assert ("Amina Diallo" in device.get(QUEUE).text) == (work == 200)
 
 
 def test_a_visitor_is_asked_to_sign_in(course: Flask, visitor: Browser) -> None:
-    for address in (QUEUE, f"{QUEUE}/{hand_in_work(make_person('Amina'))}"):
+    for address in (QUEUE, f"{QUEUE}/{hand_in_work(person('Amina'))}"):
         assert "/sign-in?next=" in visitor.get(address).location
 
 
 def test_nobody_marks_her_own_work(course: Flask, signed_in: Signed) -> None:
-    facilitator = make_person("Fatou")
+    facilitator = person("Fatou")
     make_facilitator(facilitator)
     key, device = hand_in_work(facilitator), signed_in(facilitator)
     assert "Nothing waits for marks." in device.text(QUEUE)
     assert "Nobody marks her own work." in device.text(f"{QUEUE}/{key}", 403)
-    other = hand_in_work(make_person("Amina"))
+    other = hand_in_work(person("Amina"))
     form = device.form(f"{QUEUE}/{other}", f"{QUEUE}/{other}")
     form.action = f"{QUEUE}/{key}"
     answer = device.submit(form, ("", ""), {name: [value] for name, value in GOOD.items()})
@@ -101,25 +103,25 @@ def make_facilitator(person_id: int) -> None:
 
 
 def test_a_right_that_ends_while_she_types_lets_nothing_be_stored(course: Flask, signed_in: Signed) -> None:
-    person = make_person("Fatou")
-    make_facilitator(person)
-    key, device = hand_in_work(make_person("Amina")), signed_in(person)
+    fatou = person("Fatou")
+    make_facilitator(fatou)
+    key, device = hand_in_work(person("Amina")), signed_in(fatou)
     form = device.form(f"{QUEUE}/{key}", f"{QUEUE}/{key}")
     with transaction() as session:
-        session.execute(delete(Membership).where(Membership.person_id == person))
+        session.execute(delete(Membership).where(Membership.person_id == fatou))
     answer = device.submit(form, ("", ""), {name: [value] for name, value in GOOD.items()})
     assert answer.status_code == 404
     assert marks(key) == []
 
 
 def test_a_form_without_its_token_is_refused(marker: Browser) -> None:
-    key = hand_in_work(make_person("Amina"))
+    key = hand_in_work(person("Amina"))
     assert marker.send(f"{QUEUE}/{key}", {k: [v] for k, v in GOOD.items()}).status_code == 400
     assert marks(key) == []
 
 
 def test_a_work_that_is_taken_back_can_not_be_marked(marker: Browser) -> None:
-    learner = make_person("Amina")
+    learner = person("Amina")
     key = hand_in_work(learner)
     form = marker.form(f"{QUEUE}/{key}", f"{QUEUE}/{key}")
     with transaction() as session:
@@ -132,7 +134,7 @@ def test_a_work_that_is_taken_back_can_not_be_marked(marker: Browser) -> None:
 
 
 def test_a_text_that_changed_meanwhile_is_shown_before_marks_are_taken(marker: Browser) -> None:
-    learner = make_person("Amina")
+    learner = person("Amina")
     key = hand_in_work(learner)
     form = marker.form(f"{QUEUE}/{key}", f"{QUEUE}/{key}")
     with transaction() as session:
@@ -147,7 +149,7 @@ def test_a_text_that_changed_meanwhile_is_shown_before_marks_are_taken(marker: B
 
 
 def test_the_queue_is_paged_and_filtered_by_what_stands_in_its_address(marker: Browser) -> None:
-    keys = [hand_in_work(make_person(f"Learner {n:02}")) for n in range(26)]
+    keys = [hand_in_work(person(f"Learner {n:02}")) for n in range(26)]
     first, second = plain_text(marker.text(QUEUE)), plain_text(marker.text(f"{QUEUE}?page=2"))
     assert "26 works" in first
     assert "Learner 24" in first
@@ -164,7 +166,7 @@ def test_the_queue_is_paged_and_filtered_by_what_stands_in_its_address(marker: B
 
 
 def test_next_stays_in_the_chosen_queue(marker: Browser) -> None:
-    first, following = (hand_in_work(make_person(name)) for name in ("Amina", "Kofi"))
+    first, following = (hand_in_work(person(name)) for name in ("Amina", "Kofi"))
     chosen = "of=reading-the-river:plan&stage=waiting"
     form = marker.form(f"{QUEUE}/{first}?{chosen}", "stage=waiting")
     answer = marker.submit(form, ("", ""), {name: [value] for name, value in GOOD.items()})
@@ -180,7 +182,7 @@ def mails() -> list[dict[str, str]]:
 
 
 def test_the_learner_gets_a_mail_in_her_language_once_it_is_decided(marker: Browser, second: Browser) -> None:
-    learner = make_person("Amina", "amina@example.org")
+    learner = person("Amina", "amina@example.org")
     with transaction() as session:
         session.execute(
             update(Person).where(Person.id == learner).values(email_confirmed_at=now(), language="fr")
@@ -196,5 +198,38 @@ def test_the_learner_gets_a_mail_in_her_language_once_it_is_decided(marker: Brow
 
 
 def test_nobody_without_a_confirmed_address_gets_mail(marker: Browser) -> None:
-    give(marker, hand_in_work(make_person("Amina", "amina@example.org")), GOOD)
+    give(marker, hand_in_work(person("Amina", "amina@example.org")), GOOD)
     assert mails() == []
+
+
+def test_the_navigation_says_how_much_waits_for_this_marker(
+    marker: Browser, second: Browser, browser: Browser
+) -> None:
+    assert "Marking" in plain_text(marker.text(COURSES))
+    assert "waiting" not in plain_text(marker.text(COURSES))
+    first, _other = (hand_in_work(person(name)) for name in ("Amina", "Kofi"))
+    assert "Marking (2) , 2 waiting" in plain_text(marker.text(COURSES))
+    give(marker, first, POOR, again="y")
+    assert "Marking (1) , 1 waiting" in plain_text(marker.text(COURSES)), "the second look is not hers"
+    assert "Marking" not in plain_text(browser.text(COURSES))
+    assert "Marking (2) , 2 waiting" in plain_text(second.text("/en/centre/icharm"))
+
+
+def test_who_marks_nothing_is_not_asked_for(course: Flask, browser: Browser) -> None:
+    browser.text(COURSES)
+    with statements() as seen:
+        browser.text(COURSES)
+    assert not [each for each in seen if "FROM work" in each]
+
+
+def test_a_long_queue_asks_no_more_often_than_a_short_one(marker: Browser) -> None:
+    hand_in_work(person("Amina"))
+    marker.text(QUEUE)
+    with statements() as short:
+        marker.text(QUEUE)
+    for n in range(8):
+        hand_in_work(person(f"Learner {n}"))
+    with statements() as long:
+        marker.text(QUEUE)
+    # once a second a page also asks whether public content has changed
+    assert len(long) <= len(short) + 1 <= 10, long
