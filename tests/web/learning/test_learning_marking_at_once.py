@@ -1,0 +1,95 @@
+"""Marks, appeals and works taken back at the same instant: each work is decided once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from marking_support import appeal, do_the_rest, hand_in_work, marks, person, publish_with_plan, work_of
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import Conflict, Gone
+from learnhub.learning.models import Certificate, Enrolment
+from learnhub.learning.service.marking import Typed, give_marks, open_marking
+from learnhub.learning.service.work import withdraw_hand_in
+from learnhub.ledger.models import LedgerEntry
+
+AT_ONCE = 4
+GOOD = {"hazard": 4, "people": 3, "sources": 1}
+POOR = {"hazard": 0, "people": 1, "sources": 0}
+
+
+@pytest.fixture
+def course(example: Flask, tmp_path: Path) -> Flask:
+    publish_with_plan(example, tmp_path / "course")
+    return example
+
+
+def together(app: Flask, *acts: Callable[[Session], Any]) -> Counter[str]:
+    """Do all acts at the same time, each in a transaction of its own; how often each thing became of them."""
+    start = Barrier(len(acts))
+
+    def one(act: Callable[[Session], Any]) -> str:
+        with app.app_context():
+            start.wait()
+            try:
+                with transaction() as session:
+                    act(session)
+            except (Conflict, Gone) as refused:
+                return refused.code
+            return "done"
+
+    reading().rollback()
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return Counter(pool.map(one, acts))
+
+
+def marking(key: str, marker: int, points: dict[str, int]) -> Callable[[Session], Any]:
+    """Give marks for the work as it is seen now."""
+    typed = Typed(points, {}, "", again=False, seen=open_marking(reading(), key).seen)
+    return lambda session: give_marks(session, key=key, typed=typed, marker=marker, now=now())
+
+
+def test_of_many_markers_at_once_one_decides_and_completes_once(course: Flask) -> None:
+    learner = person("Amina")
+    key = hand_in_work(learner)
+    do_the_rest(learner)
+    acts = [marking(key, person(f"Marker {n}"), GOOD) for n in range(AT_ONCE)]
+    assert together(course, *acts) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert len(marks(key)) == 1
+    row = reading().scalars(select(Enrolment)).one()
+    assert row.completed_at is not None
+    assert len(reading().scalars(select(Certificate)).all()) == 1
+    revisions = reading().scalars(select(LedgerEntry.rev).where(LedgerEntry.kind == "enrolments")).all()
+    assert sorted(revisions) == list(range(1, row.ledger_rev + 1))
+
+
+def test_a_work_is_either_taken_back_or_marked(course: Flask) -> None:
+    learner = person("Amina")
+    key = hand_in_work(learner)
+    acts = [marking(key, person(f"Marker {n}"), POOR) for n in range(2)]
+    became = together(
+        course, *acts, lambda session: withdraw_hand_in(session, person_id=learner, key=key, now=now())
+    )
+    assert became["done"] == 1
+    assert work_of(key).state == ("revise" if marks(key) else "draft")
+
+
+def test_an_appeal_is_answered_once(course: Flask) -> None:
+    learner = person("Amina")
+    key = hand_in_work(learner)
+    together(course, marking(key, person("First"), POOR))
+    appeal(learner, key, "The numbers are on page two.")
+    acts = [marking(key, person(f"Marker {n}"), GOOD) for n in range(AT_ONCE)]
+    assert together(course, *acts) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert [given.act for given in marks(key)] == ["mark", "appeal_mark"]
+    assert work_of(key).state == "passed"
