@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +11,6 @@ from typing import Any
 
 SESSION_GAP = timedelta(minutes=30)  # after such a pause a new study session begins
 TOUCH_EVERY = timedelta(seconds=60)  # a visit sooner than this after the last one changes nothing
-_SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts that put no blanks between words
-_WORD = re.compile(rf"[{_SIGN}]|[^\s{_SIGN}]*\w[^\s{_SIGN}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +161,6 @@ def percent_text(share: Fraction) -> str:
     """One decimal, rounded half up: 85.0."""
     tenths = (share * 10 + Fraction(1, 2)).__floor__()
     return f"{tenths // 10}.{tenths % 10}"
-
-
-def count_words(text: str) -> int:
-    """How many words a text has: what stands between blanks and has a letter or digit; each sign of Chinese is one."""
-    return len(_WORD.findall(text))
 
 
 def certificate_facts(**facts: Any) -> str:

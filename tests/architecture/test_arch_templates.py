@@ -27,6 +27,7 @@ SAFE = {
     ("studio/templates/studio/review_part.html", "shown.after"): COMPILED_NOW,
     ("learning/templates/learning/marking_work.html", "at.version.tasks[task.id].html"): COMPILED,
     ("learning/templates/learning/lesson.html", "lesson.html"): COMPILED,
+    ("learning/templates/learning/assignment.html", "html"): COMPILED,
     ("learning/templates/learning/quiz.html", "texts.intro"): COMPILED,
     ("learning/templates/learning/_question.html", "q.prompt"): COMPILED,
     ("learning/templates/learning/_reviewed.html", "q.prompt"): COMPILED,

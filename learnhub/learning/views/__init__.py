@@ -44,6 +44,7 @@ def _certificate_address(serial: str) -> str:
 
 
 from learnhub.learning.views import (  # noqa: E402, F401 - they put their pages on `bp`
+    assignments,
     cohorts,
     courses,
     feedback,
@@ -56,4 +57,5 @@ from learnhub.learning.views import (  # noqa: E402, F401 - they put their pages
     reading,
     team,
     versions,
+    works,
 )
