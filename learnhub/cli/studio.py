@@ -39,7 +39,7 @@ def open_course(source: str, centre: str) -> None:
     get_centre(reading(), centre)
     opened = _open(source, centre)
     for each in opened.left_out:
-        click.echo(f"left out: {each}")
+        click.echo(f"left out: {each.file}: {each.message}")
     click.echo(f"{opened.draft.title} is open as draft {opened.draft.id}.")
 
 

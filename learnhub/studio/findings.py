@@ -8,10 +8,9 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from learnhub.coursefile.readiness import BLOCKING_ITEMS, ITEMS, SENTENCES, Checklist, Finding
-from learnhub.studio.problemwords import said
+from learnhub.studio.problemwords import WORDS, said
 from learnhub.web.i18n import with_comma
 
 _DECIMAL = re.compile(r"\d+\.\d+")
@@ -19,7 +18,7 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding as it is shown. `foreign`: the sentence comes from the reader of course files and is English."""
+    """A finding as it is shown. `foreign`: no rule of ours has found it, so that the sentence is English."""
 
     reason: str
     mend: str
@@ -57,23 +56,17 @@ def lines_of(found: Checklist, draft_id: str) -> list[Line]:
 
 def said_of(finding: Finding, draft_id: str) -> Said:
     """One finding in words."""
-    sentence, foreign = SENTENCES[finding.code], finding.code == "refused"
+    sentence, foreign = SENTENCES[finding.code], False
     values = {
         name: with_comma(value) if _DECIMAL.fullmatch(value) else value for name, value in finding.params
     }
-    if foreign:
-        reason, mend, foreign = _refused(values["reason"], values["mend"])
+    if finding.message is not None:
+        foreign = finding.message.code not in WORDS
+        reason, mend = (values["reason"], values["mend"]) if foreign else (said(finding.message), "")
     else:
         reason, mend = _(sentence.reason, **values), _(sentence.mend)
     place = _("%(file)s, line %(line)s", file=finding.file, line=finding.line)
     return Said(reason, mend, place, place_of(finding, draft_id), finding.blocking, foreign)
-
-
-def _refused(reason: str, mend: str) -> tuple[str, str, bool]:
-    """What the reader refuses, in the reader's language where it has words for it; else as it stands, in English."""
-    parts = [text[:1].lower() + text[1:].removesuffix(".") for text in (reason, mend) if text]
-    sentence = said("; ".join(parts))
-    return (reason, mend, True) if isinstance(sentence, Markup) else (sentence, "", False)
 
 
 def place_of(finding: Finding, draft_id: str) -> str:

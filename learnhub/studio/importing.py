@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from learnhub.coursefile.problems import Problem
 from learnhub.coursefile.sources import from_zip
 from learnhub.formats.docx import DocxError, read_docx
 from learnhub.formats.lessons import Section, sections_of
@@ -27,7 +28,7 @@ class Foreign:
 class Unreadable(Exception):
     """The file cannot be taken; the message says why, `problems` where in it."""
 
-    def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.message, self.problems = message, tuple(problems)
 
@@ -56,7 +57,7 @@ def _docx(data: bytes) -> Foreign:
 def _zip(data: bytes) -> Foreign:
     files, problems = from_zip(data)
     if problems:
-        raise Unreadable(N_("These files can’t be taken."), [str(problem) for problem in problems[:20]])
+        raise Unreadable(N_("These files can’t be taken."), problems[:20])
     if "course.yaml" in files:
         raise Unreadable(N_("This is the zip of a whole course. Open it under “New course”, “From a file”."))
     if not has_markdown(files):

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 
 from learnhub.coursefile.limits import SVG_FILE
 from learnhub.coursefile.media import MEDIA_TYPES
+from learnhub.coursefile.problems import Message
 from learnhub.studio.library import MOST_BYTES, Kind, Refused
+from learnhub.studio.problemwords import said
 from learnhub.web.i18n import listed
 from learnhub.web.templating import size
 
@@ -48,9 +50,14 @@ def drawing_limit() -> str:
 def refusal(refused: Refused) -> str:
     """Why a file is not taken, and how to mend it; with the size of the file that was sent."""
     values = {
-        name: size(value) if isinstance(value, int) else value for name, value in refused.values.items()
+        name: size(value) if isinstance(value, int) else _words(value)
+        for name, value in refused.values.items()
     }
     return str(_reason(refused.code, values))
+
+
+def _words(value: str) -> str:
+    return said(value) if isinstance(value, Message) else value
 
 
 def _reason(code: str, values: dict[str, str]) -> object:

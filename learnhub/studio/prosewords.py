@@ -1,172 +1,80 @@
-"""What the reader finds in the text of a lesson, as the editor and the checklist say it: in the reader's language."""
+"""What the reader finds in texts of lessons and questions, by the codes of its sentences, in words of forms."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Final
 
-from flask_babel import gettext as _
+from learnhub.kernel.errors import N_
 
-Say = Callable[[re.Match[str]], str]
+_NO_FILE: Final = N_("There is no file “%(name)s” in this course. Add it, or correct the name.")
+_NO_FILE_NEAR: Final = N_("There is no file “%(name)s”. Did you mean “%(near)s”?")
+_OPEN_BOX: Final = N_("This box is not closed. Write ::: on a line of its own after it.")
 
-
-def _no_file(found: re.Match[str]) -> str:
-    if found[2]:
-        return str(_("There is no file “%(name)s”. Did you mean “%(near)s”?", name=found[1], near=found[2]))
-    return str(_("There is no file “%(name)s” in this course. Add it, or correct the name.", name=found[1]))
-
-
-def _no_lesson(found: re.Match[str]) -> str:
-    if found[2]:
-        return str(_("There is no lesson “%(name)s”. Did you mean “%(near)s”?", name=found[1], near=found[2]))
-    return str(_("There is no lesson “%(name)s”. Correct the link.", name=found[1]))
-
-
-PROSE: Final[tuple[tuple[str, Say], ...]] = (
-    (
-        r"a heading of level (\d).*",
-        lambda m: _(
-            "A heading of level %(n)s is not used: sections begin with ##, parts of them with ###.", n=m[1]
-        ),
+PROSE: Final[dict[str, str]] = {
+    "lesson-empty": N_("The lesson has no text yet."),
+    "lesson-long": N_("The text has %(n)s bytes; at most %(most)s are allowed. Split the lesson."),
+    "no-activity": N_("The lesson has no activity. Add a box that begins with ::: activity."),
+    "heading-first": N_("The text begins with a heading. Begin with a paragraph: the title stands above it."),
+    "heading-level": N_(
+        "A heading of level %(n)s is not used: sections begin with ##, parts of them with ###."
     ),
-    (
-        r"the text begins with a heading; .*",
-        lambda _m: _("The text begins with a heading. Begin with a paragraph: the title stands above it."),
+    "heading-early": N_("A part (###) stands before the first section. Make it a section (##)."),
+    "heading-underlined": N_(
+        "The line below makes this a heading. Write ## before it, or leave a blank line before the ---."
     ),
-    (
-        r"no step of course.yaml has this (?:lesson|quiz); .*",
-        lambda _m: _("It is not in the outline of the course. Add it there, or remove it."),
+    "quiz-headings": N_("Headings and boxes do not fit into a question. Write plain paragraphs."),
+    "boxes-deep": N_("Boxes stand more than %(n)s deep in one another. Take one out."),
+    "html": N_("HTML is not taken here: “%(text)s”. Use the marks that are listed below the text."),
+    "picture-inside": N_("A picture stands inside a line. Put it alone in its paragraph, with a caption."),
+    "no-description": N_("The figure has no description. Write between ![ and ] what it shows, in words."),
+    "no-caption": N_("The figure has no caption. Write it in quotation marks after the name of the file."),
+    "not-a-file": N_("“%(name)s” is no file of the course. Add it on the page of its files."),
+    "no-file": _NO_FILE,
+    "no-file-near": _NO_FILE_NEAR,
+    "file-kind": N_("“%(name)s” is of another kind than is needed here. Choose another file."),
+    "no-lesson": N_("There is no lesson “%(name)s”. Correct the link."),
+    "no-lesson-near": N_("There is no lesson “%(name)s”. Did you mean “%(near)s”?"),
+    "link-nowhere": N_(
+        "The link “%(name)s” leads nowhere. Link a lesson, a file of the course or a web address."
     ),
-    (
-        r"a subsection `###` before .*",
-        lambda _m: _("A part (###) stands before the first section. Make it a section (##)."),
+    "no-term": N_("“%(name)s” is not in the glossary. Add it there."),
+    "no-term-near": N_("“%(name)s” is not in the glossary. Add it there, or did you mean “%(near)s”?"),
+    "no-reference": N_("“%(name)s” is not among the references. Add it there."),
+    "no-reference-near": N_(
+        "“%(name)s” is not among the references. Add it there, or did you mean “%(near)s”?"
     ),
-    (
-        r"an underlined heading; .*",
-        lambda _m: _(
-            "The line below makes this a heading. Write ## before it, or leave a blank line before the ---."
-        ),
+    "box-kind": N_("“%(name)s” is no kind of box. Kinds are %(kinds)s."),
+    "box-open": _OPEN_BOX,
+    "check-answer": N_("This check has no answer. Write the line ---answer--- and the answer below it."),
+    "media-open": _OPEN_BOX,
+    "media-title": N_("The sound or film has no title. Write it after the name of the file."),
+    "media-line": N_("“%(line)s” is not known here. Lines are %(names)s, each once."),
+    "media-needs": N_(
+        "The line “%(name)s:” is missing: who cannot hear, see or load the sound or film needs it."
     ),
-    (
-        r"boxes stand more than (\d+) deep.*",
-        lambda m: _("Boxes stand more than %(n)s deep in one another. Take one out.", n=m[1]),
+    "media-minutes": N_("Write a whole number."),
+    "formula-long": N_("The formula has more than %(n)s characters. Split it."),
+    "formula-braces": N_("The braces of the formula do not close one another, or are nested too deep."),
+    "formula-unread": N_("The formula can’t be read. Check its braces and commands."),
+    "formula-other": N_("The formula holds something else than mathematics. Write it in plain TeX."),
+    "formula-command": N_("The command %(name)s is not known. Write it in plain TeX."),
+    "left-formula": N_("A displayed formula stands alone, between $$ and $$, with blank lines round it."),
+    "left-term": N_("This glossary mark is not complete. Write [[term]] or [[term|words]]."),
+    "left-citation": N_("This citation is not complete. Write [@id] with the id of a reference."),
+    "left-footnote": N_(
+        "There is no such footnote. Write its text on a line that begins with this mark and a colon."
     ),
-    (
-        r"raw HTML `(.*)`; use Markdown.*",
-        lambda m: _(
-            "HTML is not taken here: “%(text)s”. Use the marks that are listed below the text.", text=m[1]
-        ),
-    ),
-    (
-        r"a picture inside a line; .*",
-        lambda _m: _("A picture stands inside a line. Put it alone in its paragraph, with a caption."),
-    ),
-    (
-        r"the figure has no description; .*",
-        lambda _m: _("The figure has no description. Write between ![ and ] what it shows, in words."),
-    ),
-    (
-        r"the figure has no caption; .*",
-        lambda _m: _("The figure has no caption. Write it in quotation marks after the name of the file."),
-    ),
-    (
-        r"`(.*)` is not a file of the course; .*",
-        lambda m: _("“%(name)s” is no file of the course. Add it on the page of its files.", name=m[1]),
-    ),
-    (r"there is no file (.+?)(?:; did you mean (.+)\?|; add it .*)", _no_file),
-    (
-        r"(\S+) is [^,]+, which is not [^;]+; choose another file",
-        lambda m: _("“%(name)s” is of another kind than is needed here. Choose another file.", name=m[1]),
-    ),
-    (r"there is no lesson `(.*?)`(?:; did you mean lesson:(.+)\?|; correct the id)", _no_lesson),
-    (
-        r"the link `(.*)` leads nowhere; .*",
-        lambda m: _(
-            "The link “%(name)s” leads nowhere. Link a lesson, a file of the course or a web address.",
-            name=m[1],
-        ),
-    ),
-    (r"this link is not complete.*", lambda _m: _("This link is not complete. Write [words](address).")),
-    (
-        r"`(.*)` is not in the glossary of .*",
-        lambda m: _("“%(name)s” is not in the glossary. Add it there.", name=m[1]),
-    ),
-    (
-        r"`(.*)` is not in the references of .*",
-        lambda m: _("“%(name)s” is not among the references. Add it there.", name=m[1]),
-    ),
-    (
-        r"`(.*)` is not a kind of box; kinds are (.*)",
-        lambda m: _("“%(name)s” is no kind of box. Kinds are %(kinds)s.", name=m[1], kinds=m[2]),
-    ),
-    (
-        r"this (?:box|audio block|video block) is not closed; .*",
-        lambda _m: _("This box is not closed. Write ::: on a line of its own after it."),
-    ),
-    (
-        r"this check has no answer; .*",
-        lambda _m: _("This check has no answer. Write the line ---answer--- and the answer below it."),
-    ),
-    (
-        r"the (?:audio|video) has no title; .*",
-        lambda _m: _("The sound or film has no title. Write it after the name of the file."),
-    ),
-    (
-        r"`(.*)` is not known here; lines are (.*), each once",
-        lambda m: _("“%(line)s” is not known here. Lines are %(names)s, each once.", line=m[1], names=m[2]),
-    ),
-    (
-        r"the (?:audio|video) has no `(\w+):`; .*",
-        lambda m: _(
-            "The line “%(name)s:” is missing: who cannot hear, see or load the sound or film needs it.",
-            name=m[1],
-        ),
-    ),
-    (r"write the minutes as a whole number", lambda _m: _("Write a whole number.")),
-    (
-        r"the text has (\d+) bytes; at most (\d+) .*",
-        lambda m: _(
-            "The text has %(n)s bytes; at most %(most)s are allowed. Split the lesson.", n=m[1], most=m[2]
-        ),
-    ),
-    (r"the lesson has no text; .*", lambda _m: _("The lesson has no text yet.")),
-    (
-        r"the lesson has no activity; .*",
-        lambda _m: _("The lesson has no activity. Add a box that begins with ::: activity."),
-    ),
-    (
-        r"a displayed formula stands alone .*",
-        lambda _m: _("A displayed formula stands alone, between $$ and $$, with blank lines round it."),
-    ),
-    (
-        r"this glossary mark is not complete; .*",
-        lambda _m: _("This glossary mark is not complete. Write [[term]] or [[term|words]]."),
-    ),
-    (
-        r"this citation is not complete; .*",
-        lambda _m: _("This citation is not complete. Write [@id] with the id of a reference."),
-    ),
-    (
-        r"there is no such footnote; .*",
-        lambda _m: _(
-            "There is no such footnote. Write its text on a line that begins with this mark and a colon."
-        ),
-    ),
-    (
-        r"this line closes a box that is not open; .*",
-        lambda _m: _("This line closes a box that is not open. Remove it."),
-    ),
-    (
-        r"the formula has more than (\d+) characters; .*",
-        lambda m: _("The formula has more than %(n)s characters. Split it.", n=m[1]),
-    ),
-    (
-        r"the braces of the formula do not close .*",
-        lambda _m: _("The braces of the formula do not close one another, or are nested too deep."),
-    ),
-    (
-        r"the command (.*) is not known; write it in plain TeX.*",
-        lambda m: _("The command %(name)s is not known. Write it in plain TeX.", name=m[1]),
-    ),
-)
+    "left-close": N_("This line closes a box that is not open. Remove it."),
+    "left-link": N_("This link is not complete. Write [words](address)."),
+    "left-answer": N_("An answer mark stands alone on its line, inside a check box. Move it there."),
+    "left-figure": N_("This figure is not complete. Write ![words](file) with a caption after the file."),
+    "embed-open": N_("This mark is not closed. Write ::: on a line of its own after it."),
+    "embed-inside": N_("“%(line)s” stands inside of what is embedded. Write it before or after it."),
+    "embed-form": N_("This does not say what is embedded, and which version. Insert it anew."),
+    "no-shared": _NO_FILE,
+    "no-shared-near": _NO_FILE_NEAR,
+    "embed-version": N_("The course holds version %(held)s of this, not %(version)s. Make the two agree."),
+    "not-embedded": N_("No lesson embeds this. Put it into a lesson, or remove it."),
+    "no-step-file": _NO_FILE,
+}
+"""Sentences by code; they are translated and filled when they are said."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..problems import Message
+
 Params = tuple[tuple[str, str], ...]
 
 
@@ -11,7 +13,8 @@ Params = tuple[tuple[str, str], ...]
 class Finding:
     """One thing to look at. Lines and columns count from 1; `path` is the dotted path of a value, or empty.
 
-    `item` is the line of the checklist it belongs to, `code` names the sentence, `params` fill it.
+    `item` is the line of the checklist it belongs to, `code` names the sentence, `params` fill it. Where the reader of
+    course files has found it, `message` is what that says.
     """
 
     file: str
@@ -22,6 +25,7 @@ class Finding:
     blocking: bool
     path: str = ""
     params: Params = field(default=())
+    message: Message | None = field(default=None, compare=False)
 
     @property
     def step(self) -> str:

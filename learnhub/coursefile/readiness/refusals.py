@@ -23,23 +23,20 @@ _COURSE: Final = {
     "minutes": "minutes",
     "references": "citations",
 }
-_PROSE: Final = (
-    ("the figure has no description", "alternatives"),
-    ("the figure has no caption", "alternatives"),
-    ("the text begins with a heading", "headings"),
-    ("a heading of level", "headings"),
-    ("a subsection `###`", "headings"),
-    ("an underlined heading", "headings"),
-    ("headings and boxes do not fit", "headings"),
-    ("there is no lesson", "links"),
-    ("there is no file", "links"),
-    ("the link `", "links"),
-    ("this link is not complete", "links"),
-    ("no lesson or quiz uses this file", "links"),
-    ("captions begin with", "captions"),
-    ("this citation is not complete", "citations"),
-)
+_CODES: Final = {
+    "alternatives": ("no-description", "no-caption"),
+    "headings": ("heading-first", "heading-level", "heading-early", "heading-underlined", "quiz-headings"),
+    "links": (
+        "no-lesson", "no-lesson-near", "no-file", "no-file-near", "no-shared", "no-shared-near", "no-step-file",
+        "link-nowhere", "left-link", "not-a-file", "unused-file",
+    ),
+    "captions": ("captions-head", "media-title", "media-needs"),
+    "citations": ("left-citation", "no-reference", "no-reference-near"),
+    "pass-mark": ("not-passable",),
+}  # fmt: skip
+_ITEM_OF: Final = {code: item for item, codes in _CODES.items() for code in codes}
 _QUIZ: Final = {"pass_mark": "pass-mark", "draw": "pass-mark", "minutes": "minutes"}
+_LESSON: Final = {"minutes": "minutes", "outcomes": "outcomes"}
 
 
 def refused(problems: Iterable[Problem]) -> Iterator[Finding]:
@@ -57,6 +54,7 @@ def refused(problems: Iterable[Problem]) -> Iterator[Finding]:
             blocking=True,
             path=problem.path,
             params=params,
+            message=problem.message,
         )
 
 
@@ -66,33 +64,15 @@ def _sentence(text: str) -> str:
 
 def item_of(problem: Problem) -> str:
     """The line of the checklist that a problem of the reader belongs to."""
-    for start, item in _PROSE:
-        if problem.message.startswith(start):
-            return item
+    code = problem.message.code
+    if code in _ITEM_OF:
+        return _ITEM_OF[code]
     head = problem.path.partition(".")[0]
     if problem.file == "course.yaml":
-        if "it has no `pass_mark`" in problem.message:
-            return "pass-mark"
-        return _COURSE.get(head or _missing(problem), "format")
+        return _COURSE.get(head, "format")
     if problem.file.startswith("quizzes/"):
-        if head == "questions" and "explanation" in (problem.path.rpartition(".")[2], _missing(problem)):
-            return "explanations"
-        return _QUIZ.get(head, "format")
+        explains = head == "questions" and problem.path.rpartition(".")[2] == "explanation"
+        return "explanations" if explains else _QUIZ.get(head, "format")
     if problem.file.startswith("lessons/"):
-        return _lesson(problem, head)
+        return _LESSON.get(head, "format")
     return "links" if problem.file.startswith("assets/") else "format"
-
-
-def _missing(problem: Problem) -> str:
-    """The key that a sentence such as "`title` is missing" is about."""
-    return problem.message.split("`")[1] if problem.message.startswith("`") else ""
-
-
-def _lesson(problem: Problem, head: str) -> str:
-    if problem.message.startswith(("the audio has no", "the video has no")):
-        return "captions"
-    if "is not in the references" in problem.message:
-        return "citations"
-    if "is not a file of the course" in problem.message:
-        return "links"
-    return {"minutes": "minutes", "outcomes": "outcomes"}.get(head, "format")

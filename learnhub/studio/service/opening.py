@@ -19,7 +19,7 @@ from learnhub.coursefile.assemble import make_asset
 from learnhub.coursefile.document import Asset, CourseDocument
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.media import wrong_content
-from learnhub.coursefile.problems import Problem
+from learnhub.coursefile.problems import Message, Problem, say
 from learnhub.coursefile.starter import About, Starter, Word, starter_files
 from learnhub.coursefile.svg import inspect_svg
 from learnhub.coursefile.writer import files_of
@@ -35,10 +35,10 @@ Parts = dict[str, str | AssetPart]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The new draft, and what was left out of it and why, as `path: reason`."""
+    """The new draft, and what was left out of it and why."""
 
     draft: Draft
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Problem, ...] = ()
 
 
 def is_code(code: str) -> bool:
@@ -137,13 +137,13 @@ def _language(head: Mapping[str, object]) -> str:
     return found if isinstance(found, str) and found in _LANGUAGES else "en"
 
 
-def _parts(files: Mapping[str, bytes], store: FileStore) -> tuple[Parts, list[str]]:
+def _parts(files: Mapping[str, bytes], store: FileStore) -> tuple[Parts, list[Problem]]:
     parts: Parts = {}
-    left_out = []
+    left_out: list[Problem] = []
     for path, data in sorted(files.items()):
         refusal = _refusal(path, data)
         if refusal:
-            left_out.append(f"{path}: {refusal}")
+            left_out.append(Problem(path, 1, 1, "", refusal))
         elif path.startswith("assets/"):
             parts[path] = as_part(make_asset(path, data))
             store.put(data)
@@ -152,15 +152,15 @@ def _parts(files: Mapping[str, bytes], store: FileStore) -> tuple[Parts, list[st
     return parts, left_out
 
 
-def _refusal(path: str, data: bytes) -> str | None:
+def _refusal(path: str, data: bytes) -> Message | None:
     """Why a draft cannot hold this file, or None."""
     if not fits(path):
-        return "this name has no place in a course"
+        return say("no-place")
     if not path.startswith("assets/"):
         try:
             data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            return "the text is not UTF-8; save it as UTF-8"
+            return say("not-utf8")
         return None
     if path.endswith(".svg"):
         return next((problem.message for problem in inspect_svg(path, data)[1]), None)

@@ -20,6 +20,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, Forbidden
 from learnhub.studio.forms.documents import DocumentForm
 from learnhub.studio.importing import Foreign, Unreadable, read_foreign
+from learnhub.studio.problemwords import placed
 from learnhub.studio.queries.drafts import centres_of
 from learnhub.studio.service.opening import Opened, open_files
 from learnhub.studio.views import bp
@@ -63,7 +64,7 @@ def begin_document() -> Answer:
     try:
         found = read_foreign(name, form.file.data.read())
     except Unreadable as error:
-        form.file.errors = [" ".join([_(error.message), *error.problems])]
+        form.file.errors = [" ".join([_(error.message), *map(placed, error.problems)])]
         return _page(form)
     about = _about(form, found, name)
     if not about.code:

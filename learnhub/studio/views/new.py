@@ -16,6 +16,7 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource
 from learnhub.catalogue.shelf import shelf
 from learnhub.centres.snapshot import reference
+from learnhub.coursefile.problems import Problem
 from learnhub.coursefile.sources import from_zip
 from learnhub.coursefile.starter import About, Starter
 from learnhub.db import reading, transaction
@@ -23,6 +24,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, Forbidden, Unacceptable
 from learnhub.studio.domain import Draft
 from learnhub.studio.forms.new import CourseFileForm, NewCourseForm, PublishedCourseForm
+from learnhub.studio.problemwords import placed
 from learnhub.studio.queries.drafts import centres_of, codes_with_draft
 from learnhub.studio.service.opening import open_files, open_published, open_starter
 from learnhub.studio.views import bp
@@ -138,11 +140,14 @@ def begin_file() -> Answer:
         return _page(form)
     _may_write(form.centre.data)
     files, problems = from_zip(form.file.data.read())
+    if problems:
+        form.file.errors = [_("These files can’t be taken."), *map(placed, problems[:MOST_SAID])]
+        return _page(form)
 
     def begin() -> Draft:
         with transaction() as session:
             opened = open_files(
-                session, files=files, problems=problems, store=file_store(), centre_id=form.centre.data,
+                session, files=files, store=file_store(), centre_id=form.centre.data,
                 actor=person_id(), now=now(),
             )  # fmt: skip
         if opened.left_out:
@@ -152,13 +157,13 @@ def begin_file() -> Answer:
     return _begin(form, "file", begin)
 
 
-def _tell_left_out(left_out: tuple[str, ...]) -> None:
+def _tell_left_out(left_out: tuple[Problem, ...]) -> None:
     first = ngettext(
         "One file was left out, since a course can’t carry it:",
         "%(num)s files were left out, since a course can’t carry them:",
         len(left_out),
     )
-    flash(" ".join([first, "; ".join(left_out[:MOST_SAID])]), "warn")
+    flash(" ".join([first, "; ".join(map(placed, left_out[:MOST_SAID]))]), "warn")
 
 
 @bp.post("/courses/new/published")

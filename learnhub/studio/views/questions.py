@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from learnhub.coursefile.problems import Message
 from learnhub.coursefile.questionform import LINES, fields_of, question_from
 from learnhub.coursefile.quizcheck import engine_question, field_of, of_question
 from learnhub.coursefile.quizedit import Data, name_of, place_of
@@ -47,7 +48,7 @@ def _field_problems(desk: Desk, place: int) -> dict[str, list[str]]:
     data = desk.questions[place]
     if set(data) <= {"id", "kind"}:
         return {}
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Message]] = {}
     for path, messages in of_question(desk.problems, place).items():
         found.setdefault(field_of(path, str(data.get("kind"))), []).extend(messages)
     return said_all(found)

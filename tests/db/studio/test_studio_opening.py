@@ -124,7 +124,7 @@ def test_what_no_course_may_carry_is_left_out_and_told(example: Flask) -> None:
     )
     assert (opened.draft.code, opened.draft.title, opened.draft.language) == ("mine", "Mine", "fr")
     assert set(parts_of(reading(), opened.draft.id)) == {"course.yaml", "lessons/unfinished.md"}
-    assert [each.partition(":")[0] for each in opened.left_out] == [
+    assert [each.file for each in opened.left_out] == [
         "assets/a.png",
         "assets/evil.svg",
         "assets/program.exe",

@@ -80,7 +80,7 @@ def test_what_is_not_taken_says_why(site: Flask) -> None:
     for name, data, words in (
         ("a.docx", b"%PDF", "This is no DOCX file. Save it as DOCX and send it again."),
         ("a.docx", docx("<w:p/>" * 3_000_000), "unpacks to more than any document has"),
-        ("a.zip", climbing.getvalue(), "leads out of the course folder"),
+        ("a.zip", climbing.getvalue(), "leads out of the folder"),
         ("a.zip", zipped(course_yaml="code: x"), "the zip of a whole course"),
         ("a.zip", zipped(a_txt="x"), "no Markdown file"),
         ("a.pdf", b"%PDF", "Send a DOCX file"),

@@ -49,7 +49,7 @@ def test_files_that_are_not_taken(site: Flask) -> None:
         (
             "a.svg",
             SVG.replace(b"<path", b"<script/><path"),
-            "the element <script> is not allowed in a figure",
+            "“script” may not stand in a figure",
         ),
         ("a.svg", SVG + b" " * 600_000, "The file has 600 KB"),
         ("a.exe", b"MZ", "of a kind that courses do not carry"),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from flask import Flask
+from flask import Flask, g
 
 from learnhub.coursefile.factscheck import facts_problems
 from learnhub.coursefile.lessonform import lesson_problems
-from learnhub.coursefile.problems import Problem
+from learnhub.coursefile.messages import MESSAGES
+from learnhub.coursefile.problems import Problem, say
 from learnhub.coursefile.quizcheck import Surroundings, quiz_problems
 from learnhub.coursefile.readiness.refusals import refused
 from learnhub.studio.findings import said_of
-from learnhub.studio.problemwords import said
+from learnhub.studio.problemwords import WORDS, placed, said
 
+NAMES = re.compile(r"%\((\w+)\)s")
 QUIZ = """\
 title: ""
 kind: final
@@ -102,16 +106,33 @@ def test_usual_problems_of_a_lesson_have_words_of_their_own() -> None:
 
 @pytest.mark.usefixtures("in_english")
 def test_the_checklist_says_them_in_the_same_words() -> None:
-    finding = next(
-        refused([Problem("lessons/a.md", 9, 1, "text", "a heading of level 1; sections are `##`")])
-    )
+    finding = next(refused([Problem("lessons/a.md", 9, 1, "text", say("heading-level", n=1))]))
     shown = said_of(finding, "d1")
     assert shown.reason.startswith("A heading of level 1 is not used")
     assert not shown.foreign
-    odd = said_of(next(refused([Problem("lessons/a.md", 9, 1, "text", "nobody knows this; mend it")])), "d1")
+    message = say("other", text="nobody knows this; mend it")
+    odd = said_of(next(refused([Problem("lessons/a.md", 9, 1, "text", message)])), "d1")
     assert (odd.reason, odd.mend, odd.foreign) == ("Nobody knows this.", "Mend it.", True)
 
 
 @pytest.mark.usefixtures("in_english")
 def test_an_unusual_problem_stays_as_it_is_and_is_escaped() -> None:
-    assert said("a <b> nobody knows") == '<span lang="en" dir="ltr">a &lt;b&gt; nobody knows</span>'
+    assert (
+        said(say("other", text="a <b> nobody knows"))
+        == '<span lang="en" dir="ltr">a &lt;b&gt; nobody knows</span>'
+    )
+
+
+def test_every_sentence_of_the_reader_has_words_that_it_fills() -> None:
+    assert set(MESSAGES) - set(WORDS) == {"other"}
+    for code, words in WORDS.items():
+        assert set(NAMES.findall(words)) <= set(NAMES.findall(MESSAGES[code])), code
+
+
+def test_words_follow_the_language_of_the_reader(site: Flask) -> None:
+    problem = Problem("lessons/a.md", 9, 1, "text", say("no-lesson-near", name="a", near="b"))
+    with site.test_request_context("/fr/"):
+        g.lang = "fr"
+        assert "b" in said(problem.message)
+        assert said(problem.message) != "There is no lesson “a”. Did you mean “b”?"
+        assert placed(problem).startswith("lessons/a.md")
