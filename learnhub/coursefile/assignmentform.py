@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .document import AnswerKind, Assignment, Criterion
 from .loose import is_single, put, read_loose, shown, tidy, tidy_line, write_loose
 from .quizform import put_whole
 from .rows import Posted, Row, first, pressed, rows_in
@@ -64,8 +65,7 @@ def write_assignment(data: Data, text: str = "") -> str:
 def fields_of_assignment(data: Data) -> AssignmentFields:
     """What the form shows of these data."""
     rows = [_row(entry) for entry in data.get("criteria", [])]
-    numbers = (entry.get("points") for entry in data.get("criteria", []))
-    points = sum(each for each in numbers if isinstance(each, int) and not isinstance(each, bool))
+    points = sum(_number(entry, "points") for entry in data.get("criteria", []))
     return AssignmentFields(
         {key: shown(data.get(key, "")) for key in SETTINGS},
         rows,
@@ -76,6 +76,32 @@ def fields_of_assignment(data: Data) -> AssignmentFields:
 
 def _row(entry: Data) -> Row:
     return {name: shown(entry.get(name, "")) for name in CRITERION}
+
+
+def loose_assignment(assignment_id: str, text: str) -> Assignment:
+    """As much of an assignment as can be made out: enough to show it while it is written. Missing numbers are 0."""
+    data = read_loose(text) or {}
+    listed = data.get("criteria")
+    rows = [each for each in (listed if isinstance(listed, list) else []) if isinstance(each, dict)]
+    criteria = tuple(
+        Criterion(_said(row, "id"), _said(row, "title"), _number(row, "points"), _said(row, "help") or None)
+        for row in rows
+    )
+    answer: AnswerKind = data["answer"] if data.get("answer") in ANSWERS else "either"
+    return Assignment(
+        assignment_id, _said(data, "title"), _number(data, "minutes"), (), _said(data, "task"), answer, criteria,
+        _number(data, "pass_points"), _number(data, "most_words") or None,
+    )  # fmt: skip
+
+
+def _said(data: Data, key: str) -> str:
+    value = data.get(key)
+    return shown(value) if is_single(value) else ""
+
+
+def _number(data: Data, key: str) -> int:
+    value = data.get(key)
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def assignment_from(posted: Posted, before: Data, press: str = "") -> Data:

@@ -1,4 +1,4 @@
-"""Names of kinds of quizzes and questions in the reader's language."""
+"""Names of kinds of quizzes, questions and answers in the reader's language."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ def question_kinds() -> dict[str, str]:
         "short_text": _("A word or a few"),
         "ordering": _("Put in order"),
         "matching": _("Match pairs"),
+    }
+
+
+def answer_kinds() -> dict[str, str]:
+    """What learners hand in for an assignment."""
+    return {
+        "either": _("A text, a file, or both"),
+        "text": _("A text"),
+        "file": _("A file"),
     }
 
 

@@ -1,4 +1,4 @@
-"""A lesson of a draft as its readers will see it: the same compiler, the same shape of page."""
+"""A lesson or assignment of a draft as its readers will see it: the same compiler, the same shape of page."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from typing import Any
 
 from learnhub.catalogue.content import StepInfo
 from learnhub.catalogue.publishing import asset_address
+from learnhub.coursefile.assignmentform import loose_assignment
 from learnhub.coursefile.compile.context import no_page
-from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson
-from learnhub.coursefile.document import Asset, Lesson, Module, Resource
+from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_task
+from learnhub.coursefile.document import Asset, Assignment, CourseDocument, Lesson, Module, Resource
 from learnhub.coursefile.lessonform import fields_of_lesson
 from learnhub.coursefile.outline import split_lesson, step_path
 from learnhub.coursefile.resources import loose_resource
@@ -100,16 +101,47 @@ def compiled(parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_
         if key in _compiled:
             _compiled.move_to_end(key)
             return _compiled[key]
-    document = replace(
-        sketch(course, [_asset(part) for path, part in parts.items() if path.startswith("assets/")], copies),
-        lessons=(_lesson(lesson, text),),
-    )
+    document = replace(_around(parts), lessons=(_lesson(lesson, text),))
     made = compile_lesson(document, lesson, _address(asset_address(document)), resource_url=page_of)
     with _lock:
         _compiled[key] = made
         while len(_compiled) > KEPT:
             _compiled.popitem(last=False)
     return made
+
+
+def _around(parts: Parts) -> CourseDocument:
+    course = parts[COURSE].text if COURSE in parts else ""
+    files = [_asset(part) for path, part in parts.items() if path.startswith("assets/")]
+    return sketch(course, files, resources_of(parts))
+
+
+@dataclass(frozen=True)
+class PreviewWork:
+    """What the page of an assignment asks of a learner's work: nobody has written anything."""
+
+    task: Assignment
+    problems: tuple[tuple[str, str], ...] = ()
+    returned: tuple[object, ...] = ()
+    unsaved: str = ""
+    last: None = None
+    draft: None = None
+    writes: bool = False
+
+
+def task_for_page(
+    parts: Parts, assignment: str, page_of: Callable[[Resource], str] = no_page
+) -> tuple[PreviewWork, str]:
+    """What the page of an assignment shows, and its task as HTML; a task that can't be compiled is empty. Raises
+    KeyError if there is no such assignment."""
+    task = loose_assignment(assignment, parts[step_path("assignment", assignment)].text)
+    document = replace(_around(parts), assignments=(task,))
+    address = _address(asset_address(document))
+    try:
+        html = compile_task(document, assignment, address, resource_url=page_of).html
+    except Unacceptable:
+        html = ""
+    return PreviewWork(task), html
 
 
 def _address(address: Callable[[str], str]) -> Callable[[str], str]:

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.coursefile import outline as plan
-from learnhub.coursefile.starter import new_lesson, new_quiz
+from learnhub.coursefile.document import StepKind
+from learnhub.coursefile.starter import new_assignment, new_lesson, new_quiz
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
@@ -28,7 +29,7 @@ from learnhub.web.i18n import translations
 from learnhub.web.identity import current_identity
 
 Answer = str | Response | tuple[str, int]
-NEW_MINUTES = {"lesson": 15, "practice": 10, "final": 20, "pre": 5, "post": 5}
+NEW_MINUTES = {"lesson": 15, "practice": 10, "final": 20, "pre": 5, "post": 5, "assignment": 60}
 
 
 def _may_write(draft_id: str) -> bool:
@@ -47,7 +48,7 @@ def _page(draft: Draft, step_form: StepForm | None = None, module_form: TitleFor
     problems = [*(step_form.problems if step_form else ()), *(module_form.problems if module_form else ())]
     page = render_template(
         "studio/outline.html", draft=draft, here="outline", outline=found, writes=_may_write(draft.id),
-        removed=removed_parts(session, draft.id), problems=problems,
+        removed=removed_parts(session, draft.id), problems=problems, step_page=step_page,
         step_form=step_form or StepForm(modules, formdata=None, prefix="s-", **last),
         module_form=module_form or TitleForm(formdata=None, prefix="m-"),
     )  # fmt: skip
@@ -80,23 +81,33 @@ def add_module(draft_id: str) -> Answer:
 @bp.post("/courses/<draft_id>/steps")
 @edits_draft
 def add_step(draft_id: str) -> Answer:
-    """A further lesson or quiz; the page to write it opens."""
+    """A further lesson, quiz or assignment; the page to write it opens."""
     draft = the_draft(draft_id)
     form = StepForm(_modules(outline_of(parts_of(reading(), draft_id))), prefix="s-")
     if not form.sent():
         return _page(draft, step_form=form)
     title, kind = form.title.data or "", form.kind.data
-    word = translations(draft.language).gettext
-    lesson = kind == "lesson"
-    text = new_lesson(title, NEW_MINUTES[kind], word) if lesson else new_quiz(title, kind, NEW_MINUTES[kind])
+    step_kind: StepKind = kind if kind in ("lesson", "assignment") else "quiz"
     with transaction() as session:
         step = acts.add_step(
-            session, draft=draft, kind="lesson" if lesson else "quiz", title=title, text=text,
+            session, draft=draft, kind=step_kind, title=title, text=_new_text(draft, kind, title),
             module=form.module.data, actor=person_id(), now=now(), to_pass=kind == "final",
         )  # fmt: skip
-    if lesson:
-        return redirect(url_for("studio.lesson", draft_id=draft_id, lesson=step), 303)
-    return redirect(url_for("studio.quiz", draft_id=draft_id, quiz=step), 303)
+    return redirect(step_page(draft_id, step_kind, step), 303)
+
+
+def _new_text(draft: Draft, kind: str, title: str) -> str:
+    if kind == "lesson":
+        return new_lesson(title, NEW_MINUTES[kind], translations(draft.language).gettext)
+    if kind == "assignment":
+        return new_assignment(title, NEW_MINUTES[kind])
+    return new_quiz(title, kind, NEW_MINUTES[kind])
+
+
+def step_page(draft_id: str, kind: str, step: str) -> str:
+    """The address of the page on which a step is written."""
+    names: dict[str, Any] = {kind: step}
+    return url_for(f"studio.{kind}", draft_id=draft_id, **names)
 
 
 def _change(draft: Draft, change: Callable[[dict[str, Any]], dict[str, Any]], act: str) -> None:

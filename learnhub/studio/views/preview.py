@@ -1,4 +1,4 @@
-"""Lessons of a draft on the very page that learners will see, with its links leading to other previews."""
+"""Lessons and assignments of a draft on the very page that learners will see, with links to other previews."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from learnhub.coursefile.outline import step_path
 from learnhub.db import reading
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.resources.queries import pages_of
-from learnhub.studio.preview import PreviewAt, lesson_for_page, preview_at, resources_of
+from learnhub.studio.preview import PreviewAt, lesson_for_page, preview_at, resources_of, task_for_page
 from learnhub.studio.queries.drafts import parts_of, published_number
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import sees_draft, the_draft
@@ -54,12 +55,28 @@ def preview(draft_id: str, lesson: str) -> str:
     )  # fmt: skip
 
 
+@bp.get("/courses/<draft_id>/preview/assignment/<assignment>")
+@sees_draft
+def preview_assignment(draft_id: str, assignment: str) -> str:
+    """The page of an assignment as somebody sees it who is not enrolled."""
+    draft, session = the_draft(draft_id), reading()
+    parts = parts_of(session, draft_id)
+    if step_path("assignment", assignment) not in parts:
+        raise NotFound(N_("This part of the course is not there any more."))
+    at = preview_at(draft, parts, published_number(session, draft) + 1)
+    shown, html = task_for_page(parts, assignment, pages_of(session, resources_of(parts)))
+    return render_template(
+        "studio/preview_assignment.html", draft=draft, at=at, shown=shown, task=shown.task, html=html,
+        **_places(at, assignment), **_links(draft_id),
+    )  # fmt: skip
+
+
 def _places(at: PreviewAt, lesson: str) -> dict[str, Any]:
-    """The step and its neighbours; a lesson that no module names stands alone."""
+    """The step and its neighbours. Raises NotFound for one that no module names."""
     steps = at.version.steps
     here = next((place for place, step in enumerate(steps) if step.id == lesson), None)
     if here is None:
-        raise NotFound(N_("No module names this lesson. Add it in the outline."))
+        raise NotFound(N_("No module names this part. Add it in the outline."))
     return {
         "step": steps[here],
         "before": steps[here - 1] if here else None,
@@ -73,6 +90,8 @@ def _links(draft_id: str) -> dict[str, Any]:
     def step_address(_code: str, kind: str, step: str) -> str:
         if kind == "lesson":
             return url_for("studio.preview", draft_id=draft_id, lesson=step)
+        if kind == "assignment":
+            return url_for("studio.preview_assignment", draft_id=draft_id, assignment=step)
         return url_for("studio.quiz", draft_id=draft_id, quiz=step)
 
     def link(endpoint: str, **values: Any) -> str:
