@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from textwrap import wrap
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -18,7 +19,8 @@ from learnhub.reach.publication.parameters import Parameters, View
 
 ROW_LIMIT = 1_048_576
 TEXT_LIMIT = 32_767
-_WIDEST, _NARROWEST = 60, 9
+_WIDEST, _NARROWEST, _HEAD = 60, 9, 16  # signs of a column; a longer head wraps
+_LINE = 16  # points
 LOOK: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 _INK, _BAND = "#12324A", "#E8EEF3"
 
@@ -58,6 +60,14 @@ class Book:
         return self._formats[key]
 
 
+class _Head(NamedTuple):
+    """The heads of one table: where, what they say, and which columns below them have numbers."""
+
+    row: int
+    labels: tuple[str, ...]
+    numeric: set[int]
+
+
 class Sheet:
     """A sheet that is written from top to bottom; `row` is the next free row."""
 
@@ -67,6 +77,7 @@ class Sheet:
         self.name = name
         self.row = 0
         self._widths: dict[int, int] = {}
+        self._heads: list[_Head] = []
 
     def title(self, text: str) -> None:
         """A heading of a sheet or table."""
@@ -79,11 +90,10 @@ class Sheet:
         self.next_row()
 
     def header(self, labels: Sequence[str]) -> None:
-        """The heads of columns."""
-        look = self.book.look(bold=True, bg_color=_BAND, font_color=_INK, bottom=1, text_wrap=True)
+        """The heads of columns. They are written at the end, when it is known how wide the columns are."""
         for column, label in enumerate(labels):
-            self._put(column, label, look)
-            self._widen(column, min(len(label), 16))
+            self._widen(column, min(len(label), _HEAD))
+        self._heads.append(_Head(self.row, tuple(labels), set()))
         self.next_row()
 
     def cells(self, values: Sequence[Plain], *, strong: bool = False) -> None:
@@ -97,11 +107,9 @@ class Sheet:
         if value is None:
             return
         if isinstance(value, str):
-            wraps = len(value) > _WIDEST
-            self._put(
-                column, value, self.book.look(bold=strong, text_wrap=wraps) if strong or wraps else None
-            )
-            self._widen(column, len(value))
+            wraps, indent = len(value) > _WIDEST, min(column, 1)
+            self._put(column, value, self.book.look(bold=strong, text_wrap=wraps, indent=indent))
+            self._widen(column, len(value) + indent)
         elif isinstance(value, date):
             midnight = datetime.combine(value, time())
             self.worksheet.write_datetime(self.row, column, midnight, self.book.look(num_format="yyyy-mm-dd"))
@@ -109,10 +117,12 @@ class Sheet:
         else:
             look = self.book.look(bold=True) if strong else None
             self.worksheet.write_number(self.row, column, float(value), look)
+            self._numeric(column)
             self._widen(column, len(str(value)))
 
     def number(self, column: int, value: Number | None, unit: str, *, strong: bool = False) -> None:
         """A number as on paper, shares as per cent; `–` for none."""
+        self._numeric(column)
         if value is None:
             self._put(column, UNDEFINED, self.book.look(bold=strong, align="right"))
             return
@@ -130,6 +140,7 @@ class Sheet:
     def observation(self, column: int, observation: Observation, *, strong: bool = False) -> None:
         """An observation as on paper: its number, `c` or `–`."""
         if observation.suppressed:
+            self._numeric(column)
             self._put(column, SUPPRESSED, self.book.look(bold=strong, align="right"))
         else:
             self.number(column, observation.value, observation.unit, strong=strong)
@@ -150,17 +161,39 @@ class Sheet:
         self.worksheet.autofilter(first, 0, max(self.row - 1, first), width - 1)
 
     def finish(self) -> None:
-        """Set the widths of the columns; nothing may be written after it."""
-        for column, width in sorted(self._widths.items()):
-            self.worksheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
+        """Set the widths of the columns and write their heads; nothing may be written after it."""
+        widths = {
+            column: min(max(width + 2, _NARROWEST), _WIDEST) for column, width in sorted(self._widths.items())
+        }
+        for column, width in widths.items():
+            self.worksheet.set_column(column, column, width)
+        for head in self._heads:
+            self._write(head, widths)
 
-    def _put(self, column: int, text: str, look: Any) -> None:
+    def _write(self, head: _Head, widths: Mapping[int, int]) -> None:
+        """Heads stand over their numbers, in as many lines as the longest needs."""
+        for column, label in enumerate(head.labels):
+            place = {"align": "right"} if column in head.numeric else {"indent": min(column, 1)}
+            look = self.book.look(
+                bold=True, bg_color=_BAND, font_color=_INK, bottom=1, text_wrap=True, **place
+            )
+            self._put(column, label, look, row=head.row)
+        lines = max(
+            (len(wrap(label, widths[column] - 2)) for column, label in enumerate(head.labels)), default=1
+        )
+        self.worksheet.set_row(head.row, _LINE * max(lines, 1))
+
+    def _numeric(self, column: int) -> None:
+        if self._heads:
+            self._heads[-1].numeric.add(column)
+
+    def _put(self, column: int, text: str, look: Any, *, row: int | None = None) -> None:
         if len(text) >= TEXT_LIMIT:
             raise Unacceptable(
                 f"Sheet {self.name}: a text of {len(text)} characters does not fit into a cell."
             )
         if text:
-            self.worksheet.write_string(self.row, column, safe_cell(text), look)
+            self.worksheet.write_string(self.row if row is None else row, column, safe_cell(text), look)
 
     def _widen(self, column: int, width: int) -> None:
         if width > self._widths.get(column, 0):

@@ -11,7 +11,7 @@ from learnhub.reach.publication.parameters import Status, View
 from learnhub.reach.publication.sheet import Sheet
 from learnhub.reach.publication.table import KeyFigure
 
-_WHAT = {
+WHAT = {
     "README": "What this workbook is",
     "Key_figures": "Headline numbers with those of the period before",
     "By_centre": "Training centres",
@@ -72,7 +72,7 @@ def readme(sheet: Sheet, publication: Publication, names: Sequence[str]) -> None
     sheet.next_row()
     sheet.line(say("Sheets"), strong=True)
     for name in names:
-        sheet.cells((name, say(_WHAT[name])))
+        sheet.cells((name, say(WHAT[name])))
     sheet.worksheet.repeat_rows(0)
     sheet.finish()
 

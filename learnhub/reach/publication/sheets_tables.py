@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import TOTAL
 from learnhub.reach.publication.sheet import Sheet
+from learnhub.reach.publication.sheets_front import WHAT
 from learnhub.reach.publication.table import Amount, Cell, Chart, ChartKind, Ref, Table, Text
 
-_CHART_ROWS, _MOST_ROWS, _ROW_PIXELS = 18, 250, 20
+_CHART_ROWS, _MOST_ROWS, _ROW_PIXELS = 18, 20, 20
+LARGEST = "Those with most"
 _IN_WORDS = "The numbers stand in the table above; what is held back is not drawn."
 _CHARTS: dict[ChartKind, dict[str, str]] = {
     ChartKind.BAR: {"type": "bar"},
@@ -21,12 +25,22 @@ _CHARTS: dict[ChartKind, dict[str, str]] = {
 _COLOURS = ("#1F5F8B", "#D98E04", "#3A7D44", "#8A4F7D", "#B23A48", "#5B6770", "#2A9D8F", "#7A6C5D")
 
 
+class _Place(NamedTuple):
+    """The rows of a table's title and header."""
+
+    title: int
+    header: int
+
+
 def tables(sheet: Sheet, publication: Publication, name: str) -> None:
     """All tables of a sheet; a sentence where there is none."""
     mine = [table for table in publication.tables if table.sheet == name]
     if not mine:
         sheet.title(name.replace("_", " "))
         sheet.line(publication.say("This publication has no table of this kind."))
+    if len(mine) > 1:
+        sheet.title(publication.say(WHAT[name]))
+        sheet.next_row()
     for table in mine:
         first = _table(sheet, publication, table)
         if len(mine) == 1 and table.cells:
@@ -66,7 +80,7 @@ def _table(sheet: Sheet, publication: Publication, table: Table) -> int:
     for note in table.notes:
         sheet.line(note)
     if table.chart and table.cells:
-        _chart(sheet, table, table.chart, title, first)
+        _chart(sheet, publication, table, table.chart, _Place(title, first))
     sheet.next_row()
     return first
 
@@ -80,32 +94,61 @@ def _cell(sheet: Sheet, publication: Publication, column: int, cell: Cell, *, st
         sheet.put(column, cell.text, strong=strong)
 
 
-def _chart(sheet: Sheet, table: Table, chart: Chart, title: int, first: int) -> None:
+def _chart(sheet: Sheet, publication: Publication, table: Table, chart: Chart, place: _Place) -> None:
     """A native chart below the table, of the rows that are no totals. Its title is that of the table, by reference:
     words that look like a place in a sheet would be taken for one."""
-    drawn = [row for row, member in enumerate(table.rows.members) if member.code != TOTAL]
     columns = [
         number
         for number, member in enumerate(table.columns.members, start=1)
         if (member.code in chart.columns if chart.columns else member.code != TOTAL)
     ]
+    drawn = [row for row, member in enumerate(table.rows.members) if member.code != TOTAL]
     if not drawn or not columns:
         return
+    top, bottom = place.header + 1 + drawn[0], place.header + 1 + drawn[-1]
+    if len(drawn) > _MOST_ROWS and chart.kind is not ChartKind.LINE:
+        top, bottom = _largest(sheet, publication, table, drawn, columns)
     made = sheet.book.workbook.add_chart(dict(_CHARTS[chart.kind]))
-    top, bottom = first + 1 + drawn[0], first + 1 + drawn[-1]
-    for place, column in enumerate(columns):
-        colour = _COLOURS[place % len(_COLOURS)]
-        made.add_series(_series(sheet.name, first, top, bottom, column) | _drawn(chart.kind, colour))
-    made.set_title({"name": [sheet.name, title, 0], "name_font": {"size": 11}})
+    for number, column in enumerate(columns):
+        colour = _COLOURS[number % len(_COLOURS)]
+        made.add_series(_series(sheet.name, place.header, top, bottom, column) | _drawn(chart.kind, colour))
+    made.set_title({"name": [sheet.name, place.title, 0], "name_font": {"size": 11}})
     made.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
     if _CHARTS[chart.kind]["type"] == "bar":
-        made.set_y_axis({"reverse": True})
-    height = max(_CHART_ROWS, min(len(drawn), _MOST_ROWS)) * _ROW_PIXELS
+        made.set_y_axis({"reverse": True, "interval_unit": 1})
+    height = max(_CHART_ROWS, bottom - top + 1) * _ROW_PIXELS
     made.set_size({"width": 720, "height": height})
     said = {"description": f"{chart.alt.rstrip('.')}. {_IN_WORDS}", "object_position": 3}
     sheet.worksheet.insert_chart(sheet.row, 0, made, said)
     for _ in range(height // _ROW_PIXELS + 1):
         sheet.next_row()
+
+
+def _largest(
+    sheet: Sheet, publication: Publication, table: Table, drawn: Sequence[int], columns: Sequence[int]
+) -> tuple[int, int]:
+    """Write the largest rows again, in order of size: a chart of all of them could not be read. First and last row."""
+
+    def size(row: int) -> Fraction:
+        return sum((_amount(publication, table.cells[row][column - 1]) for column in columns), Fraction(0))
+
+    chosen = sorted(drawn, key=lambda row: (-size(row), row))[:_MOST_ROWS]
+    sheet.next_row()
+    sheet.line(publication.say(LARGEST), strong=True)
+    top = sheet.row
+    for row in chosen:
+        sheet.put(0, table.rows.members[row].label)
+        for column in columns:
+            _cell(sheet, publication, column, table.cells[row][column - 1], strong=False)
+        sheet.next_row()
+    return top, sheet.row - 1
+
+
+def _amount(publication: Publication, cell: Cell) -> Fraction:
+    if isinstance(cell, Ref):
+        observation = publication.at(cell.key)
+        return Fraction(0) if observation.suppressed else Fraction(observation.value or 0)
+    return Fraction(cell.value or 0) if isinstance(cell, Amount) else Fraction(0)
 
 
 def _series(name: str, header: int, top: int, bottom: int, column: int) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.parameters import Status, View
-from learnhub.reach.publication.table import Chart, ChartKind
+from learnhub.reach.publication.table import Amount, Axis, Cell, Chart, ChartKind, Member, Ref, Table
 from learnhub.reach.publication.xlsx import SHEETS, render_xlsx
 from tests.unit.reach.publication.sample_publication import (
     FORMULA,
+    MEN,
     OBSERVATIONS,
     PARAMETERS,
     by_centre,
@@ -126,7 +127,7 @@ def test_sorting_a_table_leaves_its_total_in_place() -> None:
 
 
 def test_what_is_held_back_is_a_letter() -> None:
-    assert sheet(opened(), "Gender_age")["B4"].value == "c"
+    assert sheet(opened(), "Gender_age")["B6"].value == "c"
     rows = list(sheet(opened(), "Data").iter_rows(values_only=True))
     held = [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:] if row[21] == "Q"]
     assert [(row["sex"], row["value"], row["conf_status"]) for row in held] == [("M", None, "C")]
@@ -145,7 +146,7 @@ def test_data_is_made_for_machines() -> None:
 def test_every_table_has_a_name() -> None:
     names = {name: defined.attr_text for name, defined in opened().defined_names.items()}
     assert names["t_by_centre"] == "By_centre!$A$3:$D$6"
-    assert names["t_by_sex"] == "Gender_age!$A$2:$B$5"
+    assert names["t_by_sex"] == "Gender_age!$A$4:$B$7"
     again = names["t_by_sex_again"].removeprefix("Gender_age!").replace("$", "")
     head = next(iter(sheet(opened(), "Gender_age")[again]))
     assert [cell.value for cell in head] == ["Sex", "R04"]
@@ -160,6 +161,46 @@ def test_charts_are_native_and_described(kind: ChartKind) -> None:
     chart = members["xl/charts/chart1.xml"]
     assert "<c:f>By_centre!$B$4:$B$5</c:f>" in chart
     assert "<c:f>By_centre!$A$4:$A$5</c:f>" in chart
+
+
+def test_a_long_table_draws_its_largest_rows_alone() -> None:
+    """A chart of a hundred and fifty countries would run over several pages and could not be read."""
+    rows = [Member(f"{number:03}", f"Place {number}") for number in range(60)]
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (Amount(number % 50, "persons"), Ref(MEN.key) if number == 59 else Amount(1, "persons"))
+        for number in range(60)
+    )
+    table = Table(
+        id="places",
+        sheet="By_country",
+        title="Places",
+        rows=Axis("place", "Place", tuple(rows)),
+        columns=Axis("sex", "Sex", (Member("f", "Women"), Member("m", "Men"))),
+        cells=cells,
+        chart=Chart(ChartKind.CIRCLES, "Places"),
+    )
+    publication = replace(sample(), tables=(table,))
+    found = sheet(opened(publication), "By_country")
+    lines = [[cell.value for cell in row[:3]] for row in found.iter_rows()]
+    start = lines.index(["Those with most", None, None]) + 1
+    assert [line[0] for line in lines[start : start + 20]] == [
+        f"Place {number}" for number in range(49, 29, -1)
+    ]
+    assert lines[start] == ["Place 49", 49, 1]
+    members = {info.filename: content.decode() for info, content in parts(publication)}
+    assert f"<c:f>By_country!$B${start + 1}:$B${start + 20}</c:f>" in members["xl/charts/chart1.xml"]
+
+
+def test_heads_stand_over_their_numbers_and_have_room() -> None:
+    found = sheet(opened(), "By_centre")
+    assert [found[place].alignment.horizontal for place in ("A3", "B3", "C3")] == [None, "right", "right"]
+    assert found.row_dimensions[3].height >= 15
+    columns = by_centre().columns
+    long = "Learners reached for the first time in this place"
+    members = tuple(replace(member, label=long) for member in columns.members)
+    narrow = replace(by_centre(), columns=replace(columns, members=members))
+    tall = sheet(opened(replace(sample(), tables=(narrow,))), "By_centre")
+    assert tall.row_dimensions[3].height >= 3 * 15
 
 
 @pytest.mark.parametrize("title", ["=Data!A1", "Data!A1", "Learners by centre"])
