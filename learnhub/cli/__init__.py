@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 import click
 
+from learnhub.kernel.garbage import uncollected
+
 HERE = "learnhub.cli"
 
 
@@ -27,7 +29,8 @@ class ListedGroup(click.Group):
         if place is None or not _exists(place):
             return super().get_command(ctx, cmd_name)
         module, attribute = place.split(":")
-        command = getattr(import_module(module), attribute)
+        with uncollected():
+            command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{place} is not a click command")
         return command

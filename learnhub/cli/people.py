@@ -18,6 +18,7 @@ from learnhub.db import reading, transaction
 from learnhub.formats.sheets import SheetError
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound
+from learnhub.kernel.garbage import uncollected
 from learnhub.learning.service.importing import Plan, get_target, people_of_file, plan_import, store_import
 from learnhub.learning.sheet import People
 from learnhub.learning.words import problem_words
@@ -65,6 +66,11 @@ def import_people(file: Path, code: str, dry_run: bool, skip_faulty: bool) -> No
     Who is known stays who she is; who is enrolled already is left as she is, so a sheet can be sent twice.
     One faulty row stops it before anything is stored: the exit code is 1 and each row is named.
     """
+    with uncollected():
+        _import_file(file, code, dry_run=dry_run, skip_faulty=skip_faulty)
+
+
+def _import_file(file: Path, code: str, *, dry_run: bool, skip_faulty: bool) -> None:
     target = get_target(reading(), code)
     try:
         data, today = file.read_bytes(), now().date()

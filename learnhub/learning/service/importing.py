@@ -135,11 +135,11 @@ def _person_values(rows: Sequence[ImportRow], target: Target, now: datetime) -> 
     return [
         {
             "ledger_id": key, "name": row.name, "email": row.email or None, "login": row.login or None,
-            "learner_number": number, "password_hash": None, "language": target.language,
+            "learner_number": number, "language": target.language,
             "gender": row.gender, "birth_year": row.birth_year, "residence": row.country,
             "residence_from": now.date() if row.country else None, "occupation": "", "follow_up": False,
             "home_centre": target.centre, "account_type": "learner", "status": "unconfirmed", "ledger_rev": 1,
-            "created_at": now, "email_confirmed_at": None, "erased_at": None,
+            "created_at": now,
         }
         for row, key, number in zip(rows, keys, numbers, strict=True)
     ]  # fmt: skip

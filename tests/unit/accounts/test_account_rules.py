@@ -17,7 +17,7 @@ from learnhub.accounts.domain import (
     throttle_key,
     token_hash,
 )
-from learnhub.accounts.passwords import check_password, hash_password, needs_rehash
+from learnhub.accounts.passwords import _NOBODY, check_password, hash_password, needs_rehash
 from learnhub.accounts.words import device_name, minutes
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -108,3 +108,12 @@ def test_minutes_to_wait(seconds: int, whole: int) -> None:
 )
 def test_devices_by_the_name_that_people_use(agent: str, name: str) -> None:
     assert device_name(agent) == name
+
+
+def test_the_hash_that_stands_for_nobody_takes_as_long_as_any_and_opens_nothing() -> None:
+    mine = hash_password("three calm rivers")
+    assert _NOBODY.split("$")[:4] == mine.split("$")[:4]
+    assert [len(part) for part in _NOBODY.split("$")] == [len(part) for part in mine.split("$")]
+    assert not needs_rehash(_NOBODY)
+    assert not check_password(None, "\x00 nobody \x00")
+    assert not check_password(None, "")
