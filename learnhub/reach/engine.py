@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -29,6 +29,7 @@ from learnhub.reach.query import CHOICES, Query
 from learnhub.reach.reference import NO_COUNTRY, ReferenceLists
 from learnhub.reach.snapshots import Snapshots, Standing
 from learnhub.reach.strangers import refuse_strangers
+from learnhub.reach.together import values_of
 from learnhub.reach.warning import respondents_of, response_warnings, warnings_of
 
 KEPT_SNAPSHOTS = 4
@@ -80,6 +81,32 @@ class Engine:
             warnings = warnings_of(ask, query, known, value) if coverage else ()
             beside = _beside(standing, ask, query) if coverage else None
         return Figure(query, value, known, (*warnings, *response_warnings(query, beside)), beside)
+
+    def values(
+        self, queries: Sequence[Query], reference: ReferenceLists, *, now: datetime | None = None
+    ) -> list[Value]:
+        """The bare value of each of several questions of one as-of, with `n` as in `compute` without persons.
+
+        Those that look at the same rows are answered by one statement. Raises Unacceptable if one cannot be asked.
+        """
+        indicators = [query.checked(now) for query in queries]
+        if not queries:
+            return []
+        if len({query.as_of for query in queries}) > 1:
+            raise ValueError("questions of several as-ofs")
+        with self._snapshots.at(queries[0].as_of, reference) as standing:
+            ask = self._answers.within(standing)
+            for query in queries:
+                refuse_strangers(ask, query, reference)
+            measures = [
+                _measure(standing, indicator, replace(query, by=()), once=True)
+                for indicator, query in zip(indicators, queries, strict=True)
+            ]
+            found = values_of(ask, measures)
+            return [
+                _bare(ask, measure) if value is None else value
+                for value, measure in zip(found, measures, strict=True)
+            ]
 
     def tabulate(
         self, query: Query, reference: ReferenceLists, *, now: datetime | None = None, shares: bool = False
@@ -133,10 +160,10 @@ class Engine:
         return Behind(COLUMNS[kind_of(measure)], tuple(rows), total)
 
 
-def _measure(standing: Standing, indicator: Indicator, query: Query) -> Measure:
+def _measure(standing: Standing, indicator: Indicator, query: Query, *, once: bool = False) -> Measure:
     shape = indicator.shape_for(query.filters)
     rows = standing.rows_of(PeriodRows.of(shape, query.start, query.end))
-    return Measure(indicator, query, rows, standing.gather_of(rows))
+    return Measure(indicator, query, rows, standing.gather_of(rows, once=once))
 
 
 def _beside(standing: Standing, ask: Ask, query: Query) -> Value | None:

@@ -35,6 +35,15 @@ class Statement:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Lump:
+    """Columns over a source (`FROM` to `WHERE`), with what they are to be grouped by, if anything."""
+
+    columns: tuple[str, ...]
+    source: str
+    by: str = ""
+
+
 Gather = Callable[[Statement], str]
 
 
@@ -65,6 +74,26 @@ class Measure:
             return self.statement(" UNION ALL ".join(self._together(cut, shape.each) for cut in self._cuts()))
         tallies = (shape.numerator, shape.denominator or shape.numerator, shape.n)
         return self.statement(" UNION ALL ".join(self._tallied(cut, tallies) for cut in self._cuts()))
+
+    def lump(self) -> Lump | None:
+        """The tallies of the whole, as columns that others may share a statement with; None: it needs one of its own.
+
+        Of hours the column is the sum, by what they are a part of: nobody is counted.
+        """
+        shape = self.shape
+        if shape.finish is Finish.HOURS:
+            only = " AND ".join(f"({clauses.ONLY[each]})" for each in shape.numerator.only)
+            column = f"sum(x.amount) FILTER (WHERE {only})" if only else "sum(x.amount)"
+            return Lump((column,), self._source(self.joins(), self.conditions()), by="x.per")
+        if shape.each is not None or shape.finish in clauses.FOLDS:
+            return None
+        tallies = (shape.numerator, shape.denominator or shape.numerator, shape.n)
+        gathered = self._by_persons(())
+        if gathered:
+            tests = self._filters(PERSON_DIMENSIONS, confined=False)
+            return Lump(tuple(map(self._of_persons, tallies)), self._source([], tests, gathered))
+        columns = tuple(self._tally(each, ()) for each in tallies)
+        return Lump(columns, self._source(self.joins(), self.conditions()))
 
     def folded(self) -> Statement | None:
         """What the indicator's finish needs beyond tallies, by cell: labels, keys, sums. None: nothing."""
@@ -121,11 +150,14 @@ class Measure:
         rows: str = "",
     ) -> str:
         """A SELECT over the rows of the period, or over those of another table."""
+        return f"SELECT {', '.join(select)} {self._source(joins, only, rows)} {ending}"
+
+    def _source(self, joins: Iterable[str], only: Iterable[str], rows: str = "") -> str:
         if not rows:
             rows = clauses.BY_ITEM.replace("{rows}", self.rows) if self._itemised() else self.rows
         tests = [f"({each})" for each in only]
         where = f"WHERE {' AND '.join(tests)}" if tests else ""
-        return f"SELECT {', '.join(select)} FROM {rows} x {' '.join(joins)} {where} {ending}"  # noqa: S608 - pieces of `clauses` alone; values are bound
+        return f"FROM {rows} x {' '.join(joins)} {where}"
 
     def statement(self, sql: str) -> Statement:
         """The SQL with the values that it names."""

@@ -59,6 +59,12 @@ class Snapshot:
     sizes: dict[str, int] = field(default_factory=dict)
     bases: set[Base] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    cursors: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+
+    def leave(self) -> None:
+        """Close the cursors that wait for a reader: each holds the whole database."""
+        while self.cursors:
+            self.cursors.pop().close()
 
 
 def plain(instant: datetime) -> datetime:

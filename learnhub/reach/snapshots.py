@@ -53,6 +53,8 @@ class Snapshots:
                 self._connection.close()
             if self._aside is not None:
                 self._aside.close()
+            for snapshot in self._all:
+                snapshot.leave()
             self._connection = self._aside = None
             self._all = []
             self._gathered = Gathered(KEPT_GATHERED)
@@ -64,20 +66,32 @@ class Snapshots:
         if snapshot is None:
             with self._making:
                 snapshot = self._found(as_of, reference) or self._make(as_of, reference)
-        cursor = self._cursor()
+        cursor = self._standing_in(snapshot)
         standing = Standing(cursor, snapshot, self._gathered)
         try:
-            cursor.execute(f"SET schema = '{snapshot.schema}'")
             with stoppable(cursor.interrupt):
                 yield standing
-        except Cancelled:
-            snapshot.erased = -1  # a table may be half made: nobody is to find it again
+        except BaseException as broken:
+            if isinstance(broken, Cancelled):
+                snapshot.erased = -1  # a table may be half made: nobody is to find it again
+            cursor.close()
             raise
+        else:
+            with self._lock:
+                snapshot.cursors.append(cursor)
         finally:
             standing.leave()
-            cursor.close()
             with self._lock:
                 snapshot.readers -= 1
+
+    def _standing_in(self, snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+        """A cursor in the schema of a snapshot. A page needs fifty: a new one costs as much as a small question."""
+        with self._lock:
+            if snapshot.cursors:
+                return snapshot.cursors.pop()
+        cursor = self._cursor()
+        cursor.execute(f"SET schema = '{snapshot.schema}'")
+        return cursor
 
     @contextmanager
     def beside(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -150,6 +164,7 @@ class Snapshots:
             too_many = len(self._all) - len(outdated) - self.kept + 1
             for snapshot in [*outdated, *rest[: max(0, too_many)]]:
                 self._all.remove(snapshot)
+                snapshot.leave()
                 self._gathered.forget(snapshot.schema)
                 with self._cursor() as cursor:
                     cursor.execute(f"DROP SCHEMA {snapshot.schema} CASCADE")
@@ -192,13 +207,29 @@ class Standing:
             snapshot.periods[wanted] = name  # those asked for last stand last
             return name
 
-    def gather_of(self, rows: str) -> Gather | None:
-        """How to keep what was gathered from a table that `rows_of` named; None if that is not worth it."""
-        return partial(self._gathered, rows) if self._snapshot.sizes.get(rows, 0) >= GATHERED_FROM else None
+    def gather_of(self, rows: str, *, once: bool = False) -> Gather | None:
+        """How to keep what was gathered from a table that `rows_of` named; None if that is not worth it.
+
+        With `once` it is kept only if it is there already: one statement will look at it.
+        """
+        if self._snapshot.sizes.get(rows, 0) < GATHERED_FROM:
+            return None
+        return self._gathered_before if once else partial(self._gathered, rows)
+
+    def _gathered_before(self, statement: Statement) -> str:
+        place = self._place_of(statement)
+        name = self._kept.take(place)
+        if name is None:
+            return f"({statement.sql})"
+        self._in_hand.append(place)
+        return name
+
+    def _place_of(self, statement: Statement) -> Place:
+        return self._snapshot.schema, (statement.sql, repr(sorted(statement.values.items())))
 
     def _gathered(self, rows: str, statement: Statement) -> str:
         snapshot = self._snapshot
-        place = snapshot.schema, (statement.sql, repr(sorted(statement.values.items())))
+        place = self._place_of(statement)
         with snapshot.lock:
             name = self._kept.take(place)
             if name is None:

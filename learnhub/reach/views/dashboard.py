@@ -205,8 +205,12 @@ def dashboard() -> Answer:
     people = desk.table("R04", asked.period, "country", "gender")
     if themes is None or people is None:
         raise RuntimeError("the engine does not know R04")
-    kind = request.args.get("trend", "")
-    series = trend(asked, desk, kind if kind in TRENDS else "quarter")
+    kind = kind if (kind := request.args.get("trend", "")) in TRENDS else "quarter"
+    desk.foresee(
+        lambda there: tiles(asked, there, people), lambda there: trend(asked, there, kind),
+        lambda there: gauge(asked, there),
+    )  # fmt: skip
+    series = trend(asked, desk, kind)
     rows, crossed = cross(asked, desk, known, themes)
     headlines = tiles(asked, desk, people)
     return page(

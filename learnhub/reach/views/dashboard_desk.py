@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from importlib import import_module
 from threading import Lock
@@ -54,6 +54,20 @@ class Desk:
         found = self._asked(code, period, by, arguments)
         return found if isinstance(found, Table) else None
 
+    def foresee(self, *pages: Callable[[Desk], object]) -> None:
+        """Ask for all numbers of these parts of a page at once: each is called with a desk that only takes notes."""
+        notes: list[Query] = []
+        for part in pages:
+            part(_Notes(**{each.name: getattr(self, each.name) for each in fields(self)}, notes=notes))
+        with _lock:
+            missing = {key: query for query in notes if (key := self._key(query)) not in _kept}
+        for period in dict.fromkeys((query.start, query.end) for query in missing.values()):
+            one_more(Phase.ASKING)
+            asked = {key: query for key, query in missing.items() if (query.start, query.end) == period}
+            values = self.engine.values(list(asked.values()), self.reference, now=self.now)
+            for key, value in zip(asked, values, strict=True):
+                _keep(key, value)
+
     def late(self, period: Period) -> Value | None:
         """How many records of a period came after it was closed; None where the page's filters leave that open."""
         if set(self.filters) - {"country"} or (self.filters and self.centres is not None):
@@ -80,15 +94,32 @@ class Desk:
     ) -> Value | Table | None:
         filters = {**self.filters, **arguments}
         query = Query(code, self.as_of, period.start, period.end, filters, by, self.centres)
-        places = (code, self.as_of, period, tuple(sorted(filters.items())), by, self.centres)
-        return _once((*self.stamp, *places), lambda: self._answer(query))
+        return _once(self._key(query), lambda: self._answer(query))
 
-    def _answer(self, query: Query) -> Value | Table | None:
+    def _key(self, query: Query) -> tuple[Any, ...]:
+        filters = tuple(sorted(query.filters.items()))
+        return (
+            *self.stamp,
+            query.indicator,
+            query.as_of,
+            query.start,
+            query.end,
+            filters,
+            query.by,
+            query.centres,
+        )
+
+    def _fits(self, query: Query) -> bool:
         if query.indicator not in INDICATORS:
-            return None
+            return False
         try:
             query.checked(self.now)
         except Unacceptable:
+            return False
+        return True
+
+    def _answer(self, query: Query) -> Value | Table | None:
+        if not self._fits(query):
             return None
         if query.by:
             table = self.engine.tabulate(query, self.reference, now=self.now)
@@ -96,6 +127,22 @@ class Desk:
         found = self.engine.compute(query, self.reference, now=self.now, coverage=False, persons=False)
         value = found.measured
         return value if isinstance(value, Value) else None
+
+
+@dataclass(frozen=True)
+class _Notes(Desk):
+    """Writes down which numbers are asked for, and knows none."""
+
+    notes: list[Query] = field(default_factory=list)
+
+    def late(self, period: Period) -> None:
+        """Not a number of an indicator."""
+
+    def _asked(self, code: str, period: Period, by: tuple[str, ...], arguments: Mapping[str, str]) -> None:
+        filters = {**self.filters, **arguments}
+        query = Query(code, self.as_of, period.start, period.end, filters, by, self.centres)
+        if not by and self._fits(query):
+            self.notes.append(query)
 
 
 def _once(key: tuple[Any, ...], ask: Callable[[], Value | Table | None]) -> Value | Table | None:
@@ -107,11 +154,15 @@ def _once(key: tuple[Any, ...], ask: Callable[[], Value | Table | None]) -> Valu
     one_more(Phase.ASKING)
     answer = ask()
     if answer is not None:
-        with _lock:
-            _kept[key] = answer
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
+        _keep(key, answer)
     return answer
+
+
+def _keep(key: tuple[Any, ...], answer: Value | Table) -> None:
+    with _lock:
+        _kept[key] = answer
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
 
 
 def open_desk(
