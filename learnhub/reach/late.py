@@ -16,7 +16,7 @@ from learnhub.reach.snapshot import plain
 
 CLOSING = timedelta(days=31)
 _NEEDED = (
-    "sessions", "quiz_attempts", "enrolments", "attendance", "courses", "events", "persons",
+    "sessions", "quiz_attempts", "enrolments", "attendance", "courses", "events", "persons", "target_map",
 )  # fmt: skip
 _WHEN = "rev = 1 AND recorded_at > $closing AND recorded_at <= $as_of"
 _LATE = """
@@ -53,7 +53,16 @@ WHERE coalesce(e.person_id, l.person_id) IN (
   GROUP BY person_id HAVING arg_max(residence, rev) = $country
 )
 """
-_WITHIN = {"centre": _AT_CENTRE, "country": _IN_COUNTRY}
+_OF_PROJECT = """
+WHERE l.enrolment_id IN (
+  SELECT enrolment_id FROM read_parquet($enrolments) WHERE course_id IN ({tagged} AND object_type = 'course' {now})
+) OR l.event_id IN ({tagged} AND object_type = 'event' {now})
+""".replace(
+    "{tagged}",
+    "SELECT object_id FROM read_parquet($target_map) "
+    "WHERE framework = 'PROJECT' AND target = $project AND recorded_at <= $as_of",
+).replace("{now}", "GROUP BY object_id HAVING arg_max(weight, rev) > 0")
+_WITHIN = {"centre": _AT_CENTRE, "country": _IN_COUNTRY, "project": _OF_PROJECT}
 
 
 def late_rows(

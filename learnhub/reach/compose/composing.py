@@ -11,7 +11,7 @@ from learnhub.reach.compose.observing import DIMENSION, definitions_of, labels_o
 from learnhub.reach.compose.tables import key_figures, tables
 from learnhub.reach.compose.workbook import workbook_words
 from learnhub.reach.publication.model import Code, Publication
-from learnhub.reach.publication.observation import Observed
+from learnhub.reach.publication.observation import PROJECTS, Observed
 from learnhub.reach.publication.parameters import Parameters, Quality, Status
 from learnhub.reach.query import NO_GROUP
 from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, PRIORITY_AFRICA
@@ -53,6 +53,11 @@ def _code_lists(answers: Answers, names: Names) -> tuple[Code, ...]:
                 if dimension == "group":
                     entry = replace(entry, note=" ".join(_members(answers, code, names)))
                 found[entry.code_list, entry.code] = entry
+    for code, project in names.titles.projects.items():
+        things = " ".join(f"{kind}:{name}" for kind, name in project.things)
+        found["target", f"{PROJECTS}:{code}"] = Code(
+            "target", f"{PROJECTS}:{code}", project.title or code, things
+        )
     return tuple(found[place] for place in sorted(found))
 
 

@@ -6,7 +6,7 @@ Imports the engine, so a page fetches this module only when it needs it (docs/de
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,13 +21,15 @@ from learnhub.ledger.records import CentreRecord, CourseRecord, EventRecord
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.asking import Answer, Answers, Ask, Confined, Step, answer_of, gather
 from learnhub.reach.compose.composing import compose, quality_of
-from learnhub.reach.compose.names import Names, Titles
-from learnhub.reach.compose.plan import CENTRE, COUNTRY, NETWORK, VERSION
-from learnhub.reach.indicators import METHODOLOGY
+from learnhub.reach.compose.names import Names, ProjectNames, Titles
+from learnhub.reach.compose.observing import unit_of
+from learnhub.reach.compose.plan import CENTRE, COUNTRY, NETWORK, PROJECT, VERSION
+from learnhub.reach.indicators import INDICATORS, METHODOLOGY
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.patience import Phase
 from learnhub.reach.patience import step as say
-from learnhub.reach.publication.model import Publication
+from learnhub.reach.projects.queries import aliases, get_project, tagged
+from learnhub.reach.publication.model import DonorAlias, Publication
 from learnhub.reach.publication.parameters import Parameters, Status, View
 from learnhub.reach.queries import engine_of, reference_lists, refreshed
 from learnhub.reach.query import Query
@@ -46,6 +48,7 @@ class Basis:
     mirror: Manifest
     lists: Mapping[str, str]
     late: int = 0
+    aliases: tuple[DonorAlias, ...] = ()
 
     def names(self, language: str) -> Names:
         """Labels in this language."""
@@ -60,7 +63,10 @@ class Basis:
 
 
 def confined(scope: str) -> Confined:
-    """What a scope stands for: `net`, `c-` and a centre, `country-` and a country. Raises Unacceptable."""
+    """What a scope stands for: `net`, `c-` and a centre, `country-` and a country, `donor-` and a project.
+
+    Raises Unacceptable.
+    """
     if scope == "net":
         return Confined("net", NETWORK)
     kind, _, code = scope.partition("-")
@@ -68,7 +74,9 @@ def confined(scope: str) -> Confined:
         return Confined(scope, CENTRE, {"centre": code})
     if kind == "country" and code:
         return Confined(scope, COUNTRY, {"country": code})
-    raise Unacceptable(f"{scope!r} is no scope: write net, c-CENTRE or country-KE.")
+    if kind == "donor" and code:
+        return Confined(scope, PROJECT, {"project": code})
+    raise Unacceptable(f"{scope!r} is no scope: write net, c-CENTRE, country-KE or donor-PROJECT.")
 
 
 def basis(
@@ -84,13 +92,14 @@ def basis(
     wanted = confined(scope)
     mirror = refreshed(session, settings)
     known, titles, ask = reference(session), _titles(session, as_of), _asker(session, settings)
+    titles, donors = _of_project(session, wanted, titles, as_of)
     lists = {
         "country_groups": period.end.isoformat(),
         "countries_and_groups_sha256": reference_lists(session).digest,
     }
     answers = gather(ask, wanted, period, as_of, step=step)
     late = engine_of(settings).late_rows(as_of, period.start, period.end, wanted.filters)
-    return Basis(answers, known, titles, mirror, lists, late)
+    return Basis(answers, known, titles, mirror, lists, late, donors)
 
 
 def live(
@@ -101,8 +110,8 @@ def live(
         session, settings, scope=scope, period=period, as_of=as_of,
         step=lambda done, of: say(Phase.ASKING, done, of),
     )  # fmt: skip
-    return compose(found.answers, parameters(found, release="P", status=Status.PROVISIONAL, language=language),
-                   found.names(language))  # fmt: skip
+    about = parameters(found, release="P", status=Status.PROVISIONAL, language=language)
+    return replace(compose(found.answers, about, found.names(language)), aliases=found.aliases)
 
 
 def parameters(found: Basis, *, release: str, status: Status, language: str, title: str = "") -> Parameters:
@@ -130,6 +139,19 @@ def parameters(found: Basis, *, release: str, status: Status, language: str, tit
         quality=quality_of(answers, rejected_rows=found.mirror.unreadable, late_rows=found.late),
         publisher=PUBLISHER,
     )
+
+
+def _of_project(
+    session: Session, wanted: Confined, titles: Titles, as_of: datetime
+) -> tuple[Titles, tuple[DonorAlias, ...]]:
+    """What a donor project is called, what is of it, and its donor's indicators. Raises NotFound."""
+    code = wanted.filters.get("project")
+    if code is None:
+        return titles, ()
+    project = get_project(session, code, None)
+    units = {each.name: unit_of(each) for each in wanted.plan.key_figures if each.code in INDICATORS}
+    named = ProjectNames(project.title, tuple(sorted(tagged(session, code, as_of))))
+    return replace(titles, projects={code: named}), aliases(session, project, units)
 
 
 def _asker(session: Session, settings: Settings) -> Ask:

@@ -17,6 +17,7 @@ DIMENSIONS = {
     "centre": N_("Centre"), "course": N_("Course"), "event": N_("Training event"), "theme": N_("Theme"),
     "mode": N_("Mode"), "country": N_("Country"), "region": N_("Region"), "gender": N_("Gender"), "age": N_("Age"),
     "group": N_("Country group"), "goal": N_("Goal"), "quarter": N_("Quarter"), "figure": N_("Figure"),
+    "project": N_("Donor project"),
 }  # fmt: skip
 _WORDS = {
     ("gender", "F"): N_("Women"),
@@ -42,6 +43,14 @@ _NOWHERE = N_("Without a goal")
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectNames:
+    """What a donor project is called, and what is of it: (`course` or `event`, id)."""
+
+    title: str
+    things: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Titles:
     """What the ledger calls centres, courses and events, and of which centre and theme a course is."""
 
@@ -49,6 +58,7 @@ class Titles:
     courses: Mapping[str, str] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
     of_course: Mapping[str, str] = field(default_factory=dict)
+    projects: Mapping[str, ProjectNames] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,8 @@ class Names:
         if dimension == "centre":
             centre = self.known.centres.get(code)
             return centre.name if centre else self.titles.centres.get(code, "")
+        if dimension == "project":
+            return self.titles.projects[code].title if code in self.titles.projects else ""
         if dimension in {"course", "event"}:
             return {"course": self.titles.courses, "event": self.titles.events}[dimension].get(code, "")
         return ""

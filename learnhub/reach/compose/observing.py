@@ -14,7 +14,7 @@ from learnhub.reach.figures import Value
 from learnhub.reach.indicators import INDICATORS, Indicator
 from learnhub.reach.publication.model import Definition
 from learnhub.reach.publication.numbers import UNITS
-from learnhub.reach.publication.observation import TOTAL, Key, Observation, Observed
+from learnhub.reach.publication.observation import PROJECTS, TOTAL, Key, Observation, Observed
 
 DIMENSION = {
     "centre": "centre", "course": "course", "event": "event", "theme": "theme", "mode": "mode",
@@ -35,7 +35,12 @@ FALLING = frozenset({"C05", "T04"})  # drop-out and absence: less is better
 
 
 def placed(dimension: str, code: str) -> dict[str, str]:
-    """An engine label under the names of the data files: `goal` `SDG:13` is framework SDG, target 13."""
+    """An engine label under the names of the data files: `goal` `SDG:13` is framework SDG, target 13.
+
+    A donor project is a target of the reserved framework, as in the ledger.
+    """
+    if dimension == "project":
+        return {"framework": PROJECTS, "target": code}
     if dimension in {"goal", "code"}:
         if code == ALL:
             return {}

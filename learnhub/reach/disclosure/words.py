@@ -46,9 +46,8 @@ def unesco_phrase(publication: Publication, k: int) -> str:
 def _reached(publication: Publication, codes: Mapping[str, str]) -> Observation | None:
     """R04 of the publication's own period and scope, cut by these codes."""
     parameters = publication.parameters
-    own = {_DIMENSION.get(name, name): code for name, code in parameters.filters.items()}
     days = (parameters.period_start.isoformat(), parameters.period_end.isoformat())
-    places = tuple({**own, **codes}.get(dimension, TOTAL) for dimension in DIMENSIONS)
+    places = tuple({**parameters.own, **codes}.get(dimension, TOTAL) for dimension in DIMENSIONS)
     return publication.by_key.get(("R04", *days, *places))
 
 
@@ -84,8 +83,7 @@ def _key(publication: Publication, each: Revision) -> Key:
         framework, _, target = (places.get("code") or places["goal"]).partition(":")
         places |= {"framework": framework, "target": target}
     days = (parameters.period_start.isoformat(), parameters.period_end.isoformat())
-    own = {_DIMENSION.get(name, name): code for name, code in parameters.filters.items()}
-    codes = tuple(places.get(dimension, own.get(dimension, TOTAL)) for dimension in DIMENSIONS)
+    codes = tuple(places.get(dimension, parameters.own.get(dimension, TOTAL)) for dimension in DIMENSIONS)
     return (each.indicator, *days, *codes)
 
 

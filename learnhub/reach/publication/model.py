@@ -18,8 +18,6 @@ from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Key, Numbe
 from learnhub.reach.publication.parameters import Parameters
 from learnhub.reach.publication.table import KeyFigure, Ref, Table
 
-_FILTERED = {"gender": "sex", "country": "ref_area", "group": "country_group", "code": "target"}
-
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -141,7 +139,7 @@ class Publication:
 
     def cut(self, observation: Observation) -> frozenset[str]:
         """The dimensions that it is cut by, without those that the whole publication is confined to."""
-        fixed = {_FILTERED.get(name, name): code for name, code in self.parameters.filters.items()}
+        fixed = self.parameters.own
         return frozenset(
             name
             for name in DIMENSIONS

@@ -11,6 +11,7 @@ from operator import attrgetter
 Number = int | Fraction
 Key = tuple[str, ...]
 TOTAL = "_T"
+PROJECTS = "PROJECT"  # the framework whose targets are donor projects
 DIMENSIONS = (
     "centre",
     "course",

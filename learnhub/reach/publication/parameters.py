@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from learnhub.reach.publication.observation import PROJECTS
+
 
 class View(StrEnum):
     """For whom a publication is protected."""
@@ -55,6 +57,9 @@ class Quality:
     coverage: Mapping[str, Fraction | None] = field(default_factory=dict)
 
 
+_FILTERED = {"gender": "sex", "country": "ref_area", "group": "country_group", "code": "target"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
     """Everything that decided the numbers. `generated_at` is the one moment that does not, and is in no file but
@@ -85,3 +90,10 @@ class Parameters:
     publisher: str = ""
     licence: str = "CC-BY-4.0"
     address: str = ""
+
+    @property
+    def own(self) -> dict[str, str]:
+        """The filters under the names of the data files: every figure of the publication has these codes."""
+        found = {_FILTERED.get(name, name): code for name, code in self.filters.items() if name != "project"}
+        project = self.filters.get("project")
+        return {**found, "framework": PROJECTS, "target": project} if project else found

@@ -6,16 +6,19 @@ from fractions import Fraction
 from typing import Any
 
 from learnhub.reach.publication.model import DonorAlias, Publication
-from learnhub.reach.publication.numbers import UNDEFINED
+from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED
 from learnhub.reach.publication.observation import TOTAL, Observation
 from learnhub.reach.reports.tables import plain
 from learnhub.reach.reports.words import Words
 
+OF_PEOPLE_ASKED = "LU"
+OF_PAIRS = ("L01", "L02", "L03", "L04")
+
 
 def donor(publication: Publication, words: Words) -> list[dict[str, Any]]:
-    """Targets against actuals, then the definitions side by side."""
+    """Targets against actuals, then the definitions side by side, then what was learned and said, each with its n."""
     if not publication.aliases:
-        return []
+        return _with_n(publication, words)
     names = {each.code: each for each in publication.definitions}
     figures = [_against_target(publication, alias, words) for alias in publication.aliases]
     meanings = []
@@ -26,7 +29,34 @@ def donor(publication: Publication, words: Words) -> list[dict[str, Any]]:
     return [
         plain("", words.listed("donor_head"), figures, numbers=(2, 3, 4, 5), words=words),
         plain(words.said("donor_definitions"), words.listed("definition_head"), meanings, words=words),
+        *_with_n(publication, words),
     ]
+
+
+def _with_n(publication: Publication, words: Words) -> list[dict[str, Any]]:
+    """Results of tests and surveys, which mean little without the number of people behind them."""
+    totals = publication.totals
+    rows = [
+        [code, each.name, words.observed(each), _n(publication, each, words)]
+        for code, each in sorted(totals.items())
+        if code[0] in OF_PEOPLE_ASKED
+    ]
+    if not rows:
+        return []
+    title, head = words.said("learned_with_n"), words.listed("learned_with_n_head")
+    return [plain(title, head, rows, numbers=(2, 3), narrow=(0,), words=words)]
+
+
+def _n(publication: Publication, each: Observation, words: Words) -> str:
+    """Of how many it is: a rate of its base, a gain of the matched pairs, another figure of those in it."""
+    if each.suppressed:
+        return SUPPRESSED
+    if each.denominator is not None:
+        return words.number(each.denominator, "persons")
+    pairs = publication.totals.get("L01") if each.indicator[:3] in OF_PAIRS else None
+    if pairs is not None:
+        return words.observed(pairs)
+    return words.number(each.contributors, "persons")
 
 
 def _against_target(publication: Publication, alias: DonorAlias, words: Words) -> list[str]:

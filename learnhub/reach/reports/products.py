@@ -89,7 +89,7 @@ _OF_SCOPE = {
     "net": (Product.NETWORK, Product.BOARD, Product.MATRIX),
     "c": (Product.CENTRE, Product.BOARD, Product.RENEWAL),
     "country": (Product.COUNTRY,),
-    "donor": (),
+    "donor": (Product.DONOR,),
 }
 
 
@@ -97,7 +97,7 @@ def documents_for(publication: Publication) -> tuple[Product, ...]:
     """The products that a publication of this scope can be printed as; a donor's needs the donor's indicators."""
     kind = publication.parameters.scope.partition("-")[0]
     donor = (Product.DONOR,) if publication.aliases else ()
-    return (*_OF_SCOPE.get(kind, ()), *donor)
+    return tuple(dict.fromkeys((*_OF_SCOPE.get(kind, ()), *donor)))
 
 
 def chapter_of(table: Table) -> str:

@@ -18,6 +18,7 @@ from learnhub.reach.views import (  # noqa: E402, F401 - they put their pages on
     gaps,
     impact,
     project_parts,
+    project_report,
     projects,
     release_changes,
     releases,

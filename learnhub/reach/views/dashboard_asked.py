@@ -26,6 +26,8 @@ from learnhub.ledger.queries import known_keys
 from learnhub.ledger.records import CentreRecord
 from learnhub.reach.asked import Period, named_period
 from learnhub.reach.forms import PeriodForm
+from learnhub.reach.projects.access import homes
+from learnhub.reach.projects.queries import find_project, get_project
 from learnhub.reach.query import Query
 from learnhub.reach.reference import NO_COUNTRY
 from learnhub.reach.scope import exact_centres
@@ -35,7 +37,7 @@ from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from learnhub.web.identity import current_identity
 
 OF_PERSONS = ("region", "country", "group")
-OF_OBJECTS = ("family", "theme", "code")
+OF_OBJECTS = ("family", "theme", "code", "project")
 FILTERS = ("centre", *OF_PERSONS, *OF_OBJECTS)
 WHEN = ("period", "from", "to", "as_of")
 SHOWN = ("trend", "rows", "framework", "level", "least", "with", "other")
@@ -161,6 +163,8 @@ def _check(query: Query, family: str) -> None:
     theme, country = query.filters.get("theme"), query.filters.get("country")
     if country and country not in {*known.countries, NO_COUNTRY}:
         raise NotFound(_("There is no country “%(name)s”.", name=country[:40]))
+    if "project" in query.filters:
+        get_project(reading(), query.filters["project"], homes(current_identity(), known))
     if (family and family not in known.themes) or (theme and not _CODE.fullmatch(theme)):
         raise NotFound(_("A filter in this address leads nowhere. Choose it again."))
 
@@ -221,6 +225,7 @@ def chips(asked: Asked, known: Reference) -> list[tuple[str, str]]:
         "family": lambda code: _("Theme family: %(name)s", name=words.theme(known, code)),
         "theme": lambda code: _("Theme: %(name)s", name=words.theme(known, code)),
         "code": lambda code: _("Framework: %(name)s", name=code.replace(":", " ")),
+        "project": lambda code: _("Donor project: %(name)s", name=_project_name(code)),
     }
     return [(said[name](value), without(name)) for name, value in asked.filters.items()]
 
@@ -235,6 +240,11 @@ def centre_name(known: Reference, code: str) -> str:
     """A centre's short name; its code if only the ledger knows it."""
     found = known.centres.get(code)
     return found.short_name if found else code
+
+
+def _project_name(code: str) -> str:
+    found = find_project(reading(), code)
+    return found.title if found else code
 
 
 def offered(today: date) -> list[tuple[str, Period]]:

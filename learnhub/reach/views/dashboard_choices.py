@@ -6,6 +6,9 @@ from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
 from learnhub.centres.domain import Reference
+from learnhub.db import reading
+from learnhub.reach.projects.access import homes
+from learnhub.reach.projects.queries import list_projects
 from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION, REGIONS
 from learnhub.reach.scope import exact_centres
 from learnhub.reach.views import dashboard_words as words
@@ -13,6 +16,7 @@ from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 
 Choices = list[tuple[str, str]]
+MOST_PROJECTS = 100
 
 
 def choices(known: Reference) -> list[tuple[str, str, Choices]]:
@@ -24,7 +28,8 @@ def choices(known: Reference) -> list[tuple[str, str, Choices]]:
         ("group", _("Country group"), [("", _("All countries")), *_groups()]),
         ("family", _("Theme family"), [("", _("All themes")), *_families(known)]),
         ("theme", _("Theme"), [("", _("All themes")), *_themes(known)]),
-        ("code", _("Goal, programme or project"), [("", _("All goals and programmes")), *_codes(known)]),
+        ("code", _("Goal or programme"), [("", _("All goals and programmes")), *_codes(known)]),
+        ("project", _("Donor project"), [("", _("All projects and none")), *project_choices(known)]),
     ]
 
 
@@ -55,6 +60,12 @@ def _families(known: Reference) -> Choices:
 
 def _themes(known: Reference) -> Choices:
     return [(code, words.theme(known, code)) for code, found in known.themes.items() if not found.closed_on]
+
+
+def project_choices(known: Reference) -> Choices:
+    """The latest of the donor projects that the reader keeps; the page of projects leads to all others."""
+    rows, _total = list_projects(reading(), homes(current_identity(), known), size=MOST_PROJECTS)
+    return [(each.code, f"{each.title} ({each.donor})") for each in rows]
 
 
 def _codes(known: Reference) -> Choices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-NETWORK, CENTRE, COUNTRY = "net", "c-", "country-"
+NETWORK, CENTRE, COUNTRY, PROJECT = "net", "c-", "country-", "donor-"
 ALL, DONOR = "all", "donor"
 DATA = {
     "xlsx": (_l("Workbook (XLSX)"), _l("Tables and charts to read, with all figures and their explanation behind.")),
@@ -22,8 +22,10 @@ DOCUMENTS = {
     "centre": (_l("Report of the centre (PDF)"), _l("Figures, countries, courses, events and method, to print.")),
     "renewal": (_l("Evidence for a renewal (PDF)"), _l("What shows that the centre does what it was founded for.")),
     "country": (_l("Country brief (PDF)"), _l("One page for a focal point.")),
+    DONOR: (_l("Report for a donor (PDF)"), _l("The donor’s indicators and targets beside ours, then all figures.")),
 }  # fmt: skip
-_OF_SCOPE = {NETWORK: ("network", "board", "matrix"), CENTRE: ("centre", "renewal"), COUNTRY: ("country",)}
+_OF_SCOPE = {NETWORK: ("network", "board", "matrix"), CENTRE: ("centre", "renewal"), COUNTRY: ("country",),
+             PROJECT: (DONOR,)}  # fmt: skip
 FOR_DONORS = {
     DONOR: _l("Report for a donor (PDF)"),
     "xlsx": DATA["xlsx"][0],

@@ -22,11 +22,14 @@ from learnhub.ledger.queries import known_keys
 from learnhub.ledger.records import CentreRecord
 from learnhub.reach.asked import Asked, Period
 from learnhub.reach.forms import DonorForm, PeriodForm
+from learnhub.reach.projects.access import homes
+from learnhub.reach.projects.queries import get_project
 from learnhub.reach.publication.donors import DonorSheetError
 from learnhub.reach.scope import exact_centres
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import offered, somewhere
+from learnhub.reach.views.dashboard_choices import project_choices
 from learnhub.reach.views.donor_words import said
 from learnhub.reach.views.export_words import (
     CENTRE,
@@ -36,6 +39,7 @@ from learnhub.reach.views.export_words import (
     DONOR,
     FOR_DONORS,
     NETWORK,
+    PROJECT,
     TYPES,
     documents_of,
 )
@@ -67,6 +71,7 @@ def scopes() -> list[tuple[str, list[tuple[str, str]]]]:
         (CENTRE + code, known.centres[code].short_name if code in known.centres else code) for code in codes
     ]
     groups = [(_("Centres"), sorted(named, key=lambda each: each[1].casefold()))]
+    groups.append((_("Donor projects"), [(PROJECT + code, title) for code, title in project_choices(known)]))
     if centres is not None:
         return groups
     countries = [(COUNTRY + code, name) for code, name in known.country_choices(language())]
@@ -79,6 +84,9 @@ def _scope() -> str:
     wanted = request.args.get("scope", "")
     if not wanted:
         return NETWORK if centres is None else CENTRE + min(centres)
+    if wanted.startswith(PROJECT):
+        get_project(reading(), wanted.removeprefix(PROJECT), homes(current_identity(), known))
+        return wanted
     code = wanted.removeprefix(CENTRE)
     is_centre = wanted.startswith(CENTRE)
     if centres is not None and not (is_centre and code in centres):

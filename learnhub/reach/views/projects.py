@@ -60,6 +60,12 @@ def owner_name(known: Reference, centre: str) -> str:
     return centre_name(known, centre) if centre else _("The whole network")
 
 
+def project_days(project: DonorProject) -> dict[str, str]:
+    """Its days as addresses write them, up to today."""
+    last = max(project.starts_on, min(project.ends_on, now().date()))
+    return {"from": project.starts_on.isoformat(), "to": last.isoformat()}
+
+
 def _owners() -> list[tuple[str, str]]:
     """Whose project a new one can be."""
     known = reference(reading())
@@ -147,6 +153,7 @@ def project(code: str) -> Answer:
     shown = queries.things(session, names[(number - 1) * ROWS : number * ROWS])
     return render_template(
         "reach/project.html", project=found, owner=owner_name(reference(session), found.centre),
-        indicators=queries.indicators_of(session, code), page=Page(shown, number, len(names), ROWS), places=places(),
+        indicators=queries.indicators_of(session, code), days=project_days(found),
+        page=Page(shown, number, len(names), ROWS), places=places(),
         href=lambda wanted: url_for("reach.project", code=code, page=wanted),
     )  # fmt: skip

@@ -92,9 +92,7 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(golden: F
         page = form.send("Keep", {**REACHED, **values}, 422)
         assert any(said in problem for problem in page.problems), values
     form.send("Keep", REACHED)
-    assert form.send("Keep", REACHED, 422).problems == [
-        "This project has an indicator of this code already."
-    ]
+    assert form.send("Keep", REACHED, 422).problems == ["This project has an indicator of this code already."]
 
 
 def test_to_another_centre_a_project_is_not_there(golden: Flask, enter: Enter) -> None:
@@ -137,3 +135,79 @@ def test_a_project_of_the_network_is_its_coordinators_alone(golden: Flask, enter
     page = make(network, centre="", code="water-for-all")
     assert "The whole network" in page.text
     assert enter(Role.CENTRE_COORDINATOR, "C01").fetch(f"{PROJECTS}/water-for-all").status_code == 404
+
+
+def flood(visitor: PageClient) -> None:
+    """The project with its indicator and one course."""
+    make(visitor).click("Add an indicator").send("Keep", REACHED)
+    visitor.get(f"{ADDRESS}/add").send("Make them part of the project", {"thing": ["course:K01"]})
+
+
+def headlines(page: Page) -> list[str]:
+    """The large numbers of a dashboard."""
+    return [each.text for each in page.main.all("dd") if "big" in each.get("class").split()]
+
+
+def test_the_dashboard_shows_a_project_alone(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    flood(coordinator)
+    ours = coordinator.get("/en/reach/dashboard?period=2024&project=flood-2024")
+    assert "Donor project: Living with floods" in ours.text
+    whole = coordinator.get("/en/reach/dashboard?period=2024")
+    assert headlines(ours) != headlines(whole)
+    assert len(headlines(ours)) > 4
+    assert "Living with floods" in str(coordinator.fetch("/en/reach/dashboard/filters").text)
+    assert headlines(ours.click("Link to these very figures")) == headlines(ours)
+    stranger = enter(Role.CENTRE_COORDINATOR, "C02")
+    for page in ("dashboard", "dashboard/people", "figures/R04", "gaps", "compare"):
+        for project in ("flood-2024", "never-was"):
+            asked = f"/en/reach/{page}?period=2024&project={project}"
+            assert stranger.fetch(asked).status_code == 404, asked
+
+
+def test_files_of_a_project_have_its_figures_and_the_donors_indicators(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    flood(coordinator)
+    asked = "scope=donor-flood-2024&period=2024"
+    page = coordinator.get(f"/en/reach/exports?{asked}")
+    assert "Report for a donor (PDF)" in page.links()
+    assert "For a donor" not in [each.text for each in page.main.all("h2")]
+    answer = coordinator.fetch(f"/en/reach/exports/json?{asked}")
+    assert "learnhub_reach_donor-flood-2024_2024_P_" in answer.headers["Content-Disposition"]
+    document = answer.get_json()
+    rows = [dict(zip(document["columns"], row, strict=True)) for row in document["rows"]]
+    assert {(row["framework"], row["target"]) for row in rows} == {("PROJECT", "flood-2024")}
+    wanted = {"indicator": "E01", "period_start": "2024-01-01", "period_end": "2024-12-31", "course": "_T"}
+    totals = {"ref_area", "region", "sex", "age", "theme", "country_group"}
+    (total,) = [
+        row
+        for row in rows
+        if {name: row[name] for name in wanted} == wanted and all(row[name] == "_T" for name in totals)
+    ]
+    (of_course,) = [row for row in rows if (row["indicator"], row["course"]) == ("E01", "K01")]
+    assert total["value"] == of_course["value"] > 0
+    iati = coordinator.fetch(f"/en/reach/exports/iati?{asked}").text
+    assert "A donor 1.1: People trained" in iati
+    assert coordinator.fetch(f"/en/reach/exports/donor?{asked}").data.startswith(b"%PDF")
+    stranger = enter(Role.CENTRE_COORDINATOR, "C02")
+    for kind in ("", "/json", "/donor"):
+        assert stranger.fetch(f"/en/reach/exports{kind}?{asked}").status_code == 404
+    assert coordinator.fetch("/en/reach/exports/donor?scope=c-C01&period=2024").status_code == 404
+
+
+def test_the_report_shows_targets_beside_what_was_reached(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    flood(coordinator)
+    page = coordinator.get(f"{ADDRESS}/report?period=2024")
+    figure = coordinator.get("/en/reach/figures/R04?period=2024&course=K01")
+    reached = figure.title.rpartition(": ")[2]
+    (row,) = [each for each in page.main.all("tr") if "People trained" in each.text]
+    target, actual, share = [each.text for each in row.all("td")][2:]
+    assert (target, actual) == ("40", reached)
+    assert share.rstrip("\u202f\u00a0 %") == f"{int(reached) / 40 * 100:.1f}"
+    (gain,) = [each for each in page.main.all("tr") if each.text.startswith("L02")]
+    assert gain.all("td")[1].text.isdigit()
+    assert coordinator.get(f"{ADDRESS}/report").status == 200
+    assert coordinator.fetch(f"{ADDRESS}/report?period=never").status_code == 422
+    stranger = enter(Role.CENTRE_COORDINATOR, "C02")
+    assert stranger.fetch(f"{ADDRESS}/report").status_code == 404
