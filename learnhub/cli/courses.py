@@ -70,6 +70,7 @@ def _summary(document: CourseDocument) -> str:
     parts = (
         _count(len(document.lessons), "lesson"),
         _count(questions, "question"),
+        *([_count(len(document.assignments), "assignment")] if document.assignments else []),
         _count(document.metadata.minutes, "minute"),
         _count(words, "word"),
         f"{-(-size // 1000)} kB",

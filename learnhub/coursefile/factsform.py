@@ -43,11 +43,12 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class FactsFields:
-    """A section as its form shows it: `texts` by key, `rows` by list, `quizzes` that must be passed."""
+    """A section as its form shows it: `texts` by key, `rows` by list, what must be passed by kind."""
 
     texts: dict[str, str]
     rows: dict[str, list[Row]]
     quizzes: tuple[str, ...]
+    assignments: tuple[str, ...] = ()
 
 
 def read_course(text: str) -> Data | None:
@@ -65,8 +66,10 @@ def _fits(key: str, value: Any) -> bool:
     if key in ROWS:
         return isinstance(value, list) and all(_row_fits(entry, _OWN[key]) for entry in value)
     if key == "completion":
-        quizzes = value.get("quizzes", []) if isinstance(value, dict) else None
-        return isinstance(quizzes, list) and all(map(is_single, quizzes))
+        asked = (
+            [value.get(name, []) for name in ("quizzes", "assignments")] if isinstance(value, dict) else [0]
+        )
+        return all(isinstance(each, list) and all(map(is_single, each)) for each in asked)
     return is_single(value)
 
 
@@ -81,12 +84,12 @@ def facts_of(course: Data, section: str) -> FactsFields:
     if "prerequisites" in keys:
         texts["prerequisites"] = "\n".join(shown(each) for each in course.get("prerequisites", []))
     rows = {key: [_row(key, entry) for entry in course.get(key, [])] for key in keys if key in ROWS}
-    return FactsFields(texts, rows, quizzes_to_pass(course))
+    return FactsFields(texts, rows, to_pass(course, "quizzes"), to_pass(course, "assignments"))
 
 
-def quizzes_to_pass(course: Data) -> tuple[str, ...]:
-    """The quizzes that close the course."""
-    return tuple(shown(each) for each in course.get("completion", {}).get("quizzes", []))
+def to_pass(course: Data, kind: str) -> tuple[str, ...]:
+    """The `quizzes` or `assignments` that close the course."""
+    return tuple(shown(each) for each in course.get("completion", {}).get(kind, []))
 
 
 def _row(key: str, entry: Any) -> Row:
@@ -111,7 +114,7 @@ def facts_from(posted: Posted, before: Data, section: str, press: str = "") -> D
             lines = [line for line in map(tidy_line, tidy(first(posted, key)).split("\n")) if line]
             _put_list(course, key, lines, [shown(each) for each in course.get(key, [])])
         elif key == "completion":
-            _put_completion(course, [tidy_line(each) for each in posted.get("quizzes", ()) if each.strip()])
+            _put_completion(course, _ticked(posted, "quizzes"), _ticked(posted, "assignments"))
         else:
             put(course, key, tidy_line(first(posted, key)))
     return course
@@ -122,9 +125,17 @@ def _put_list(course: Data, key: str, new: list[Any], before: list[Any]) -> None
         course[key] = new
 
 
-def _put_completion(course: Data, quizzes: list[str]) -> None:
-    if list(quizzes_to_pass(course)) != quizzes or "completion" not in course:
-        course["completion"] = {"lessons": "all", **course.get("completion", {}), "quizzes": quizzes}
+def _ticked(posted: Posted, name: str) -> list[str]:
+    return [tidy_line(each) for each in posted.get(name, ()) if each.strip()]
+
+
+def _put_completion(course: Data, quizzes: list[str], assignments: list[str]) -> None:
+    same = list(to_pass(course, "quizzes")) == quizzes and list(to_pass(course, "assignments")) == assignments
+    if same and "completion" in course:
+        return
+    asked = {"lessons": "all", **course.get("completion", {}), "quizzes": quizzes}
+    asked.pop("assignments", None)
+    course["completion"] = {**asked, **({"assignments": assignments} if assignments else {})}
 
 
 def _put_rows(course: Data, key: str, rows: list[Row]) -> None:

@@ -71,12 +71,16 @@ def said_of(finding: Finding, draft_id: str) -> Said:
 
 def place_of(finding: Finding, draft_id: str) -> str:
     """The address of the page where this is mended, or empty while there is none."""
+    if finding.code == "untranslated":
+        return _address("translate", draft_id, part=finding.file)
     folder = finding.file.partition("/")[0]
     if folder == "lessons":
         return _address("lesson", draft_id, lesson=finding.step, _anchor=f"line-{finding.line}")
     if folder == "quizzes":
         anchor = f"question-{finding.question + 1}" if finding.question is not None else None
         return _address("quiz", draft_id, quiz=finding.step, _anchor=anchor)
+    if folder == "assignments":
+        return _address("assignment", draft_id, assignment=finding.step, _anchor=finding.path or None)
     if folder in ("cases", "sites"):
         return _address("shared", draft_id)
     if folder == "assets":

@@ -19,6 +19,7 @@ PLAIN = "paragraphs made by the view from escaped text"
 SAFE = {
     ("learning/templates/learning/text.html", "plain(lesson.id)"): PLAIN,
     ("catalogue/templates/catalogue/version_lesson.html", "html"): COMPILED,
+    ("catalogue/templates/catalogue/version_task.html", "html"): COMPILED,
     ("studio/templates/studio/review_part.html", "q.prompt"): COMPILED_NOW,
     ("studio/templates/studio/review_part.html", "q.explanation"): COMPILED_NOW,
     ("studio/templates/studio/review_part.html", "choice.html"): COMPILED_NOW,

@@ -110,6 +110,22 @@ def past_lesson(code: str, number: int, lesson: str) -> str:
     )  # fmt: skip
 
 
+@bp.get("/<lang:lang>/courses/<code>/v/<int:number>/assignment/<assignment>")
+@public
+def past_task(code: str, number: int, assignment: str) -> str:
+    """What an assignment of a version asked for, and by what it was marked."""
+    same_for_every_visitor()
+    facts = course_facts(reading(), code)
+    version = _version(facts, number)
+    if assignment not in version.tasks:
+        raise NotFound(N_("This version has no such assignment."))
+    return render_template(
+        "catalogue/version_task.html", step=version.step(assignment), html=version.tasks[assignment]["html"],
+        task=version.document.assignment(assignment), home=url_for("catalogue.past_version", code=code, number=number),
+        **_about(facts, version),
+    )  # fmt: skip
+
+
 def _next_lesson(version: Version, lesson: str) -> str | None:
     ids = [each.id for each in version.document.lessons]
     place = ids.index(lesson) + 1

@@ -20,5 +20,13 @@ def check_assignment(tree: Tree, index: CourseIndex) -> Iterator[Problem]:
         if index.outcomes is not None and outcome not in index.outcomes:
             yield tree.problem(("outcomes", number), say("no-outcome", name=outcome))
     task = as_text(tree.value.get("task")) if isinstance(tree.value, dict) else None
-    for _block, _needle, message in check_blocks(parse_lesson(task or ""), index, Rules(lesson=True)):
-        yield tree.problem(("task",), message)
+    if task:
+        yield from _prose(tree, task, index)
+
+
+def _prose(tree: Tree, task: str, index: CourseIndex) -> Iterator[Problem]:
+    line, column = tree.place(("task",))
+    several = "\n" in task  # then it begins on the line below its key
+    for block, _needle, message in check_blocks(parse_lesson(task), index, Rules(lesson=True)):
+        place = (line + 1 + block.first, 1) if several else (line, column)
+        yield Problem(tree.file, *place, "task", message)

@@ -42,4 +42,6 @@ def _cited(parts: Parts) -> set[str]:
         cited |= prose_of(lesson.text).cited
     for quiz in parts.quizzes.values():
         cited |= cited_in_quiz(quiz)
+    for assignment in parts.assignments.values():
+        cited |= prose_of(assignment.task[0]).cited
     return cited

@@ -29,9 +29,9 @@ class Finding:
 
     @property
     def step(self) -> str:
-        """The id of the lesson or quiz that it is in, or empty."""
+        """The id of the step that it is in, or empty."""
         folder, _, name = self.file.partition("/")
-        return name.rpartition(".")[0] if folder in ("lessons", "quizzes") else ""
+        return name.rpartition(".")[0] if folder in ("lessons", "quizzes", "assignments") else ""
 
     @property
     def question(self) -> int | None:

@@ -47,6 +47,21 @@ class QuizPart:
         return _tree(self.file, self.text)
 
 
+class AssignmentPart(QuizPart):
+    """An assignment by its file and text."""
+
+    @property
+    def task(self) -> tuple[str, int]:
+        """What it asks for, and how many lines of the file stand above that."""
+        tree = self.tree
+        text = as_text(tree.value.get("task")) if tree and isinstance(tree.value, dict) else None
+        if tree is None or not text:
+            return "", 0
+        line = tree.place(("task",))[0]
+        block = self.text.split("\n")[line - 1].rstrip().endswith(("|", "|-", "|+", ">", ">-", ">+"))
+        return text, line if block else line - 1
+
+
 @dataclass(frozen=True)
 class Parts:
     """The parts of a course by file name."""
@@ -56,6 +71,7 @@ class Parts:
     quizzes: Mapping[str, QuizPart] = field(default_factory=dict)
     assets: Mapping[str, bytes] = field(default_factory=dict)
     resources: tuple[Resource, ...] = ()
+    assignments: Mapping[str, AssignmentPart] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -72,15 +88,17 @@ def whole(value: Any) -> int | None:
 
 def parts_of(files: Mapping[str, bytes]) -> Parts:
     """The parts of a course from its files. Nothing is refused."""
-    lessons, quizzes = {}, {}
+    lessons, quizzes, assignments = {}, {}, {}
     for name in sorted(files):
         if name.startswith("lessons/") and name.endswith(".md"):
             lessons[name] = _lesson(name, _text(files[name]))
         elif name.startswith("quizzes/") and name.endswith(".yaml"):
             quizzes[name] = QuizPart(name, _text(files[name]))
+        elif name.startswith("assignments/") and name.endswith(".yaml"):
+            assignments[name] = AssignmentPart(name, _text(files[name]))
     assets = {name: data for name, data in files.items() if name.startswith("assets/")}
     course = _tree("course.yaml", _text(files["course.yaml"])) if "course.yaml" in files else None
-    return Parts(course, lessons, quizzes, assets, resources_in(files))
+    return Parts(course, lessons, quizzes, assets, resources_in(files), assignments)
 
 
 def resources_in(files: Mapping[str, bytes]) -> tuple[Resource, ...]:

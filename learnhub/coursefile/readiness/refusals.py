@@ -32,7 +32,7 @@ _CODES: Final = {
     ),
     "captions": ("captions-head", "media-title", "media-needs"),
     "citations": ("left-citation", "no-reference", "no-reference-near"),
-    "pass-mark": ("not-passable",),
+    "pass-mark": ("not-passable", "points-too-many"),
 }  # fmt: skip
 _ITEM_OF: Final = {code: item for item, codes in _CODES.items() for code in codes}
 _QUIZ: Final = {"pass_mark": "pass-mark", "draw": "pass-mark", "minutes": "minutes"}
@@ -73,6 +73,6 @@ def item_of(problem: Problem) -> str:
     if problem.file.startswith("quizzes/"):
         explains = head == "questions" and problem.path.rpartition(".")[2] == "explanation"
         return "explanations" if explains else _QUIZ.get(head, "format")
-    if problem.file.startswith("lessons/"):
+    if problem.file.startswith(("lessons/", "assignments/")):
         return _LESSON.get(head, "format")
     return "links" if problem.file.startswith("assets/") else "format"

@@ -14,6 +14,7 @@ from ..compile.text import compile_text
 from ..document import CourseDocument
 from ..problems import Problem
 from ..reader import read_files
+from .assignment import assignment_notes
 from .contrast import svg_notes
 from .course import course_notes
 from .finding import Finding, Note, filled
@@ -82,6 +83,11 @@ def _findings(parts: Parts) -> Iterator[Finding]:
         captions |= prose_of(lesson.text).captions
     for name, quiz in parts.quizzes.items():
         yield from _placed(name, quiz_notes(quiz))
+    for name, assignment in parts.assignments.items():
+        task, above = assignment.task
+        yield from _placed(name, assignment_notes(assignment))
+        yield from _placed(name, lesson_notes(task, parts.language), above, "task")
+        captions |= prose_of(task).captions
     for name, data in parts.assets.items():
         if name.endswith(".svg"):
             yield from _placed(name, _drawing(data))

@@ -28,6 +28,7 @@ ITEMS: Final[dict[str, str]] = {
     "weight": N_("Weight of pages"),
     "pass-mark": N_("Pass mark within reach"),
     "explanations": N_("Explanations of answers"),
+    "criteria": N_("Criteria say what earns their points"),
     "unused-outcomes": N_("Every outcome is taught in a lesson"),
     "frameworks": N_("Weights of frameworks sum to 1"),
     "minutes": N_("Minutes stated and plausible"),
@@ -147,6 +148,16 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "pass-mark",
         N_("With %(questions)s questions a pass mark of %(mark)s %% asks for all of them."),
         N_("Lower the pass mark, or ask more questions."),
+    ),
+    "points-faultless": Sentence(
+        "pass-mark",
+        N_("Only work with all %(points)s points passes."),
+        N_("Lower the points needed to pass."),
+    ),
+    "criterion-unsaid": Sentence(
+        "criteria",
+        N_("The criterion “%(text)s” does not say what earns how many points."),
+        N_("Write it beside the criterion, so that two people give the same points."),
     ),
     "explanation-short": Sentence(
         "explanations",

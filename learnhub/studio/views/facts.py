@@ -18,11 +18,13 @@ from learnhub.coursefile.factsform import (
     FactsFields,
     facts_from,
     facts_of,
-    quizzes_to_pass,
     read_course,
+    to_pass,
     weight_sums,
 )
 from learnhub.coursefile.loose import read_loose, shown
+from learnhub.coursefile.outline import step_of_path
+from learnhub.coursefile.problems import Problem
 from learnhub.coursefile.words import count_words
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
@@ -81,8 +83,14 @@ def _unlisted(course: Data, known: Reference, section: str) -> dict[str, list[st
     return found
 
 
-def _quizzes(parts: dict[str, Part]) -> dict[str, str]:
-    return {path[8:-5]: part.text for path, part in parts.items() if path.startswith("quizzes/")}
+def _of_kind(parts: dict[str, Part], kind: str) -> dict[str, str]:
+    """The texts of quizzes or assignments by their ids."""
+    steps = ((step_of_path(path), part.text) for path, part in parts.items())
+    return {step.id: text for step, text in steps if step is not None and step.kind == kind}
+
+
+def _found(parts: dict[str, Part], text: str) -> tuple[Problem, ...]:
+    return facts_problems(text, _of_kind(parts, "quiz"), _of_kind(parts, "assignment"))
 
 
 def _passable(quizzes: dict[str, str], course: Data) -> list[tuple[str, str, bool]]:
@@ -91,7 +99,16 @@ def _passable(quizzes: dict[str, str], course: Data) -> list[tuple[str, str, boo
     for name, text in quizzes.items():
         data = read_loose(text) or {}
         found.append((name, shown(data.get("title", name)), "pass_mark" in data))
-    return found + [(name, name, False) for name in quizzes_to_pass(course) if name not in quizzes]
+    return found + [(name, name, False) for name in to_pass(course, "quizzes") if name not in quizzes]
+
+
+def _assignments(parts: dict[str, Part], course: Data) -> list[tuple[str, str]]:
+    """Assignments that may be needed, and those that are, there or not: id and title."""
+    found = {
+        name: shown((read_loose(text) or {}).get("title", name))
+        for name, text in _of_kind(parts, "assignment").items()
+    }
+    return [*({name: name for name in to_pass(course, "assignments")} | found).items()]
 
 
 def _with_spare(fields: FactsFields, more: int) -> dict[str, list[dict[str, str]]]:
@@ -110,7 +127,7 @@ def _page(draft_id: str, section: str, *, text: str | None = None, rev: int = 0,
     course = read_course(text) if text.strip() else {}
     every: dict[str, Any] = {
         "draft": the_draft(draft_id), "rev": rev, "writes": may_write(draft_id), "section": section,
-        "sections": sections(), "here": "facts", "said": said, "found": facts_problems(text, _quizzes(parts)),
+        "sections": sections(), "here": "facts", "said": said, "found": _found(parts, text),
     }  # fmt: skip
     if course is None:
         return render_template("studio/facts_text.html", typed=text, unread=True, **every), status
@@ -119,7 +136,8 @@ def _page(draft_id: str, section: str, *, text: str | None = None, rev: int = 0,
     return render_template(
         f"studio/facts/{section}.html", fields=fields, rows=_with_spare(fields, _more()), problems=problems,
         overtaken=status == 409, words=count_words(fields.texts.get("summary", "")), sums=weight_sums(course),
-        quizzes=_passable(_quizzes(parts), course), levels=level_names(), licences=LICENCES, languages=LANGUAGES,
+        quizzes=_passable(_of_kind(parts, "quiz"), course), assignments=_assignments(parts, course),
+        levels=level_names(), licences=LICENCES, languages=LANGUAGES,
         own=shown(course.get("language", "en")), code=shown(course.get("code", "")), **_choices(known), **every,
     ), status  # fmt: skip
 
@@ -171,7 +189,7 @@ def facts_text(draft_id: str) -> Page:
     text, rev = (part.text, part.rev) if part else ("", 0)
     return render_template(
         "studio/facts_text.html", draft=the_draft(draft_id), typed=text, rev=rev, writes=may_write(draft_id),
-        found=facts_problems(text, _quizzes(parts)), unread=False, sections=sections(), section="text",
+        found=_found(parts, text), unread=False, sections=sections(), section="text",
         here="facts", said=said,
     )  # fmt: skip
 

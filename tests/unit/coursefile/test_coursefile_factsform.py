@@ -16,8 +16,8 @@ from learnhub.coursefile.factsform import (
     FactsFields,
     facts_from,
     facts_of,
-    quizzes_to_pass,
     read_course,
+    to_pass,
     weight_sums,
 )
 from learnhub.coursefile.outline import write_course
@@ -196,4 +196,4 @@ def test_problems_stand_at_their_fields() -> None:
     assert "sum to 1/3" in of_section(sums, "goals")["frameworks.0.weight"][0]
     assert of_section(facts_problems("authors: []\n", {}), "about")["authors"]
     assert facts_problems("a: [", {})[0].line == 2
-    assert quizzes_to_pass({}) == ()
+    assert to_pass({}, "quizzes") == ()

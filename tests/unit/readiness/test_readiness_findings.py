@@ -13,6 +13,7 @@ from learnhub.coursefile.readiness import (
     Finding,
     checklist,
     resource_finding,
+    untranslated_finding,
 )
 from learnhub.coursefile.sources import from_folder
 
@@ -138,6 +139,20 @@ def test_faults_of_the_course() -> None:
     assert "minutes-many" in codes(slow)
 
 
+def test_faults_of_an_assignment() -> None:
+    files = example()
+    files["assignments/plan.yaml"] = (
+        b"title: T\nminutes: 60\noutcomes: [chance]\ntask: |-\n  Write.\n\n  Click [here](https://www.example.org).\n"
+        b"answer: text\ncriteria:\n  - {id: a, title: Numbers, points: 4}\n"
+        b"  - {id: b, title: People, points: 2, help: \"2: all of them\"}\npass_points: 6\n"
+    )
+    found = [f for f in checklist(files).findings if f.file == "assignments/plan.yaml" and not f.blocking]
+    assert [(f.code, f.path, f.line) for f in found] == [
+        ("link-vague", "task", 7), ("criterion-unsaid", "criteria.0.help", 10), ("points-faultless", "pass_points", 12),
+    ]  # fmt: skip
+    assert {f.step for f in found} == {"plan"}
+
+
 def test_captions_without_a_caption() -> None:
     files = example()
     files["assets/walk.vtt"] = b"WEBVTT\n\nNothing is said.\n"
@@ -166,11 +181,18 @@ def test_what_is_said_of_a_copy_is_advice_on_its_file(code: str) -> None:
     assert "2026-11-22" in sentence
 
 
+def test_what_is_not_translated_is_advice_on_its_part() -> None:
+    found = untranslated_finding("lessons/a.md", 3)
+    assert (found.item, found.blocking, found.file) == ("translation", False, "lessons/a.md")
+    assert "3" in SENTENCES[found.code].reason % dict(found.params)
+
+
 def test_every_sentence_belongs_to_a_line_of_the_list_and_is_tried() -> None:
     tried = {
         *IN_A_LESSON, "refused", "mark-faultless", "mark-out-of-reach", "quiz-minutes", "explanation-short",
         "outcome-untaught", "reference-unused", "minutes-many", "captions-empty", "heading-empty", "contrast",
-        *COPIES,
+        "criterion-unsaid", "points-faultless",
+        "untranslated", *COPIES,
     }  # fmt: skip
     assert set(SENTENCES) == tried
     assert {sentence.item for sentence in SENTENCES.values()} <= set(ITEMS)
