@@ -120,9 +120,10 @@ def _not_marked_by(person_id: int) -> ColumnElement[bool]:
     return not_(exists().where(WORK_MARK.c.work_id == WORK.c.id, WORK_MARK.c.marker_id == person_id))
 
 
-def next_work(session: Session, identity: Identity, queue: Queue) -> str | None:
-    """The key of the work of the queue that waits longest and that this person may mark."""
-    wanted = and_(_wanted(session, identity, queue), _STAGES[""], _not_marked_by(identity.person_id or 0))
+def next_work(session: Session, identity: Identity, queue: Queue, *, but: str = "") -> str | None:
+    """The key of the work of the queue that waits longest and that this person may mark, other than `but`."""
+    mine = and_(_wanted(session, identity, queue), _STAGES[""], _not_marked_by(identity.person_id or 0))
+    wanted = and_(mine, WORK.c.key != but)
     row = session.execute(_ROW.where(wanted).order_by(_SINCE, WORK.c.id).limit(1)).first()
     return str(row.key) if row else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -64,7 +64,9 @@ def _waiting() -> Markup:
         return Markup("")
     said = f"{count}+" if count == MOST_COUNTED else str(count)
     words = _("%(number)s waiting", number=said)
-    return Markup('<span aria-hidden="true">\u00a0({})</span><span class="vh">, {}</span>').format(said, words)
+    return Markup('<span aria-hidden="true">\u00a0({})</span><span class="vh">, {}</span>').format(
+        said, words
+    )
 
 
 @bp.app_template_global("works_words")
@@ -105,7 +107,7 @@ def marking() -> str:
     rows, total = queue_page(session, identity, queue, page=number, size=PAGE_SIZE)
     return render_template(
         "learning/marking.html", page=Page([_line(row) for row in rows], number, total, PAGE_SIZE), queue=queue,
-        tasks=_tasks(identity), first=next_work(session, identity, queue),
+        tasks=_tasks(identity, queue), first=next_work(session, identity, queue),
         address=lambda n: url_for("learning.marking", **queue.as_query, page=n),
     )  # fmt: skip
 
@@ -120,16 +122,20 @@ def _line(row: Any) -> dict[str, Any]:
     return {"row": row, "version": version, "title": title, "stage": stage}
 
 
-def _tasks(identity: Identity) -> list[tuple[str, str]]:
-    """The assignments to choose from, by what the address says of them."""
+def _tasks(identity: Identity, queue: Queue) -> list[tuple[str, str]]:
+    """What to choose from, by what the address says of it: assignments, and courses that have several."""
     found = []
-    for row in tasks_of_queue(reading(), identity):
-        version = load_version(reading(), row.version_id)
+    for code, rows in groupby(tasks_of_queue(reading(), identity), key=lambda row: row.code):
+        tasks = list(rows)
+        version = load_version(reading(), tasks[0].version_id)
         titles = {step.id: step.title for step in version.steps}
-        name = titles.get(row.assignment, row.assignment)
-        found.append(
-            (f"{row.code}:{row.assignment}", _("%(course)s: %(task)s", course=version.title, task=name))
-        )
+        whole = Queue(code).of
+        if len(tasks) > 1 or queue.of == whole:
+            found.append((whole, version.title))
+        for row in tasks:
+            name = titles.get(row.assignment, row.assignment)
+            words = _("%(course)s: %(task)s", course=version.title, task=name)
+            found.append((Queue(code, row.assignment).of, words))
     return found
 
 
@@ -159,7 +165,7 @@ def _page(at: Marking, form: MarksForm, meanwhile: str = "") -> str:
         names=names_of(session, [given.marker for given in at.marks] + asked), meanwhile=meanwhile, queue=_queue(),
         differs=[apart(one, two) for one, two in pairwise(shown)], stages=stage_words(),
         marks_it=may_mark(at.stage, at.marks, learner=at.row.person_id, marker=me), done=at.stage is Stage.DONE,
-        next=next_work(session, current_identity(), _queue()),
+        next=next_work(session, current_identity(), _queue(), but=at.row.key),
     )  # fmt: skip
 
 

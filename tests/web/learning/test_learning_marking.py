@@ -214,3 +214,17 @@ def test_an_appeal_is_answered_by_somebody_else_and_can_be_made_once(
     assert [given.act for given in marks(key)] == ["mark", "appeal_mark"]
     with pytest.raises(Conflict):
         appeal(learner, key, "And again.")
+
+
+def test_course_team_pages_lead_to_the_queue_of_their_course(marker: Browser) -> None:
+    hand_in_work(person("Amina"))
+    address = f"{QUEUE}?of=reading-the-river:"
+    assert f'href="{address}"' in marker.text("/en/courses/reading-the-river/learners").replace("%3A", ":")
+    assert '<option value="reading-the-river:" selected>Reading the river</option>' in marker.text(address)
+
+
+def test_the_last_work_that_waits_leads_back_to_the_queue(marker: Browser) -> None:
+    one, other = (hand_in_work(person(name)) for name in ("Amina", "Kofi"))
+    assert "Give marks, next" in marker.text(f"{QUEUE}/{one}")
+    give(marker, one, GOOD)
+    assert "Give marks, next" not in marker.text(f"{QUEUE}/{other}")
