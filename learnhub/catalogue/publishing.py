@@ -27,8 +27,9 @@ from learnhub.catalogue.models import (
 )
 from learnhub.centres.models import Centre, Country, FrameworkItem, Theme
 from learnhub.coursefile import limits
+from learnhub.coursefile.compile.foreign import NOWHERE, Foreign, ForeignTexts
 from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_task, compile_text
-from learnhub.coursefile.document import CourseDocument, Resource
+from learnhub.coursefile.document import CourseDocument, Quiz, Resource
 from learnhub.coursefile.jsonform import content_hash, from_json, to_json
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.ledger.queries import next_rev
@@ -58,23 +59,51 @@ def asset_address(document: CourseDocument) -> Callable[[str], str]:
     return lambda path: f"/files/{digests[path]}/{path.rsplit('/', 1)[-1]}"
 
 
-def compile_document(document: CourseDocument, page_of: Callable[[Resource], str]) -> dict[str, Any]:
-    """All lessons, tasks and questions as clean HTML. `page_of` gives the page of a case or site, or nothing."""
+def compile_document(
+    document: CourseDocument, page_of: Callable[[Resource], str], foreign: Foreign = NOWHERE
+) -> dict[str, Any]:
+    """All lessons, tasks and questions as clean HTML. `page_of` gives the page of a case or site, or nothing; `foreign`
+    names what is not in the language of the course."""
     address = asset_address(document)
     lessons = {
-        lesson.id: _page(compile_lesson(document, lesson.id, address, resource_url=page_of))
+        lesson.id: _page(
+            compile_lesson(
+                document,
+                lesson.id,
+                address,
+                resource_url=page_of,
+                foreign=foreign.of(f"lessons/{lesson.id}.md"),
+            )
+        )
         for lesson in document.lessons
     }
     tasks = {
-        assignment.id: _page(compile_task(document, assignment.id, address, resource_url=page_of))
+        assignment.id: _page(
+            compile_task(
+                document,
+                assignment.id,
+                address,
+                resource_url=page_of,
+                foreign=foreign.of(f"assignments/{assignment.id}.yaml"),
+            )
+        )
         for assignment in document.assignments
     }
 
+    texts = {
+        quiz.id: _quiz(document, quiz, foreign.of(f"quizzes/{quiz.id}.yaml")) for quiz in document.quizzes
+    }
+    return {"lessons": lessons, "texts": texts, **({"tasks": tasks} if tasks else {})}
+
+
+def _quiz(document: CourseDocument, quiz: Quiz, foreign: ForeignTexts) -> dict[str, Any]:
+    address = asset_address(document)
+
     def text(markdown: str) -> str:
-        return compile_text(document, markdown, address)
+        return foreign.whole(markdown, compile_text(document, markdown, address))
 
     def short(markdown: str) -> str:
-        return compile_text(document, markdown, address, inline=True)
+        return foreign.whole(markdown, compile_text(document, markdown, address, inline=True), "span")
 
     def question(data: dict[str, Any]) -> dict[str, Any]:
         made: dict[str, Any] = {"prompt": text(data["prompt"]), "explanation": text(data["explanation"])}
@@ -83,14 +112,10 @@ def compile_document(document: CourseDocument, page_of: Callable[[Resource], str
             made["feedback"] = [short(option.get("feedback") or "") for option in data["options"]]
         return made
 
-    texts = {
-        quiz.id: {
-            "intro": text(quiz.data["intro"]) if quiz.data.get("intro") else "",
-            "questions": {data["id"]: question(data) for data in quiz.questions},
-        }
-        for quiz in document.quizzes
+    return {
+        "intro": text(quiz.data["intro"]) if quiz.data.get("intro") else "",
+        "questions": {data["id"]: question(data) for data in quiz.questions},
     }
-    return {"lessons": lessons, "texts": texts, **({"tasks": tasks} if tasks else {})}
 
 
 def _page(made: CompiledLesson) -> dict[str, Any]:
@@ -122,11 +147,12 @@ def _unknown(session: Session, document: CourseDocument) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class Edition:
     """What is said of a version: `kind` major (completions of earlier versions do not hold for it) or minor, what
-    changed for learners, and the account that published it (none: a command)."""
+    changed for learners, the account that published it (none: a command), and what is not in its language."""
 
     kind: str = "minor"
     notes: str = ""
     published_by: int | None = None
+    foreign: Foreign = NOWHERE
 
 
 def publish(
@@ -180,7 +206,7 @@ def _add_version(
     for asset in document.assets:
         if asset.data is not None:
             files.put(asset.data)
-    compiled = compile_document(document, pages_of(session, document.resources))
+    compiled = compile_document(document, pages_of(session, document.resources), edition.foreign)
     numbers = session.scalars(select(CourseVersion.number).where(CourseVersion.course_id == course.id)).all()
     version = CourseVersion(
         course_id=course.id,

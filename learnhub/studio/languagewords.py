@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from learnhub.coursefile.translation.marks import Mark
 from learnhub.coursefile.translation.pairs import State
 from learnhub.studio.domain import COURSE
+from learnhub.studio.queries.languages import Untranslated
 
 
 def state_words() -> dict[str, tuple[str, str]]:
@@ -57,3 +58,8 @@ def lost_words(marks: Sequence[Mark]) -> list[tuple[str, str]]:
         "note": _("Footnote"), "term": _("Term of the glossary"), "number": _("Number"),
     }  # fmt: skip
     return [(words[mark.kind], mark.text) for mark in marks]
+
+
+def left_words(left: Untranslated) -> list[tuple[str, str, int]]:
+    """Every part with blocks in the language of the original: its path, its name, and how many."""
+    return [(path, part_name(path) or left.titles[path], len(pairs)) for path, pairs in left.pairs.items()]

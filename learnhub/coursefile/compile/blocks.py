@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from markdown_it.token import Token
 
 from learnhub.kernel.richtext import clean
 
 from ..document import CourseDocument
 from ..markup.parser import build_parser
 from .context import Addresses, Context, without_marks
+from .foreign import groups
 from .renderer import CourseRenderer
 from .text import references_list
 
@@ -37,7 +36,7 @@ def compile_blocks(
     environment["inline"] = render_inline
     found = [""] * len(starts)
     after = ""
-    for line, tokens in _groups(parser.parse(without_marks(markdown), environment)):
+    for line, tokens in groups(parser.parse(without_marks(markdown), environment)):
         html = str(renderer.render(tokens, parser.options, environment))
         place = bisect_right(starts, line) - 1
         if line and place >= 0:
@@ -54,15 +53,3 @@ class CompiledBlocks:
 
     blocks: tuple[str, ...]
     after: str
-
-
-def _groups(tokens: Sequence[Token]) -> Iterator[tuple[int, list[Token]]]:
-    """The top-level elements with the line on which each begins, 0 for those that come from no line of their own."""
-    group: list[Token] = []
-    depth = 0
-    for token in tokens:
-        group.append(token)
-        depth += token.nesting
-        if depth == 0:
-            yield group[0].map[0] + 1 if group[0].map else 0, group
-            group = []

@@ -8,9 +8,8 @@ from typing import Any
 from ..document import Resource
 from ..resources import FACTS, FOLDERS, MARK
 from .context import Context, attributes, shown
+from .foreign import RIGHT_TO_LEFT
 from .resourcewords import RESOURCE_WORDS
-
-_RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 def resource_box(context: Context, meta: dict[str, Any]) -> str:
@@ -31,7 +30,7 @@ def _language(context: Context, resource: Resource) -> str:
     """The language of the facts, where it is not that of the lesson."""
     if not resource.language or resource.language == context.document.metadata.language:
         return ""
-    side = "rtl" if resource.language in _RIGHT_TO_LEFT else "ltr"
+    side = "rtl" if resource.language in RIGHT_TO_LEFT else "ltr"
     return attributes(lang=resource.language, dir=side)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from learnhub.kernel.richtext import clean
@@ -12,6 +12,7 @@ from ..document import CourseDocument, Reference, Resource
 from ..markup.parser import build_parser
 from ..words import count_words
 from .context import Addresses, Context, attributes, no_page, shown, without_marks
+from .foreign import NONE, ForeignTexts, runs
 from .renderer import CourseRenderer
 
 
@@ -34,15 +35,16 @@ def compile_lesson(
     lesson_url: Callable[[str], str] = str,
     glossary_url: str = "glossary",
     resource_url: Callable[[Resource], str] = no_page,
+    foreign: ForeignTexts = NONE,
 ) -> CompiledLesson:
     """The HTML of a lesson; what it refers to and is not there shows as plain words.
 
     `asset_url` gives the address of an asset from its path, `lesson_url` that of a lesson from its id, `resource_url`
-    the page of what is embedded. Raises
+    the page of what is embedded. `foreign` are the blocks that are not in the language of the course. Raises
     KeyError if there is no such lesson, Unacceptable if the HTML is too large to be sanitised.
     """
     context = Context(document, Addresses(asset_url, lesson_url, glossary_url, resource_url))
-    return _compiled(context, document.lesson(lesson_id).markdown)
+    return _compiled(context, document.lesson(lesson_id).markdown, foreign)
 
 
 def compile_task(
@@ -53,17 +55,20 @@ def compile_task(
     lesson_url: Callable[[str], str] = "../{}".format,
     glossary_url: str = "../glossary",
     resource_url: Callable[[Resource], str] = no_page,
+    foreign: ForeignTexts = NONE,
 ) -> CompiledLesson:
     """The HTML of what an assignment asks for. Its page is one step deeper than those of lessons and the glossary.
 
     Raises KeyError if there is no such assignment, Unacceptable if the HTML is too large to be sanitised.
     """
     context = Context(document, Addresses(asset_url, lesson_url, glossary_url, resource_url))
-    return _compiled(context, document.assignment(assignment_id).task)
+    task = document.assignment(assignment_id).task
+    made = _compiled(context, task)
+    return replace(made, html=foreign.whole(task, made.html))
 
 
-def _compiled(context: Context, markdown: str) -> CompiledLesson:
-    html = _render(context, markdown, inline=False)
+def _compiled(context: Context, markdown: str, foreign: ForeignTexts = NONE) -> CompiledLesson:
+    html = _render(context, markdown, inline=False, foreign=foreign)
     words = count_words(" ".join(context.words))
     return CompiledLesson(html, tuple(context.headings), words, context.figures, len(html.encode()))
 
@@ -86,7 +91,7 @@ def compile_text(
     return _render(context, markdown, inline=inline)
 
 
-def _render(context: Context, markdown: str, *, inline: bool) -> str:
+def _render(context: Context, markdown: str, *, inline: bool, foreign: ForeignTexts = NONE) -> str:
     parser = build_parser(html=False)
     renderer = CourseRenderer(context)
 
@@ -98,7 +103,10 @@ def _render(context: Context, markdown: str, *, inline: bool) -> str:
     text = without_marks(markdown)
     if inline:
         return context.fill(clean(render_inline(text)))
-    rendered = str(renderer.render(parser.parse(text, environment), parser.options, environment))
+    rendered = ""
+    for is_foreign, tokens in runs(parser.parse(text, environment), foreign.lines(text)):
+        html = str(renderer.render(tokens, parser.options, environment))
+        rendered += foreign.wrapped(html) if is_foreign else html
     return context.fill(clean(rendered + references_list(context)))
 
 

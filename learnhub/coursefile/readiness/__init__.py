@@ -1,7 +1,7 @@
 """The checklist before a course is published: what must be mended, what could be better, where, and how."""
 
 from .finding import Finding
-from .resources import resource_finding
+from .resources import resource_finding, untranslated_finding
 from .run import Checklist, checklist
 from .sentences import BLOCKING_ITEMS, ITEMS, SENTENCES, Sentence
 
@@ -14,4 +14,5 @@ __all__ = [
     "Sentence",
     "checklist",
     "resource_finding",
+    "untranslated_finding",
 ]

@@ -1,4 +1,4 @@
-"""Findings on what a course carries of others, by somebody who knows what was published."""
+"""Findings by somebody who knows more than the files of a course: what others published, what it was made from."""
 
 from __future__ import annotations
 
@@ -11,3 +11,9 @@ def resource_finding(code: str, file: str, text: str, version: str) -> Finding:
     sentence = SENTENCES[code]
     params = filled(text=text, version=version)
     return Finding(file, 1, 1, sentence.item, code, sentence.blocking, params=params)
+
+
+def untranslated_finding(file: str, number: int) -> Finding:
+    """That blocks of a part stand in the language of the original."""
+    sentence = SENTENCES["untranslated"]
+    return Finding(file, 1, 1, sentence.item, "untranslated", sentence.blocking, params=filled(number=number))

@@ -35,6 +35,7 @@ ITEMS: Final[dict[str, str]] = {
     "names": N_("No personal names in examples"),
     "citations": N_("Sources of what is cited"),
     "resources": N_("Cases, sites and terms as published"),
+    "translation": N_("Everything is translated"),
     "format": N_("Everything else can be read"),
 }
 """The lines of the checklist in the order in which they stand."""
@@ -216,5 +217,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "resources",
         N_("“%(text)s” does not say what was published as the version of %(version)s."),
         N_("Take the published version under Cases and terms, so that readers can trust the date."),
+    ),
+    "untranslated": Sentence(
+        "translation",
+        N_("Blocks in the language of the original: %(number)s."),
+        N_("Translate them, or tick when you publish that they stay so."),
     ),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
 from learnhub.catalogue.publishing import Edition
@@ -27,6 +27,7 @@ class PublishForm(PageForm):
         ],
     )
     at = DateTimeLocalField(_l("Publish later, at (UTC)"), [Optional()])
+    as_is = BooleanField(_l("Publish with these parts in the original language"))
     seq = HiddenField()
 
     def __init__(self, *args: Any, **more: Any) -> None:

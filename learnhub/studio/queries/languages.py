@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import Version
+from learnhub.coursefile.blocks import title_of
+from learnhub.coursefile.compile.foreign import Foreign, texts_of
 from learnhub.coursefile.outline import step_path
 from learnhub.coursefile.translation.pairs import Link, Pair, State, pairs_of
 from learnhub.coursefile.writer import files_of
 from learnhub.studio.domain import COURSE, Draft
 from learnhub.studio.models.languages import DraftPair
 from learnhub.studio.queries.drafts import parts_of
-from learnhub.studio.queries.sources import Source
+from learnhub.studio.queries.sources import Source, find_source
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,44 @@ def beside(session: Session, draft: Draft, source: Source) -> Mapping[str, PartB
         mine, rev = (part.text, part.rev) if part else ("", 0)
         found[path] = PartBeside(path, text, mine, rev, links.get(path, ()), part is not None)
     return found
+
+
+@dataclass(frozen=True)
+class Untranslated:
+    """The blocks of a translation that stand as in the original, by part, and the language that they are in."""
+
+    language: str = ""
+    pairs: Mapping[str, Sequence[Pair]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        return sum(map(len, self.pairs.values()))
+
+    @property
+    def foreign(self) -> Foreign:
+        """What pages of learners mark as being in another language."""
+        texts = {path: texts_of(_texts(pairs)) for path, pairs in self.pairs.items()}
+        return Foreign(self.language, texts)
+
+
+def _texts(pairs: Iterable[Pair]) -> Iterator[str]:
+    for pair in pairs:
+        yield from pair.source.split("\n") if pair.kind == "lines" else [pair.source]
+
+
+def untranslated(session: Session, draft: Draft) -> Untranslated:
+    """What a translator has not come to yet; nothing for a course of its own or an adaptation."""
+    source = find_source(session, draft.id)
+    if source is None or source.how != "translation":
+        return Untranslated()
+    parts = beside(session, draft, source)
+    found = {
+        path: [pair for pair in part.pairs or () if pair.state is State.OPEN] for path, part in parts.items()
+    }
+    left = {path: pairs for path, pairs in found.items() if pairs}
+    titles = {path: title_of(path, parts[path].text) for path in left}
+    return Untranslated(source.version.document.metadata.language, left, titles)
 
 
 def next_block(parts: Mapping[str, PartBeside], path: str, number: int) -> tuple[str, int] | None:

@@ -21,6 +21,7 @@ from learnhub.studio.mails import mail_failure
 from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.reviews import PublicationPlan
 from learnhub.studio.queries.drafts import as_value, find_draft, parts_of
+from learnhub.studio.queries.languages import Untranslated, untranslated
 from learnhub.studio.queries.reviews import open_comments, plan_of, standing_of
 from learnhub.studio.queries.sources import check_credit
 from learnhub.studio.review import Act, Standing
@@ -35,13 +36,14 @@ FURTHEST = timedelta(days=365)
 @dataclass(frozen=True, slots=True)
 class LastLook:
     """What stands between a text and its readers. `blocking` counts what the checklist stops at; `same` says that
-    exactly this text is in force already."""
+    exactly this text is in force already; `left` is what a translation has as in the original."""
 
     standing: Standing
     blocking: int
     comments: int
     next_number: int
     same: bool
+    left: Untranslated
 
     @property
     def ready(self) -> bool:
@@ -57,6 +59,7 @@ def last_look(session: Session, draft: Draft, files: FileStore) -> LastLook:
         sum(open_comments(session, draft.id).values()),
         numbers[0].number + 1 if numbers else 1,
         draft.state is State.PUBLISHED,
+        untranslated(session, draft),
     )
 
 
@@ -69,8 +72,10 @@ def publish_draft(
     actor: Identity,
     files: FileStore,
     now: datetime,
+    as_is: bool = False,
 ) -> Published:
-    """Make the approved text the next version of its course. `seq` is the last change that was looked at.
+    """Make the approved text the next version of its course. `seq` is the last change that was looked at. With `as_is`
+    a translation is published with parts in the language of the original.
 
     Raises Conflict if somebody else published or changed the text meanwhile, Unacceptable if something is missing.
     """
@@ -80,7 +85,9 @@ def publish_draft(
         settle_state(session, held)
     row = moved(session, draft, Act.PUBLISH, actor=actor)
     _check_seen(row, seq)
-    return _publish(session, row, replace(edition, published_by=person_of(actor)), files, now)
+    look = last_look(session, as_value(row), files)
+    _check_translated(look, as_is=as_is)
+    return _publish(session, row, look, replace(edition, published_by=person_of(actor)), files, now)
 
 
 def _check_unpublished(row: DraftRow) -> None:
@@ -97,9 +104,20 @@ def _check_seen(row: DraftRow, seq: int) -> None:
         )
 
 
-def _publish(session: Session, row: DraftRow, edition: Edition, files: FileStore, now: datetime) -> Published:
+def _check_translated(look: LastLook, *, as_is: bool) -> None:
+    if look.left.number and not as_is:
+        raise Unacceptable(
+            N_(
+                "Parts of this translation are in the language of the original. Translate them, or tick that they are "
+                "published so."
+            )
+        )
+
+
+def _publish(
+    session: Session, row: DraftRow, look: LastLook, edition: Edition, files: FileStore, now: datetime
+) -> Published:
     draft = as_value(row)
-    look = last_look(session, draft, files)
     document = read_draft(session, draft, files).document
     if not look.ready or document is None:
         raise Unacceptable(N_("Something is still missing. The list on this page says what."))
@@ -111,7 +129,7 @@ def _publish(session: Session, row: DraftRow, edition: Edition, files: FileStore
         files=files,
         now=now,
         actor=f"person:{edition.published_by}",
-        edition=edition,
+        edition=replace(edition, foreign=look.left.foreign),
     )
     row.state, row.course_id, row.base_version_id = State.PUBLISHED, done.course_id, done.version_id
     end_requests(session, row.id, now=now)
@@ -134,6 +152,7 @@ def plan_publication(
     actor: Identity,
     files: FileStore,
     now: datetime,
+    as_is: bool = False,
 ) -> None:
     """Publish at a set time. Raises Unacceptable for a time that is over or more than a year away."""
     held = hold(session, draft)
@@ -144,7 +163,9 @@ def plan_publication(
     _check_seen(row, seq)
     if not now < at <= now + FURTHEST:
         raise Unacceptable(N_("Choose a time within the next twelve months."))
-    if not last_look(session, as_value(row), files).ready:
+    look = last_look(session, as_value(row), files)
+    _check_translated(look, as_is=as_is)
+    if not look.ready:
         raise Unacceptable(N_("Something is still missing. The list on this page says what."))
     _end_plans(session, row.id, "cancelled", now)
     plan = PublicationPlan(
@@ -189,7 +210,7 @@ def publish_planned(session: Session, *, plan_id: int, files: FileStore, now: da
         _check_unpublished(row)
         _check_seen(row, plan.seq)
         with session.begin_nested():  # what fails halfway leaves nothing behind
-            return _publish(session, row, edition, files, now)
+            return _publish(session, row, last_look(session, as_value(row), files), edition, files, now)
     except LearnHubError as error:
         _tell_failure(session, row, plan, error, now)
         return None

@@ -10,11 +10,18 @@ from sqlalchemy.orm import Session
 
 from learnhub.catalogue.files import FileStore
 from learnhub.coursefile.document import Resource
-from learnhub.coursefile.readiness import Checklist, Finding, checklist, resource_finding
+from learnhub.coursefile.readiness import (
+    Checklist,
+    Finding,
+    checklist,
+    resource_finding,
+    untranslated_finding,
+)
 from learnhub.coursefile.resources import path_of
 from learnhub.resources.domain import Standing
 from learnhub.resources.queries import standings
 from learnhub.studio.domain import COURSE, Draft
+from learnhub.studio.queries.languages import untranslated
 from learnhub.studio.queries.resources import copies_in
 from learnhub.studio.service.drafts import files_of_draft, read_draft
 
@@ -29,7 +36,7 @@ def checklist_of(session: Session, draft: Draft, files: FileStore) -> Checklist:
     Raises NotFound if the bytes of a file are gone.
     """
     made, copies = _kept(session, draft, files)
-    more = _on_copies(session, copies)
+    more = [*_on_copies(session, copies), *_untranslated(session, draft)]
     return Checklist(tuple(sorted({*made.findings, *more}))) if more else made
 
 
@@ -49,6 +56,11 @@ def _kept(session: Session, draft: Draft, files: FileStore) -> tuple[Checklist, 
         while len(_found) > KEPT:
             _found.popitem(last=False)
     return made
+
+
+def _untranslated(session: Session, draft: Draft) -> list[Finding]:
+    left = untranslated(session, draft)
+    return [untranslated_finding(path, len(pairs)) for path, pairs in left.pairs.items()]
 
 
 def _on_copies(session: Session, copies: tuple[Resource, ...]) -> list[Finding]:

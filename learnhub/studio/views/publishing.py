@@ -18,6 +18,7 @@ from learnhub.studio.findings import said_of
 from learnhub.studio.forms.publishing import PublishForm, RetireForm
 from learnhub.studio.forms.reviews import tidy
 from learnhub.studio.hooks import hooks
+from learnhub.studio.languagewords import left_words
 from learnhub.studio.queries.drafts import find_draft, parts_of
 from learnhub.studio.queries.reviews import plan_of
 from learnhub.studio.reviewwords import kind_names
@@ -47,7 +48,8 @@ def _page(
         "studio/publish.html", draft=draft, here="publish", look=look, problems=problems, known=known,
         problem=said(wrong) if wrong else "", reasons=getattr(wrong, "problems", ()),
         findings=[said_of(each, draft.id) for each in checklist_of(session, draft, store).blocking],
-        parts=[each for each in found if each.change != "same"], titles=names_of_parts(found),
+        left=left_words(look.left), parts=[each for each in found if each.change != "same"],
+        titles=names_of_parts(found),
         learners=hooks().learners(session, draft.course_id) if draft.course_id else None,
         manages=may_do(draft.id, Permission.MANAGE_COURSE), plan=plan_of(session, draft.id), kinds=kind_names(),
         form=form or PublishForm(formdata=None), retiring=retiring or RetireForm(formdata=None, prefix="r-"),
@@ -68,11 +70,13 @@ def _do(session: Session, draft: Draft, form: PublishForm) -> Published | None:
     at, edition, files, actor = form.when(), form.edition(), file_store(), current_identity()
     if at is None:
         return publishing.publish_draft(
-            session, draft=draft, seq=form.seen(), edition=edition, actor=actor, files=files, now=now()
-        )
+            session, draft=draft, seq=form.seen(), edition=edition, actor=actor, files=files, now=now(),
+            as_is=form.as_is.data,
+        )  # fmt: skip
     publishing.plan_publication(
-        session, draft=draft, seq=form.seen(), edition=edition, at=at, actor=actor, files=files, now=now()
-    )
+        session, draft=draft, seq=form.seen(), edition=edition, at=at, actor=actor, files=files, now=now(),
+        as_is=form.as_is.data,
+    )  # fmt: skip
     return None
 
 
