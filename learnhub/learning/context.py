@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,6 +18,8 @@ from learnhub.catalogue.shelf import Card, shelf
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.queries import find_enrolment
+from learnhub.learning.queries.work import WORK, WorkState, most_points, states_of
+from learnhub.learning.workwords import state_words
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 
@@ -38,6 +41,7 @@ class Here:
     card: Card
     version: Version
     row: Any | None
+    known_works: Mapping[str, WorkState] | None = None
 
     @property
     def completed(self) -> bool:
@@ -57,13 +61,33 @@ class Here:
         due: date | None = self.row.due_on or self.row.ends_on
         return due
 
+    @cached_property
+    def works(self) -> Mapping[str, WorkState]:
+        """What the reader handed in, by assignment; nothing is asked of the database where a course has none."""
+        if self.row is None or not self.version.document.assignments:
+            return {}
+        if self.known_works is not None:
+            return self.known_works
+        return states_of(self.session, WORK.c.enrolment_id == self.row.id).get(self.row.id, {})
+
+    def work_words(self, step: StepInfo) -> str:
+        """Where the reader's work for this step stands; empty if there is none."""
+        state = self.works.get(step.id)
+        return state_words(state, most_points(self.session, state, step.id)) if state is not None else ""
+
     def is_done(self, step: StepInfo) -> bool:
         """Whether the reader has done this step."""
         return self.row is not None and bool(self.row.done & step.mask)
 
     def when_done(self, step: StepInfo, place: str) -> Markup:
         """What a template writes at a place of a step that is done; nothing for one that is not."""
-        return done_words(language())[place] if self.is_done(step) else NOTHING
+        if self.is_done(step):
+            return done_words(language())[place]
+        return self._work_mark(step) if place == "said" and step.kind == "assignment" else NOTHING
+
+    def _work_mark(self, step: StepInfo) -> Markup:
+        words = self.work_words(step)
+        return Markup(' <span class="muted small">{}</span>').format(words) if words else NOTHING
 
     def holes(self) -> dict[str, object]:
         """Those places of all steps, for `web.fragments`."""
@@ -73,15 +97,20 @@ class Here:
             done = self.is_done(step)
             for place, text in words.items():
                 filled[f"{place}{step.number}"] = text if done else NOTHING
+            if step.kind == "assignment":
+                filled[f"said{step.number}"] = self.when_done(step, "said")
         return filled
 
     @property
     def next_step(self) -> StepInfo:
-        """Where to go on: the first step after the last one seen that is not done, else the first not done."""
+        """Where to go on: the first step after the last one seen that is not done, else the first not done; one where
+        it is somebody else's turn only when nothing else is left."""
         steps = self.version.steps
         if self.row is None:
             return steps[0]
-        open_steps = [step for step in steps if not self.row.done & step.mask]
+        undone = [step for step in steps if not self.row.done & step.mask]
+        works = self.works
+        open_steps = [step for step in undone if not (step.id in works and works[step.id].waits)] or undone
         last = next((step.number for step in steps if step.id == self.row.last_step), 0)
         return next(
             (step for step in open_steps if step.number >= last), open_steps[0] if open_steps else steps[-1]

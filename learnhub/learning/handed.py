@@ -20,7 +20,7 @@ from learnhub.kernel.zips import DAMAGED
 FOLDER: Final = "handed"
 MOST_BYTES: Final = 10_000_000
 MOST_NAME: Final = 100
-KINDS: Final = ("PDF", "DOCX", "ODT", "XLSX", "ODS", "CSV", "JPEG", "PNG", "TXT")
+KINDS: Final = ("PDF", "DOCX", "ODT", "XLSX", "ODS", "CSV", "JPEG", "PNG")
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 _OPEN: Final = "application/vnd.oasis.opendocument."
 _ENDINGS: Final = {

@@ -13,10 +13,13 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from learnhub.catalogue.content import Version
+from learnhub.db import reading
 from learnhub.learning.domain import Best, mark_text, percent_text
 from learnhub.learning.papers import Asked, answer_key
+from learnhub.learning.queries.work import WorkState, most_points
 from learnhub.learning.service.attempts import Sitting
 from learnhub.learning.service.reporting import ReportRow
+from learnhub.learning.workwords import state_words
 from learnhub.quiz.grading import PaperResult
 from learnhub.web.fragments import cut, filled
 from learnhub.web.i18n import language, with_comma
@@ -137,6 +140,11 @@ def _joined(parts: Iterable[Markup]) -> Markup:
     return Markup("".join(parts))  # noqa: S704 - each was rendered by an escaping template
 
 
+def _work_cell(state: WorkState | None, task: str) -> str:
+    words = state_words(state, most_points(reading(), state, task)) if state is not None else ""
+    return f"<td>{escape(words)}</td>"
+
+
 def report_rows(version: Version, rows: list[ReportRow]) -> Markup:
     """The rows of the report table; cells of steps and marks are the same for many learners, so made once."""
     said = _("done")
@@ -152,10 +160,11 @@ def report_rows(version: Version, rows: list[ReportRow]) -> Markup:
             )
         if row.marks not in marks:
             marks[row.marks] = "".join(f'<td class="r">{mark}</td>' for mark in row.marks)
+        works = "".join(_work_cell(row.works.get(task.id), task.id) for task in version.document.assignments)
         completed = row.completed_at.date() if row.completed_at else ""
         lines.append(
             f'<tr><th scope="row">{escape(row.name)}{left if row.withdrawn_at else ""}</th>'
             f"<td>{escape(row.sign_in)}</td>"
-            f'<td class="r">{row.percent}</td>{steps[row.done]}{marks[row.marks]}<td>{completed}</td></tr>\n'
+            f'<td class="r">{row.percent}</td>{steps[row.done]}{marks[row.marks]}{works}<td>{completed}</td></tr>\n'
         )
     return Markup("".join(lines))  # noqa: S704 - names are escaped, all else is ours

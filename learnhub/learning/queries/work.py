@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
+from learnhub.catalogue.content import load_version
 from learnhub.db import table
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.models.work import Work, WorkAppeal, WorkMark
 
 WORK, WORK_MARK, WORK_APPEAL = table(Work), table(WorkMark), table(WorkAppeal)
 MOST_TRIES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WorkState:
+    """Where a work stands that was handed in: `state` is waiting, another_look, revise or passed. `total` are the
+    points that hold, in a work of this version of the course; None while nothing is decided."""
+
+    state: str
+    total: int | None
+    version_id: int
+    late: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is somebody else's turn."""
+        return self.state in {"waiting", "another_look"}
 
 
 def works_of(session: Session, enrolment_id: int, assignment: str) -> Sequence[Work]:
@@ -26,17 +43,47 @@ def works_of(session: Session, enrolment_id: int, assignment: str) -> Sequence[W
     ).all()
 
 
-def latest_works(session: Session, enrolment_id: int) -> dict[str, Any]:
-    """The latest try of a learner at each assignment: assignment -> number, state, handed_in_at, late."""
+def latest_key(session: Session, enrolment_id: int, assignment: str) -> str | None:
+    """The key of the last try of a learner at an assignment."""
+    return session.scalar(
+        select(WORK.c.key)
+        .where(WORK.c.enrolment_id == enrolment_id, WORK.c.assignment == assignment)
+        .order_by(WORK.c.number.desc())
+        .limit(1)
+    )
+
+
+def states_of(session: Session, which: ColumnElement[bool]) -> dict[int, dict[str, WorkState]]:
+    """Where the works of some enrolments stand, by enrolment and assignment: of each the last that was handed in."""
+    latest_mark = (
+        select(func.max(WORK_MARK.c.number))
+        .where(WORK_MARK.c.work_id == WORK.c.id)
+        .correlate(WORK)
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(
-            WORK.c.id, WORK.c.assignment, WORK.c.number, WORK.c.state, WORK.c.handed_in_at, WORK.c.late,
-            WORK.c.version_id, WORK.c.key,
-        ).where(WORK.c.enrolment_id == enrolment_id)
-        .order_by(WORK.c.number)
-        .limit(1_000)
+            WORK.c.enrolment_id, WORK.c.assignment, WORK.c.state, WORK.c.version_id, WORK.c.late, WORK_MARK.c.total,
+            (WORK_APPEAL.c.asked_at.is_not(None) & WORK_APPEAL.c.answered_at.is_(None)).label("appealed"),
+        )
+        .outerjoin(WORK_MARK, and_(WORK_MARK.c.work_id == WORK.c.id, WORK_MARK.c.number == latest_mark))
+        .outerjoin(WORK_APPEAL, WORK_APPEAL.c.work_id == WORK.c.id)
+        .where(WORK.c.state != "draft", which)
+        .order_by(WORK.c.enrolment_id, WORK.c.number)
     )  # fmt: skip
-    return {row.assignment: row for row in rows}
+    found: dict[int, dict[str, WorkState]] = {}
+    for row in rows:
+        state = "another_look" if row.appealed else "waiting" if row.state == "handed_in" else row.state
+        total = row.total if row.state in {"passed", "revise"} else None
+        found.setdefault(row.enrolment_id, {})[row.assignment] = WorkState(
+            state, total, row.version_id, row.late
+        )
+    return found
+
+
+def most_points(session: Session, state: WorkState, assignment: str) -> int:
+    """What the assignment could earn in the version that the work was marked by."""
+    return load_version(session, state.version_id).document.assignment(assignment).points
 
 
 def get_work(session: Session, key: str) -> Work:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -21,6 +21,7 @@ from learnhub.kernel.clock import iso
 from learnhub.learning.domain import mark_text, progress_percent
 from learnhub.learning.models import StepSet
 from learnhub.learning.queries import ENROLMENT, PERSON
+from learnhub.learning.queries.work import WORK, WorkState, most_points, states_of
 
 FETCH = 2_000
 MOST_KEPT = 50_000
@@ -52,6 +53,7 @@ class ReportRow:
     enrolled_at: datetime
     completed_at: datetime | None
     withdrawn_at: datetime | None
+    works: Mapping[str, WorkState] = field(default_factory=dict)
 
 
 def count_learners(session: Session, course_id: int) -> int:
@@ -67,19 +69,31 @@ def report_page(session: Session, version: Version, *, page: int, size: int) -> 
         .order_by(ENROLMENT.c.id).offset((page - 1) * size).limit(size).subquery()
     )  # fmt: skip
     rows = session.execute(
-        select(*_COLUMNS)
+        select(*_COLUMNS, ENROLMENT.c.id)
         .join(wanted, wanted.c.id == ENROLMENT.c.id)
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
         .order_by(ENROLMENT.c.id)
-    )
+    ).all()
     quizzes = list(version.quizzes)
+    works = _works_between(session, version, rows[0].id, rows[-1].id) if rows else {}
     return [
         ReportRow(
             name, login or number or email or "", done, progress_percent(done, version.all_steps),
-            tuple(_marks(results, quizzes)), enrolled, completed, withdrawn,
+            tuple(_marks(results, quizzes)), enrolled, completed, withdrawn, works.get(enrolment, {}),
         )
-        for name, login, number, email, done, results, enrolled, completed, withdrawn in rows
+        for name, login, number, email, done, results, enrolled, completed, withdrawn, enrolment in rows
     ]  # fmt: skip
+
+
+def _works_between(
+    session: Session, version: Version, first: int, last: int
+) -> dict[int, dict[str, WorkState]]:
+    """The works of a course in a range of its enrolments; a course without assignments is not asked about."""
+    if not version.document.assignments:
+        return {}
+    return states_of(
+        session, (WORK.c.course_id == version.course_id) & WORK.c.enrolment_id.between(first, last)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -137,10 +151,10 @@ class _Cells:
         return made
 
     def of_marks(self, results: str) -> str:
-        """Best marks."""
+        """Best marks, each with its comma."""
         if len(self.marks) > MOST_KEPT:
             self.marks.clear()
-        made = self.marks[results] = ",".join(_marks(results, self.quizzes))
+        made = self.marks[results] = "".join(f"{mark}," for mark in _marks(results, self.quizzes))
         return made
 
     def of_time(self, instant: datetime) -> str:
@@ -150,32 +164,54 @@ class _Cells:
         made = self.times[instant] = iso(in_utc(instant))
         return made
 
-    def line(self, row: Any) -> str:
-        """One learner."""
-        name, login, number, email, done, results, enrolled, completed, withdrawn = row
+    def line(self, row: Any, works: str = "") -> str:
+        """One learner; `works` are the cells of her works, each with its comma."""
+        name, login, number, email, done, results, enrolled, completed, withdrawn = row[:9]
         steps, percent = self.steps.get(done) or self.of_steps(done)
         marks = self.marks.get(results)
         if marks is None:
             marks = self.of_marks(results)
         times = self.times
         return (
-            f"{_quoted_cells(name, login or number or '', email or '')},{steps},{marks},"
+            f"{_quoted_cells(name, login or number or '', email or '')},{steps},{marks}{works}"
             f"{percent},{times.get(enrolled) or self.of_time(enrolled)},"
             f"{times.get(completed) or (self.of_time(completed) if completed else '')},"
             f"{times.get(withdrawn) or (self.of_time(withdrawn) if withdrawn else '')}\n"
         )
 
 
+def _with_works(session: Session, cells: _Cells, batch: Sequence[Any]) -> Iterator[str]:
+    works = _works_between(session, cells.version, batch[0].id, batch[-1].id)
+    tasks = [task.id for task in cells.version.document.assignments]
+    for row in batch:
+        hers = works.get(row.id, {})
+        said = [_work_cell(session, hers[task], task) if task in hers else "" for task in tasks]
+        yield cells.line(row, "".join(f"{_quoted(cell)}," for cell in said))
+
+
+def _work_cell(session: Session, state: WorkState, task: str) -> str:
+    """Where a work stands; the words of files are English in every language."""
+    of = f"{state.total} of {most_points(session, state, task)}"
+    words = {
+        "waiting": "waiting for marks",
+        "another_look": "waiting for another look",
+        "revise": f"to be revised {of}",
+        "passed": f"passed {of}",
+    }
+    return words[state.state] + (" late" if state.late else "")
+
+
 def report_csv(session: Session, version: Version) -> Iterator[str]:
     """The whole report as CSV in pieces, from one ordered cursor; the last line counts the rows, so that a
     file that was cut short shows it."""
     header = ["name", "sign_in", "email", *(f"{s.number}. {s.title}" for s in version.steps),
-              *(f"marks: {quiz.title}" for quiz in version.quizzes.values()), "progress_pct", "enrolled_at",
+              *(f"marks: {quiz.title}" for quiz in version.quizzes.values()),
+              *(f"work: {task.title}" for task in version.document.assignments), "progress_pct", "enrolled_at",
               "completed_at", "withdrawn_at"]  # fmt: skip
     yield ",".join(_quoted(cell) for cell in header) + "\n"
     cells = _Cells(version)
     statement = (
-        select(*_AS_STORED)
+        select(*_AS_STORED, ENROLMENT.c.id)
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
         .where(ENROLMENT.c.course_id == version.course_id)
         .order_by(ENROLMENT.c.id)
@@ -184,5 +220,8 @@ def report_csv(session: Session, version: Version) -> Iterator[str]:
     with session.execute(statement, execution_options={"yield_per": FETCH}) as result:
         for batch in result.partitions(FETCH):
             count += len(batch)
-            yield "".join(map(cells.line, batch))
+            if version.document.assignments:
+                yield "".join(_with_works(session, cells, batch))
+            else:
+                yield "".join(map(cells.line, batch))
     yield f"# complete: {count} learners\n"

@@ -14,7 +14,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, NotFound, Unacceptable
 from learnhub.learning.context import Here, here, retired
 from learnhub.learning.handed import FOLDER, KINDS, MOST_BYTES, HandedFiles, looked_at
-from learnhub.learning.queries.work import latest_works
+from learnhub.learning.queries.work import latest_key
 from learnhub.learning.service import work as works
 from learnhub.learning.service.marking import MOST_APPEAL, ask_again
 from learnhub.learning.service.work import NO_MORE_FILE, StoredFile, Written
@@ -219,10 +219,10 @@ def take_work_back(code: str, assignment: str) -> BaseResponse:
 
 def _latest(at: Here, step: StepInfo) -> str:
     """The key of the learner's last try. Raises NotFound if there is none."""
-    found = latest_works(reading(), at.row.id).get(step.id) if at.row is not None else None
+    found = latest_key(reading(), at.row.id, step.id) if at.row is not None else None
     if found is None:
         raise NotFound
-    return str(found.key)
+    return found
 
 
 @bp.post("/courses/<code>/assignment/<assignment>/appeal")

@@ -29,6 +29,7 @@ from learnhub.kernel.clock import now
 from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card
 from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm, day_of
+from learnhub.learning.queries.work import WORK, most_points, states_of
 from learnhub.learning.service import deciding
 from learnhub.learning.service.choosing import condition, count_chosen
 from learnhub.learning.service.learners import (
@@ -40,6 +41,7 @@ from learnhub.learning.service.learners import (
 )
 from learnhub.learning.views import bp
 from learnhub.learning.views.team import course_resource
+from learnhub.learning.workwords import state_words
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
@@ -181,7 +183,15 @@ def _learner_page(code: str, enrolment: int, forms: dict[str, Any]) -> str:
         limited=limited, todo=todo, changes=changes_of(reading(), enrolment), today=now().date(),
         problems=[problem for form in made.values() for problem in form.problems],
         guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
+        works=_works_of(enrolment),
     )  # fmt: skip
+
+
+def _works_of(enrolment: int) -> dict[str, str]:
+    """Where the learner's works stand, by assignment, in words."""
+    session = reading()
+    found = states_of(session, WORK.c.enrolment_id == enrolment).get(enrolment, {})
+    return {name: state_words(state, most_points(session, state, name)) for name, state in found.items()}
 
 
 @bp.post("/courses/<code>/learners/<int(max=2147483647):enrolment>/try")

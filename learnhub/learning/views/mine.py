@@ -16,6 +16,7 @@ from learnhub.db import reading
 from learnhub.learning.context import Here
 from learnhub.learning.domain import Best, results_from_json
 from learnhub.learning.queries import my_certificates, my_enrolments, study_seconds
+from learnhub.learning.queries.work import WORK, WorkState, states_of
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
 from learnhub.web.fragments import filled, page
@@ -47,11 +48,15 @@ def _my_courses(person_id: int) -> list[MyCourse]:
     session = reading()
     stock = shelf(session)
     found = []
+    works: dict[int, dict[str, WorkState]] | None = None
     for row in my_enrolments(session, person_id):
         card = stock.cards.get(row.course_id)
         if card is not None and row.withdrawn_at is None:
             version = load_version(session, row.pinned_id or row.version_id)
-            found.append(MyCourse(Here(session, card, version, row), row, results_from_json(row.results)))
+            if works is None and version.document.assignments:
+                works = states_of(session, WORK.c.person_id == person_id)
+            at = Here(session, card, version, row, (works or {}).get(row.id, {}))
+            found.append(MyCourse(at, row, results_from_json(row.results)))
     return found
 
 
@@ -70,6 +75,7 @@ def _drawn(part: str, course: MyCourse) -> Markup:
             course.at.completed,
             course.at.behind,
             course.at.due_on,
+            *((name, state.state, state.total) for name, state in course.at.works.items()),
         ),
         lambda: render_template(f"learning/{part}.html", course=course, step_address=step_address),
         {},

@@ -15,6 +15,7 @@ from learnhub.accounts.service import close_other_sessions
 from learnhub.db import table
 from learnhub.kernel.ids import printed_number
 from learnhub.learning.models import Attempt, Certificate, LearnerChange
+from learnhub.learning.models.work import Work, WorkAppeal, WorkMark
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import EnrolmentRecord
 from learnhub.ledger.service import record
@@ -22,6 +23,7 @@ from learnhub.records.queries.accounts import ENROLMENT, PERSON
 from learnhub.records.service.deciding import Officer
 
 ATTEMPT, CERTIFICATE, DECIDED = table(Attempt), table(Certificate), table(LearnerChange)
+_HANDED = (ATTEMPT, DECIDED, table(Work), table(WorkMark), table(WorkAppeal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def take_over(session: Session, *, kept_id: int, given_id: int) -> Moved:
 
 def _hand(session: Session, enrolments: tuple[int, ...], to: int) -> None:
     session.execute(update(ENROLMENT).where(ENROLMENT.c.id.in_(enrolments)).values(person_id=to))
-    for each in (ATTEMPT, DECIDED):
+    for each in _HANDED:
         session.execute(update(each).where(each.c.enrolment_id.in_(enrolments)).values(person_id=to))
 
 

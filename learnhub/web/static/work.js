@@ -21,9 +21,16 @@ const waiting = {
   here: null,
 };
 
+// On a phone the state is far away from the text: the same words stand below it.
+const echo = document.createElement("p");
+echo.setAttribute("aria-hidden", "true");
+
 function tell(text, kind) {
-  if (state.textContent !== text) state.textContent = text;
-  state.className = "save" + (kind ? " save-" + kind : "");
+  for (const each of [state, echo]) {
+    if (each.textContent !== text) each.textContent = text;
+    each.className = "save" + (kind ? " save-" + kind : "") + (each === echo ? " save-echo" : "");
+  }
+  if (!echo.parentNode) area.after(echo);
 }
 
 // the server speaks of UTC, for browsers without scripts

@@ -6,7 +6,8 @@ import io
 
 from learning_support import COURSE, Browser, plain_text
 from sqlalchemy import select
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from learnhub.db import reading
 from learnhub.learning.models.work import Work
@@ -27,9 +28,9 @@ def write_with_file(browser: Browser, text: str, name: str, data: bytes) -> Test
     """Type, choose a file and press Save."""
     form = browser.form(PLAN, PLAN)
     plain = {key: values[0] for key, values in form.values.items()}
-    return browser.client.post(
-        PLAN, data={**plain, "text": text, "do": "save", "file": (io.BytesIO(data), name)}
-    )
+    plain.update(text=text, do="save")
+    boundary, body = encode_multipart({**plain, "file": FileStorage(io.BytesIO(data), name)})
+    return browser.client.post(PLAN, data=body, content_type=f'multipart/form-data; boundary="{boundary}"')
 
 
 def hand_in(browser: Browser, text: str) -> None:
