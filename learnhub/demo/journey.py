@@ -90,7 +90,8 @@ class Journey:
         }
         self._enrolment_fact(plan.enrols, "FIRST")
         clock = plan.starts
-        for step in self.version.steps[: round(plan.share * len(self.version.steps))]:
+        steps = [step for step in self.version.steps if step.kind != "assignment"]  # these wait for a person
+        for step in steps[: round(plan.share * len(steps))]:
             clock = self._next(clock)
             ends = self._do(step, clock)
             if ends is None:
