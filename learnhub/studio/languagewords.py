@@ -41,6 +41,7 @@ def field_name(key: str) -> str:
     }  # fmt: skip
     groups = {
         "outcomes": _("Outcome"), "modules": _("Module"), "glossary": _("Glossary"), "questions": _("Question"),
+        "references": _("Source"),
     }  # fmt: skip
     where = f"{groups.get(path[0], path[0])} {_numbered(path[1])}" if len(path) > 1 else ""
     return ": ".join(each for each in (where, words.get(name, name)) if each)

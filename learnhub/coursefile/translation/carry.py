@@ -106,7 +106,7 @@ def _body(path: str, old: str, new: str, target: str, links: Sequence[Link]) -> 
     before, after = body_blocks(path, old), body_blocks(path, new)
     blocks = [block for block in blocks_of(path, target) if block.kind not in ("edge", "fact")]
     partner = partners(before, blocks, links)
-    origin = {place: number for number, place in enumerate(align(before, after).partner) if place is not None}
+    origin = _origins(before, after)
     known = {link.source: link for link in links if not link.key}
     own = _own_blocks(blocks, {place for place in partner if place is not None})
     parts, found = own.pop(-1, []), []
@@ -129,6 +129,20 @@ def _body(path: str, old: str, new: str, target: str, links: Sequence[Link]) -> 
     parts += [text for texts in own.values() for text in texts]
     head = target[: len(target) - len(split_lesson(target)[1])]
     return head + "\n\n".join(parts) + "\n", found
+
+
+def _origins(before: Sequence[Block], after: Sequence[Block]) -> dict[int, int]:
+    """The place in the old source of each block of the new one: the same text first, wherever it stands, then what is
+    like it."""
+    free: dict[str, list[int]] = {}
+    for number in range(len(before) - 1, -1, -1):
+        free.setdefault(before[number].sha256, []).append(number)
+    found = {place: free[block.sha256].pop() for place, block in enumerate(after) if free.get(block.sha256)}
+    taken = set(found.values())
+    for number, place in enumerate(align(before, after).partner):
+        if place is not None and place not in found and number not in taken:
+            found[place] = number
+    return found
 
 
 def _own_blocks(blocks: Sequence[Block], paired: set[int]) -> dict[int, list[str]]:

@@ -22,13 +22,15 @@ _OF_QUESTION: Final = ("prompt", "options", "accepted", "items", "pairs", "distr
 class Field:
     """A text by its name in the part, such as `questions.q1.prompt`.
 
-    `many` is a list, one entry a line; `long` may have several paragraphs.
+    `many` is a list, one entry a line; `long` may have several paragraphs. What `stays` is cited as its makers wrote
+    it, so that nothing is missing when it is as in the original.
     """
 
     key: str
     text: str
     many: bool = False
     long: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +73,26 @@ def fields_of(path: str, data: Data) -> list[Field]:
             else shown(slot.value),
             many=isinstance(slot.value, list),
             long=str(slot.name) in _LONG,
+            stays=slot.key.startswith("references."),
         )
         for slot in _slots(path, data)
     ]
 
 
 def with_field(path: str, data: Data, key: str, typed: str) -> Data:
-    """The data with a field as it was typed. Raises KeyError if there is no such field."""
+    """The data with a field as it was typed. A shared term with other words is a term of the course itself from then
+    on: what is shared is never changed. Raises KeyError if there is no such field."""
     new = copy.deepcopy(data)
     for slot in _slots(path, new):
         if slot.key == key:
             lines = tidy(typed).split("\n")
             entries = [line for line in map(tidy_line, lines) if line]
             one = tidy(typed) if str(slot.name) in _LONG else tidy_line(typed)
-            slot.holder[slot.name] = entries if isinstance(slot.value, list) else one
+            new_value = entries if isinstance(slot.value, list) else one
+            if new_value != slot.value and slot.key.startswith("glossary."):
+                slot.holder.pop("resource", None)
+                slot.holder.pop("version", None)
+            slot.holder[slot.name] = new_value
             return new
     raise KeyError(key)
 
@@ -120,8 +128,9 @@ def _of_course(data: Data) -> Iterator[_Slot]:
         for entry in _entries(data, list_name):
             yield from _named(entry, f"{list_name}.{shown(entry.get('id', ''))}.", name)
     for number, entry in enumerate(_entries(data, "glossary")):
-        if "resource" not in entry:  # a shared term has its own translations
-            yield from _named(entry, f"glossary.{number}.", "term", "definition")
+        yield from _named(entry, f"glossary.{number}.", "term", "definition")
+    for entry in _entries(data, "references"):
+        yield from _named(entry, f"references.{shown(entry.get('id', ''))}.", "text")
 
 
 def _of_assignment(data: Data) -> Iterator[_Slot]:

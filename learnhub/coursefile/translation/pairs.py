@@ -83,7 +83,7 @@ def _field_pairs(path: str, source: Data, target: Data, links: Sequence[Link]) -
     result = []
     for field in fields_of(path, source):
         text, link = here.get(field.key), known.get((field.key, digest(field.text)))
-        state = _state(field.text, text, link)
+        state = State.DONE if field.stays and text == field.text else _state(field.text, text, link)
         kind = "lines" if field.many else "long" if field.long else "line"
         result.append(Pair(field.key, kind, field.text, text, state, link.was if link else None))
     return result

@@ -21,8 +21,9 @@ from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.studio.domain import Draft, Overtaken
 from learnhub.studio.forms.languages import BlockTextForm, SourceForm
 from learnhub.studio.languagewords import field_name, lost_words, part_name, state_words
-from learnhub.studio.queries.drafts import centres_of
+from learnhub.studio.queries.drafts import centres_of, parts_of
 from learnhub.studio.queries.languages import PartBeside, beside, next_block
+from learnhub.studio.queries.resources import Carried, carried, texts_of
 from learnhub.studio.queries.sources import Source, drafts_made_from, find_source
 from learnhub.studio.service.languages import take_source, translate_block
 from learnhub.studio.views import bp
@@ -52,9 +53,16 @@ def languages(draft_id: str) -> Answer:
         return render_template("studio/languages.html", parts={}, **every)
     parts = beside(session, draft, source)
     return render_template(
-        "studio/languages.html", parts=parts, names=_names(parts), State=State,
+        "studio/languages.html", parts=parts, names=_names(parts), State=State, copies=_foreign_copies(draft),
         first=next_block(parts, next(iter(parts)), -1), **every,
     )  # fmt: skip
+
+
+def _foreign_copies(draft: Draft) -> list[Carried]:
+    """Cases and sites in another language than the translation: they are taken in its own, or stay as published."""
+    session = reading()
+    held = carried(session, texts_of(parts_of(session, draft.id)))
+    return [each for each in held if each.copy.kind != "term" and each.copy.language != draft.language]
 
 
 def _names(parts: Mapping[str, PartBeside]) -> dict[str, str]:

@@ -220,3 +220,27 @@ def test_no_translated_block_is_lost_while_its_source_stays(before: list[str], a
     for text in {*before} & {*after}:
         assert f"fr {text}" in bodies
     assert states(new, found.text, (*links, *found.links)).count("m") == 0
+
+
+FACTS = """\
+glossary:
+  - {term: levee, definition: A wall beside a river., resource: levee, version: 2026-11-22}
+references:
+  - {id: wmo, text: WMO (2008). Guide.}
+"""
+
+
+def test_a_reference_may_stay_and_can_be_written_anew() -> None:
+    found = pairs("course.yaml", FACTS, FACTS)
+    assert [(pair.key, pair.done) for pair in found] == [
+        ("glossary.0.term", False), ("glossary.0.definition", False), ("references.wmo.text", True),
+    ]  # fmt: skip
+    target = translated(FACTS, 2, "OMM (2008). Guide.", FACTS, "course.yaml")
+    assert (read_loose(target) or {})["references"][0]["text"] == "OMM (2008). Guide."
+
+
+def test_a_shared_term_with_other_words_is_a_term_of_the_course() -> None:
+    entry = (read_loose(translated(FACTS, 0, "digue", FACTS, "course.yaml")) or {})["glossary"][0]
+    assert entry == {"term": "digue", "definition": "A wall beside a river."}
+    same = (read_loose(translated(FACTS, 0, "levee", FACTS, "course.yaml")) or {})["glossary"][0]
+    assert same["resource"] == "levee"

@@ -91,7 +91,7 @@ def test_blocks_are_translated_one_after_the_other(site: Flask, author: PageClie
     page = page.send(SAVE, {"text": "Lire une échelle"})
     course = read_loose(text_of(site, draft, "course.yaml")) or {}
     assert course["outcomes"][0] == {"id": "read", "text": "Lire une échelle"}
-    assert "3 of 10 blocks translated" in page.text
+    assert "5 of 12 blocks translated" in page.text  # two of them are sources, which may stay
 
 
 def test_a_block_of_a_lesson_keeps_its_place(site: Flask, author: PageClient, draft: str) -> None:
