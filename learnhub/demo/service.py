@@ -29,6 +29,7 @@ from learnhub.demo.people import People, Simulated, joining_times
 from learnhub.demo.team import SignIn, sign_ins
 from learnhub.demo.texts import write_texts
 from learnhub.demo.trainings import Guest, Trainings
+from learnhub.demo.works import write_works
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, PERSON
 from learnhub.learning.service.certificates import issue
 from learnhub.ledger.service import entry_row, insert_rows, new_salts, seal
@@ -109,13 +110,10 @@ def fill(
     _find_duplicates(session, now)
     if documents:
         numbers = (ids[account.ledger_id] for account in accounts)
-        write_texts(
-            session,
-            document=documents[0],
-            team=dict(zip(team, numbers, strict=False)),
-            files=files,
-            now=now,
-        )
+        members = dict(zip(team, numbers, strict=False))
+        write_texts(session, document=documents[0], team=members, files=files, now=now)
+        for version in versions:
+            write_works(session, version=version, journeys=journeys, team=members, now=now)
     return Filled(len(accounts), len(journeys), certificates, len(facts))
 
 
