@@ -20,29 +20,47 @@ from learnhub.learning.service.marking import Typed, ask_again, give_marks, open
 from learnhub.learning.service.work import Written, hand_in, open_work, save_work
 
 TEXTS: Final = (
-    "My class: 34 learners of twelve years, two to a bench.\n\n"
-    "From January I shall let them ask first and measure then, one lesson in a fortnight. We begin with the "
-    "question which soil lets water through fastest: three soils, bottles cut in half, one litre of water each, "
-    "three repeats. Every group has a reader, a writer and two who pour; they change after each repeat.\n\n"
-    "I shall know that it works when at least 25 of the 34 can say which thing we changed and which we kept the "
-    "same. A colleague will sit in twice and note who speaks. By Easter I show the notebooks to the other four "
-    "science teachers.",
-    "I want to use the five phases in the lesson about shadows.\n\n"
-    "Learners put a stick in the yard and mark the tip of its shadow every half hour. Before that each writes "
-    "down what she expects. We draw the curve, compare it with what was expected, and look for the shortest "
-    "shadow.\n\n"
-    "Materials are sticks, chalk and string; they cost nothing. If it rains we do it the day after.",
-    "In our school there is one kit for three classes, so I plan stations: two groups measure, two read, two "
-    "write, and they change places after twelve minutes.\n\n"
-    "The head has agreed to two hours on Thursdays in March. I shall ask the same five questions before and "
-    "after, and compare the share of right answers of girls and of boys.\n\n"
-    "What may go wrong: too little time for the talk at the end. I therefore keep the last quarter of an hour "
-    "free of measuring, whatever happens.",
+    "The risk. The stream behind the lower market leaves its bed about once in five years (notes of the water "
+    "office, 22 years). In the last flood 60 stalls and the health post stood in 70 cm of water. The stalls are "
+    "of clay and most have no upper shelf.\n\n"
+    "The measure. Three marked boards with the flood levels, and a bell that the guard of the bridge rings at "
+    "1.80 m. We also thought of a wall, but it would move the water to the other bank. The stalls still get "
+    "wet; goods and people do not.\n\n"
+    "Cost and gain. Boards and bell 900, upkeep 60 a year. One flood costs the traders about 7,000, of which "
+    "they could carry away half in an hour: 700 a year on average. Left out: the fear, and the school days "
+    "lost.\n\n"
+    "Steps. January: the market committee agrees. February: the water office gives the levels. March: the "
+    "school paints the boards. April: first practice with the traders.\n\n"
+    "Signs. After six months eight of ten traders can say the level of the bell (today: two). After a year one "
+    "practice was done in less than 45 minutes (today unknown).\n\n"
+    "What may go wrong. The guard is away; the bell is stolen. This will work here because the market sees the "
+    "bridge, and it would not work where the stalls are far from the water.",
+    "The risk is high in our valley since landslides are frequent in the rainy season and many houses are old.\n\n"
+    "The measure is to plant trees on the slope above the school and to clean the drain along the road. The "
+    "residents will be made aware.\n\n"
+    "Cost and gain. The seedlings come from the forest office. The cost is low and the gain is great.\n\n"
+    "Steps: speak with the head of the village, plant in the rainy season, look after the trees.\n\n"
+    "Difficulties: goats, and little time.",
+    "The risk. Two of our nine classrooms have a roof that a strong storm can lift. Such storms came in three "
+    "of the last thirty years (weather service, station 12 km away). 140 children are exposed; the rooms have "
+    "one door each.\n\n"
+    "The measure. Steel straps on both roofs and a second door. We compared it with a new roof, which costs "
+    "eight times as much and needs a year. What remains: broken windows.\n\n"
+    "Cost and gain. 2,400 for straps and doors, 50 a year to look after them. The gain in money is unknown; the "
+    "engineer of the district may have the cost of the last repair, and asking for it is step one.\n\n"
+    "Steps. Week 1: ask the engineer. Week 4: the parents choose the weekend. Week 8: straps. Week 12: doors. "
+    "Week 14: all classes leave the building in four minutes.\n\n"
+    "Signs. After six months both roofs are strapped (today none). After a year the building is empty in four "
+    "minutes (today seven).\n\n"
+    "What may go wrong. The steel is late; the parents have no free weekend. This will work here because the "
+    "walls are sound, and it would not work where they are not.",
 )  # fmt: skip
-REMARK: Final = "A good beginning. Say how you will see that it works, and by when."
+REMARK: Final = (
+    "A good beginning. Say how often it happens, who does what by when, and how you will see that it works."
+)
 SECOND: Final = "I am not sure whether this answers the task. Please look at it, too."
 REASON: Final = (
-    "The second paragraph says how I will measure it, with the day. I think that it was overlooked."
+    "The slope was chosen with the residents, as the marker could not know. I can name the drain, too."
 )
 
 
@@ -77,7 +95,7 @@ def write_works(
         _let_mark(session, leading, markers, now - timedelta(days=30))
     for n, (plan, person_id) in enumerate(zip(PLANS, _learners(version, journeys, held, now), strict=False)):
         at = now - timedelta(days=plan.days, hours=n)
-        key = _hand_in(session, version, task, person_id, TEXTS[n % len(TEXTS)], at)
+        key = _hand_in(session, version, task, person_id, TEXTS[1 if plan.became else n % len(TEXTS)], at)
         _mark(session, key, task, plan, person_id, markers, at)
 
 
