@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 import duckdb
@@ -20,7 +19,7 @@ from learnhub.reach.finish import exact, finished
 from learnhub.reach.indicators import INDICATORS, Base, Indicator
 from learnhub.reach.indicators.learning import MATCHED_SHARE
 from learnhub.reach.indicators.shape import Finish
-from learnhub.reach.late import late_rows
+from learnhub.reach.late import LateRows
 from learnhub.reach.manifest import Manifest
 from learnhub.reach.measure import Measure, Statement
 from learnhub.reach.mirror import Mirror, Source
@@ -42,6 +41,7 @@ class Engine:
         self.mirror = mirror
         self._snapshots = Snapshots(mirror, memory_mb, kept)
         self._answers = Answers()
+        self._late = LateRows(mirror)
 
     def refresh(self, source: Source) -> Manifest:
         """Bring the mirror up to the ledger's head; see `Mirror.refresh`."""
@@ -51,6 +51,7 @@ class Engine:
         """Give the memory back; the next question opens it again."""
         self._snapshots.close()
         self._answers.clear()
+        self._late = LateRows(self.mirror)
 
     def state_at(self, as_of: datetime, reference: ReferenceLists) -> str:
         """A name for what is known of a moment: while it is the same, every figure of that moment is the same."""
@@ -133,12 +134,11 @@ class Engine:
 
     def late_rows(self, as_of: datetime, start: date, end: date, filters: Mapping[str, str]) -> int:
         """How many records of a period came after it was closed; see `late`."""
-        count = partial(late_rows, mirror=self.mirror, as_of=as_of, start=start, end=end, filters=filters)
         with self._snapshots.beside() as cursor:
             try:
-                return count(cursor)
+                return self._late.count(cursor, as_of, start, end, filters)
             except duckdb.IOException:  # another process has replaced an open part: take the new manifest
-                return count(cursor)
+                return self._late.count(cursor, as_of, start, end, filters)
 
     def rows_behind(
         self,

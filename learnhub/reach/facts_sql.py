@@ -32,10 +32,11 @@ WHERE recorded_at <= getvariable('as_of')
 QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY rev DESC, recorded_at DESC, seq DESC) = 1
 """
 
-# A course that was taken off the catalogue keeps its history; a draft never had one.
+# A course that was taken off the catalogue keeps its history; a draft never had one. What a centre offers has numbers
+# in a row: rows in their order have those of a centre together.
 OBJECTS = """
 CREATE TABLE object AS
-SELECT row_number() OVER (ORDER BY type, id)::INTEGER AS no, * FROM (
+SELECT row_number() OVER (ORDER BY lead, type, id)::INTEGER AS no, * FROM (
   SELECT 'course' AS type, course_id AS id, centre_id AS lead, '' AS co_centres, coalesce(theme, '') AS theme,
     'course' AS kind, nominal_hours AS hours, pass_mark_pct AS pass_mark,
     NULL::DATE AS start_date, NULL::DATE AS end_date, NULL AS mode

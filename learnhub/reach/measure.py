@@ -16,10 +16,11 @@ from learnhub.reach import clauses
 from learnhub.reach.figures import TOTAL
 from learnhub.reach.indicators import DIMENSIONS, OBJECT_DIMENSIONS, PERSON_DIMENSIONS, Base, Indicator
 from learnhub.reach.indicators.shape import Each, Finish, Of, Shape, Tally
-from learnhub.reach.period import persons_of
+from learnhub.reach.period import persons_of, placed_of
 from learnhub.reach.query import Query
 
 _PLACEHOLDER = re.compile(r"\$(\w+)")
+_OF_A_PERSON = re.compile(r"\bx\.(gender|age|country|region|member_state|is_new)\b")
 _CODES = ("code", "goal")
 _ITEMISED = frozenset({Finish.ALPHA, Finish.ITEM})
 # A participation stands once per mode in which the person was there, a head-count once per gender.
@@ -84,16 +85,17 @@ class Measure:
         if shape.finish is Finish.HOURS:
             only = " AND ".join(f"({clauses.ONLY[each]})" for each in shape.numerator.only)
             column = f"sum(x.amount) FILTER (WHERE {only})" if only else "sum(x.amount)"
-            return Lump((column,), self._source(self.joins(), self.conditions()), by="x.per")
+            return Lump((column,), self._source(column, self.joins(), self.conditions()), by="x.per")
         if shape.each is not None or shape.finish in clauses.FOLDS:
             return None
         tallies = (shape.numerator, shape.denominator or shape.numerator, shape.n)
-        gathered = self._by_persons(())
+        told = tuple(map(self._of_persons, tallies)) if all(map(self._has_persons, tallies)) else ()
+        tests = self._filters(PERSON_DIMENSIONS, confined=False)
+        gathered = self._by_persons((), placed=bool(_OF_A_PERSON.search(" ".join([*told, *tests]))))
         if gathered:
-            tests = self._filters(PERSON_DIMENSIONS, confined=False)
-            return Lump(tuple(map(self._of_persons, tallies)), self._source([], tests, gathered))
+            return Lump(told, self._source("", [], tests, gathered))
         columns = tuple(self._tally(each, ()) for each in tallies)
-        return Lump(columns, self._source(self.joins(), self.conditions()))
+        return Lump(columns, self._source(" ".join(columns), self.joins(), self.conditions()))
 
     def folded(self) -> Statement | None:
         """What the indicator's finish needs beyond tallies, by cell: labels, keys, sums. None: nothing."""
@@ -150,14 +152,19 @@ class Measure:
         rows: str = "",
     ) -> str:
         """A SELECT over the rows of the period, or over those of another table."""
-        return f"SELECT {', '.join(select)} {self._source(joins, only, rows)} {ending}"
+        columns = ", ".join(select)
+        return f"SELECT {columns} {self._source(columns, joins, only, rows)} {ending}"
 
-    def _source(self, joins: Iterable[str], only: Iterable[str], rows: str = "") -> str:
-        if not rows:
-            rows = clauses.BY_ITEM.replace("{rows}", self.rows) if self._itemised() else self.rows
+    def _source(self, columns: str, joins: Iterable[str], only: Iterable[str], rows: str = "") -> str:
         tests = [f"({each})" for each in only]
         where = f"WHERE {' AND '.join(tests)}" if tests else ""
-        return f"FROM {rows} x {' '.join(joins)} {where}"
+        beside = f"{' '.join(joins)} {where}"
+        return f"FROM {rows or self._rows_for(f'{columns} {beside}')} x {beside}"
+
+    def _rows_for(self, sql: str) -> str:
+        """The rows of the period; with the attributes of persons only if the statement looks at them."""
+        rows = placed_of(self.rows) if self.shape.one_place and _OF_A_PERSON.search(sql) else self.rows
+        return clauses.BY_ITEM.replace("{rows}", rows) if self._itemised() else rows
 
     def statement(self, sql: str) -> Statement:
         """The SQL with the values that it names."""
@@ -194,10 +201,11 @@ class Measure:
         one_mode = len(clauses.OF_MODES.intersection(tally.only)) < 2
         return shape.one_place and tally.of in (Of.PERSONS, Of.COUNTRIES) and told and one_mode
 
-    def _by_persons(self, cut: Cut) -> str | None:
+    def _by_persons(self, cut: Cut, *, placed: bool = True) -> str | None:
         """The table with one row per person for a slice that looks at persons alone; None if there is none.
 
-        It has ten times fewer rows than the period, and nobody stands in it twice.
+        It has ten times fewer rows than the period, and nobody stands in it twice. Unless it is to be `placed`,
+        nothing is said of who she is.
         """
         shape, keys = self.shape, {*cut, *clauses.FILTERS.keys() & self.query.filters.keys()}
         tallies = [each for each in (shape.numerator, shape.denominator, shape.n) if each is not None]
@@ -206,9 +214,9 @@ class Measure:
             and shape.each is None
             and all(self._has_persons(each) for each in tallies)
         )
-        return self._gathered(cut) if alone else None
+        return self._gathered(cut, placed=placed) if alone else None
 
-    def _gathered(self, cut: Cut) -> str | None:
+    def _gathered(self, cut: Cut, *, placed: bool = True) -> str | None:
         """The persons of the rows that the filters on objects leave, for each label of the one object in the cut."""
         objects = [dimension for dimension in cut if dimension in OBJECT_DIMENSIONS]
         tests = self._filters(OBJECT_DIMENSIONS)
@@ -223,6 +231,8 @@ class Measure:
         once = self.piece(
             [*select, clauses.MODES], self.joins(tuple(objects)), tests, f"GROUP BY {', '.join(keys)}"
         )
+        if not placed:
+            return f"({once})"
         return self.gather(self.statement(clauses.GATHERED.format(once=once, persons=self.persons)))
 
     def _itemised(self) -> bool:

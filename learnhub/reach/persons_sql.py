@@ -87,22 +87,23 @@ FROM account_of a JOIN person p ON p.person_id = a.person_id
 WHERE a.account_type <> 'test'
 """
 
-# Half-open spans that cover all time: the first version also holds before its own first day.
+# Half-open spans that cover all time: the first version also holds before its own first day. Gender and birth year
+# stand beside each, so that rows need to look up their person once.
 RESIDENCES = """
 CREATE TABLE residence AS
 WITH version AS (
-  SELECT p.no AS person, coalesce(v.residence, 'ZZ') AS country,
+  SELECT p.no AS person, p.gender, p.birth_year, coalesce(v.residence, 'ZZ') AS country,
     coalesce(v.valid_from, DATE '-infinity') AS from_day
   FROM person_version v JOIN person p ON p.person_id = v.person_id
   WHERE v.person_id IN (SELECT person_id FROM person_latest WHERE changed)
   QUALIFY row_number() OVER (PARTITION BY p.no, from_day ORDER BY v.place DESC) = 1
 )
-SELECT person, country,
+SELECT person, gender, birth_year, country,
   CASE WHEN row_number() OVER spans = 1 THEN DATE '-infinity' ELSE from_day END AS from_day,
   coalesce(lead(from_day) OVER spans, DATE 'infinity') AS to_day
 FROM version WINDOW spans AS (PARTITION BY person ORDER BY from_day)
 UNION ALL
-SELECT p.no, coalesce(v.residence, 'ZZ'), DATE '-infinity', DATE 'infinity'
+SELECT p.no, p.gender, p.birth_year, coalesce(v.residence, 'ZZ'), DATE '-infinity', DATE 'infinity'
 FROM person_version v JOIN person p ON p.person_id = v.person_id
 WHERE v.person_id NOT IN (SELECT person_id FROM person_latest WHERE changed)
 """

@@ -20,7 +20,7 @@ from learnhub.reach.manifest import Manifest
 from learnhub.reach.measure import Gather, Statement
 from learnhub.reach.mirror import Mirror
 from learnhub.reach.patience import Cancelled, stoppable
-from learnhub.reach.period import PeriodRows, persons_of
+from learnhub.reach.period import PeriodRows, persons_of, placed_of
 from learnhub.reach.reference import ReferenceLists
 from learnhub.reach.snapshot import Snapshot, build, is_current
 
@@ -253,6 +253,7 @@ class Standing:
     def _drop_oldest(self) -> None:
         snapshot = self._snapshot
         name = snapshot.periods.pop(next(iter(snapshot.periods)))
+        self.cursor.execute(f"DROP VIEW IF EXISTS {placed_of(name)}")
         own = (f"{snapshot.schema}.{each}" for each in (name, persons_of(name)))
         self._drop([*own, *self._kept.forget(snapshot.schema, f"{name}_")])
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from learnhub.reach import late
 from learnhub.reach.engine import Engine
 from tests.unit.reach import reach_feeding as feeding
 
@@ -24,10 +28,15 @@ KEYS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def golden(tmp_path_factory: pytest.TempPathFactory) -> tuple[feeding.Rows, Engine]:
+@pytest.fixture(scope="module", params=[0, late.MOST_OF_A_PART])
+def golden(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[tuple[feeding.Rows, Engine]]:
+    """An engine for which each part with late records is full of them, and one for which none is."""
     rows = feeding.read_rows(feeding.GOLDEN)
-    return rows, feeding.engine(rows, tmp_path_factory.mktemp("late"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(late, "MOST_OF_A_PART", request.param)
+        yield rows, feeding.engine(rows, tmp_path_factory.mktemp("late"))
 
 
 def late_by_hand(rows: feeding.Rows) -> set[tuple[str, str]]:
@@ -50,7 +59,7 @@ def test_the_network_has_the_late_records_of_the_ledger(golden: tuple[feeding.Ro
 
 def test_centres_and_countries_have_their_own(golden: tuple[feeding.Rows, Engine]) -> None:
     rows, engine = golden
-    late = late_by_hand(rows)
+    expected = late_by_hand(rows)
     course_of = {row["enrolment_id"]: row["course_id"] for row in rows["enrolments"]}
     person_of = {row["enrolment_id"]: row["person_id"] for row in rows["enrolments"]}
     centre_of = {row["course_id"]: {row["centre_id"]} for row in rows["courses"]}
@@ -63,7 +72,7 @@ def test_centres_and_countries_have_their_own(golden: tuple[feeding.Rows, Engine
     by_centre: dict[str, int] = {}
     by_country: dict[str, int] = {}
     for kind in DAYS:
-        found = {row[KEYS[kind]]: row for row in rows[kind] if (kind, row[KEYS[kind]]) in late}
+        found = {row[KEYS[kind]]: row for row in rows[kind] if (kind, row[KEYS[kind]]) in expected}
         for row in found.values():
             enrolment = row.get("enrolment_id", "")
             thing = course_of[enrolment] if enrolment else row["event_id"]
@@ -82,3 +91,21 @@ def test_nothing_is_late_before_the_period_is_closed(golden: tuple[feeding.Rows,
     _, engine = golden
     assert engine.late_rows(datetime(2025, 1, 31, 23, 59, 59, tzinfo=UTC), START, END, {}) == 0
     assert engine.late_rows(AS_OF, date(2025, 1, 1), date(2025, 12, 31), {}) == 0
+
+
+def test_records_that_come_later_are_counted_with_the_next_question(tmp_path: Path) -> None:
+    rows = feeding.read_rows(feeding.GOLDEN)
+    entries = feeding.entries(rows)
+    session = next(each for each in entries if each.kind == "sessions" and ",2024-" in each.body)
+    engine = feeding.engine(rows, tmp_path)
+    before = engine.late_rows(AS_OF, START, END, {})
+    more = [
+        replace(session, entry_id=len(entries) + n, recorded_at="2025-03-01T00:00:00Z", rev=1,
+                body=session.body.replace(session.body.split(",")[0], f"late{n}", 1)
+                .replace(session.body.rsplit(",", 1)[1], "2025-03-01T00:00:00Z"))
+        for n in (1, 2)
+    ]  # fmt: skip
+    engine.refresh(feeding.Ledger([*entries, *more]))
+    assert engine.late_rows(AS_OF, START, END, {}) == before + 2
+    engine.close()
+    assert engine.late_rows(AS_OF, START, END, {}) == before + 2
