@@ -86,7 +86,7 @@ def _reader(bearer: Bearer | None) -> Reader:
     """What this asker may see of releases: what the person may, within what the token is for."""
     if bearer is None:
         return EVERYBODY
-    whole = reader_of(bearer.identity, reference(reading()))
+    whole = reader_of(bearer.identity, reading())
     scopes = whole.scopes if Scope.EXACT in bearer.scopes else frozenset()
     return Reader(scopes, partner=whole.partner and Scope.PARTNER in bearer.scopes)
 

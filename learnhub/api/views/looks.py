@@ -10,7 +10,6 @@ from learnhub.access.permissions import Permission
 from learnhub.api.queries import list_looks
 from learnhub.api.service import note_look
 from learnhub.api.views import pages
-from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.reach.releases.access import reader_of
@@ -45,7 +44,7 @@ def _shows_exact() -> bool:
 
 
 def _reader() -> Reader:
-    return reader_of(current_identity(), reference(reading()))
+    return reader_of(current_identity(), reading())
 
 
 @pages.after_app_request

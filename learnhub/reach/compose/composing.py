@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from learnhub.reach.compose.asking import Answers
 from learnhub.reach.compose.method import methodology
-from learnhub.reach.compose.names import Names
+from learnhub.reach.compose.names import Names, ProjectNames
 from learnhub.reach.compose.observing import DIMENSION, definitions_of, labels_of, observations_of
 from learnhub.reach.compose.tables import key_figures, tables
 from learnhub.reach.compose.workbook import workbook_words
@@ -54,11 +54,14 @@ def _code_lists(answers: Answers, names: Names) -> tuple[Code, ...]:
                     entry = replace(entry, note=" ".join(_members(answers, code, names)))
                 found[entry.code_list, entry.code] = entry
     for code, project in names.titles.projects.items():
-        things = " ".join(f"{kind}:{name}" for kind, name in project.things)
-        found["target", f"{PROJECTS}:{code}"] = Code(
-            "target", f"{PROJECTS}:{code}", project.title or code, things
-        )
+        entry = project_entry(code, project)
+        found[entry.code_list, entry.code] = entry
     return tuple(found[place] for place in sorted(found))
+
+
+def project_entry(code: str, project: ProjectNames) -> Code:
+    """A donor project in the list of targets; its note says what is of it."""
+    return Code("target", f"{PROJECTS}:{code}", project.title or code, project.note)
 
 
 def _members(answers: Answers, group: str, names: Names) -> list[str]:

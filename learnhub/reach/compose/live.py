@@ -141,17 +141,23 @@ def parameters(found: Basis, *, release: str, status: Status, language: str, tit
     )
 
 
+def project_names(session: Session, code: str, as_of: datetime) -> ProjectNames:
+    """What a donor project is called, and what was of it. Raises NotFound."""
+    project = get_project(session, code, None)
+    home = ((CENTRE.id, project.centre),) if project.centre else ()
+    return ProjectNames(project.title, (*home, *sorted(tagged(session, code, as_of))))
+
+
 def _of_project(
     session: Session, wanted: Confined, titles: Titles, as_of: datetime
 ) -> tuple[Titles, tuple[DonorAlias, ...]]:
-    """What a donor project is called, what is of it, and its donor's indicators. Raises NotFound."""
+    """The titles with that of a donor project, and its donor's indicators. Raises NotFound."""
     code = wanted.filters.get("project")
     if code is None:
         return titles, ()
-    project = get_project(session, code, None)
     units = {each.name: unit_of(each) for each in wanted.plan.key_figures if each.code in INDICATORS}
-    named = ProjectNames(project.title, tuple(sorted(tagged(session, code, as_of))))
-    return replace(titles, projects={code: named}), aliases(session, project, units)
+    named = replace(titles, projects={code: project_names(session, code, as_of)})
+    return named, aliases(session, get_project(session, code, None), units)
 
 
 def _asker(session: Session, settings: Settings) -> Ask:

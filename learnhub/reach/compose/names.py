@@ -44,10 +44,15 @@ _NOWHERE = N_("Without a goal")
 
 @dataclass(frozen=True, slots=True)
 class ProjectNames:
-    """What a donor project is called, and what is of it: (`course` or `event`, id)."""
+    """What a donor project is called, and what is of it: (`course` or `event`, id), and (`centre`, id) whose it is."""
 
     title: str
     things: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What is of it, as code lists say it: their tables are protected together."""
+        return " ".join(f"{kind}:{name}" for kind, name in self.things)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from fractions import Fraction
 from math import lcm
 
 from learnhub.reach.disclosure.lines import K, Line, System
+from learnhub.reach.disclosure.projects import sums_of_projects
 from learnhub.reach.disclosure.revisions import Earlier, same_figure
 from learnhub.reach.disclosure.single import few
 from learnhub.reach.disclosure.structure import Number, Sum, amount, sums_of
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.numbers import DATA_PLACES, rounded
-from learnhub.reach.publication.observation import TOTAL, Key, Observation
+from learnhub.reach.publication.observation import PROJECTS, TOTAL, Key, Observation
 
 Name = tuple[Key | str, ...]
 """What makes two cells one: their shared key and their number as files carry it; of a rest, its line."""
@@ -193,7 +194,7 @@ def _between(cells: _Cells, publication: Publication, earlier: Sequence[Earlier]
                 continue
             name = (key, str(rounded(value, DATA_PLACES)))
             if name in cells.names:
-                latest[key] = each if key == each.key else replace(each, centre=TOTAL)
+                latest[key] = each if key == each.key else _shared(each)
                 origin[key] = number
     if len(set(origin.values())) < 2:
         return
@@ -204,14 +205,14 @@ def _between(cells: _Cells, publication: Publication, earlier: Sequence[Earlier]
     }
     places = {
         (each.code_list, each.code): each
-        for source in (publication, *(e.exact for e in earlier))
+        for source in (*(e.exact for e in earlier), publication)
         for each in source.code_lists
     }
     union = replace(
         publication, observations=tuple(latest.values()), definitions=tuple(definitions.values()),
         code_lists=tuple(places.values()), tables=(), key_figures=(),
     )  # fmt: skip
-    for line in sums_of(union):
+    for line in (*sums_of(union), *sums_of_projects(union)):
         if len({origin[key] for key in (*line.parts, line.total)}) < 2:
             continue
         parts = [_named(cells, latest[key]) for key in line.parts]
@@ -219,6 +220,15 @@ def _between(cells: _Cells, publication: Publication, earlier: Sequence[Earlier]
         rest = cells.values[total] - sum(cells.values[part] for part in parts)
         if rest >= 0:
             cells.add(parts, total, line, rest, inside=False)
+
+
+def _shared(each: Observation) -> Observation:
+    """The figure of a course or event, whoever shows it."""
+    return (
+        replace(each, centre=TOTAL, framework=TOTAL, target=TOTAL)
+        if each.framework == PROJECTS
+        else replace(each, centre=TOTAL)
+    )
 
 
 def _named(cells: _Cells, each: Observation) -> int:

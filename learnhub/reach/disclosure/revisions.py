@@ -10,9 +10,10 @@ from functools import cached_property
 from learnhub.reach.disclosure.lines import K
 from learnhub.reach.disclosure.rules import Number, small
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Key
+from learnhub.reach.publication.observation import DIMENSIONS, PROJECTS, TOTAL, Key
 
 _CENTRE = 3 + DIMENSIONS.index("centre")
+_PLACES = (_CENTRE, 3 + DIMENSIONS.index("framework"), 3 + DIMENSIONS.index("target"))
 _OF_A_CENTRE = (3 + DIMENSIONS.index("course"), 3 + DIMENSIONS.index("event"))
 
 
@@ -48,10 +49,14 @@ class Told:
 
 
 def same_figure(key: Key) -> Key:
-    """The key under which all publications have this number: a centre's course or event is the network's."""
-    if key[_CENTRE] == TOTAL or all(key[place] == TOTAL for place in _OF_A_CENTRE):
+    """The key under which all publications have this number.
+
+    A centre's or a donor project's course or event is the network's, as each of them has it wholly.
+    """
+    whose = (_PLACES[0], *(_PLACES[1:] if key[_PLACES[1]] == PROJECTS else ()))
+    if all(key[place] == TOTAL for place in _OF_A_CENTRE) or all(key[place] == TOTAL for place in whose):
         return key
-    return (*key[:_CENTRE], TOTAL, *key[_CENTRE + 1 :])
+    return tuple(TOTAL if place in whose else code for place, code in enumerate(key))
 
 
 def allowed(before: Number, after: Number, k: int = K) -> bool:

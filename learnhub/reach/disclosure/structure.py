@@ -57,7 +57,7 @@ def sums_of(publication: Publication) -> list[Sum]:
     cubes: dict[tuple[str, ...], _Cube] = {}
     for each in publication.observations:
         if amount(each) is not None:
-            _place(cubes, each, _adds_over(each.indicator, additive), countries)
+            _place(cubes, each, adds_over(each.indicator, additive), countries)
     found = [line for cube in cubes.values() for line in _lines(cube, publication)]
     found += [*_partitions(publication), *_groups(publication), *_periods(publication)]
     found += [*_countries(publication, additive), *_courses(publication, additive)]
@@ -78,7 +78,8 @@ def sibling(key: Key, indicator: str, **codes: str) -> Key:
     return (indicator, *key[1:3], *places)
 
 
-def _adds_over(indicator: str, additive: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def adds_over(indicator: str, additive: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Over which dimensions an indicator adds up."""
     code = indicator.partition(".")[0]
     if kind_of(code) is Kind.RATE:
         return shares_add_over(code)
@@ -204,7 +205,7 @@ def _countries(publication: Publication, additive: Mapping[str, Sequence[str]]) 
         code.code: code.note.split() for code in publication.code_lists if code.code_list == "country_group"
     }
     for each in publication.observations:
-        if each.country_group in of and "ref_area" in _adds_over(each.indicator, additive):
+        if each.country_group in of and "ref_area" in adds_over(each.indicator, additive):
             places = ({"country_group": TOTAL, "ref_area": country} for country in of[each.country_group])
             keys = [sibling(each.key, each.indicator, **codes) for codes in places]
             parts = [key for key in keys if key in publication.by_key]
@@ -221,7 +222,7 @@ def _courses(publication: Publication, additive: Mapping[str, Sequence[str]]) ->
         if each.course == TOTAL or amount(each) is None or each.centre != TOTAL:
             continue
         for dimension, code in zip(("centre", "theme"), of.get(each.course, ()), strict=False):
-            if {"course", dimension} <= set(_adds_over(each.indicator, additive)):
+            if {"course", dimension} <= set(adds_over(each.indicator, additive)):
                 whole = sibling(each.key, each.indicator, **{"course": TOTAL, dimension: code})
                 if whole in publication.by_key:
                     bundles[whole].append(each.key)

@@ -58,6 +58,13 @@ def list_projects(
     return list(session.scalars(statement)), total
 
 
+def codes_of(session: Session, centres: Collection[str]) -> list[str]:
+    """The codes of all projects of these centres."""
+    if not centres:
+        return []
+    return list(session.scalars(select(DonorProject.code).where(DonorProject.centre.in_(sorted(centres)))))
+
+
 def find_project(session: Session, code: str) -> DonorProject | None:
     """The project of this code, whoever asks."""
     return session.get(DonorProject, code) if code.isprintable() else None

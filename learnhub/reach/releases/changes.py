@@ -20,8 +20,10 @@ from learnhub.ledger.records import (
     EventRecord,
     PersonRecord,
     Record,
+    TargetRecord,
 )
 from learnhub.reach.layout import KINDS, is_timeless
+from learnhub.reach.publication.observation import PROJECTS
 from learnhub.reach.publication.parameters import Ledger
 from learnhub.reach.releases.reasons import Cause, Change, Touched, cause_of, properties_of
 
@@ -160,7 +162,7 @@ class _Around:
         """The entries with the version before each."""
         for entry in page:
             record = _record(entry)
-            if record is not None:
+            if record is not None and not is_tag(record):
                 earlier = [
                     each for each in self.versions.get((entry.kind, entry.key), ()) if each.rev < entry.rev
                 ]
@@ -243,6 +245,11 @@ class _Around:
     def _last(self, kind: str, key: str) -> Record | None:
         versions = self.versions.get((kind, key), [])
         return versions[-1] if versions else None
+
+
+def is_tag(record: Record) -> bool:
+    """Whether an entry only says what is of a donor project: that changes nothing about anything else."""
+    return isinstance(record, TargetRecord) and record.framework == PROJECTS
 
 
 def _ids(records: Iterable[Record], name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -19,6 +19,7 @@ from learnhub.ledger.queries import Cursor
 from learnhub.reach.compose.observing import definitions_of
 from learnhub.reach.disclosure.revisions import Earlier
 from learnhub.reach.indicators import INDICATORS, METHODOLOGY
+from learnhub.reach.projects.queries import tagged
 from learnhub.reach.publication.model import Code, Publication, Revision
 from learnhub.reach.publication.observation import DIMENSIONS, Number, Observation, Observed
 from learnhub.reach.publication.parameters import View
@@ -46,8 +47,12 @@ class Before:
         names = (path for path in (self.folder / view).glob("*.csv") if path.stem.endswith(f"_{view}"))
         return read_figures(next(names).read_bytes())
 
-    def edition(self, like: Publication, regions: Mapping[str, str]) -> Earlier:
+    def edition(
+        self, like: Publication, regions: Mapping[str, str], projects: Sequence[Code] = ()
+    ) -> Earlier:
         """Its exact figures, and what it holds back from partners. `like` is a publication of the same methodology.
+
+        `projects` says what is of its donor project.
 
         The public view holds the same back, or more.
         """
@@ -60,7 +65,7 @@ class Before:
         others = (each for each in like.code_lists if each.code_list in {"course", "country_group"})
         publication = replace(
             like, observations=exact, tables=(), key_figures=(), revisions=(), definitions=definitions_of(codes),
-            code_lists=(*countries, *others),
+            code_lists=(*countries, *others, *projects),
         )  # fmt: skip
         return Earlier(publication, held_back)
 
@@ -118,8 +123,10 @@ def why_between(session: Session, settings: Settings, before: Before, place: Pla
 
     manifest, mirror = refreshed(session, settings), engine_of(settings).mirror
     lists = before.about["reference_lists"].get("countries_and_groups_sha256")
+    project = before.about["filters"].get("project", "")
+    tags = [set(tagged(session, project, each.as_of)) if project else set() for each in (before.place, place)]
     return Why(
         touched_between(session, before.place, place, region_of, partial(footprints, mirror, manifest)),
         method=before.about["methodology"] != METHODOLOGY,
-        lists=lists != reference_lists(session).digest,
+        lists=lists != reference_lists(session).digest or tags[0] != tags[1],
     )

@@ -15,11 +15,11 @@ from learnhub.ledger.queries import Cursor, head
 from learnhub.ledger.verify import Finding, findings
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.asking import Step
-from learnhub.reach.compose.composing import compose
-from learnhub.reach.compose.live import Basis, basis, parameters
+from learnhub.reach.compose.composing import compose, project_entry
+from learnhub.reach.compose.live import Basis, basis, confined, parameters, project_names
 from learnhub.reach.disclosure.apply import Hidden, hidden_figures, protected
 from learnhub.reach.disclosure.words import unesco_phrase
-from learnhub.reach.publication.model import Publication
+from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.parameters import Status, View
 from learnhub.reach.releases.calendar import Stage, whole_period
 from learnhub.reach.releases.changes import Anchor, Place, anchor_at
@@ -99,7 +99,8 @@ def make(
         earlier_release(settings, each) for each in releases_of(session, release.scope, release.period)
     ]
     beside = [
-        earlier_release(settings, each) for each in releases_beside(session, release.scope, release.period)
+        (earlier_release(settings, each), _projects(session, each))
+        for each in releases_beside(session, release.scope, release.period)
     ]
     why = why_between(session, settings, earlier[-1], place) if earlier else None
     found = basis(
@@ -153,13 +154,20 @@ def _exact(found: Basis, wanted: Wanted, anchor: Anchor, settings: Settings, lan
         address=f"{settings.public_url}/{language}/reach/releases/{wanted.id}",
     )
     made = compose(found.answers, about, found.names(language))
-    return replace(made, phrase=unesco_phrase(made, 1))
+    return replace(made, phrase=unesco_phrase(made, 1), aliases=found.aliases)
 
 
-def _hidden(exact: Publication, beside: Sequence[Before], found: Basis) -> Hidden:
+def _projects(session: Session, release: Release) -> tuple[Code, ...]:
+    """What was of the donor project of a release when it was made; nothing if it is about no project."""
+    code = confined(release.scope).filters.get("project")
+    return () if code is None else (project_entry(code, project_names(session, code, release.as_of)),)
+
+
+def _hidden(exact: Publication, beside: Sequence[tuple[Before, tuple[Code, ...]]], found: Basis) -> Hidden:
     """What partners and the public may not see, so that nothing follows from all releases that are out together."""
     regions = {code: country.region for code, country in found.known.countries.items()}
-    return hidden_figures(exact, earlier=[each.edition(exact, regions) for each in beside])
+    earlier = [each.edition(exact, regions, projects) for each, projects in beside]
+    return hidden_figures(exact, earlier=earlier)
 
 
 def _shown(

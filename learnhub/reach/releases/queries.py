@@ -19,13 +19,15 @@ from learnhub.reach.releases.models import Release, ReportSchedule
 from learnhub.reach.releases.verify import MANIFEST, Problem, verify_folder
 
 VIEWS = ("internal", "partner", "public")
+UNSHARED = "donor-"  # scopes of which colleagues of other centres know nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What somebody may see: releases of these scopes (None: of all) in every state, and published ones.
 
-    `partner`: the partner view of every release, not only the public one.
+    `partner`: the partner view of every release, not only the public one. Of a donor project's releases others see the
+    public view alone, and nothing before it is opened.
     """
 
     scopes: frozenset[str] | None = frozenset()
@@ -37,7 +39,7 @@ class Reader:
             return ()
         if self.owns(release.scope):
             return VIEWS
-        shown = ("partner",) if self.partner else ()
+        shown = ("partner",) if self.partner and not release.scope.startswith(UNSHARED) else ()
         return (*shown, "public") if release.published_at else shown
 
     def owns(self, scope: str) -> bool:
@@ -205,4 +207,5 @@ def _known_to(reader: Reader) -> ColumnElement[bool]:
     if reader.scopes is None:
         return Release.id == Release.id
     own = Release.scope.in_(sorted(reader.scopes))
-    return or_(own, Release.state == "made") if reader.partner else or_(own, published)
+    shared = (Release.state == "made") & ~Release.scope.startswith(UNSHARED, autoescape=True)
+    return or_(own, published, shared) if reader.partner else or_(own, published)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from learnhub.access.identity import Identity
 from learnhub.accounts.queries import get_person
 from learnhub.centres.identity import grants_of
-from learnhub.centres.snapshot import reference
 from learnhub.jobs.mail import send_mail
 from learnhub.kernel.errors import N_, LearnHubError
 from learnhub.reach.releases.access import may_make
@@ -95,7 +94,7 @@ def _release(session: Session, schedule: ReportSchedule, period: str, now: datet
 def _still_may(session: Session, schedule: ReportSchedule, now: datetime) -> bool:
     """Roles end; a report must not outlive them."""
     identity = Identity(schedule.person_id, grants=grants_of(session, schedule.person_id, now))
-    return may_make(identity, reference(session), schedule.scope)
+    return may_make(identity, session, schedule.scope)
 
 
 def _mail(

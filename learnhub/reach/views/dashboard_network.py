@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
 from learnhub.db import reading
 from learnhub.reach.releases import access, queries, summary
@@ -38,7 +37,7 @@ class Beside:
 def network_release(year: int) -> Release | None:
     """The network's release of a year that is open to the reader as a partner, else its latest one."""
     session = reading()
-    reader = access.reader_of(current_identity(), reference(session))
+    reader = access.reader_of(current_identity(), session)
     found, _total = queries.list_releases(session, reader, scope=access.NETWORK, size=200)
     open_ones = [each for each in found if PARTNER in reader.views_of(each)]
     fitting = [each for each in open_ones if each.period == str(year)]

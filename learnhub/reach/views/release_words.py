@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from learnhub.centres.domain import Reference
+from learnhub.db import reading
+from learnhub.reach.projects.queries import find_project
 from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text
 from learnhub.reach.releases import access, summary
 from learnhub.web.i18n import LANGUAGES, comma, language
@@ -79,12 +81,15 @@ _CONTENTS = (
 
 
 def scope_name(known: Reference, scope: str) -> str:
-    """The network, a centre or a country in words."""
+    """The network, a centre, a country or a donor project in words."""
     if scope == access.NETWORK:
         return str(_("The whole network"))
     if scope.startswith(access.CENTRE):
         code = scope.removeprefix(access.CENTRE)
         return known.centres[code].short_name if code in known.centres else code
+    if scope.startswith(access.PROJECT):
+        project = find_project(reading(), scope.removeprefix(access.PROJECT))
+        return project.title if project else scope
     return str(known.country_name(scope.removeprefix(access.COUNTRY), language()))
 
 

@@ -29,6 +29,7 @@ from learnhub.reach.releases.queries import Reader
 from learnhub.reach.releases.signing import fingerprint, public_pem, signing_key
 from learnhub.reach.releases.verify import AROUND
 from learnhub.reach.views import bp
+from learnhub.reach.views.dashboard_choices import project_choices
 from learnhub.reach.views.navigation import places
 from learnhub.reach.views.release_words import (
     FigureNames,
@@ -60,12 +61,12 @@ def settings() -> Settings:
 
 def reader() -> Reader:
     """What the person of this request may see."""
-    return access.reader_of(current_identity(), reference(reading()))
+    return access.reader_of(current_identity(), reading())
 
 
 def making_scopes() -> frozenset[str] | None:
     """The scopes of which the person of this request may make releases; None: of every one."""
-    return access.makes(current_identity(), reference(reading()))
+    return access.makes(current_identity(), reading())
 
 
 def somewhere() -> Resource:
@@ -75,15 +76,17 @@ def somewhere() -> Resource:
         return ANYTHING
     if not scopes:
         raise Forbidden(_("Releases are made by coordinators of the network and of centres."))
-    return access.resource_of(reference(reading()), min(scopes))
+    return access.resource_of(reading(), min(scopes))
 
 
 def scope_choices() -> list[tuple[str, str]]:
     """The scopes that a form offers, by name; the network first."""
     known, scopes = reference(reading()), making_scopes()
-    codes = known.centres if scopes is None else [scope.removeprefix(access.CENTRE) for scope in scopes]
+    own = known.centres if scopes is None else [each for each in scopes if each.startswith(access.CENTRE)]
+    codes = [each.removeprefix(access.CENTRE) for each in own]
     centres = sorted((scope_name(known, access.CENTRE + code), access.CENTRE + code) for code in codes)
     listed = [(scope, name) for name, scope in centres]
+    listed += [(access.PROJECT + code, name) for code, name in project_choices(known)]
     if scopes is not None:
         return listed
     countries = [(access.COUNTRY + code, name) for code, name in known.country_choices(language())]
@@ -126,7 +129,7 @@ def release(release_id: str) -> Answer:
         scope=scope_name(known, found.scope), stage=stage_name, others=same,
         here=next((place for place, each in enumerate(same) if each.id == found.id), 0),
         newer=same[-1] if same and same[-1].id != found.id else None,
-        CANCELLED=service.CANCELLED, may_publish=access.may_make(current_identity(), known, found.scope),
+        CANCELLED=service.CANCELLED, may_publish=access.may_make(current_identity(), session, found.scope),
         written=written, names=FigureNames(), reasons=reasons,
         places=places() if current_identity().signed_in else (), **_of_view(found, shown),
     )  # fmt: skip
@@ -225,7 +228,7 @@ def new_release() -> Answer:
     instant = now()
     form = ReleaseForm.offering(scope_choices(), last_periods(instant.date()), language())
     if form.sent():
-        require(Permission.MAKE_RELEASE, access.resource_of(reference(reading()), form.scope.data))
+        require(Permission.MAKE_RELEASE, access.resource_of(reading(), form.scope.data))
         try:
             with transaction() as session:
                 made = service.ask_release(
@@ -244,7 +247,7 @@ def new_release() -> Answer:
 
 def _resource(release_id: str) -> Resource:
     found = queries.get_release(reading(), release_id, reader())
-    return access.resource_of(reference(reading()), found.scope)
+    return access.resource_of(reading(), found.scope)
 
 
 @bp.post("/reach/releases/<release_id>/publish")

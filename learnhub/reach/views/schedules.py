@@ -99,7 +99,7 @@ def _person() -> int:
 
 def _kept(form: ReportForm, schedule_id: int | None) -> bool:
     """Keep what the form says, as a new report or in place of one; False: the form now says what is against it."""
-    require(Permission.MAKE_RELEASE, access.resource_of(reference(reading()), form.scope.data))
+    require(Permission.MAKE_RELEASE, access.resource_of(reading(), form.scope.data))
     wanted = {name: form[name].data for name in ("scope", "every", "day", "language")}
     try:
         with transaction() as session:

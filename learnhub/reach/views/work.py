@@ -69,7 +69,7 @@ def look_at_ledger() -> Response:
 
 def _resource(release_id: str) -> Resource:
     found = queries.get_release(reading(), release_id)
-    return access.resource_of(reference(reading()), found.scope)
+    return access.resource_of(reading(), found.scope)
 
 
 @bp.post("/reach/releases/<release_id>/cancel")

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tests.unit.reach.disclosure.attacker import Bounds, Equation, Number, Program
-from tests.unit.reach.disclosure.outsider_files import Figure, Figures
-from tests.unit.reach.disclosure.outsider_lines import Cell, Known, Line
+from tests.unit.reach.disclosure.outsider_files import TOTAL, Figure, Figures
+from tests.unit.reach.disclosure.outsider_lines import Cell, Known, Line, at, place
 
 K = 5
+PROJECTS = "PROJECT"
 COUNTS = ("persons", "enrolments", "participations", "certificates", "pairs")
 ADDING = (*COUNTS, "hours", "days", "months", "events")
 _HALF = {**dict.fromkeys(COUNTS, Fraction(2)), "hours": Fraction(5, 2), "days": Fraction(5, 2)}
@@ -47,6 +48,20 @@ class Outsider:
                 self._line(line, names)
             if release.rounded:
                 self._rounded_shares(release, names)
+
+    def within(self, project: Release, whole: Release, centre: str = TOTAL) -> int:
+        """He knows that all of a donor project is of the network, or of a centre: how many figures that is about."""
+        found = 0
+        for cell, value in project.known.cells.items():
+            side, key = cell
+            around = (side, place(key, framework=TOTAL, target=TOTAL, centre=centre))
+            if at(key, "course") == TOTAL == at(key, "event") and around in whole.known.cells and side != "d":
+                most = whole.known.cells[around]
+                if side == "n" or project.shown[key].unit in ADDING:
+                    line = Line(((cell, 1),), around, most - value)
+                    self._line(line, {cell: _name(cell, value), around: _name(around, most)})
+                    found += 1
+        return found
 
     def protected(self) -> list[str]:
         """Small counts of persons and enrolments, and the few who are in no row."""
@@ -137,8 +152,10 @@ def _counted(cell: Cell, figure: Figure) -> bool:
 
 
 def _name(cell: Cell, value: Fraction) -> str:
-    """One name for a number, in whatever release it stands: a course or an event needs no centre beside it."""
+    """One name for a number, in whatever release it stands: a course or an event needs no centre beside it, and no
+    donor project that has it."""
     side, key = cell
-    if key[4] != "_T" or key[5] != "_T":
-        key = (*key[:3], "_T", *key[4:])
+    if at(key, "course") != TOTAL or at(key, "event") != TOTAL:
+        key = place(key, centre=TOTAL)
+        key = place(key, framework=TOTAL, target=TOTAL) if at(key, "framework") == PROJECTS else key
     return "|".join((side, *key, f"{value.numerator}/{value.denominator}"))
