@@ -53,6 +53,24 @@ def test_a_major_version_that_asks_for_the_same_asks_for_all_of_it() -> None:
     assert (after.done, after.renewing, completes(after, new)) == (0, True, False)
 
 
+@pytest.mark.parametrize(("said", "stays"), [("old", True), ("new", False)])
+def test_a_passed_assignment_stays_passed_if_it_says_the_same(said: str, stays: bool) -> None:
+    plan, newer = StepOf("p", "assignment", "P", 16, "old"), StepOf("p", "assignment", "P", 16, said)
+    old, new = Edition(1, (A, plan, C), (), ("p",)), Edition(2, (A, newer, C, B), (), ("p",))
+    passed = Standing(A.mask | plan.mask, {}, {}, 0, completed=False, renewing=False)
+    after = moved(passed, new, changes(old, new, major=True))
+    assert bool(after.done & plan.mask) is stays
+    assert moved(passed, new, changes(old, new, major=False)) == passed
+
+
+def test_an_assignment_that_is_asked_for_completes_nothing_before_it_is_passed() -> None:
+    plan = StepOf("p", "assignment", "P", 16, "old")
+    asked, free = Edition(2, (A, plan), (), ("p",)), Edition(2, (A, plan), ())
+    assert not completes(HALF, asked)
+    assert completes(HALF, free)
+    assert completes(Standing(A.mask | 16, {}, {}, 0, completed=False, renewing=False), asked)
+
+
 def test_a_version_that_asks_for_less_completes_the_course() -> None:
     new = Edition(2, (A,), ())
     assert completes(moved(HALF, new, changes(OLD, new, major=False)), new)

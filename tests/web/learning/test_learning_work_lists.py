@@ -12,9 +12,14 @@ from marking_support import GOOD, POOR, give, publish_with_plan
 from work_support import PLAN, hand_in, works
 
 from learnhub.access.identity import Role
+from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.publishing import publish
+from learnhub.catalogue.shelf import forget_shelves
+from learnhub.coursefile.reader import read_folder
+from learnhub.db import transaction
+from learnhub.kernel.clock import now
 
 WithRole = Callable[[Role, str], Browser]
-CODE = COURSE.removeprefix("/en/courses/")
 
 
 @pytest.fixture
@@ -80,3 +85,20 @@ def test_what_waits_for_others_is_not_the_next_step(writer: Browser) -> None:
     hand_in(writer, "My plan.")
     assert "waiting for marks" in plain_text(writer.text("/en/me"))
     assert f'class="btn" href="{PLAN}"' not in writer.text(COURSE)
+
+
+def test_a_newer_version_says_that_the_assignment_is_another(
+    writer: Browser, example: Flask, tmp_path: Path
+) -> None:
+    folder = tmp_path / "course"
+    path = folder / "assignments" / "plan.yaml"
+    path.write_text(path.read_text().replace("Write a plan", "Draw a plan"))
+    found = read_folder(folder)
+    assert found.document is not None, found.problems
+    files = FileStore(example.config["SETTINGS"].instance)
+    with transaction() as session:
+        publish(session, document=found.document, files=files, now=now(), actor="test")
+    forget_shelves()
+    page = plain_text(writer.text(f"{COURSE}/versions/newer"))
+    assert "A plan for your own river assignment" in page
+    assert "Write a plan" in writer.text(PLAN), "she stays with her version"
