@@ -26,6 +26,7 @@ from learnhub.db import table
 from learnhub.demo.crowd import Account, account_of
 from learnhub.demo.journey import Fact, Journey, Who
 from learnhub.demo.people import People, Simulated, joining_times
+from learnhub.demo.projects import keep_projects, project_tags
 from learnhub.demo.team import SignIn, sign_ins
 from learnhub.demo.texts import write_texts
 from learnhub.demo.trainings import Guest, Trainings
@@ -106,6 +107,10 @@ def fill(
     trainings.after_courses(journeys, frozenset(a.ledger_id for a in accounts if a.person.follow_up))
     facts = [fact for account in accounts for fact in account.facts]
     facts += [fact for journey in journeys for fact in journey.facts] + trainings.facts
+    home = team[0].scope.id
+    courses = [(each.metadata.code, each.metadata.centres[0]) for each in documents]
+    facts += project_tags(courses, trainings.facts, home=home, start=start)
+    keep_projects(session, home=home, start=start, now=now)
     _record(session, facts)
     _find_duplicates(session, now)
     if documents:
