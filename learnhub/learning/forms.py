@@ -150,7 +150,7 @@ class MarksForm(PageForm):
     @property
     def remarks(self) -> dict[str, str]:
         """What was said, by criterion."""
-        return {each.id: (self[f"remark-{each.id}"].data or "").strip() for each in self.criteria}
+        return {each.id: self[f"remark-{each.id}"].data or "" for each in self.criteria}
 
 
 def marks_form(criteria: Sequence[Criterion]) -> MarksForm:

@@ -33,6 +33,7 @@ from learnhub.learning.queries.marking import get_handed_work, marks_of
 from learnhub.learning.queries.work import WORK, WORK_APPEAL, WORK_MARK
 from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import credit
+from learnhub.learning.service.work import tidy_text
 
 MOST_REMARK, MOST_APPEAL = 2_000, 1_000
 TAKEN_BACK = N_(
@@ -101,7 +102,8 @@ def give_marks(session: Session, *, key: str, typed: Typed, marker: int, now: da
     if wrong:
         raise Unacceptable(N_("Give every criterion whole points, not more than it can earn."), wrong)
     outcome = outcome_of(typed.points, at.task.pass_points)
-    given = Given(marker, act, typed.points, typed.remarks, typed.remark, outcome, now)
+    remarks = {name: tidy_text(text).strip() for name, text in typed.remarks.items()}
+    given = Given(marker, act, typed.points, remarks, tidy_text(typed.remark).strip(), outcome, now)
     _keep(session, at, given)
     if holds_back(at.stage, again=typed.again):
         _change(session, at, second_asked_at=now, second_asked_by=marker)
@@ -172,10 +174,11 @@ def ask_again(session: Session, *, person_id: int, key: str, reason: str, now: d
     at = open_marking(session, key)
     if not may_appeal(at.stage, row.state, at.marks, appeals=int(row.asked_at is not None)):
         raise Conflict(N_("Another look can be asked for once, at work that was returned to be revised."))
-    if not 0 < len(reason.strip()) <= MOST_APPEAL:
+    reason = tidy_text(reason).strip()
+    if not 0 < len(reason) <= MOST_APPEAL:
         raise Unacceptable(N_("Write in at most 1,000 characters why you ask for another look."))
     session.execute(
         insert(WORK_APPEAL).values(
-            work_id=row.id, enrolment_id=row.enrolment_id, person_id=person_id, reason=reason.strip(), asked_at=now,
+            work_id=row.id, enrolment_id=row.enrolment_id, person_id=person_id, reason=reason, asked_at=now,
         )
     )  # fmt: skip

@@ -180,7 +180,7 @@ def mark_work(key: str) -> str | tuple[str, int] | Response:
     typed = Typed(
         form.points,
         form.remarks,
-        (form.remark.data or "").strip(),
+        form.remark.data or "",
         form.again.data,
         form.seen.data or "",
     )

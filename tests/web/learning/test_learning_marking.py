@@ -191,6 +191,14 @@ def test_whoever_writes_while_a_second_look_is_asked_for_becomes_the_second(
     assert work_of(key).state == "passed"
 
 
+def test_remarks_are_kept_as_lines_without_control_characters(marker: Browser) -> None:
+    key = hand_in_work(person("Amina"))
+    give(marker, key, {**POOR, "remark-hazard": " One.\r\nTwo.\x00\x07 "}, remark="  ")
+    (given,) = marks(key)
+    assert given.remarks == {"hazard": "One.\nTwo."}
+    assert given.remark == ""
+
+
 def test_an_appeal_is_answered_by_somebody_else_and_can_be_made_once(
     marker: Browser, second: Browser, learner: int
 ) -> None:
