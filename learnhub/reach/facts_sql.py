@@ -119,7 +119,7 @@ CREATE TABLE object_goal AS SELECT object, goal, sum(weight) AS weight FROM obje
 ENROLMENTS = """
 CREATE TABLE enrolment AS
 WITH latest AS (
-  SELECT max(rev::HUGEINT * 1099511627776 - seq) AS place FROM read_parquet(getvariable('enrolments'))
+  SELECT max({place}) AS place FROM read_parquet(getvariable('enrolments'))
   WHERE recorded_at <= getvariable('as_of')
   GROUP BY enrolment_id
 )
@@ -129,7 +129,7 @@ SELECT l.enrolment_id, a.no AS person, o.no AS object, l.enrolled_at, l.progress
   l.certificate_at IS NOT NULL
     AND (l.certificate_revoked_at IS NULL OR l.certificate_revoked_at > getvariable('as_of')) AS valid
 FROM read_parquet(getvariable('enrolments')) l
-SEMI JOIN latest ON place = l.rev::HUGEINT * 1099511627776 - l.seq
+SEMI JOIN latest ON latest.place = {place}
 JOIN account a ON a.person_id = l.person_id
 JOIN object o ON o.type = 'course' AND o.id = l.course_id
 WHERE l.recorded_at <= getvariable('as_of') AND l.role = 'learner' AND NOT coalesce(l.void, false)
@@ -223,7 +223,7 @@ STANDINGS = """
 CREATE TABLE unit AS
 SELECT row_number() OVER ()::INTEGER AS no, * FROM (
   SELECT b.person, b.object, b.enrolled, b.completed, b.certified, b.withdrawn, b.valid,
-    l.day IS NOT NULL AS active,
+    l.day IS NOT NULL OR b.completed IS NOT NULL AS active,
     l.day IS NOT NULL AND b.completed IS NULL AND (
       b.withdrawn OR l.day < (getvariable('as_of') - INTERVAL 90 DAY)::DATE
     ) AS dropped,
@@ -234,8 +234,6 @@ SELECT row_number() OVER ()::INTEGER AS no, * FROM (
       SELECT person, object, day FROM session
       UNION ALL
       SELECT person, object, day FROM attempt
-      UNION ALL
-      SELECT person, object, completed FROM begun WHERE completed IS NOT NULL
     ) GROUP BY person, object
   ) l ON l.person = b.person AND l.object = b.object
 )

@@ -1,6 +1,7 @@
 """Persons as of a moment: one row per person who counts, whatever accounts she has (rules SC1, DD1, A1, A2).
 
-Each statement makes one table of the snapshot; `as_of` and the lists of files are variables of the session.
+Each statement makes one table of the snapshot; `as_of` and the lists of files are variables of the session, and
+`{place}` is the number of a version that grows with its revision (see `snapshot`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ CREATE TYPE an_age AS ENUM ('0-14', '15-24', '25-34', '35+', 'UNK')
 
 VERSIONS = """
 CREATE TABLE person_version AS
-SELECT rev::HUGEINT * 1099511627776 - seq AS place,
+SELECT {place} AS place,
   person_id, rev, valid_from, account_type, status, gender, birth_year, residence, merged_into
 FROM read_parquet(getvariable('persons'))
 WHERE recorded_at <= getvariable('as_of')

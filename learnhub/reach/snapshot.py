@@ -29,6 +29,11 @@ DONE_WITH = {
 }
 # Most of all rows, with long keys and marks, and read once for each kind of question.
 AS_FILES = ("session", "attempt")
+# Versions of a record in one number: the highest revision first, then who was there first. In eight bytes as long as
+# the ledger has no more entries than four of them can number.
+FOUR_BYTES = 2**32
+PLACE = "(rev::BIGINT * 4294967296 - seq)"
+PLACE_IN_LARGE = "(rev::HUGEINT * 1099511627776 - seq)"
 # Countries where somebody lives; in those that are on no list nobody has a region.
 PLACES = """
 CREATE TYPE a_region AS ENUM (SELECT region FROM country WHERE region <> '' UNION SELECT 'UNK' ORDER BY ALL);
@@ -88,7 +93,11 @@ def build(
         for kind in KINDS:
             cursor.execute(f"SET VARIABLE {kind} = $files", {"files": mirror.files(manifest, kind)})
         revised = {kind for kind, parts in manifest.parts.items() if any(part.revised for part in parts)}
-        statements = (*persons_sql.STATEMENTS, *facts_sql.statements(revised))
+        place = PLACE if manifest.seq < FOUR_BYTES else PLACE_IN_LARGE
+        statements = [
+            statement.replace("{place}", place)
+            for statement in (*persons_sql.STATEMENTS, *facts_sql.statements(revised))
+        ]
         with stoppable(cursor.interrupt):
             for number, statement in enumerate(statements):
                 step(Phase.STANDING, number, len(statements))
