@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,7 @@ class StaticFiles:
             smaller,
         )
 
-    def packed(self, body: bytes, level: int, ready: Ready | None = None) -> bytes:
+    def packed(self, body: bytes, level: int, ready: Sequence[Ready] = ()) -> bytes:
         """A page as gzip, its weight filled in."""
         return packed(body, self.packed_sizes, level, ready)
 
@@ -211,7 +211,7 @@ class Edge:
         if body:  # the answer to HEAD has none, but says the length of what GET would get
             headers = [(k, v) for k, v in headers if k.lower() != "content-length"]
             if len(body) > 800 and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-                body = self.static.packed(body, _EACH, environ.get(READY))
+                body = self.static.packed(body, _EACH, environ.get(READY, ()))
                 headers.append(("Content-Encoding", "gzip"))
             else:
                 body = self.static.plain(body)

@@ -22,15 +22,16 @@ from learnhub.web.appearance import chosen_theme
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.security import form_token
-from learnhub.web.weight import READY, Ready
+from learnhub.web.weight import MARK, READY, Ready
 
 KEPT = 20_000
 KEPT_BYTES = 16_000_000
 # of this process alone: who could write a mark into a text would have the reader's token where he wants it
 _OPEN, _CLOSE = f"\ue000{secrets.token_hex(12)}-", "\ue001"
 _MARK = re.compile(f"{_OPEN}([a-z0-9_-]+){_CLOSE}")
-LONG = 4_000  # signs from which on a piece is worth packing beforehand
+LONG = 300  # signs from which on a piece is worth packing beforehand
 Pieces = tuple[str, ...]
+Parts = tuple[Ready, ...]
 
 
 class FragmentStore:
@@ -38,7 +39,7 @@ class FragmentStore:
 
     def __init__(self, kept: int = KEPT, kept_bytes: int = KEPT_BYTES) -> None:
         self._pieces: OrderedDict[Hashable, Pieces] = OrderedDict()
-        self._ready: dict[Hashable, Ready] = {}
+        self._ready: dict[Hashable, Parts] = {}
         self._lock = threading.Lock()
         self._kept, self._kept_bytes, self._bytes = kept, kept_bytes, 0
 
@@ -46,16 +47,16 @@ class FragmentStore:
         """The pieces under this key: text and names of holes in turn."""
         return self._pieces.get(key)
 
-    def ready(self, key: Hashable) -> Ready | None:
-        """The longest of these pieces, packed; made at its first use. None if all are short."""
+    def ready(self, key: Hashable) -> Parts:
+        """The long ones of these pieces, packed; made at their first use."""
         found = self._ready.get(key)
-        longest = "" if found else max(self._pieces.get(key, ())[::2], key=len, default="")
-        if found is None and len(longest) >= LONG:
-            found = Ready.of(longest)
+        if found is None:
+            texts = (piece.rpartition(MARK)[0] or piece for piece in self._pieces.get(key, ())[::2])
+            found = tuple(Ready.of(text) for text in texts if len(text) >= LONG)
             with self._lock:
                 if key in self._pieces:
                     self._ready[key] = found
-                    self._bytes += len(found.text) + len(found.deflated)
+                    self._bytes += _size(found)
         return found
 
     def put(self, key: Hashable, pieces: Pieces) -> None:
@@ -67,8 +68,7 @@ class FragmentStore:
             while len(self._pieces) > self._kept or self._bytes > self._kept_bytes:
                 oldest, gone = self._pieces.popitem(last=False)
                 self._bytes -= sum(map(len, gone))
-                packed = self._ready.pop(oldest, None)
-                self._bytes -= len(packed.text) + len(packed.deflated) if packed else 0
+                self._bytes -= _size(self._ready.pop(oldest, ()))
 
     def clear(self) -> None:
         """Forget everything."""
@@ -76,6 +76,10 @@ class FragmentStore:
             self._pieces.clear()
             self._ready.clear()
             self._bytes = 0
+
+
+def _size(parts: Parts) -> int:
+    return sum(len(part.text) + len(part.deflated) for part in parts)
 
 
 _HERE = "learnhub.fragments"

@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 MARK = "@page-weight@"
 _MARK = MARK.encode()
 _STYLES = re.compile(rb'href="(/static/[^"]+\.css)"')
-READY = "learnhub.ready"  # in the environ of a request: the long part of its page, if that was packed before
+READY = "learnhub.ready"  # in the environ of a request: the parts of its page that were packed before, in their order
 _GZIP, _RAW = 31, -15  # zlib's numbers for "with a gzip frame" and "with none"
+_WINDOW_BITS, _MEMORY = (
+    13,
+    7,
+)  # for what is packed for one answer: 8 kB back, a quarter of the memory to set up
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 
@@ -40,21 +44,39 @@ def stylesheets(page: bytes) -> list[str]:
     return [address.decode() for address in _STYLES.findall(head)]
 
 
-def packed(page: bytes, styles: Mapping[str, int], level: int, ready: Ready | None = None) -> bytes:
-    """The page as gzip; `styles` are packed sizes in bytes by address, `ready` a part of it that need not be packed."""
+def packed(page: bytes, styles: Mapping[str, int], level: int, ready: Sequence[Ready] = ()) -> bytes:
+    """The page as gzip; `styles` are packed sizes in bytes by address, `ready` parts of it that need not be packed."""
     before, mark, after = page.rpartition(_MARK)
     if not mark:
         packer = zlib.compressobj(level, zlib.DEFLATED, _GZIP)
         return packer.compress(page) + packer.flush()
-    packer = zlib.compressobj(level, zlib.DEFLATED, _RAW)
-    head, found, tail = before.partition(ready.text) if ready else (before, b"", b"")
-    first = _GZIP_HEAD + packer.compress(head)
-    if ready and found:
-        first += packer.flush(zlib.Z_FULL_FLUSH) + ready.deflated + packer.compress(tail)
-    first += packer.flush(zlib.Z_SYNC_FLUSH)
+    packer = _raw_packer(level)
+    sent, at = [_GZIP_HEAD], 0
+    for part in ready:
+        found = _find(before, part.text, at)
+        if found >= 0:
+            sent += packer.compress(before[at:found]), packer.flush(zlib.Z_FULL_FLUSH), part.deflated
+            at = found + len(part.text)
+    sent += packer.compress(before[at:]), packer.flush(zlib.Z_SYNC_FLUSH)
+    first = b"".join(sent)
     foot = _kilobytes(len(first) + len(after) + _weight(styles, before)) + after
     check = struct.pack("<LL", zlib.crc32(foot, zlib.crc32(before)), len(before) + len(foot))
     return first + packer.compress(foot) + packer.flush() + check
+
+
+def _find(page: bytes, part: bytes, start: int) -> int:
+    # to look for all of a long part at once costs much more than to look for its first words
+    words = part[:64]
+    found = page.find(words, start)
+    while found >= 0 and not page.startswith(part, found):
+        found = page.find(words, found + 1)
+    return found
+
+
+def _raw_packer(level: int) -> zlib._Compress:
+    if level > 1:  # once for many answers: as small as can be
+        return zlib.compressobj(level, zlib.DEFLATED, _RAW)
+    return zlib.compressobj(level, zlib.DEFLATED, -_WINDOW_BITS, _MEMORY)
 
 
 def plain(page: bytes, styles: Mapping[str, int]) -> bytes:

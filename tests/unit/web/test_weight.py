@@ -60,11 +60,21 @@ def test_both_forms_hold_the_same_page(body: bytes, level: int) -> None:
 def test_a_part_packed_before_changes_nothing_of_the_page(head: str, part: str, tail: str, level: int) -> None:
     whole = page((head + part + tail).replace("@", "").encode())
     ready = Ready.of(part.replace("@", ""))
-    there = gzip.decompress(packed(whole, {}, level, ready))
+    there = gzip.decompress(packed(whole, {}, level, [ready]))
     before, _, after = whole.partition(MARK.encode())
     assert there.startswith(before)
     assert there.endswith(after)
 
 
+def test_parts_that_begin_with_the_same_words_are_found_where_they_stand() -> None:
+    same = "the same words at the beginning, more than sixty-four of these signs, "
+    first, second = same + "then one end", same + "then another end"
+    whole = page(f"{same}<b>{second}</b>{first}<i>{second}</i>".encode())
+    parts = [Ready.of(first), Ready.of(second)]
+    sent = packed(whole, {}, 1, parts)
+    assert gzip.decompress(sent) == plain(whole, {})
+    assert all(part.deflated in sent for part in parts)
+
+
 def test_a_part_that_the_page_does_not_hold_is_left_out() -> None:
-    assert gzip.decompress(packed(page(b"one"), {}, 1, Ready.of("another"))) == plain(page(b"one"), {})
+    assert gzip.decompress(packed(page(b"one"), {}, 1, [Ready.of("another")])) == plain(page(b"one"), {})
