@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import pairwise
+from textwrap import dedent, indent
 from typing import Final
 
 from markdown_it.token import Token
@@ -56,6 +57,16 @@ class Block:
     @property
     def text(self) -> str:
         return self.body + self.tail
+
+    @property
+    def plain(self) -> str:
+        """The block without the indentation that it has in its file."""
+        return dedent(self.body)
+
+    def placed(self, text: str) -> str:
+        """A text in the place of the plain one, with the indentation of this block."""
+        lines = self.body.split("\n")[0], self.plain.split("\n")[0]
+        return indent(text, self.body[: len(lines[0]) - len(lines[1])])
 
     @cached_property
     def sha256(self) -> str:

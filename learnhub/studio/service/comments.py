@@ -33,7 +33,8 @@ def comment(
     actor: Identity,
     now: datetime,
 ) -> int:
-    """Comment on a block as it was in revision `rev`; a suggestion is what it should say. Gives the comment's id.
+    """Comment on a block as it was in revision `rev`; a suggestion is what it should say, without the indentation that
+    the block has in its file. Gives the comment's id.
 
     Raises Unacceptable if there is nothing in it or too much, NotFound if there is no such block.
     """
@@ -42,8 +43,9 @@ def comment(
     blocks = blocks_of(path, found or "")
     if not 0 <= place < len(blocks):
         raise NotFound(N_("There is no such block in this text."))
-    if suggestion is not None and suggestion == blocks[place].body:
-        suggestion = None
+    if suggestion is not None:
+        placed = blocks[place].placed(suggestion)
+        suggestion = None if placed == blocks[place].body else placed
     if not text and suggestion is None:
         raise Unacceptable(N_("Write a comment, or change the words that you suggest."))
     made = ReviewComment(

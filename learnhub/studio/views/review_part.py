@@ -69,7 +69,7 @@ def _page(
 
 
 def _words(blocks: Sequence[ShownBlock], on: int) -> str:
-    return next((each.block.body for each in blocks if each.place == on), "")
+    return next((each.block.plain for each in blocks if each.place == on), "")
 
 
 def _following(paths: list[str], path: str) -> str | None:

@@ -200,6 +200,14 @@ def test_reviewers_see_the_task_as_learners_do_and_say_a_word_to_a_paragraph(
     page = staff(site, Role.REVIEWER).get(f"/en/studio/courses/{draft}/review/{PATH}")
     assert [each.text for each in page.tree.all("dfn")] == ["return period"]
     assert "Who warns?" in [each.text for each in page.tree.all("li")]
+    page = page.client.get(f"{page.address}?on=6")
+    assert page.form("Send the comment").all("textarea")[1].text == "- Who warns? - Who listens?"
+    page.send("Send the comment", {"text": "A third.", "suggestion": "- Who warns?\n- Who pays?"})
+    author.get(f"/en/studio/courses/{draft}/review/{PATH}").send("Take these words")
+    assert "  - Who warns?\n  - Who pays?\n\n  Begin" in text_of(site, draft)
+    page = page.client.get(f"/en/studio/courses/{draft}/review/{PATH}?on=6")
+    made = page.send("Send the comment", {"text": "Good."})
+    assert "Take these words" not in made.text
 
 
 def test_other_centres_and_reviewers_do_not_write(site: Flask, draft: str) -> None:
