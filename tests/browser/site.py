@@ -1,4 +1,4 @@
-"""A real installation on this machine: the command `learnhub serve`, a new instance, two courses."""
+"""A real installation on this machine: the command `learnhub serve`, a new instance, three courses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from learnhub.config import ROOT
 from tests.processes import environment
 
 EXAMPLE, REAL = "reading-the-river", "water-diplomacy"
-SOURCES = {EXAMPLE: ROOT / "tests" / "courses" / "example", REAL: ROOT / "courses" / REAL}
+PLANNED = "disaster-risk-reduction"  # it has an assignment
+SOURCES = {
+    EXAMPLE: ROOT / "tests" / "courses" / "example",
+    REAL: ROOT / "courses" / REAL,
+    PLANNED: ROOT / "courses" / PLANNED,
+}
 PATIENCE = 90  # seconds for the first start, in which the courses are published
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.answers import QUIZ, answer_all, hand_in
 from tests.browser.looking import DESK, tab_stops, too_wide, violations
-from tests.browser.site import EXAMPLE, REAL, Site
+from tests.browser.site import EXAMPLE, PLANNED, REAL, Site
 from tests.browser.visitor import Visitor
 
 CENTRE = "icharm"
@@ -28,6 +28,8 @@ PUBLIC = [
     f"/en/courses/{REAL}/measuring-cooperation",
     f"/en/courses/{EXAMPLE}/glossary",
     f"/en/courses/{EXAMPLE}/quiz/final",
+    f"/en/courses/{PLANNED}/assignment/action-plan",
+    f"/ar/courses/{PLANNED}/assignment/action-plan",
     "/en/centres",
     f"/en/centres/{CENTRE}",
     "/en/themes",
@@ -131,7 +133,9 @@ def problems(visitor: Person) -> list[str]:
     found = [f"scrolls sideways by {wide} px"] if wide else []
     found += violations(page)
     # the browser notes that these two pages are answers to something missing or something refused
-    found += [line for line in visitor.complaints if not line.endswith(("(NOT FOUND)", "(UNPROCESSABLE ENTITY)"))]
+    found += [
+        line for line in visitor.complaints if not line.endswith(("(NOT FOUND)", "(UNPROCESSABLE ENTITY)"))
+    ]
     visitor.complaints.clear()
     page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
     return found
