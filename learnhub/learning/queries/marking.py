@@ -24,6 +24,7 @@ from learnhub.learning.queries.work import WORK, WORK_APPEAL, WORK_MARK
 _COURSE, _CENTRE = table(Course), table(CourseCentre)
 MOST_TASKS = 200  # of the list to choose from; the queue itself is paged
 MOST_COUNTED = 100
+MOST_EARLIER = 20
 
 _HANDED = WORK.c.state == "handed_in"
 _OPEN = WORK_APPEAL.alias("open_appeal")
@@ -163,6 +164,19 @@ def marks_of(session: Session, work_id: int) -> list[Given]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def earlier_tries(session: Session, row: Any) -> Sequence[Any]:
+    """What the same learner handed in for this assignment before, the latest first: key, number, state, when."""
+    return session.execute(
+        select(WORK.c.key, WORK.c.number, WORK.c.state, WORK.c.handed_in_at)
+        .where(
+            WORK.c.enrolment_id == row.enrolment_id, WORK.c.assignment == row.assignment, WORK.c.number < row.number,
+            WORK.c.state != "draft",
+        )
+        .order_by(WORK.c.number.desc())
+        .limit(MOST_EARLIER)
+    ).all()  # fmt: skip
 
 
 def names_of(session: Session, people: Sequence[int]) -> dict[int, str]:

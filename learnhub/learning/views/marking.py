@@ -27,6 +27,7 @@ from learnhub.learning.queries.marking import (
     STAGES,
     Queue,
     count_waiting,
+    earlier_tries,
     get_handed_work,
     marks_somewhere,
     names_of,
@@ -165,7 +166,7 @@ def _page(at: Marking, form: MarksForm, meanwhile: str = "") -> str:
         names=names_of(session, [given.marker for given in at.marks] + asked), meanwhile=meanwhile, queue=_queue(),
         differs=[apart(one, two) for one, two in pairwise(shown)], stages=stage_words(),
         marks_it=may_mark(at.stage, at.marks, learner=at.row.person_id, marker=me), done=at.stage is Stage.DONE,
-        next=next_work(session, current_identity(), _queue(), but=at.row.key),
+        next=next_work(session, current_identity(), _queue(), but=at.row.key), earlier=earlier_tries(session, at.row),
     )  # fmt: skip
 
 

@@ -224,6 +224,18 @@ def test_an_appeal_is_answered_by_somebody_else_and_can_be_made_once(
         appeal(learner, key, "And again.")
 
 
+def test_a_later_try_leads_to_what_was_said_of_the_earlier_one(marker: Browser, learner: int) -> None:
+    first = hand_in_work(learner)
+    give(marker, first, POOR, remark="Say where the numbers come from.")
+    later = hand_in_work(learner, "My river is the Niger, revised.")
+    assert later != first
+    page = marker.text(f"{QUEUE}/{later}")
+    assert "Earlier tries Try 1" in plain_text(page)
+    assert f'href="{QUEUE}/{first}"' in page
+    assert "Say where the numbers come from." in marker.text(f"{QUEUE}/{first}")
+    assert "Earlier tries" not in marker.text(f"{QUEUE}/{first}")
+
+
 def test_course_team_pages_lead_to_the_queue_of_their_course(marker: Browser) -> None:
     hand_in_work(person("Amina"))
     address = f"{QUEUE}?of=reading-the-river:"
