@@ -2,15 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from pydantic import ValidationError
 
+from learnhub.access.permissions import Permission
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.resources import MODELS, version_key
+from learnhub.kernel.errors import N_, Conflict, Forbidden
+
+
+class State(StrEnum):
+    """The way of what is shared to its readers, and its end."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class Act(StrEnum):
+    """What can happen to it on this way."""
+
+    SAVE = "save"
+    ASK = "ask"
+    TAKE_BACK = "take_back"
+    CONFIRM = "confirm"
+    SEND_BACK = "send_back"
+    RETIRE = "retire"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From which states an act leads where, and what one must be allowed to do for the centre."""
+
+    start: frozenset[State]
+    to: State
+    needs: Permission
+
+
+_OPEN: Final = frozenset({State.DRAFT, State.WAITING, State.PUBLISHED})
+_WAITING: Final = frozenset({State.WAITING})
+MOVES: Final[Mapping[Act, Move]] = MappingProxyType(
+    {
+        # a text that changes while it waits is another text than the one that was to be confirmed
+        Act.SAVE: Move(_OPEN, State.DRAFT, Permission.EDIT_COURSE),
+        Act.ASK: Move(_OPEN - _WAITING, State.WAITING, Permission.EDIT_COURSE),
+        Act.TAKE_BACK: Move(_WAITING, State.DRAFT, Permission.EDIT_COURSE),
+        Act.CONFIRM: Move(_WAITING, State.PUBLISHED, Permission.REVIEW_COURSE),
+        Act.SEND_BACK: Move(_WAITING, State.DRAFT, Permission.REVIEW_COURSE),
+        Act.RETIRE: Move(_OPEN, State.RETIRED, Permission.MANAGE_COURSE),
+    }
+)
+"""The whole way. docs/studio.md has the same table in words."""
+
+
+def check_move(state: State, act: Act) -> State:
+    """The state after the act. Raises Conflict if it can't be done from here."""
+    if state not in MOVES[act].start:
+        if state is State.RETIRED:
+            raise Conflict(
+                N_("This is retired. Its versions stay to be read, and nothing is changed any more.")
+            )
+        if act in (Act.CONFIRM, Act.SEND_BACK):
+            raise Conflict(N_("This does not wait any more: its text was changed, taken back or decided on."))
+        raise Conflict(N_("This can't be done in its present state. Look at it again."))
+    return MOVES[act].to
+
+
+def check_not_own(person_id: int | None, writers: Collection[int]) -> None:
+    """Nobody confirms her own words. Raises Forbidden, saying why."""
+    if person_id in writers:
+        raise Forbidden(N_("You have written in this text, so somebody else has to confirm it."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +96,15 @@ class Item:
     rev: int
     version: str
     changed_at: datetime
+    state: State
+    asked_by: int | None = None
+    asked_of: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A published version: its file and the digest of it."""
+    """A published version: its file and the digest of it. `retired_at` and `why` are those of the resource."""
 
     kind: str
     code: str
@@ -41,6 +113,8 @@ class Edition:
     data: Mapping[str, str]
     sha256: str
     published_at: datetime
+    retired_at: datetime | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

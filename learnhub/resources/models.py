@@ -16,6 +16,7 @@ class ResourceRow(Base):
     __tablename__ = "resource"
     __table_args__ = (
         CheckConstraint("kind in ('case', 'site', 'term')", name="kind"),
+        CheckConstraint("state in ('draft', 'waiting', 'published', 'retired')", name="state"),
         UniqueConstraint("kind", "code", name="uq_resource_code"),
         Index("ix_resource_listing", "centre_id", "changed_at"),
     )
@@ -37,6 +38,20 @@ class ResourceRow(Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(9), default="draft")
+    asked_by: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, comment="who asked for a second person"
+    )
+    asked_of: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, comment="of another centre; empty: of the own one"
+    )
+    note: Mapped[str] = mapped_column(
+        Text,
+        default="",
+        comment="why it was sent back or retired",
+        info={"personal": "words of a reviewer about a text", "export": False},
+    )
+    retired_at: Mapped[datetime | None]
 
 
 class ResourceVersion(Base):
@@ -56,6 +71,20 @@ class ResourceVersion(Base):
     sha256: Mapped[str] = mapped_column(String(64), comment="of `text`")
     published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     published_at: Mapped[datetime]
+    confirmed_by: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True, comment="none: before two people were asked for"
+    )
+
+
+class ResourceWriter(Base):
+    """Who has written in a resource since its latest version: these do not confirm the next one."""
+
+    __tablename__ = "resource_writer"
+    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+
+    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    at: Mapped[datetime]
 
 
 class ResourceUse(Base):

@@ -18,12 +18,12 @@ from learnhub.coursefile.document import Resource
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.resources import FOLDER_OF, digest_of, version_key
 from learnhub.kernel.errors import N_, NotFound
-from learnhub.resources.domain import Edition, Item, Key, Standing, Use, standing
-from learnhub.resources.models import ResourceRow, ResourceUse, ResourceVersion
+from learnhub.resources.domain import Edition, Item, Key, Standing, State, Use, standing
+from learnhub.resources.models import ResourceRow, ResourceUse, ResourceVersion, ResourceWriter
 
 _EDITION = (
     ResourceRow.kind, ResourceRow.code, ResourceRow.centre_id, ResourceVersion.version, ResourceVersion.text,
-    ResourceVersion.sha256, ResourceVersion.published_at,
+    ResourceVersion.sha256, ResourceVersion.published_at, ResourceRow.retired_at, ResourceRow.note,
 )  # fmt: skip
 
 
@@ -34,14 +34,22 @@ def as_item(row: ResourceRow) -> Item:
     """The row as pages and rules see it."""
     return Item(
         row.id, row.kind, row.code, row.centre_id, row.language, row.title, json.loads(row.draft), row.rev,
-        row.version, row.changed_at,
+        row.version, row.changed_at, State(row.state), row.asked_by, row.asked_of, row.note,
     )  # fmt: skip
 
 
 def visible_resources(session: Session, identity: Identity) -> ColumnElement[bool]:
-    """The row filter of listings for authors: the resources of centres for which the person may see drafts."""
+    """The row filter of listings for authors: the resources of centres for which the person may see drafts, and those
+    that she was asked to confirm."""
     centres = reference(session).permitted_centres(identity, Permission.VIEW_COURSE)
-    return ResourceRow.centre_id.in_(sorted(centres))
+    asked = and_(ResourceRow.state == State.WAITING, ResourceRow.asked_of == identity.person_id)
+    return or_(ResourceRow.centre_id.in_(sorted(centres)), asked)
+
+
+def writers_of(session: Session, item_id: str) -> frozenset[int]:
+    """Who has written in it since its latest version."""
+    found = select(ResourceWriter.person_id).where(ResourceWriter.resource_id == item_id)
+    return frozenset(session.scalars(found))
 
 
 def list_items(
@@ -80,7 +88,8 @@ def _editions(session: Session, *wanted: ColumnElement[bool]) -> list[Edition]:
 
 
 def _edition(row: Any) -> Edition:
-    return Edition(row[0], row[1], row[2], row[3], _said(row[4]), row[5], row[6])
+    why = row[8] if row[7] else ""
+    return Edition(row[0], row[1], row[2], row[3], _said(row[4]), row[5], row[6], row[7], why)
 
 
 def _said(text: str) -> dict[str, str]:
@@ -90,8 +99,9 @@ def _said(text: str) -> dict[str, str]:
 def list_published(
     session: Session, kind: str, *, text: str = "", language: str = "", page: int = 1, size: int = 24
 ) -> tuple[Sequence[Edition], int]:
-    """One page of the latest versions of a kind by title, and how many there are: they are public."""
-    wanted = [ResourceRow.kind == kind]
+    """One page of the latest versions of a kind by title, and how many there are: they are public. What is retired is
+    not among them; its pages stay."""
+    wanted = [ResourceRow.kind == kind, ResourceRow.retired_at.is_(None)]
     if language:
         wanted.append(ResourceRow.language == language)
     wanted += [ResourceVersion.text.icontains(word, autoescape=True) for word in text.split()[:8]]
@@ -112,7 +122,7 @@ def titles_published(session: Session, *, language: str, most: int = 300) -> lis
     rows = session.execute(
         select(ResourceRow.kind, ResourceRow.code, ResourceVersion.title)
         .join(ResourceVersion, _LATEST)
-        .where(ResourceRow.language == language)
+        .where(ResourceRow.language == language, ResourceRow.retired_at.is_(None))
         .order_by(func.lower(ResourceVersion.title), ResourceRow.code)
         .limit(most)
     ).all()
@@ -153,8 +163,9 @@ def digests(session: Session, keys: Iterable[Key]) -> Mapping[Key, Mapping[str, 
 
 
 def find_edition(session: Session, kind: str, code: str) -> Edition | None:
-    """The latest published version, or None."""
-    found = _editions(session, ResourceRow.kind == kind, ResourceRow.code == code)
+    """The latest published version that a course can take, or None: there is none, or it is retired."""
+    here = (ResourceRow.kind == kind, ResourceRow.code == code, ResourceRow.retired_at.is_(None))
+    found = _editions(session, *here)
     return max(found, key=lambda each: version_key(each.version), default=None)
 
 

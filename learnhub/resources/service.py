@@ -13,9 +13,9 @@ from learnhub.coursefile.resources import digest_of, resource_text, typed_keys
 from learnhub.db import table
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.kernel.ids import opaque_id
-from learnhub.resources.domain import Item, Key, missing, next_version
-from learnhub.resources.models import ResourceRow, ResourceUse, ResourceVersion
-from learnhub.resources.queries import as_item, is_taken
+from learnhub.resources.domain import Act, Item, Key, State, check_move, check_not_own, missing, next_version
+from learnhub.resources.models import ResourceRow, ResourceUse, ResourceVersion, ResourceWriter
+from learnhub.resources.queries import as_item, is_taken, writers_of
 from learnhub.web.service import pages_changed
 
 
@@ -35,11 +35,18 @@ def open_item(
         raise Conflict(N_("This address is taken. Choose another one."))
     row = ResourceRow(
         id=opaque_id("r"), kind=kind, code=code, centre_id=centre_id, language=language, title=title, draft="{}",
-        rev=1, version="", created_by=actor, created_at=now, changed_at=now,
+        rev=1, version="", state=State.DRAFT, note="", created_by=actor, created_at=now, changed_at=now,
     )  # fmt: skip
     session.add(row)
     session.flush()
+    _note_writer(session, row, actor, now)
     return as_item(row)
+
+
+def _note_writer(session: Session, row: ResourceRow, actor: int | None, now: datetime) -> None:
+    if actor is not None and session.get(ResourceWriter, (row.id, actor)) is None:
+        session.add(ResourceWriter(resource_id=row.id, person_id=actor, at=now))
+        session.flush()
 
 
 def _hold(session: Session, item_id: str) -> ResourceRow:
@@ -55,9 +62,19 @@ def _hold(session: Session, item_id: str) -> ResourceRow:
 
 
 def save_item(
-    session: Session, *, item_id: str, title: str, facts: Mapping[str, str], base_rev: int, now: datetime
+    session: Session,
+    *,
+    item_id: str,
+    title: str,
+    facts: Mapping[str, str],
+    base_rev: int,
+    actor: int | None,
+    now: datetime,
 ) -> Item:
-    """Save what is written, however unfinished. Raises Conflict if somebody saved another text since `base_rev`."""
+    """Save what is written, however unfinished; what waits for confirmation waits no more once its text is another.
+
+    Raises Conflict if somebody saved another text since `base_rev`, or if it is retired.
+    """
     row = _hold(session, item_id)
     kept = {key: facts[key] for key in typed_keys(row.kind) if facts.get(key)}
     draft = json.dumps(kept, ensure_ascii=False)
@@ -65,38 +82,95 @@ def save_item(
         return as_item(row)
     if row.rev != base_rev:
         raise Conflict(N_("Somebody else has saved this meanwhile."))
+    row.state = check_move(State(row.state), Act.SAVE)
     row.title, row.draft, row.rev, row.changed_at = title, draft, row.rev + 1, now
     session.flush()
+    _note_writer(session, row, actor, now)
     return as_item(row)
 
 
-def publish_item(
-    session: Session, *, item_id: str, base_rev: int, actor: int | None, now: datetime
-) -> tuple[str, bool]:
-    """Make what is written the latest version: its name, and whether it is new.
+def _at(session: Session, item_id: str, base_rev: int, act: Act) -> ResourceRow:
+    """The row in the state that the act leads to. Raises Conflict if the text or the state is another one by now."""
+    row = _hold(session, item_id)
+    state = check_move(State(row.state), act)
+    if row.rev != base_rev:
+        raise Conflict(N_("Somebody else has saved this meanwhile."))
+    row.state = state
+    return row
+
+
+def ask_item(
+    session: Session, *, item_id: str, base_rev: int, of: int | None, actor: int | None, now: datetime
+) -> str | None:
+    """Ask for a second person: `of` another centre by name, or whoever may review for the centre. Gives the latest
+    version instead if nothing has changed since.
 
     Raises Unacceptable if something is missing, Conflict if the draft is not that of `base_rev` any more.
     """
-    row = _hold(session, item_id)
-    if row.rev != base_rev:
-        raise Conflict(N_("Somebody else has saved this meanwhile."))
+    row = _at(session, item_id, base_rev, Act.ASK)
+    if row.version and _digests(session, row)[row.version] == digest_of(row.kind, _as_file(row, row.version)):
+        row.state = State.PUBLISHED
+        session.flush()
+        return row.version
+    if missing(row.kind, _as_file(row, next_version((), now.date()))):
+        raise Unacceptable(N_("Something is still missing. It can be published when every field is filled."))
+    row.asked_by, row.asked_of, row.note, row.changed_at = actor, of, "", now
+    session.flush()
+    return None
+
+
+def take_back_item(session: Session, *, item_id: str, base_rev: int, now: datetime) -> None:
+    """Do not wait any more. Raises Conflict if it does not."""
+    row = _at(session, item_id, base_rev, Act.TAKE_BACK)
+    row.changed_at = now
+    session.flush()
+
+
+def send_back_item(session: Session, *, item_id: str, base_rev: int, why: str, now: datetime) -> None:
+    """A second person wants something changed first. Raises Conflict if it does not wait any more."""
+    row = _at(session, item_id, base_rev, Act.SEND_BACK)
+    row.note, row.changed_at = why, now
+    session.flush()
+
+
+def confirm_item(session: Session, *, item_id: str, base_rev: int, actor: int | None, now: datetime) -> str:
+    """Make what was written the latest version, confirmed by a second person: its name.
+
+    Raises Forbidden for somebody who has written in it, Conflict if it does not wait any more.
+    """
+    row = _at(session, item_id, base_rev, Act.CONFIRM)
+    check_not_own(actor, writers_of(session, row.id))
+    version = next_version(_digests(session, row), now.date())
+    data = _as_file(row, version)
+    text, digest = resource_text(row.kind, data), digest_of(row.kind, data)
+    values = {"resource_id": row.id, "version": version, "title": row.title, "text": text, "sha256": digest}
+    session.add(ResourceVersion(**values, published_by=row.asked_by, published_at=now, confirmed_by=actor))
+    row.version, row.changed_at, row.note = version, now, ""
+    writers = table(ResourceWriter)
+    session.execute(delete(writers).where(writers.c.resource_id == row.id))
+    pages_changed(session)
+    session.flush()
+    return version
+
+
+def retire_item(session: Session, *, item_id: str, base_rev: int, why: str, now: datetime) -> None:
+    """Offer it no more; its versions stay readable and citable. Raises Conflict if none is published, Unacceptable
+    without a reason."""
+    row = _at(session, item_id, base_rev, Act.RETIRE)
+    if not row.version:
+        raise Conflict(N_("This was never published, so there is nothing to retire."))
+    if not why:
+        raise Unacceptable(N_("Say in a few words why it is retired."))
+    row.note, row.retired_at, row.changed_at = why, now, now
+    pages_changed(session)
+    session.flush()
+
+
+def _digests(session: Session, row: ResourceRow) -> dict[str, str]:
     rows = session.execute(
         select(ResourceVersion.version, ResourceVersion.sha256).where(ResourceVersion.resource_id == row.id)
     ).all()
-    taken = {version: digest for version, digest in rows}  # noqa: C416 - `dict` of rows has no types
-    if row.version and taken[row.version] == digest_of(row.kind, _as_file(row, row.version)):
-        return row.version, False
-    version = next_version(taken, now.date())
-    data = _as_file(row, version)
-    if missing(row.kind, data):
-        raise Unacceptable(N_("Something is still missing. It can be published when every field is filled."))
-    text, digest = resource_text(row.kind, data), digest_of(row.kind, data)
-    values = {"resource_id": row.id, "version": version, "title": row.title, "text": text, "sha256": digest}
-    session.add(ResourceVersion(**values, published_by=actor, published_at=now))
-    row.version, row.changed_at = version, now
-    pages_changed(session)
-    session.flush()
-    return version, True
+    return {version: digest for version, digest in rows}  # noqa: C416 - `dict` of rows has no types
 
 
 def _as_file(row: ResourceRow, version: str) -> dict[str, str]:

@@ -44,6 +44,7 @@ class ResourceForm(PageForm):
     source = _line(_l("Source"))
     source_url = TidyString(_l("Web address of the source"), [AtMost(500, _l("This is too long"))])
     licence = SelectField(_l("Licence"), choices=licence_choices, default="CC-BY-4.0")
+    of = SelectField(_l("Who confirms it"), choices=[], default="")
 
     def facts(self) -> dict[str, str]:
         """What was typed, by the keys of the file."""
@@ -159,6 +160,13 @@ class NewResourceForm(PageForm):
     def __init__(self, centres: list[tuple[str, str]], **values: Any) -> None:
         super().__init__(**values)
         self.centre.choices = centres
+
+
+class DecideForm(PageForm):
+    """What a second person says of a text, or why it is retired."""
+
+    rev = IntegerField(validators=[InputRequired(_l("Open this page again"))])
+    why = TextAreaField(_l("Why"), [AtMost(1_000, _LINE)])
 
 
 class TakeForm(PageForm):

@@ -8,6 +8,7 @@ from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
     assignments,  # noqa: F401 - as above
     bank,  # noqa: F401 - as above
     changes,  # noqa: F401 - as above
+    confirming,  # noqa: F401 - as above
     deriving,  # noqa: F401 - as above
     documents,  # noqa: F401 - as above
     draftmedia,  # noqa: F401 - as above

@@ -16,17 +16,21 @@ from learnhub.coursefile.resources import FACTS, FOLDER_OF
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, Forbidden, NotFound
-from learnhub.resources.domain import Item, missing
-from learnhub.resources.queries import find_item, find_versions, list_items
-from learnhub.resources.service import open_item, publish_item, save_item
-from learnhub.studio.forms.resources import FORMS, NewResourceForm, ResourceForm
+from learnhub.resources.domain import Item, State, missing
+from learnhub.resources.queries import find_item, find_versions, list_items, writers_of
+from learnhub.resources.service import ask_item, open_item, save_item
+from learnhub.studio.forms.resources import FORMS, DecideForm, NewResourceForm, ResourceForm
 from learnhub.studio.queries.drafts import centres_of
+from learnhub.studio.queries.reviews import names as people_named
+from learnhub.studio.queries.reviews import reviewers
+from learnhub.studio.resourcestates import state_words
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import person_id
 from learnhub.studio.views.new import code_of, own_centres
 from learnhub.web.guards import allowed, require, signed_in
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
+from learnhub.web.numbers import whole_number
 from learnhub.web.paging import Page, page_number
 
 Answer = str | BaseResponse | tuple[str, int]
@@ -46,6 +50,15 @@ def item_resource(item_id: str) -> Resource:
     return reference(reading()).centre_resource(the_resource(item_id).centre_id)
 
 
+def asked_item(item_id: str) -> Resource:
+    """The same for somebody of another centre who was asked by name: as long as it waits, and she reviews at all, her
+    centres count as those of the text, for her alone."""
+    item, who, known = the_resource(item_id), current_identity(), reference(reading())
+    asked = item.state is State.WAITING and item.asked_of is not None and item.asked_of == who.person_id
+    own = known.permitted_centres(who, Permission.REVIEW_COURSE) if asked else frozenset()
+    return known.centre_resource(item.centre_id, *sorted({*own} - {item.centre_id}))
+
+
 @bp.get("/resources")
 @signed_in
 def resources() -> str:
@@ -59,7 +72,8 @@ def resources() -> str:
         session, who, kind=wanted["kind"], text=wanted["q"], page=number, size=PAGE_SIZE
     )
     return render_template(
-        "studio/resources.html", page=Page(items, number, total, PAGE_SIZE), wanted=wanted, kinds=_kinds(),
+        "studio/resources.html", states=state_words(), page=Page(items, number, total, PAGE_SIZE),
+        wanted=wanted, kinds=_kinds(),
         known=reference(session), writes=bool(centres_of(session, who)),
         listing=lambda n: url_for("studio.resources", page=n, **wanted),
     )  # fmt: skip
@@ -111,49 +125,72 @@ def begin_resource() -> Answer:
 
 
 @bp.get("/resources/<item_id>")
-@allowed(Permission.VIEW_COURSE, item_resource)
+@allowed(Permission.VIEW_COURSE, asked_item)
 def resource(item_id: str) -> Answer:
-    """What is written, as it will be shown, and its versions."""
-    return _page(the_resource(item_id))
+    """What is written, as it will be shown, its state and its versions."""
+    return page_of_item(the_resource(item_id))
 
 
-def _page(item: Item, form: ResourceForm | None = None, status: int = 200) -> Answer:
-    problems = form.problems if form else []
-    form = form or FORMS[item.kind](formdata=None, data={**item.draft, "title": item.title, "rev": item.rev})
+def page_of_item(
+    item: Item,
+    form: ResourceForm | None = None,
+    status: int = 200,
+    *,
+    decide: DecideForm | None = None,
+    problem: str = "",
+) -> Answer:
+    """The page of a case, site or term, with what was typed and what was wrong with it."""
+    session, who, here = reading(), current_identity(), item_resource(item.id)
+    problems = [*(form.problems if form else ()), *(decide.problems if decide else ())]
+    form = form or form_of(item, formdata=None, data={**item.draft, "title": item.title, "rev": item.rev})
     page = render_template(
         "studio/resource.html", item=item, form=form, problems=problems, kinds=_kinds(), names=fact_names(),
-        facts=FACTS[item.kind], folder=FOLDER_OF[item.kind], versions=find_versions(reading(), item.id),
-        known=reference(reading()), shown={**item.draft, "language": item.language},
-        writes=permits(current_identity(), Permission.EDIT_COURSE, item_resource(item.id)),
+        facts=FACTS[item.kind], folder=FOLDER_OF[item.kind], versions=find_versions(session, item.id),
+        known=reference(session), shown={**item.draft, "language": item.language}, problem=problem, State=State,
+        people=people_named(session, {each for each in (item.asked_by, item.asked_of) if each}), states=state_words(),
+        writes=permits(who, Permission.EDIT_COURSE, here) and item.state is not State.RETIRED,
+        manages=permits(who, Permission.MANAGE_COURSE, here), decide=decide or DecideForm(formdata=None),
+        confirms=permits(who, Permission.REVIEW_COURSE, asked_item(item.id)),
+        own=who.person_id in writers_of(session, item.id),
     )  # fmt: skip
     return page, 422 if problems else status
+
+
+def form_of(item: Item, **values: Any) -> ResourceForm:
+    """The form of this kind, with those who can confirm it: people of the own centre, or one of another by name."""
+    form = FORMS[item.kind](**values)
+    session = reading()
+    known, writers = reference(session).centres, writers_of(session, item.id)
+    others = [
+        (str(each.person_id), f"{each.name}, {known[each.centre_id].short_name}")
+        for each in reviewers(session, now=now())
+        if each.centre_id in known and each.centre_id != item.centre_id and each.person_id not in writers
+    ]
+    form.of.choices = [("", _("Whoever reviews for the centre")), *others]
+    return form
 
 
 @bp.post("/resources/<item_id>")
 @allowed(Permission.EDIT_COURSE, item_resource)
 def save_resource(item_id: str) -> Answer:
-    """Save what is written; with the other button, publish it too."""
+    """Save what is written; with the other button, ask for a second person too."""
     item = the_resource(item_id)
-    form = FORMS[item.kind]()
+    form = form_of(item)
     if not form.sent():
-        return _page(item, form)
-    publishes = request.form.get("do") == "publish"
+        return page_of_item(item, form)
     try:
         with transaction() as session:
             saved = save_item(
                 session, item_id=item_id, title=form.title.data or "", facts=form.facts(),
-                base_rev=form.rev.data or 0, now=now(),
+                base_rev=form.rev.data or 0, actor=person_id(), now=now(),
             )  # fmt: skip
     except Conflict as error:
         told = _("What you typed stands below; save again to put it in the place of theirs.")
         flash(f"{_(error.message)} {told}", "bad")
         form.rev.raw_data, form.rev.data = None, the_resource(item_id).rev
-        return _page(the_resource(item_id), form, 409)
-    if publishes and _publishable(saved, form):
-        return _published(saved)
-    if publishes:
-        form.rev.raw_data, form.rev.data = None, saved.rev
-        return _page(saved, form)
+        return page_of_item(the_resource(item_id), form, 409)
+    if request.form.get("do") == "ask":
+        return _ask(saved, form)
     flash(_("Saved."), "ok")
     return redirect(url_for("studio.resource", item_id=item_id, _anchor="as-seen"), 303)
 
@@ -168,11 +205,16 @@ def _publishable(item: Item, form: ResourceForm) -> bool:
     return True
 
 
-def _published(item: Item) -> Answer:
+def _ask(item: Item, form: ResourceForm) -> Answer:
+    if not _publishable(item, form):
+        form.rev.raw_data, form.rev.data = None, item.rev
+        return page_of_item(item, form)
     with transaction() as session:
-        version, new = publish_item(session, item_id=item.id, base_rev=item.rev, actor=person_id(), now=now())
-    if new:
-        flash(_("The version of %(date)s is published.", date=dated(version)), "ok")
+        same = ask_item(
+            session, item_id=item.id, base_rev=item.rev, of=whole_number(form.of.data), actor=person_id(), now=now()
+        )  # fmt: skip
+    if same is None:
+        flash(_("It waits for a second person, who confirms it before everybody can read it."), "ok")
     else:
-        flash(_("Nothing has changed since the version of %(date)s.", date=dated(version)), "warn")
+        flash(_("Nothing has changed since the version of %(date)s.", date=dated(same)), "warn")
     return redirect(url_for("studio.resource", item_id=item.id), 303)

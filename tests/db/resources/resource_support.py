@@ -12,7 +12,7 @@ from learnhub.coursefile.resources import embedding, path_of, resource_text
 from learnhub.coursefile.sources import from_folder
 from learnhub.db import transaction
 from learnhub.resources.domain import Item
-from learnhub.resources.service import open_item, publish_item, save_item
+from learnhub.resources.service import ask_item, confirm_item, open_item, save_item
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "courses" / "example"
@@ -46,21 +46,25 @@ def written(
             session, kind=kind, code=code, centre_id=centre, language="en", title=TITLES[kind], actor=None, now=NOW
         )  # fmt: skip
         return save_item(
-            session, item_id=item.id, title=TITLES[kind], facts={**FACTS[kind], **changes}, base_rev=item.rev, now=NOW
+            session, item_id=item.id, title=TITLES[kind], facts={**FACTS[kind], **changes}, base_rev=item.rev,
+            actor=None, now=NOW,
         )  # fmt: skip
 
 
 def publish(item: Item, now: datetime = NOW) -> str:
-    """Publish what is written: the version."""
+    """Ask and confirm: the version."""
     with transaction() as session:
-        return publish_item(session, item_id=item.id, base_rev=item.rev, actor=None, now=now)[0]
+        same = ask_item(session, item_id=item.id, base_rev=item.rev, of=None, actor=None, now=now)
+        return same or confirm_item(session, item_id=item.id, base_rev=item.rev, actor=None, now=now)
 
 
 def rewrite(item: Item, now: datetime = NOW, **changes: str) -> Item:
     """Save other facts."""
     with transaction() as session:
         facts = {**item.draft, **changes}
-        return save_item(session, item_id=item.id, title=item.title, facts=facts, base_rev=item.rev, now=now)
+        return save_item(
+            session, item_id=item.id, title=item.title, facts=facts, base_rev=item.rev, actor=None, now=now
+        )
 
 
 def file_of(item: Item, version: str, **changes: str) -> dict[str, str]:

@@ -1,7 +1,10 @@
-"""A case by hand: begun, written, published."""
+"""A case by hand: begun, written, confirmed by a second person."""
 
 from __future__ import annotations
 
+from author_support import staff
+
+from learnhub.access.identity import Role
 from tests.web.client import Page, PageClient
 
 CASE = {
@@ -11,7 +14,7 @@ CASE = {
     "failed": "Many waited until they saw the water.", "source": "Ministry of Land (2020). Report.",
 }  # fmt: skip
 TITLE = "The dike at the bend"
-PUBLISH = "Publish as a version of today"
+ASK, CONFIRM = "Ask for confirmation", "Confirm and publish"
 
 
 def begin(browser: PageClient, kind: str = "case", title: str = TITLE, **changes: str) -> Page:
@@ -24,4 +27,12 @@ def begin(browser: PageClient, kind: str = "case", title: str = TITLE, **changes
 
 def publish(browser: PageClient, **changes: str) -> Page:
     """A case with nothing missing, published."""
-    return begin(browser, **changes).send(PUBLISH, CASE)
+    return put_out(begin(browser, **changes), **CASE)
+
+
+def put_out(page: Page, **changes: str) -> Page:
+    """What stands on the page of an author, asked for and confirmed by a colleague; gives the author's page."""
+    asked = page.send(ASK, changes)
+    centre = "irtces" if "IRTCES" in asked.text else "icharm"
+    staff(asked.client.app, Role.REVIEWER, centre).get(asked.address).send(CONFIRM)
+    return asked.client.get(asked.address)

@@ -7,7 +7,7 @@ import re
 import pytest
 from author_support import staff
 from flask import Flask
-from resource_pages import CASE, PUBLISH, TITLE, begin, publish
+from resource_pages import ASK, CASE, TITLE, begin, publish, put_out
 
 from learnhub.access.identity import Role
 from tests.web.client import PageClient
@@ -23,18 +23,17 @@ def test_what_is_unfinished_is_kept_and_each_gap_has_its_words(site: Flask) -> N
     author = staff(site)
     page = begin(author).send("Save and show", {"problem": "High water.", "cost": ""})
     assert "Saved." in page.response.get_data(as_text=True)
-    assert page.values(PUBLISH)["problem"] == "High water."
-    page = page.send(PUBLISH, {"place": "Nagano"}, status=422)
+    assert page.values(ASK)["problem"] == "High water."
+    page = page.send(ASK, {"place": "Nagano"}, status=422)
     assert page.problems[0] == "Write when it was; a year is enough"  # in the order of the page
     assert page.problems[-1] == "Write where this is from, as it is to be cited"
     assert "Write what it cost, or that it is not known" in page.problems
     assert not any("hazard" in each or "where it was" in each for each in page.problems)
-    assert page.values(PUBLISH)["place"] == "Nagano"
-    page = page.send(PUBLISH, {**CASE, "source_url": "javascript:alert(1)"}, status=422)
+    assert page.values(ASK)["place"] == "Nagano"
+    page = page.send(ASK, {**CASE, "source_url": "javascript:alert(1)"}, status=422)
     assert page.problems == ["Write a web address that begins with https:// and has no spaces"]
-    assert "is published" in page.send(PUBLISH, {"source_url": "https://example.org/a"}).response.get_data(
-        as_text=True
-    )
+    page = page.send(ASK, {"source_url": "https://example.org/a"})
+    assert "It waits for a second person" in page.response.get_data(as_text=True)
 
 
 def test_everybody_reads_what_is_published_and_nothing_else(site: Flask, visitor: PageClient) -> None:
@@ -51,7 +50,7 @@ def test_everybody_reads_what_is_published_and_nothing_else(site: Flask, visitor
     for words in (*CASE.values(), "Nobody died.", "No published course uses it yet."):
         assert words.split("\r")[0] in read.text
     first = version_in(read.text)
-    page.send(PUBLISH, {"cost": "Two million yen."})
+    put_out(page, cost="Two million yen.")
     assert "Two million yen." in author.get("/en/cases/the-dike-at-the-bend").text
     old = visitor.get(f"/en/cases/the-dike-at-the-bend/{first}")
     assert "Two million" not in old.text
@@ -81,7 +80,7 @@ def test_nobody_elses_centre_changes_it(site: Flask) -> None:
     other.post(page.address, {**mine, "csrf_token": typed["csrf_token"]}, status=403)
     seen = reviewer.get(page.address)
     assert "As readers will see it" in seen.text
-    assert PUBLISH not in seen.text
+    assert ASK not in seen.text
     token = next(each for each in seen.tree.all("input") if each.get("name") == "csrf_token").get("value")
     reviewer.post(page.address, {**mine, "csrf_token": token}, status=403)
     PageClient(site).get("/en/studio/resources", 200)  # the sign-in page
@@ -112,5 +111,5 @@ def test_an_address_is_taken_once(site: Flask) -> None:
 
 def test_a_term_is_one_line(site: Flask, visitor: PageClient) -> None:
     page = begin(staff(site), "term", title="Return period")
-    page = page.send(PUBLISH, {"definition": "The time\r\nbetween floods.", "source": "WMO (2008)."})
+    page = put_out(page, definition="The time\r\nbetween floods.", source="WMO (2008).")
     assert "The time between floods." in visitor.get("/en/terms/return-period").text

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from author_support import EXAMPLE, NOW, draft_of, staff, store
 from flask import Flask
-from resource_pages import CASE, PUBLISH, TITLE, begin, publish
+from resource_pages import CASE, TITLE, begin, publish, put_out
 
 from learnhub.access.identity import Role
 from learnhub.catalogue.publishing import publish as publish_course
@@ -57,7 +57,7 @@ def test_a_case_is_taken_embedded_and_told_when_there_is_a_newer_version(site: F
     assert any(link == f"/en/{NAME}/{version}" for link in seen.links().values())
     assert "latest version" in author.get(f"/en/studio/courses/{draft}/shared").text
 
-    written.send(PUBLISH, {"cost": "Two million yen."})
+    put_out(written, cost="Two million yen.")
     found = author.get(f"/en/studio/courses/{draft}/checklist")
     assert f"There is a newer version of “{TITLE}”" in found.text
     assert f"/en/studio/courses/{draft}/shared" in found.links().values()
@@ -117,7 +117,7 @@ def test_what_no_lesson_embeds_is_taken_out(site: Flask) -> None:
 def test_a_term_goes_into_the_glossary_and_stays_what_was_published(site: Flask) -> None:
     author, draft = staff(site), draft_of(site)
     written = begin(author, "term", title="Return period")
-    written = written.send(PUBLISH, {"definition": "The time between floods.", "source": "WMO (2008)."})
+    written = put_out(written, definition="The time between floods.", source="WMO (2008).")
     page = author.get(f"/en/studio/courses/{draft}/shared?kind=terms").send(
         "Put into this draft: Return period"
     )
@@ -164,7 +164,7 @@ def test_only_those_who_write_the_draft_take_something(site: Flask) -> None:
 def test_a_glossary_leads_to_the_page_of_a_shared_term(site: Flask) -> None:
     author = staff(site)
     written = begin(author, "term", title="Return period")
-    written.send(PUBLISH, {"definition": "The time between floods.", "source": "WMO (2008)."})
+    put_out(written, definition="The time between floods.", source="WMO (2008).")
     with site.app_context(), transaction() as session:
         published = get_versions(session, "term", "return-period")[0].version
         document = read_folder(EXAMPLE).document
