@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 from author_support import EXAMPLE, draft_of, staff
 from flask import Flask
+from review_support import approve, ask, publish
+from sqlalchemy import select
 
 from learnhub.access.identity import Role
+from learnhub.catalogue.content import load_version
+from learnhub.catalogue.models import Course
 from learnhub.coursefile.loose import read_loose
 from learnhub.db import reading
-from learnhub.studio.queries.drafts import find_part
+from learnhub.studio.queries.drafts import find_draft_of, find_part
 from tests.web.client import Page, PageClient, form_values
 from tests.web.markup import Element
 
@@ -217,3 +221,58 @@ def test_other_centres_and_reviewers_do_not_write(site: Flask, draft: str) -> No
     page = reader.get(address)
     assert page.tree.all("fieldset")[0].has("disabled")
     reader.post(address, {"csrf_token": "x", "rev": "1"}, 400)
+
+
+def test_it_is_published_read_by_everybody_and_kept_with_its_version(
+    site: Flask, team: dict[str, PageClient], draft: str
+) -> None:
+    form_page(team["author"], draft).send("Save assignment", {"needed": "true"})
+    ask(team["author"], draft)
+    approve(team["reviewer"], draft)
+    publish(team["coordinator"], draft)
+    visitor = PageClient(site)
+    page = visitor.get("/en/courses/river-draft/v/1").click("A plan for your own river")
+    assert "Who listens?" in page.text
+    assert "6 of 10 points to pass" in page.text
+    assert page.links()["what you read"] == "../return-periods"
+    assert visitor.get("/en/courses/river-draft/v/1/return-periods").title == "Return periods without fear"
+    visitor.get("/en/courses/river-draft/v/1/assignment/nothing", 404)
+    assert "Who listens?" in visitor.get("/en/courses/river-draft/assignment/plan").text
+    with site.app_context():
+        course = reading().scalars(select(Course).where(Course.code == "river-draft")).one()
+        version = load_version(reading(), course.version_id or 0)
+        assert [step.kind for step in version.steps].count("assignment") == 1
+        assert version.document.metadata.completion_assignments == ("plan",)
+        assert version.text_bytes > sum(lesson["bytes"] for lesson in version.lessons.values())
+
+
+def test_the_facts_say_what_must_be_passed(site: Flask, author: PageClient, draft: str) -> None:
+    address = f"/en/studio/courses/{draft}/facts/goals"
+    author.get(address).send("Save facts", {"assignments": "plan"})
+    assert needed(site, draft) == ["plan"]
+    author.post(f"/en/studio/courses/{draft}/facts/goals", {
+        name: value for name, value in form_values(at(author.get(address), "whole")).items() if name != "assignments"
+    })  # fmt: skip
+    assert needed(site, draft) is None
+
+
+def test_findings_lead_to_the_assignment(author: PageClient, draft: str) -> None:
+    page = author.get(f"/en/studio/courses/{draft}/checklist")
+    place = f"/en/studio/courses/{draft}/assignments/plan#criteria.1.help"
+    assert place in [link.get("href") for link in page.tree.all("a")]
+    assert at(form_page(author, draft), "criteria.1.help").name == "textarea"
+
+
+def test_it_is_translated_beside_the_original(site: Flask, team: dict[str, PageClient], draft: str) -> None:
+    ask(team["author"], draft)
+    approve(team["reviewer"], draft)
+    publish(team["coordinator"], draft)
+    page = team["author"].get("/en/studio/courses/new/from/river-draft")
+    page.send("Begin the draft", {"tongue": "fr", "title": "Lire la rivière"})
+    with site.app_context():
+        found = find_draft_of(reading(), "river-draft-fr")
+        assert found is not None
+    desk = team["author"].get(f"/en/studio/courses/{found.id}/languages/{PATH}")
+    assert "It says who does what" in desk.text
+    assert "Who listens?" in desk.text
+    assert data_of(site, found.id)["pass_points"] == 6
