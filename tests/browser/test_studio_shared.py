@@ -1,4 +1,4 @@
-"""A case by hand: written in the studio, put into a lesson from its dialog, shown to readers."""
+"""A case by hand: written in the studio, confirmed by a colleague, put into a lesson, shown to readers."""
 
 from __future__ import annotations
 
@@ -34,6 +34,15 @@ def author(new_visitor: NewVisitor, site: Site) -> Visitor:
 
 
 @pytest.fixture
+def reviewer(new_visitor: NewVisitor, site: Site) -> Visitor:
+    """A colleague, who has not written in it."""
+    visitor = new_visitor()
+    visitor.register("Sabo", email="sabo@example.org")
+    site.command("people", "grant", "sabo@example.org", "reviewer", "--centre", "icharm")
+    return visitor
+
+
+@pytest.fixture
 def lesson(site: Site) -> str:
     """The address of a lesson of a draft."""
     folder = site.folder / "with-cases"
@@ -50,16 +59,23 @@ def fits(page: Page) -> None:
     assert too_wide(page) <= 0
 
 
-def test_a_case_is_written_published_and_put_into_a_lesson(author: Visitor, lesson: str) -> None:
+def test_a_case_is_written_confirmed_and_put_into_a_lesson(
+    author: Visitor, reviewer: Visitor, lesson: str
+) -> None:
     page = author.open("/en/studio/resources/new?kind=case")
     page.get_by_label("Title").fill("The dike at the bend")
     fits(page)
     page.get_by_role("button", name="Begin to write").click()
     for label, words in TYPED.items():
         page.get_by_label(label, exact=True).fill(words)
-    page.get_by_role("button", name="Publish as a version of today").click()
-    expect(page.get_by_role("status")).to_contain_text("is published")
+    page.get_by_role("button", name="Ask for confirmation").click()
+    expect(page.get_by_role("status")).to_contain_text("It waits for a second person")
     fits(page)
+    second = reviewer.open(page.url.removeprefix(page.url.split("/en/")[0]))
+    fits(second)
+    second.get_by_role("button", name="Confirm and publish").click()
+    expect(second.get_by_role("status")).to_contain_text("is published")
+    fits(second)
     fits(author.open("/ar/cases/the-dike-at-the-bend"))
     fits(author.open("/en/cases"))
 
