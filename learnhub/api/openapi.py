@@ -26,7 +26,7 @@ def description(address: str) -> Document:
             "/reach/releases": _get(
                 "Releases",
                 "The releases that are open to the asker, the latest first, a hundred at a time.",
-                _query("scope", "net, c-CENTRE or country-KE"),
+                _query("scope", "net, c-CENTRE, country-KE or donor-PROJECT"),
                 _query("page", "Page, from 1", {"type": "integer", "minimum": 1}),
             ),
             "/reach/releases/{id}/manifest": _get(

@@ -39,7 +39,7 @@ def release() -> None:
 @release.command()
 @click.argument("period")
 @click.option("--stage", type=click.Choice(list(STAGES)), default="provisional", show_default=True)
-@click.option("--scope", default="net", show_default=True, help="net, c-CENTRE or country-KE")
+@click.option("--scope", default="net", show_default=True, help="net, c-CENTRE, country-KE or donor-PROJECT")
 @click.option("--as-of", type=Instant(), required=True, help="count what was recorded until then")
 @click.option("--language", "languages", multiple=True, type=click.Choice(list(LANGUAGES)), default=("en",),
               show_default=True, help="of the documents; may be given more than once")  # fmt: skip

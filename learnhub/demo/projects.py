@@ -22,10 +22,10 @@ from learnhub.reach.projects.service import (
 FLOODS, WATER = "living-with-floods", "water-education"
 _ASKED = {
     FLOODS: (
-        ("1.1", "People trained, each counted once in the project", "R04", "400", "Ours counts once in the period."),
+        ("1.1", "People trained, each counted once in the project", "R04", "1000", "Ours counts once in the period."),
         ("1.2", "Share of women among the people trained", "Q01", "50%", ""),
         ("2.1", "Trainings held", "T01", "6", ""),
-        ("2.2", "Course completions", "C01", "150", "Theirs also counts courses that were only attended."),
+        ("2.2", "Course completions", "C01", "400", "Theirs also counts courses that were only attended."),
         ("3.1", "Gain of knowledge in percentage points", "L02", "20", ""),
         ("3.2", "People who apply what they learned after six months", "U04", "60%", "Theirs asks after a year."),
     ),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from learnhub.reach.publication.model import DonorAlias, Publication
-from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED
+from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED, UNITS
 from learnhub.reach.publication.observation import TOTAL, Observation
 from learnhub.reach.reports.tables import plain
 from learnhub.reach.reports.words import Words
@@ -36,8 +36,9 @@ def donor(publication: Publication, words: Words) -> list[dict[str, Any]]:
 def _with_n(publication: Publication, words: Words) -> list[dict[str, Any]]:
     """Results of tests and surveys, which mean little without the number of people behind them."""
     totals = publication.totals
+    named = {figure.current[0]: figure.label for figure in publication.key_figures}
     rows = [
-        [code, each.name, words.observed(each), _n(publication, each, words)]
+        [code, named.get(code, each.name), words.observed(each), _n(publication, each, words)]
         for code, each in sorted(totals.items())
         if code[0] in OF_PEOPLE_ASKED
     ]
@@ -51,7 +52,7 @@ def _n(publication: Publication, each: Observation, words: Words) -> str:
     """Of how many it is: a rate of its base, a gain of the matched pairs, another figure of those in it."""
     if each.suppressed:
         return SUPPRESSED
-    if each.denominator is not None:
+    if each.denominator is not None and UNITS[each.unit].percent:
         return words.number(each.denominator, "persons")
     pairs = publication.totals.get("L01") if each.indicator[:3] in OF_PAIRS else None
     if pairs is not None:

@@ -186,8 +186,10 @@ def behind_address(tile: Tile) -> str:
 
 
 def frozen_address(asked: Asked) -> str:
-    """The form that freezes these figures, with their period and centre chosen as far as they can be."""
+    """The form that freezes these figures, with their period and project or centre chosen as far as they can be."""
     scope = f"{access.CENTRE}{min(asked.scope)}" if asked.scope and len(asked.scope) == 1 else None
+    if "project" in asked.filters:
+        scope = access.PROJECT + asked.filters["project"]
     return url_for("reach.new_release", period=asked.period.in_files, scope=scope)
 
 

@@ -16,7 +16,6 @@ from learnhub.db import reading
 from learnhub.kernel.clock import iso, now
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.plan import PROJECT, Measure
-from learnhub.reach.figures import Value
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.indicators import INDICATORS
 from learnhub.reach.projects.models import DonorProject
@@ -38,6 +37,7 @@ from learnhub.web.identity import current_identity
 
 MEASURES = {each.name: each for each in PROJECT.key_figures if each.code in INDICATORS}
 PAIRS = ("L01", "L02", "L03", "L04")
+BOUNDS = ("L04.lo", "L04.hi")  # stand beside the effect itself
 log = structlog.get_logger()
 
 
@@ -87,18 +87,18 @@ def result(desk: Desk, period: Period, measure: Measure) -> Result:
     """A figure with its n: a rate's base, a gain's pairs of tests, another one's people."""
     found = desk.number(measure.code, period, **dict(measure.arguments))
     base = desk.number("L01", period) if measure.code in PAIRS else found
+    unit = units()[measure.name]
+    people = found.denominator if found is not None and UNITS[unit].percent else base.n if base else None
+    value = written(words.share_of(found), unit)
+    if measure.code == "L04":
+        bounds = [words.share_of(desk.number("L04", period, stat=stat)) for stat in ("lo", "hi")]
+        value = f"{value} ({' – '.join(written(each, unit) for each in bounds)})"
+    variant = " ".join(value for name, value in measure.arguments if name != "stat")
     name = gettext(INDICATORS[measure.code].name)
-    variant = " ".join(value for _name, value in measure.arguments)
     return Result(
-        measure.code, f"{name} ({variant})" if variant else name,
-        written(words.share_of(found), units()[measure.name]), words.count(_people(base, found)),
+        measure.code, f"{name} ({variant})" if variant else name, value,
+        words.count(None if people is None else Fraction(people)),
     )  # fmt: skip
-
-
-def _people(base: Value | None, found: Value | None) -> Fraction | int | None:
-    if found is not None and found.denominator is not None:
-        return Fraction(found.denominator)
-    return None if base is None else base.n
 
 
 def _desk(project: DonorProject, period: Period, as_of: datetime, instant: datetime) -> Desk:
@@ -129,7 +129,7 @@ def project_report(code: str) -> str | tuple[str, int]:
     if asked is not None:
         as_of = asked.as_of or steady_as_of(reading(), instant)
         desk = _desk(project, asked.period, as_of, instant)
-        listed = [each for name, each in MEASURES.items() if name[0] in "LU"]
+        listed = [each for name, each in MEASURES.items() if name[0] in "LU" and name not in BOUNDS]
         found |= {
             "as_of": as_of,
             "rows": [against(desk, asked.period, each) for each in aliases(reading(), project, units())],

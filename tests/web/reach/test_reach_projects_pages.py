@@ -205,8 +205,9 @@ def test_the_report_shows_targets_beside_what_was_reached(golden: Flask, enter: 
     target, actual, share = [each.text for each in row.all("td")][2:]
     assert (target, actual) == ("40", reached)
     assert share.rstrip("\u202f\u00a0 %") == f"{int(reached) / 40 * 100:.1f}"
-    (gain,) = [each for each in page.main.all("tr") if each.text.startswith("L02")]
-    assert gain.all("td")[1].text.isdigit()
+    rows = {each.all("a")[0].text[:3]: each.all("td") for each in page.main.all("tr") if each.all("a")}
+    assert rows["L02"][1].text == rows["L03"][1].text == rows["L01"][0].text
+    assert rows["L04"][0].text.endswith(")")
     assert coordinator.get(f"{ADDRESS}/report").status == 200
     assert coordinator.fetch(f"{ADDRESS}/report?period=never").status_code == 422
     stranger = enter(Role.CENTRE_COORDINATOR, "C02")
