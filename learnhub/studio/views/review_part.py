@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
+from learnhub.coursefile.blocks import blocks_of
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, NotFound, Unacceptable
 from learnhub.studio.blockview import ShownBlock, shown_part
 from learnhub.studio.domain import Draft, Part, Parts
+from learnhub.studio.fieldview import facts_of
 from learnhub.studio.forms.reviews import CommentForm, ReplyForm, tidy
 from learnhub.studio.kindwords import question_kinds
 from learnhub.studio.queries.drafts import parts_of
@@ -61,7 +63,7 @@ def _page(
     problems = form.problems if form else []
     page = render_template(
         "studio/review_part.html", draft=draft, here="review", part=part, shown=shown, titles=titles, on=on, form=form,
-        problem=problem, problems=problems, kinds=question_kinds(),
+        problem=problem, problems=problems, kinds=question_kinds(), facts=facts_of(blocks_of(path, part.text)),
         discusses=any(may_do(draft.id, each) for each in DISCUSS), writes=may_do(draft.id, Permission.EDIT_COURSE),
         following=_following(list(titles), path),
     )  # fmt: skip

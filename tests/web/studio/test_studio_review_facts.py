@@ -1,0 +1,38 @@
+"""Single facts in a review: each has its name and its value, and can be commented on alone."""
+
+from __future__ import annotations
+
+from author_support import draft_of
+from flask import Flask
+from review_support import ask, at
+
+from tests.web.client import PageClient
+
+
+def test_facts_are_read_by_their_names(site: Flask, team: dict[str, PageClient]) -> None:
+    draft_id = draft_of(site)
+    page = team["reviewer"].get(at(draft_id, "review/course.yaml"))
+    for words in ("Title", "Summary", "Licence", "Outcome", "To know before"):
+        assert words in page.text
+    for yaml in ("licence: CC-BY-4.0", "{id: read", "summary: >-"):
+        assert yaml not in page.text
+    assert "A short example course." in page.text
+    lesson = team["reviewer"].get(at(draft_id, "review/lessons/staff-gauge.md"))
+    assert "Minutes it takes" in lesson.text
+    assert "minutes: 15" not in lesson.text
+
+
+def test_a_comment_stands_at_the_fact_that_it_is_about(site: Flask, team: dict[str, PageClient]) -> None:
+    draft_id = draft_of(site)
+    ask(team["author"], draft_id)
+    page = team["reviewer"].get(at(draft_id, "review/lessons/staff-gauge.md"))
+    page = page.click("Comment on block 3, Minutes it takes")
+    page = page.send("Send the comment", {"text": "Twenty, I think."})
+    noted = [part for part in page.main.all("section") if "Twenty, I think." in part.text]
+    assert [part.get("aria-label") for part in noted] == ["Block 3, Minutes it takes"]
+
+
+def test_what_cannot_be_read_stands_as_it_is_written(site: Flask, team: dict[str, PageClient]) -> None:
+    draft_id = draft_of(site, {"lessons/staff-gauge.md": b"---\ntitle: [unclosed\n---\nText.\n"})
+    page = team["reviewer"].get(at(draft_id, "review/lessons/staff-gauge.md"))
+    assert "title: [unclosed" in page.text
