@@ -80,7 +80,7 @@ def test_what_is_missing_or_wrong_is_said_and_nothing_is_kept(site: Flask) -> No
         ),
         ("image.svg", SVG, {"title": ""}, "Write what it shows, in a few words"),
         ("image.png", b"<html>", {}, "This is no PNG file"),
-        ("image.svg", SVG.replace(b"<path", b"<script/><path"), {}, "<script>"),
+        ("image.svg", SVG.replace(b"<path", b"<script/><path"), {}, "“script” may not stand in a figure"),
         ("data.csv", b"a,b\n1,2\n", {}, "Choose a picture"),
     ):
         status, answer = send(author, draft, name, data, **more)
