@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import make_person
 from flask import Flask
 from learning_support import COURSE, Browser, plain_text
-from marking_support import publish_with_plan
+from marking_support import person, publish_with_plan
 from sqlalchemy import select
 from work_support import CONFIRM, DROP, HAND, PDF, PLAN, hand_in, works, write, write_with_file
 
@@ -51,9 +50,8 @@ def stored(app: Flask) -> list[bytes]:
 
 def do_jobs(app: Flask) -> None:
     """What the worker would do about files."""
-    session = reading()
-    session.rollback()
-    jobs = session.scalars(select(Job).where(Job.name == FORGET_FILES, Job.state == "ready")).all()
+    reading().rollback()
+    jobs = reading().scalars(select(Job).where(Job.name == FORGET_FILES, Job.state == "ready")).all()
     for job in jobs:
         tasks(app.config["SETTINGS"])[FORGET_FILES](job.payload, NOW)
 
@@ -127,7 +125,7 @@ def test_only_the_learner_and_those_who_mark_get_the_file(
 ) -> None:
     write_with_file(writer, "", "plan.pdf", PDF)
     marker, elsewhere = with_role(Role.FACILITATOR, "icharm"), with_role(Role.FACILITATOR, "cazalac")
-    another = signed_in(make_person("Bela"))
+    another = signed_in(person("Bela"))
     assert marker.get(address_of()).status_code == 404, "a draft is the learner's alone"
     assert write(writer, "", HAND).status_code == 303
     writer.press(CONFIRM, "")
