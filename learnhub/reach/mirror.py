@@ -8,17 +8,16 @@ line was blanked by an erasure.
 from __future__ import annotations
 
 import csv
-import gc
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
 
 from learnhub.kernel.errors import Conflict
+from learnhub.kernel.garbage import uncollected
 from learnhub.kernel.ids import secret_token
 from learnhub.reach.duck import open_duckdb
 from learnhub.reach.layout import COLUMNS, KINDS
@@ -155,7 +154,7 @@ class _Writing:
         self.scratch.mkdir(parents=True)
         connection = open_duckdb(self.mirror.folder / "scratch", self.mirror.memory_mb)
         try:
-            with _uncollected():
+            with uncollected():
                 self._read(connection, source)
             return self._publish(connection, source)
         finally:
@@ -274,19 +273,6 @@ class _Writing:
             if file.name not in needed:
                 file.unlink(missing_ok=True)
         return manifest
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for circles among millions of rows, which have none: half of the reading."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _cells(line: str) -> int:
