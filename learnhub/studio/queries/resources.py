@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from learnhub.coursefile.document import Resource
 from learnhub.coursefile.loose import read_loose
-from learnhub.coursefile.resources import FOLDER_OF, FOLDERS, embedding, embeds, loose_resource, path_of
+from learnhub.coursefile.resources import (
+    FOLDER_OF,
+    FOLDERS,
+    MARKED_IN,
+    embedding,
+    embeds,
+    loose_resource,
+    path_of,
+)
 from learnhub.resources.domain import Standing
 from learnhub.resources.queries import standings, titles_published
 from learnhub.studio.domain import COURSE, Parts
@@ -75,11 +83,11 @@ def texts_of(parts: Parts) -> dict[str, str]:
 def carried(session: Session, texts: Mapping[str, str]) -> list[Carried]:
     """All that the draft carries; one statement if it carries any."""
     copies = copies_in(texts)
-    lessons = {path: text for path, text in texts.items() if path.startswith("lessons/")}
+    marked = {path: text for path, text in texts.items() if path.startswith(MARKED_IN)}
     made = []
     for copy, found in zip(copies, standings(session, copies), strict=True):
         file = COURSE if copy.kind == "term" else path_of(copy.kind, copy.code)
-        using = tuple(path for path, text in lessons.items() if copy.kind != "term" and embeds(text, file))
+        using = tuple(path for path, text in marked.items() if copy.kind != "term" and embeds(text, file))
         made.append(Carried(copy, file, *found, using))
     return made
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.coursefile.checks.index import fold_term
 from learnhub.coursefile.factsform import Data
-from learnhub.coursefile.resources import embeds, marked, path_of, resource_text
+from learnhub.coursefile.resources import MARKED_IN, embeds, marked, path_of, resource_text
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.resources.domain import Edition
 from learnhub.studio.domain import COURSE, Draft
@@ -33,7 +33,7 @@ def take_resource(session: Session, *, draft: Draft, edition: Edition, actor: in
         base_rev=last_rev(session, draft.id, path), actor=actor, now=now, act="add",
     )  # fmt: skip
     for name, part in parts_of(session, draft.id).items():
-        if not name.startswith("lessons/"):
+        if not name.startswith(MARKED_IN):
             continue
         text = marked(part.text, path, edition.version)
         if text != part.text:
@@ -58,10 +58,10 @@ def _with_term(course: Data, edition: Edition) -> Data:
 
 
 def take_out(session: Session, *, draft: Draft, path: str, actor: int, now: datetime) -> None:
-    """Take the file of a case or site out of the draft. Raises NotFound, Conflict if a lesson embeds it."""
+    """Take the file of a case or site out of the draft. Raises NotFound, Conflict if a text embeds it."""
     parts = parts_of(session, draft.id)
     if path not in parts:
         raise NotFound(N_("This part of the course is not there any more."))
-    if any(embeds(part.text, path) for name, part in parts.items() if name.startswith("lessons/")):
-        raise Conflict(N_("A lesson embeds it. Take its mark out of the lesson first."))
+    if any(embeds(part.text, path) for name, part in parts.items() if name.startswith(MARKED_IN)):
+        raise Conflict(N_("A text embeds it. Take its mark out of the text first."))
     remove_part(session, draft=draft, path=path, actor=actor, now=now)
