@@ -66,8 +66,17 @@ WHERE coalesce(e.person_id, l.person_id) IN (
   GROUP BY person_id HAVING arg_max(residence, rev) = $country
 )
 """
-_WITHIN = {"centre": _AT_CENTRE, "country": _IN_COUNTRY}
-_NEEDED = ("enrolments", "courses", "events", "persons")
+_OF_PROJECT = """
+WHERE l.enrolment_id IN (
+  SELECT enrolment_id FROM read_parquet($enrolments) WHERE course_id IN ({tagged} AND object_type = 'course' {now})
+) OR l.event_id IN ({tagged} AND object_type = 'event' {now})
+""".replace(
+    "{tagged}",
+    "SELECT object_id FROM read_parquet($target_map) "
+    "WHERE framework = 'PROJECT' AND target = $project AND recorded_at <= $as_of",
+).replace("{now}", "GROUP BY object_id HAVING arg_max(weight, rev) > 0")
+_WITHIN = {"centre": _AT_CENTRE, "country": _IN_COUNTRY, "project": _OF_PROJECT}
+_NEEDED = ("enrolments", "courses", "events", "persons", "target_map")
 
 
 class LateRows:
@@ -87,7 +96,8 @@ class LateRows:
         end: date,
         filters: Mapping[str, str | Sequence[str]],
     ) -> int:
-        """Late records known at the as-of, of a centre (or several) or of residents of a country if `filters` name one.
+        """Late records known at the as-of, of a centre (or several), of residents of a country or of a donor project if
+        `filters` name one.
 
         Raises duckdb.IOException if a part has been replaced meanwhile.
         """

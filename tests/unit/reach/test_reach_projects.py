@@ -68,3 +68,20 @@ def test_a_tag_counts_from_its_own_moment_until_it_is_taken_back(tmp_path: Path)
     assert of_course > 0
     assert enrolments(AFTER, project="flood-2026") == of_course
     assert [enrolments(moment, project="flood-2026") for moment in (BEFORE, LATER)] == [0, 0]
+
+
+def test_a_project_has_the_late_records_of_its_courses_and_events(tmp_path: Path) -> None:
+    """In the golden ledger a course (K06) has two records that came late, and no training has any."""
+    lines = feeding.entries(feeding.read_rows(feeding.GOLDEN))
+    tags = (
+        "course,K06,PROJECT,late,1", "event,V01,PROJECT,late,1", "course,K01,PROJECT,timely,1",
+        "course,K06,PROJECT,past,1", "course,K06,PROJECT,past,0",
+    )  # fmt: skip
+    for number, body in enumerate(tags):
+        rev = 2 if body.endswith(",0") else 1
+        lines.append(feeding.Line(1_000_000 + number, "target_map", rev, "2024-02-01T00:00:00Z", body))
+    engine = Engine(Mirror(tmp_path / "mirror"))
+    engine.refresh(feeding.Ledger(lines))
+    as_of = datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
+    found = {name: engine.late_rows(as_of, *YEAR, {"project": name}) for name in ("late", "timely", "past")}
+    assert found == {"late": 2, "timely": 0, "past": 0}
