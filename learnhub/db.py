@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Table, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -57,7 +58,45 @@ def table(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-db = SQLAlchemy(metadata=Base.metadata)
+class OneSession(FlaskSession):
+    """The session of a request or command. What it begins by itself reads; `transaction` says when it writes.
+
+    Beside it may stand one connection for short looks (see `glance`); never both at the same time, so that nobody who
+    holds a connection waits for another one.
+    """
+
+    _aside: Connection | None = None
+
+    def get_bind(
+        self, *_given: Any, bind: Engine | Connection | None = None, **_more: Any
+    ) -> Engine | Connection:
+        """The one engine that there is."""
+        self.look_away()
+        return bind or self._db.engine
+
+    def aside(self) -> Connection:
+        """The connection for short looks."""
+        if self._aside is None:
+            self._aside = self._db.engine.connect()
+        return self._aside
+
+    def look_away(self) -> None:
+        """Give that connection back."""
+        if self._aside is not None:
+            self._aside.close()
+            self._aside = None
+
+    def close(self) -> None:
+        """Give back everything."""
+        self.look_away()
+        super().close()
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"class_": OneSession},
+    engine_options={"execution_options": {"writes": False}},
+)
 
 
 @event.listens_for(Engine, "connect")
@@ -105,7 +144,20 @@ def transaction() -> Iterator[Session]:
 
 def reading() -> Session:
     """The session for reads: its transaction takes no write lock."""
-    session = db.session()
-    if not session.in_transaction():
-        session.connection(execution_options={"writes": False})
+    return db.session()
+
+
+def glance(session: Session) -> Session | Connection:
+    """Where to send a single statement of a page that is asked for all the time: selected columns, no objects.
+
+    A session costs about as much as such a statement, so it is left out where it has not begun a transaction.
+    """
+    if isinstance(session, OneSession) and not session.in_transaction():
+        return session.aside()
     return session
+
+
+def database_of(session: Session) -> str:
+    """Which database a session is on, to be part of a key."""
+    bind = db.engine if session.bind is None else session.bind
+    return str(bind.engine.url)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from learnhub.catalogue.models import Course, CourseStep, CourseVersion
 from learnhub.coursefile.document import CourseDocument, Lesson, Module, Step
 from learnhub.coursefile.jsonform import from_json
+from learnhub.db import database_of
 from learnhub.kernel.errors import NotFound
 from learnhub.quiz.model import Quiz, quiz_from_data
 
@@ -116,7 +117,7 @@ _lock = threading.Lock()
 
 def load_version(session: Session, version_id: int) -> Version:
     """The version, from memory if it was used lately. Raises NotFound."""
-    key = (str(session.get_bind().engine.url), version_id)
+    key = (database_of(session), version_id)
     with _lock:
         found = _versions.get(key)
         if found is not None:

@@ -16,6 +16,7 @@ from learnhub.catalogue.analyser import query_terms
 from learnhub.catalogue.models import Course, CourseCentre, CourseFacet, CourseVersion, SearchTerm
 from learnhub.coursefile.document import Metadata
 from learnhub.coursefile.jsonform import from_json
+from learnhub.db import database_of
 from learnhub.web.queries import page_version
 
 MOST_COURSES = 5_000
@@ -87,7 +88,7 @@ _lock = threading.Lock()
 
 def shelf(session: Session) -> Shelf:
     """The present shelf; read anew when the page version has moved."""
-    key = str(session.get_bind().engine.url)
+    key = database_of(session)
     tick = time.monotonic()
     kept = _shelves.get(key)
     looked, found = kept or (0.0, None)
@@ -103,7 +104,7 @@ def shelf(session: Session) -> Shelf:
 
 def at_least(session: Session, version: int) -> None:
     """Say that this process has seen a page version: pages that are kept under it need a shelf as new as it is."""
-    _least[str(session.get_bind().engine.url)] = version
+    _least[database_of(session)] = version
 
 
 def forget_shelves() -> None:

@@ -11,7 +11,7 @@ from learnhub.access.identity import Identity
 from learnhub.accounts.domain import token_hash
 from learnhub.accounts.models import Person, SignInSession
 from learnhub.centres.identity import GRANT_COLUMNS, MEMBERSHIP, grant_of, grants_on
-from learnhub.db import UTCDateTime, table
+from learnhub.db import UTCDateTime, glance, table
 
 _PERSON, _SESSION = table(Person), table(SignInSession)
 _NOW = bindparam("now", type_=UTCDateTime())
@@ -31,7 +31,7 @@ _STATEMENT = (
 
 def load_identity(session: Session, token: str, now: datetime) -> Identity | None:
     """Who holds this session token; None if it is unknown, revoked or over."""
-    rows = session.execute(_STATEMENT, {"token": token_hash(token), "now": now}).all()
+    rows = glance(session).execute(_STATEMENT, {"token": token_hash(token), "now": now}).all()
     if not rows:
         return None
     session_id, person_id, name, language = rows[0][:4]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
 from learnhub.catalogue.models import Course
-from learnhub.db import table
+from learnhub.db import glance, table
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.models import Attempt, Certificate, Cohort, Enrolment
 
@@ -83,18 +83,20 @@ _MY_STUDY = (
 
 def find_enrolment(session: Session, person_id: int, course_id: int) -> Any:
     """The person's enrolment in a course, withdrawn or not, with her name and ledger id."""
-    return session.execute(_MINE, {"person": person_id, "course": course_id}).first()
+    return glance(session).execute(_MINE, {"person": person_id, "course": course_id}).first()
 
 
 def enrolment_with_attempt(session: Session, person_id: int, course_id: int, quiz: str) -> Any:
     """The enrolment and, beside it, the try at this quiz that is under way, if any."""
-    return session.execute(_WITH_OPEN, {"person": person_id, "course": course_id, "quiz": quiz}).first()
+    return (
+        glance(session).execute(_WITH_OPEN, {"person": person_id, "course": course_id, "quiz": quiz}).first()
+    )
 
 
 def get_attempt(session: Session, attempt_id: int, person_id: int, course_id: int) -> Any:
     """A submitted try of this person, with her results in the course. Raises NotFound."""
     found = {"attempt": attempt_id, "person": person_id, "course": course_id}
-    row = session.execute(_SUBMITTED, found).first()
+    row = glance(session).execute(_SUBMITTED, found).first()
     if row is None:
         raise NotFound
     return row
