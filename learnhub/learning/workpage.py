@@ -105,9 +105,9 @@ class WorkPage:
     @property
     def writes(self) -> bool:
         """Whether there is something to write: nothing waits for marks or an answer, and it is not passed."""
-        if self.draft is not None:
-            return True
         last = self.last
+        if self.draft is not None and not self.passed:
+            return True
         waiting = last is not None and (last.work.state == "handed_in" or last.waits_for_answer)
         return not waiting and not (self.passed and (last is None or last.work.state == "passed"))
 

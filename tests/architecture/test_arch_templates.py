@@ -18,6 +18,7 @@ PLAIN = "paragraphs made by the view from escaped text"
 # What may be put out without escaping, and why that is safe.
 SAFE = {
     ("learning/templates/learning/text.html", "plain(lesson.id)"): PLAIN,
+    ("learning/templates/learning/text.html", "plain(task.id)"): PLAIN,
     ("catalogue/templates/catalogue/version_lesson.html", "html"): COMPILED,
     ("catalogue/templates/catalogue/version_task.html", "html"): COMPILED,
     ("studio/templates/studio/review_part.html", "q.prompt"): COMPILED_NOW,

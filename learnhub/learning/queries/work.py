@@ -44,10 +44,10 @@ def works_of(session: Session, enrolment_id: int, assignment: str) -> Sequence[W
 
 
 def latest_key(session: Session, enrolment_id: int, assignment: str) -> str | None:
-    """The key of the last try of a learner at an assignment."""
+    """The key of the try of a learner at an assignment that was handed in last."""
     return session.scalar(
         select(WORK.c.key)
-        .where(WORK.c.enrolment_id == enrolment_id, WORK.c.assignment == assignment)
+        .where(WORK.c.enrolment_id == enrolment_id, WORK.c.assignment == assignment, WORK.c.state != "draft")
         .order_by(WORK.c.number.desc())
         .limit(1)
     )

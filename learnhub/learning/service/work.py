@@ -112,6 +112,13 @@ def open_work(
     return work
 
 
+def _answered(session: Session, work: Work) -> None:
+    """Nothing new comes of an assignment while another look at a work is asked for. Raises Conflict."""
+    appeal = find_appeal(session, work.id)
+    if appeal is not None and appeal.answered_at is None:
+        raise Conflict(APPEALED)
+
+
 def _may_begin(session: Session, latest: Work | None, *, done: bool) -> None:
     if latest is None:
         return
@@ -119,9 +126,7 @@ def _may_begin(session: Session, latest: Work | None, *, done: bool) -> None:
         raise HandedIn(HANDED_IN)
     if latest.state == "passed" and done:  # a newer edition may have asked for it anew
         raise Conflict(PASSED)
-    appeal = find_appeal(session, latest.id)
-    if appeal is not None and appeal.answered_at is None:
-        raise Conflict(APPEALED)
+    _answered(session, latest)
 
 
 def _file_of(work: Work) -> dict[str, Any]:
@@ -217,6 +222,8 @@ def hand_in(
         raise Conflict(ELSEWHERE)
     if work.version_id != version.id:
         raise Conflict(REVISED)
+    for earlier in works[1:]:
+        _answered(session, earlier)
     if (problem := lacking(assignment, work)) is not None:
         raise Unacceptable(problem)
     work.state, work.handed_in_at = "handed_in", now

@@ -218,7 +218,7 @@ def take_work_back(code: str, assignment: str) -> BaseResponse:
 
 
 def _latest(at: Here, step: StepInfo) -> str:
-    """The key of the learner's last try. Raises NotFound if there is none."""
+    """The key of what the learner handed in last. Raises NotFound if there is nothing."""
     found = latest_key(reading(), at.row.id, step.id) if at.row is not None else None
     if found is None:
         raise NotFound

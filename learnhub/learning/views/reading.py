@@ -96,14 +96,16 @@ def done(code: str, lesson: str) -> Response:
 @bp.get("/courses/<code>/text")
 @public
 def whole_text(code: str) -> str | Response:
-    """The whole course on one page, to read or print in one go."""
+    """The whole course on one page, to read or print in one go: lessons, then what assignments ask for."""
     if number := retired(code):
         return redirect(url_for("catalogue.past_version", code=code, number=number), 302)
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()
 
-    def plain(lesson: str) -> str:
-        return plain_html(at.version.lessons[lesson]["html"], lesson)
+    written = {**at.version.lessons, **at.version.tasks}
+
+    def plain(part: str) -> str:
+        return plain_html(written[part]["html"], part)
 
     return render_template("learning/text.html", at=at, plain=plain)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 from typing import Any
 
 from flask import Flask
-from learning_commands import NOW, Learner
+from learning_commands import NOW, Learner, together
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.content import Version
 from learnhub.db import reading, transaction
-from learnhub.kernel.errors import Conflict
 from learnhub.learning.domain import results_from_json
 from learnhub.learning.models import Attempt, Certificate, Enrolment
 from learnhub.learning.queries import find_enrolment
@@ -28,24 +25,6 @@ from learnhub.ledger.models import LedgerEntry
 
 AT_ONCE = 4
 RIGHT = {"q.q1": ["0"], "q.q2": ["0", "1"], "q.q3": ["false"], "q.q4": ["25 m³"], "q.q5": ["gauge"]}
-
-
-def together(app: Flask, *acts: Callable[[Session], Any]) -> list[str]:
-    """Do all acts at the same time, each in a transaction of its own; what became of each."""
-    start = Barrier(len(acts))
-
-    def one(act: Callable[[Session], Any]) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction() as session:
-                    act(session)
-            except Conflict:
-                return "conflict"
-            return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def keys(kind: str) -> Counter[str]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pytest
-from learning_commands import NOW, Learner
-from sqlalchemy import update
+from flask import Flask
+from learning_commands import NOW, Learner, together
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.content import StepInfo, Version
 from learnhub.coursefile.document import Assignment, Criterion
 from learnhub.db import reading, transaction
@@ -28,6 +32,7 @@ from learnhub.learning.service.work import (
     save_work,
     withdraw_hand_in,
 )
+from learnhub.records.service.moving import take_over
 
 TASK = Assignment(
     "plan", "A plan", 60, ("read",), "Write.", "either", (Criterion("hazard", "Hazard", 4),), 2, most_words=5
@@ -74,6 +79,7 @@ class Writer:
     @property
     def last(self) -> Work:
         """The last try."""
+        reading().rollback()
         session = reading()
         session.expire_all()
         enrolment = session.execute(ENROLMENT.select().where(ENROLMENT.c.person_id == self.person_id)).one()
@@ -222,3 +228,31 @@ def test_a_course_may_ask_for_an_assignment(writer: Writer) -> None:
     document = writer.version.document
     asking = replace(document, metadata=replace(document.metadata, completion_assignments=("plan",)))
     assert asked_mask(replace(writer.version, document=asking)) & mask
+
+
+def test_merged_accounts_take_works_along(writer: Writer) -> None:
+    writer.save("One.")
+    with transaction() as session:
+        kept = register(session, account=NewAccount(name="Amina D.", password_hash="!"), now=NOW).id
+    with transaction() as session:
+        take_over(session, kept_id=kept, given_id=writer.person_id)
+    assert replace(writer, person_id=kept).last.text == "One."
+    assert reading().scalars(select(WORK.c.person_id)).all() == [kept]
+
+
+def test_many_pages_at_the_same_instant_and_one_wins(writer: Writer, example: Flask) -> None:
+    about: dict[str, Any] = {
+        "person_id": writer.person_id, "version": writer.version, "assignment": TASK, "now": NOW,
+    }  # fmt: skip
+
+    def saving(name: str) -> Callable[[Session], Any]:
+        return lambda session: save_work(session, **about, written=Written(1, 0, name, f"By {name}."))
+
+    assert sorted(together(example, *map(saving, "abcd"))) == ["conflict", "conflict", "conflict", "done"]
+    assert (writer.last.number, writer.last.rev) == (1, 1)
+
+    def handing_in(session: Session) -> Any:
+        return hand_in(session, **about, number=1, rev=1)
+
+    assert sorted(together(example, *[handing_in] * 4)) == ["conflict", "conflict", "conflict", "done"]
+    assert writer.last.state == "handed_in"

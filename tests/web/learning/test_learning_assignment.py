@@ -39,6 +39,12 @@ def test_everybody_may_read_the_task_and_the_criteria(planned: Flask, visitor: B
     assert "textarea" not in visitor.text(PLAN)
 
 
+def test_the_whole_text_has_the_task_and_the_criteria(planned: Flask, visitor: Browser) -> None:
+    text = plain_text(visitor.text(f"{COURSE}/text"))
+    assert "Write a plan for a river that you know." in text
+    assert "The hazard has numbers 4 points" in text
+
+
 def test_what_is_not_there_is_not_found(writer: Browser) -> None:
     assert writer.get(f"{COURSE}/assignment/final").status_code == 404
     assert writer.get(f"{COURSE}/assignment/none").status_code == 404
@@ -151,6 +157,22 @@ def test_marked_work_is_not_taken_back(writer: Browser, with_role: WithRole) -> 
     give(with_role(Role.FACILITATOR, "icharm"), works()[0].key, GOOD)
     writer.submit(form, ("", ""), {})
     assert works()[0].state == "passed"
+
+
+def test_another_look_can_be_asked_for_after_one_began_to_revise(
+    writer: Browser, with_role: WithRole
+) -> None:
+    hand_in(writer, "My plan.")
+    give(with_role(Role.FACILITATOR, "icharm"), works()[0].key, POOR)
+    write(writer, "My plan, once more.", HAND)
+    assert writer.press(PLAN, "/appeal", reason="The height is on page 2.").status_code == 303
+    assert writer.press(CONFIRM, "").status_code == 303
+    assert [work.state for work in works()] == ["revise", "draft"]
+    assert "Wait for the answer" in plain_text(writer.text(PLAN))
+    give(with_role(Role.CENTRE_COORDINATOR, "icharm"), works()[0].key, GOOD)
+    page = writer.text(PLAN)
+    assert "textarea" not in page
+    assert "My plan, once more." in page
 
 
 def test_another_look_is_asked_for_once_and_holds_the_next_try(writer: Browser, with_role: WithRole) -> None:

@@ -43,7 +43,7 @@ def hand_in(browser: Browser, text: str) -> None:
 
 def works() -> list[Work]:
     """All works there are, the first ones first."""
+    reading().rollback()
     session = reading()
-    session.rollback()
     session.expire_all()
     return list(session.scalars(select(Work).order_by(Work.id)))
