@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import limits
-from ..markup import Block, parse_inline, parse_lesson
 from ..media import image_size, wrong_content
 from ..problems import Message, Problem, dotted, say
 from ..svg import inspect_svg
@@ -14,23 +13,24 @@ from ..yamltree import Path, Tree
 from .assignment import check_assignment
 from .course import check_course
 from .index import CourseIndex, Loaded, LoadedLesson, build_index, named, texts
-from .prose import Rules, check_blocks
 from .quiz import check_pairs, check_quiz, quiz_texts
 from .resources import check_resources
+from .texts import Names, check_lesson_text, check_quiz_text, names_of
 
 
 def check_all(loaded: Loaded) -> list[Problem]:
     """Every problem that needs more than one value to be seen."""
     index = build_index(loaded)
+    names = names_of(index)
     found: list[Problem] = []
     if loaded.course:
         found += check_course(loaded.course, loaded)
     for lesson in loaded.lessons.values():
-        found += _lesson(lesson, index)
+        found += _lesson(lesson, index, names)
     for tree in loaded.quizzes.values():
         if tree is not None:
             found += check_quiz(tree, index)
-            found += _quiz_prose(tree, index)
+            found += _quiz_prose(tree, index, names)
     for tree in loaded.assignments.values():
         if tree is not None:
             found += check_assignment(tree, index)
@@ -42,7 +42,7 @@ def check_all(loaded: Loaded) -> list[Problem]:
     return found
 
 
-def _lesson(lesson: LoadedLesson, index: CourseIndex) -> Iterator[Problem]:
+def _lesson(lesson: LoadedLesson, index: CourseIndex, names: Names) -> Iterator[Problem]:
     if lesson.front is not None:
         for number, outcome in texts(lesson.front.value, "outcomes"):
             if index.outcomes is not None and outcome not in index.outcomes:
@@ -54,29 +54,19 @@ def _lesson(lesson: LoadedLesson, index: CourseIndex) -> Iterator[Problem]:
     if not lesson.text.strip():
         yield Problem(lesson.file, lesson.first_line, 1, "text", say("lesson-empty"))
         return
-    blocks = parse_lesson(lesson.text)
-    lines = lesson.text.split("\n")
-    for block, needle, message in check_blocks(blocks, index, Rules(lesson=True)):
-        line, column = _place(lines, block, needle)
+    checked = check_lesson_text(lesson.text, names)
+    checked.note(index)
+    for line, column, message in checked.found:
         yield Problem(lesson.file, lesson.first_line + line, column, "text", message)
-    if not any(block.token.type == "box_open" and block.token.meta["kind"] == "activity" for block in blocks):
+    if not checked.active:
         yield Problem(lesson.file, lesson.first_line, 1, "text", say("no-activity"))
 
 
-def _place(lines: list[str], block: Block, needle: str) -> tuple[int, int]:
-    """Line from 0 and column from 1 of a text inside its block; the block's start if it is not found."""
-    if needle:
-        for number in range(block.first, min(block.end + 1, len(lines))):
-            column = lines[number].find(needle)
-            if column >= 0:
-                return number, column + 1
-    return min(block.first, len(lines) - 1), 1
-
-
-def _quiz_prose(tree: Tree, index: CourseIndex) -> Iterator[Problem]:
+def _quiz_prose(tree: Tree, index: CourseIndex, names: Names) -> Iterator[Problem]:
     for path, text, inline in quiz_texts(tree):
-        blocks = parse_inline(text) if inline else parse_lesson(text)
-        for _, _, message in check_blocks(blocks, index, Rules(lesson=False)):
+        checked = check_quiz_text(text, names, inline=inline)
+        checked.note(index)
+        for _line, _column, message in checked.found:
             yield _at(tree, path, message)
 
 
