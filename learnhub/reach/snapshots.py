@@ -179,6 +179,7 @@ class Standing:
         self._snapshot = snapshot
         self._kept = gathered
         self._in_hand: list[Place] = []
+        self._rows: set[str] = set()
 
     def leave(self) -> None:
         """Give back what was in hand."""
@@ -205,6 +206,7 @@ class Standing:
             else:
                 del snapshot.periods[wanted]
             snapshot.periods[wanted] = name  # those asked for last stand last
+            self._rows.add(name)
             return name
 
     def gather_of(self, rows: str, *, once: bool = False) -> Gather | None:
@@ -251,8 +253,12 @@ class Standing:
             self._snapshot.bases.add(base)
 
     def _drop_oldest(self) -> None:
+        """Drop the rows of a period not asked for longest; not those that this reader is about to look at."""
         snapshot = self._snapshot
-        name = snapshot.periods.pop(next(iter(snapshot.periods)))
+        oldest = next((each for each, name in snapshot.periods.items() if name not in self._rows), None)
+        if oldest is None:
+            return
+        name = snapshot.periods.pop(oldest)
         self.cursor.execute(f"DROP VIEW IF EXISTS {placed_of(name)}")
         own = (f"{snapshot.schema}.{each}" for each in (name, persons_of(name)))
         self._drop([*own, *self._kept.forget(snapshot.schema, f"{name}_")])

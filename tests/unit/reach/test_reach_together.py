@@ -19,9 +19,10 @@ from tests.unit.reach import reach_feeding as feeding
 
 AS_OF = datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
-FILTERS: tuple[dict[str, str], ...] = (
-    {}, {"theme": "DRR|WATER"}, {"code": "SDG:13"}, {"region": "AFR"}, {"group": "LDC"},
-    {"centre": "C02", "age": "25-34"},
+YEARS = (YEAR, (date(2023, 1, 1), date(2023, 12, 31)))
+VIEWS: tuple[tuple[dict[str, str], frozenset[str] | None], ...] = (
+    ({}, None), ({}, frozenset({"C01", "C03"})), ({"theme": "DRR|WATER", "region": "AFR"}, None),
+    ({"code": "SDG:13", "group": "LDC"}, None), ({"centre": "C02", "age": "25-34"}, None),
 )  # fmt: skip
 
 
@@ -30,7 +31,7 @@ def questions(filters: dict[str, str], centres: frozenset[str] | None) -> Iterat
     for code, indicator in INDICATORS.items():
         arguments = [{}, *({each.name: choice} for each in indicator.arguments for choice in each.choices)]
         for argument in arguments:
-            for dates in (YEAR, (date(2023, 1, 1), date(2023, 12, 31))):
+            for dates in YEARS if code in {"R04", "Q03", "H01"} else (YEAR,):
                 query = Query(code, AS_OF, *dates, filters={**filters, **argument}, centres=centres)
                 with suppress(Unacceptable):
                     query.checked()
@@ -45,16 +46,15 @@ def test_together_is_as_one_by_one(
     rows = feeding.read_rows(feeding.GOLDEN)
     reference = feeding.reference(rows)
     single, together = feeding.engine(rows, tmp_path / "single"), feeding.engine(rows, tmp_path / "together")
-    for centres in (None, frozenset({"C01", "C03"})):
-        for filters in FILTERS:
-            queries = list(questions(filters, centres))
-            expected = [
-                single.compute(query, reference, coverage=False, persons=False).measured for query in queries
-            ]
-            found = together.values(queries, reference)
-            assert len(queries) > 60
-            for query, value, other in zip(queries, found, expected, strict=True):
-                assert value == other, query
+    for filters, centres in VIEWS:
+        queries = list(questions(filters, centres))
+        expected = [
+            single.compute(query, reference, coverage=False, persons=False).measured for query in queries
+        ]
+        found = together.values(queries, reference)
+        assert len(queries) > 60
+        for query, value, other in zip(queries, found, expected, strict=True):
+            assert value == other, query
 
 
 def test_fourteen_questions_take_three_statements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,3 +82,21 @@ def test_questions_of_two_moments_do_not_go_together(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="several"):
         engine.values([query, later], feeding.reference(rows))
     assert engine.values([], feeding.reference(rows)) == []
+
+
+def test_more_periods_than_are_kept_can_be_asked_for_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "KEPT_PERIODS", 2)
+    rows = feeding.read_rows(feeding.GOLDEN)
+    reference = feeding.reference(rows)
+    engine = feeding.engine(rows, tmp_path)
+    queries = [
+        Query(code, AS_OF, date(year, 1, 1), date(year, 12, 31))
+        for year in (2022, 2023, 2024)
+        for code in ("R04", "E01", "C01", "H01")
+    ]
+    found = engine.values(queries, reference)
+    expected = [engine.compute(query, reference, coverage=False, persons=False).measured for query in queries]
+    assert found == expected
+    assert any(value.numerator for value in found)
