@@ -46,6 +46,27 @@ def visible_resources(session: Session, identity: Identity) -> ColumnElement[boo
     return or_(ResourceRow.centre_id.in_(sorted(centres)), asked)
 
 
+def waiting_for(session: Session, identity: Identity, *, most: int = 50) -> Sequence[Item]:
+    """What waits for this person to confirm it: asked of her by name, or of whoever reviews for a centre of hers, and
+    not written by her. The one that has waited longest is first."""
+    centres = sorted(reference(session).permitted_centres(identity, Permission.REVIEW_COURSE))
+    if not centres:
+        return ()
+    anybody = and_(ResourceRow.asked_of.is_(None), ResourceRow.centre_id.in_(centres))
+    own = select(ResourceWriter.resource_id).where(ResourceWriter.person_id == identity.person_id)
+    rows = session.scalars(
+        select(ResourceRow)
+        .where(
+            ResourceRow.state == State.WAITING,
+            or_(ResourceRow.asked_of == identity.person_id, anybody),
+            ResourceRow.id.not_in(own),
+        )
+        .order_by(ResourceRow.changed_at, ResourceRow.id)
+        .limit(most)
+    )
+    return [as_item(row) for row in rows]
+
+
 def writers_of(session: Session, item_id: str) -> frozenset[int]:
     """Who has written in it since its latest version."""
     found = select(ResourceWriter.person_id).where(ResourceWriter.resource_id == item_id)

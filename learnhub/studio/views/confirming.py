@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
@@ -12,9 +12,11 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.resourcewords import dated
 from learnhub.coursefile.loose import tidy
-from learnhub.db import transaction
+from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, Forbidden, Unacceptable
+from learnhub.resources.domain import Item
+from learnhub.resources.queries import waiting_for
 from learnhub.resources.service import confirm_item, retire_item, send_back_item, take_back_item
 from learnhub.studio.forms.resources import DecideForm
 from learnhub.studio.views import bp
@@ -22,6 +24,12 @@ from learnhub.studio.views.draft import person_id
 from learnhub.studio.views.resources import Answer, asked_item, item_resource, page_of_item, the_resource
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
+
+
+@bp.app_template_global("studio_confirmations_asked")
+def _asked() -> Sequence[Item]:
+    """What waits for the reader as a second person."""
+    return waiting_for(reading(), current_identity())
 
 
 def _do(item_id: str, act: Callable[[Session, int, str], str]) -> Answer:

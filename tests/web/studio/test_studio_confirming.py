@@ -32,6 +32,8 @@ def test_nothing_is_public_before_a_second_person_confirms(
     reviewer = staff(site, Role.REVIEWER)
     listed = reviewer.get("/en/studio/resources")
     assert "Waits for a second person" in listed.text
+    assert reviewer.get("/en/studio").links()[TITLE] == asked.address
+    assert TITLE not in asked.client.get("/en/studio").links()
     assert "is published" in listed.click(TITLE).send(CONFIRM).response.text
     assert "Nagano" in visitor.get(ADDRESS).text
 
@@ -69,6 +71,8 @@ def test_somebody_of_another_centre_confirms_when_asked_by_name(site: Flask) -> 
     outsider.get(page.address, 403)
     page = page.send(ASK, {**CASE, "of": chosen(page, "reviewer of irtces, IRTCES")})
     stranger.get(page.address, 403)
+    assert TITLE in outsider.get("/en/studio").links()
+    assert TITLE not in staff(site, Role.REVIEWER).get("/en/studio").links()
     assert TITLE in outsider.get("/en/studio/resources").links()
     assert "is published" in outsider.get(page.address).send(CONFIRM).response.text
 
