@@ -102,7 +102,9 @@ def _ids(parts: Parts) -> set[str]:
 
 def _room(parts: Parts) -> None:
     if len(_ids(parts)) >= 2 * limits.STEPS:
-        raise Unacceptable(N_("A draft has at most 1,000 lessons, quizzes and assignments. Remove some first."))
+        raise Unacceptable(
+            N_("A draft has at most 1,000 lessons, quizzes and assignments. Remove some first.")
+        )
 
 
 def copy_step(
