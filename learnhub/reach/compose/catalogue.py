@@ -18,6 +18,8 @@ INDICATOR_NAMES = (
     N_("Enrolments per code"), N_("Satisfaction"), N_("Net promoter score"), N_("Application rate"),
 )  # fmt: skip
 ARGUMENTS = {
+    "lo": N_("lower end of the interval"),
+    "hi": N_("upper end of the interval"),
     "certified": N_("certified"),
     "completed": N_("completed"),
     "explored": N_("explored"),

@@ -181,7 +181,7 @@ def test_languages_differ_in_words_and_in_nothing_else(made: Make, language: str
     assert other.methodology[0].text != english.methodology[0].text
 
 
-@pytest.mark.parametrize("scope", ["", "all", "c-", "country-", "donor-abc"])
+@pytest.mark.parametrize("scope", ["", "all", "c-", "country-", "donor-", "project-abc"])
 def test_there_is_no_other_scope(scope: str) -> None:
     with pytest.raises(Unacceptable, match="no scope"):
         confined(scope)
