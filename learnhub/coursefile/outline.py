@@ -93,6 +93,16 @@ def planned(data: Data) -> tuple[PlannedModule, ...]:
     )
 
 
+def counted(data: Data) -> tuple[PlannedStep, ...]:
+    """The steps whose minutes are the time of the course: what a certificate asks for. An assignment that nobody has to
+    pass comes on top, or a certificate would state hours that its holder may not have worked."""
+    completion = data.get("completion")
+    asked = completion.get("assignments") if isinstance(completion, dict) else None
+    needed = set(map(str, asked)) if isinstance(asked, list) else set()
+    steps = (step for module in planned(data) for step in module.steps)
+    return tuple(step for step in steps if step.kind != "assignment" or step.id in needed)
+
+
 def _modules(data: Data) -> Iterator[tuple[int, Data]]:
     modules = data.get("modules")
     for place, module in enumerate(modules if isinstance(modules, list) else ()):

@@ -40,8 +40,13 @@ class MyCourse:
 
     @property
     def minutes_left(self) -> int:
-        """Minutes of the steps that are not done."""
-        return sum(step.minutes for step in self.version.steps if not self.row.done & step.mask)
+        """Minutes of the steps that are not done and that the certificate asks for."""
+        asked = self.version.document.metadata.completion_assignments or ()
+        return sum(
+            step.minutes
+            for step in self.version.steps
+            if not self.row.done & step.mask and (step.kind != "assignment" or step.id in asked)
+        )
 
 
 def _my_courses(person_id: int) -> list[MyCourse]:

@@ -19,6 +19,7 @@ from learnhub.coursefile.outline import (
     PlannedModule,
     PlannedStep,
     Seat,
+    counted,
     planned,
     seat_of,
     split_lesson,
@@ -144,11 +145,12 @@ def outline_of(parts: Parts) -> Outline:
         if path not in named and (step := step_of_path(path)) is not None
     )
     facts = [step.facts for step in _all(modules) if step.facts]
+    timed = {step.path for step in counted(data or {})}
     return Outline(
         modules=modules,
         loose=loose,
         readable=data is not None,
-        minutes=sum(each.minutes for each in facts),
+        minutes=sum(step.facts.minutes for step in _all(modules) if step.facts and step.path in timed),
         text_bytes=sum(each.size for each in facts),
         media_bytes=sum(part.asset.size for path, part in parts.items() if path.startswith("assets/")),
         questions=sum(each.questions for each in facts),

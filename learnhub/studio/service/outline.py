@@ -58,7 +58,7 @@ def change_outline(
 
 def _minutes(session: Session, draft: Draft, data: Data) -> int:
     parts = parts_of(session, draft.id)
-    paths = [step.path for module in outline.planned(data) for step in module.steps]
+    paths = [step.path for step in outline.counted(data)]
     return sum(facts_of(path, parts[path].text).minutes for path in paths if path in parts)
 
 

@@ -55,10 +55,11 @@ pass_points: 7
 def files(plan: str = PLAN, asked: bool = True) -> dict[str, bytes]:
     """The example course with an assignment, which completion may ask for."""
     found = example_files()
-    course = found["course.yaml"].decode().replace("minutes: 55", "minutes: 115")
+    course = found["course.yaml"].decode()
     course = course.replace("      - quiz: final\n", "      - quiz: final\n      - assignment: plan\n")
     if asked:
         course = course.replace("  quizzes: [final]\n", "  quizzes: [final]\n  assignments: [plan]\n")
+        course = course.replace("minutes: 55", "minutes: 115")
     return found | {"course.yaml": course.encode(), PATH: plan.encode()}
 
 
@@ -125,16 +126,20 @@ def test_what_is_wrong_is_said_with_its_place(old: str, new: str, path: str, wor
     assert [(each.path, words in each.message) for each in found] == [(path, True)]
 
 
+def test_only_what_a_certificate_asks_for_counts_as_time_of_the_course() -> None:
+    assert not read_files(files(asked=False)).problems
+    too_much = problems("assignments: [plan]", "assignments: []", "course.yaml")
+    assert any("take 55 minutes (lessons 35, quizzes 20), not 115" in each.message for each in too_much)
+
+
 def test_a_problem_of_the_task_stands_on_its_line() -> None:
     (found,) = problems("lesson:return-periods", "lesson:nowhere")
     assert PLAN.split("\n")[found.line - 1].strip().startswith("Begin with")
 
 
 def test_course_yaml_and_files_agree() -> None:
-    assert (
-        "no assignment `other`"
-        in problems("assignments: [plan]", "assignments: [other]", "course.yaml")[0].message
-    )
+    unknown = problems("assignments: [plan]", "assignments: [other]", "course.yaml")
+    assert any("no assignment `other`" in each.message for each in unknown)
     assert any(
         "add `- assignment: plan`" in each.message
         for each in problems("      - assignment: plan\n", "", "course.yaml")
