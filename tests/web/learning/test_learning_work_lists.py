@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from learning_support import COURSE, Browser, plain_text
-from marking_support import GOOD, POOR, give, publish_with_plan
+from marking_support import GOOD, POOR, do_the_rest, give, publish_with_plan
 from work_support import PLAN, hand_in, works
 
 from learnhub.access.identity import Role
@@ -85,6 +85,18 @@ def test_what_waits_for_others_is_not_the_next_step(writer: Browser) -> None:
     hand_in(writer, "My plan.")
     assert "waiting for marks" in plain_text(writer.text("/en/me"))
     assert f'class="btn" href="{PLAN}"' not in writer.text(COURSE)
+
+
+def test_what_waits_is_told_of_when_the_course_is_completed_without_it(
+    example: Flask, tmp_path: Path, browser: Browser
+) -> None:
+    publish_with_plan(example, tmp_path / "course", asked_for=False)
+    assert browser.press(COURSE, "/enrol").status_code == 303
+    hand_in(browser, "My plan.")
+    do_the_rest(works()[0].person_id)
+    page = plain_text(browser.text("/en/me"))
+    assert "Completed" in page
+    assert "A plan for your own river waiting for marks" in page
 
 
 def test_a_newer_version_says_that_the_assignment_is_another(
