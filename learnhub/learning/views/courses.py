@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -36,9 +37,17 @@ LICENCES = {
 }
 
 
+_INTO_COURSE = re.compile(r' href="\.\./')
+
+
 def step_address(code: str, kind: str, step: str) -> str:
     """The page of a step."""
     return address(f"learning.{kind}", code=code, **{kind: step})
+
+
+def task_elsewhere(html: str, code: str) -> str:
+    """The task of an assignment for another page than its own, where its links into the course would lead astray."""
+    return _INTO_COURSE.sub(f' href="{address("learning.course", code=code)}/', html)
 
 
 def _json_ld(at: Here) -> Markup:

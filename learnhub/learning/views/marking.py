@@ -38,6 +38,7 @@ from learnhub.learning.queries.marking import (
 )
 from learnhub.learning.service.marking import OWN, Marking, Typed, give_marks, open_marking
 from learnhub.learning.views import bp
+from learnhub.learning.views.courses import task_elsewhere
 from learnhub.web.guards import allowed, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
@@ -161,8 +162,10 @@ def _page(at: Marking, form: MarksForm, meanwhile: str = "") -> str:
     session, me = reading(), current_identity().person_id or 0
     shown = may_see(at.stage, at.marks, me)
     asked = [at.row.second_asked_by] if at.row.second_asked_by else []
+    task_html = task_elsewhere(at.version.tasks[at.task.id]["html"], at.version.document.metadata.code)
     return render_template(
-        "learning/marking_work.html", at=at, form=form, shown=shown, most=most_points(at.task.criteria),
+        "learning/marking_work.html", at=at, task_html=task_html, form=form, shown=shown,
+        most=most_points(at.task.criteria),
         names=names_of(session, [given.marker for given in at.marks] + asked), meanwhile=meanwhile, queue=_queue(),
         differs=[apart(one, two) for one, two in pairwise(shown)], stages=stage_words(),
         marks_it=may_mark(at.stage, at.marks, learner=at.row.person_id, marker=me), done=at.stage is Stage.DONE,

@@ -13,7 +13,7 @@ from learnhub.kernel.clock import now
 from learnhub.learning.context import Here, here, retired
 from learnhub.learning.service.progress import close_lesson, visit, visit_matters
 from learnhub.learning.views import bp
-from learnhub.learning.views.courses import step_address
+from learnhub.learning.views.courses import step_address, task_elsewhere
 from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
@@ -103,9 +103,10 @@ def whole_text(code: str) -> str | Response:
     if not current_identity().signed_in:
         same_for_every_visitor()
 
-    written = {**at.version.lessons, **at.version.tasks}
+    written = {part: made["html"] for part, made in at.version.lessons.items()}
+    written |= {part: task_elsewhere(made["html"], code) for part, made in at.version.tasks.items()}
 
     def plain(part: str) -> str:
-        return plain_html(written[part]["html"], part)
+        return plain_html(written[part], part)
 
     return render_template("learning/text.html", at=at, plain=plain)

@@ -36,7 +36,7 @@ title: A plan for your own river
 minutes: 30
 outcomes: [read]
 task: |
-  Write a plan for a river that you know.
+  Write a plan for a river that you know. Read [the gauge](lesson:staff-gauge) first.
 answer: either
 criteria:
   - {id: hazard, title: The hazard has numbers, points: 4, help: "4: numbers; 0: none"}
@@ -54,10 +54,9 @@ def publish_with_plan(app: Flask, folder: Path, *, asked_for: bool = True) -> Ve
     (folder / "assignments").mkdir()
     (folder / "assignments" / "plan.yaml").write_text(PLAN)
     text = (folder / "course.yaml").read_text()
-    text = text.replace("minutes: 55", "minutes: 85").replace(
-        "      - quiz: final\n", "      - assignment: plan\n      - quiz: final\n"
-    )
+    text = text.replace("      - quiz: final\n", "      - assignment: plan\n      - quiz: final\n")
     if asked_for:
+        text = text.replace("minutes: 55", "minutes: 85")
         text = text.replace("  quizzes: [final]\n", "  quizzes: [final]\n  assignments: [plan]\n")
     (folder / "course.yaml").write_text(text)
     found = read_folder(folder)

@@ -45,6 +45,17 @@ def test_the_whole_text_has_the_task_and_the_criteria(planned: Flask, visitor: B
     assert "The hazard has numbers 4 points" in text
 
 
+def test_links_of_the_task_lead_into_the_course_from_wherever_it_stands(
+    planned: Flask, visitor: Browser, with_role: WithRole, writer: Browser
+) -> None:
+    hand_in(writer, "My plan.")
+    marker = with_role(Role.FACILITATOR, "icharm")
+    lesson = f'href="{COURSE}/staff-gauge"'
+    assert lesson in visitor.text(f"{COURSE}/text")
+    assert lesson in marker.text(f"/en/studio/marking/{works()[0].key}")
+    assert 'href="../staff-gauge"' in visitor.text(PLAN)
+
+
 def test_what_is_not_there_is_not_found(writer: Browser) -> None:
     assert writer.get(f"{COURSE}/assignment/final").status_code == 404
     assert writer.get(f"{COURSE}/assignment/none").status_code == 404
