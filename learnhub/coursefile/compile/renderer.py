@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from typing import Any
+from urllib.parse import quote, unquote
 
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -103,7 +104,8 @@ class CourseRenderer(RendererHTML):
     def link_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
         href = str(tokens[idx].attrs.get("href", ""))
         if href.startswith("lesson:"):
-            href = self.context.addresses.lesson(href.removeprefix("lesson:"))
+            name = quote(unquote(href.removeprefix("lesson:")), safe="#")  # a name, whatever it looks like
+            href = self.context.addresses.lesson(name)
         elif href.startswith("assets/"):
             href = self.context.addresses.asset(href)
         return f"<a{attributes(href=href)}>"
