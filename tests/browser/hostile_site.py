@@ -15,7 +15,17 @@ from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Edition, publish
 from learnhub.config import ROOT, load_settings
-from learnhub.coursefile.document import Author, CourseDocument, Outcome, Quiz, Reference, Term
+from learnhub.coursefile.document import (
+    Assignment,
+    Author,
+    CourseDocument,
+    Criterion,
+    Outcome,
+    Quiz,
+    Reference,
+    Step,
+    Term,
+)
 from learnhub.coursefile.emit import emit
 from learnhub.coursefile.reader import read_folder
 from learnhub.coursefile.writer import files_of
@@ -29,6 +39,7 @@ from tests.browser.site import Site
 EXAMPLE = ROOT / "tests" / "courses" / "example"
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 CENTRE = "icharm"
+TASK = "plan"
 
 
 def application(site: Site) -> Flask:
@@ -55,7 +66,11 @@ def hostile_document(code: str, some: list[str]) -> CourseDocument:
     return replace(
         found,
         metadata=meta,
-        modules=tuple(replace(each, title=one()) for each in found.modules),
+        modules=tuple(
+            replace(each, title=one(), steps=(*each.steps, *([Step(TASK, "assignment")] if n == 0 else [])))
+            for n, each in enumerate(found.modules)
+        ),
+        assignments=(_hostile_assignment(one(), some),),
         lessons=tuple(
             replace(each, title=one(), markdown="\n\n".join(half))
             for each, half in zip(found.lessons, halves, strict=True)
@@ -69,6 +84,15 @@ def hostile_document(code: str, some: list[str]) -> CourseDocument:
             Reference(f"r{n}", text, plain(some[n])) for n, text in enumerate(lines(some, 1_000), 1)
         ),
     )
+
+
+def _hostile_assignment(title: str, some: list[str]) -> Assignment:
+    """All of these in the task, and among what its criteria say."""
+    criteria = tuple(
+        Criterion(f"c{n}", plain(some[n])[:150], 4, plain(text))
+        for n, text in enumerate(lines(some, 900)[:12])
+    )
+    return Assignment(TASK, title, 30, ("read",), "\n\n".join(some), "either", criteria, 1)
 
 
 def _hostile_quiz(data: dict[str, Any], some: list[str]) -> dict[str, Any]:

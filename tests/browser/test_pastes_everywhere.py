@@ -14,8 +14,11 @@ from learnhub.catalogue.files import FileStore
 from learnhub.coursefile.compile.text import compile_text
 from learnhub.coursefile.sketch import sketch
 from learnhub.db import reading, transaction
+from learnhub.learning.service.enrolling import enrol
 from tests.browser.hostile import ARMED, HOOK, MOST, PRESS, WHOLENESS, pastes
+from tests.browser.hostile_people import share_hostile_texts, write_as_a_team, write_works
 from tests.browser.hostile_site import (
+    AT,
     EXAMPLE,
     add_hostile_media,
     application,
@@ -35,11 +38,12 @@ OF_A_DRAFT = [
     "/publish", "/history", "/checklist", "/lessons/staff-gauge", "/lessons/return-periods", "/preview/staff-gauge",
     "/preview/return-periods", "/quizzes/final", "/quizzes/final/text", "/quizzes/final/questions/q1",
     "/review/course.yaml", "/review/lessons/staff-gauge.md", "/review/lessons/return-periods.md",
-    "/review/quizzes/final.yaml",
+    "/review/quizzes/final.yaml", "/assignments/plan", "/assignments/plan/text", "/preview/assignment/plan",
+    "/review/assignments/plan.yaml",
 ]  # fmt: skip
 OF_A_COURSE = [
     "", "/staff-gauge", "/return-periods", "/glossary", "/text", "/changes", "/changes/1/2", "/v/1", "/v/1/staff-gauge",
-    "/quiz/final", "/learners", "/report", "/insights",
+    "/v/1/assignment/plan", "/quiz/final", "/assignment/plan", "/learners", "/report", "/insights",
 ]  # fmt: skip
 
 
@@ -160,6 +164,34 @@ def test_published_courses_full_of_pastes(reader: Page, site: Site, slices: list
             untouched(reader, f"{site.address}/en/courses/hostile-{number}{rest}", frame)
     for rest in ("courses", "courses?q=hit", "centres/icharm", "centre/icharm/people"):
         untouched(reader, f"{site.address}/en/{rest}", frame)
+
+
+def test_what_people_write_to_each_other(reader: Page, site: Site, slices: list[list[str]]) -> None:
+    """Works with marks and appeals, cohorts, messages, feedback, shared cases, sites and terms."""
+    app = application(site)
+    base = f"{site.address}/en"
+    frame = frame_of(reader, f"{base}/courses")
+    pages = ["studio/marking", "me", "me/results", "studio/resources"]
+    with app.app_context():
+        store = FileStore(app.config["SETTINGS"].instance)
+        me = reading().scalars(select(Person.id).where(Person.email == EMAIL)).one()
+        for number, some in enumerate(slices):
+            with transaction() as session:
+                document = hostile_document(f"hostile-people-{number}", some)
+                course = publish_hostile(session, store, document, some)
+                enrol_hostile_people(session, some[:12], course)
+                enrol(session, person_id=me, course_id=course, all_steps=5, now=AT)
+                keys = write_works(session, some, course, document.assignments[0], me)
+                write_as_a_team(session, some, course, me)
+                other = session.scalars(select(Person.id).where(Person.id != me)).first() or 0
+                shared = share_hostile_texts(session, some, number, me, other)
+            code = f"courses/hostile-people-{number}"
+            pages += [f"studio/marking/{key}" for key in keys] + shared
+            pages += [
+                f"{code}/{rest}" for rest in ("assignment/plan", "cohorts", "messages", "learners/feedback")
+            ]
+    for rest in (*pages, "cases", "sites", "terms"):
+        untouched(reader, f"{base}/{rest}", frame)
 
 
 def test_searches_show_pastes_as_words(reader: Page, site: Site, slices: list[list[str]]) -> None:
