@@ -81,13 +81,13 @@ def _following(paths: list[str], path: str) -> str | None:
 
 
 def _linked(draft_id: str, path: str) -> str | None:
-    """Where a link in a lesson leads: it names another lesson or the glossary, as pages of learners do."""
+    """Where a link in a text leads: it names a lesson or the glossary, as pages of learners do."""
     folder, _slash, name = path.partition("/")
-    if folder != "lessons" or "." in name:
+    if folder not in ("lessons", "quizzes", "assignments") or "." in name:
         return None
     if name == "glossary":
         return url_for("studio.facts", draft_id=draft_id, section="glossary")
-    return url_for("studio.review_part", draft_id=draft_id, path=f"{path}.md")
+    return url_for("studio.review_part", draft_id=draft_id, path=f"lessons/{name}.md")
 
 
 @bp.get("/courses/<draft_id>/review/<path:path>")

@@ -172,6 +172,14 @@ def test_one_is_added_copied_renamed_removed_and_put_back(site: Flask, author: P
     assert data_of(site, draft, "assignments/my-plan.yaml")["task"] == "Write."
 
 
+def test_links_of_the_task_lead_to_what_a_reviewer_reads(author: PageClient, draft: str) -> None:
+    base = f"/en/studio/courses/{draft}/review"
+    links = [link.get("href") for link in author.get(f"{base}/{PATH}").tree.all("a")]
+    assert "return-periods" in links
+    assert author.redirect(f"{base}/assignments/return-periods") == f"{base}/lessons/return-periods.md"
+    assert author.redirect(f"{base}/assignments/glossary").endswith(f"/{draft}/facts/glossary")
+
+
 def test_the_preview_is_the_page_of_learners(author: PageClient, draft: str) -> None:
     page = author.get(f"/en/studio/courses/{draft}/preview/assignment/plan")
     assert "Preview of a draft." in page.text
