@@ -22,7 +22,7 @@ from learnhub.learning.sheet import ImportRow
 from learnhub.ledger.models import LedgerEntry
 
 # of this process; the driver of PostgreSQL is written in Python, that of SQLite in C
-SECONDS_FOR_10_000 = {"sqlite": 3.0, "postgresql": 5.0}
+SECONDS_FOR_10_000 = {"sqlite": 4.0, "postgresql": 5.0}
 
 
 def row(number: int, name: str, login: str = "", email: str = "", country: str = "") -> ImportRow:

@@ -21,6 +21,7 @@ AXES = {
     "Centre": "centre", "Course": "course", "Training event": "event", "Theme": "theme", "Country": "ref_area",
     "Region": "region", "Gender": "sex", "Age": "age", "Country group": "country_group", "Goal": "target",
 }  # fmt: skip
+ENDS = {"lower end of the interval": "lo", "upper end of the interval": "hi"}
 PLACES = {"hours": 1, "days": 1, "months": 1, "percentage points": 1, "points": 1, "number": 2, "ratio": 3}
 _QUARTER = re.compile(r"(\d{4})-Q(\d)")
 _PART = re.compile(r"(\w+) (\d+)")
@@ -83,7 +84,8 @@ class Workbook:
     def _measure(self, label: str) -> str:
         """`U03 Response rate (L1)` is U03.L1."""
         code, _, name = label.partition(" ")
-        variant = name.rpartition("(")[2].rstrip(")").lower()
+        said = name.rpartition("(")[2].rstrip(")").lower()
+        variant = ENDS.get(said, said)
         return self.figures.get(name) or (f"{code}.{variant}" if f"{code}.{variant}" in self.known else code)
 
     def _cut(self, axis: str, label: str) -> dict[str, str]:
