@@ -20,6 +20,7 @@ from learnhub.jobs.models import Job
 from learnhub.reach.releases.models import Release
 from tests.databases import EXAMPLE
 
+pytestmark = pytest.mark.slow  # each makes a whole demonstration
 LEARNERS = 12
 
 

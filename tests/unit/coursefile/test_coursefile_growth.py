@@ -23,6 +23,7 @@ from learnhub.kernel.errors import Unacceptable
 
 COURSE = (Path(__file__).parents[2] / "courses" / "example" / "course.yaml").read_text()
 SKETCH = sketch(COURSE)
+pytestmark = pytest.mark.slow
 FRONT = "---\ntitle: a\nminutes: 5\noutcomes: []\n---\n"
 SIGNS = "a *_`$[](){}!<>&|\\:-#=~^@;.,1\n\n\t\"'/"
 SHORT, STEEP, ONCE = 1_500, 2.7, 20_000

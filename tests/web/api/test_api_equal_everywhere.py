@@ -25,6 +25,7 @@ from tests.unit.reach.disclosure import outsider_papers as papers
 from tests.web.api.conftest import Give, Program
 from tests.web.api.test_api_released import settings_of
 
+pytestmark = pytest.mark.slow
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 AS_OF = datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
 YEAR, BEFORE = ("2024-01-01", "2024-12-31"), ("2023-01-01", "2023-12-31")

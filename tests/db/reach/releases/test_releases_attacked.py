@@ -22,6 +22,7 @@ from tests.unit.reach.disclosure import outsider_files as files
 from tests.unit.reach.disclosure.outsider import COUNTS, Outsider, Release
 from tests.unit.reach.disclosure.outsider_lines import Known, Lists
 
+pytestmark = pytest.mark.slow
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 EARLY, LATE = datetime(2025, 1, 31, 23, 59, 59, tzinfo=UTC), datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
 ORDER = (

@@ -29,6 +29,7 @@ from tests.unit.reach.disclosure import outsider_files as files
 from tests.unit.reach.disclosure.outsider import Outsider, Release
 from tests.unit.reach.disclosure.outsider_lines import Known, Lists, place
 
+pytestmark = pytest.mark.slow
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TAGGED, AS_OF = datetime(2024, 2, 1, tzinfo=UTC), datetime(2025, 6, 30, 23, 59, 59, tzinfo=UTC)
 FLOOD, NETWORK, CENTRE = "donor-flood-2024-F1", "net-2024-F1", "c-C01-2024-F1"
