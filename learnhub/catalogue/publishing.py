@@ -65,31 +65,14 @@ def compile_document(
     """All lessons, tasks and questions as clean HTML. `page_of` gives the page of a case or site, or nothing; `foreign`
     names what is not in the language of the course."""
     address = asset_address(document)
-    lessons = {
-        lesson.id: _page(
-            compile_lesson(
-                document,
-                lesson.id,
-                address,
-                resource_url=page_of,
-                foreign=foreign.of(f"lessons/{lesson.id}.md"),
-            )
-        )
-        for lesson in document.lessons
-    }
-    tasks = {
-        assignment.id: _page(
-            compile_task(
-                document,
-                assignment.id,
-                address,
-                resource_url=page_of,
-                foreign=foreign.of(f"assignments/{assignment.id}.yaml"),
-            )
-        )
-        for assignment in document.assignments
-    }
 
+    def page(compiled: Callable[..., CompiledLesson], name: str, path: str) -> dict[str, Any]:
+        return _page(compiled(document, name, address, resource_url=page_of, foreign=foreign.of(path)))
+
+    lessons = {each.id: page(compile_lesson, each.id, f"lessons/{each.id}.md") for each in document.lessons}
+    tasks = {
+        each.id: page(compile_task, each.id, f"assignments/{each.id}.yaml") for each in document.assignments
+    }
     texts = {
         quiz.id: _quiz(document, quiz, foreign.of(f"quizzes/{quiz.id}.yaml")) for quiz in document.quizzes
     }

@@ -22,7 +22,7 @@ from learnhub.coursefile.factsform import read_course
 from learnhub.coursefile.loose import is_single, shown
 from learnhub.coursefile.questionform import fields_of
 from learnhub.coursefile.quizedit import Data, name_of, questions_of, read_quiz
-from learnhub.db import table
+from learnhub.db import database_of, table
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.studio.domain import COURSE
 from learnhub.studio.models.bank import QuestionOrigin
@@ -158,7 +158,7 @@ _lock = threading.Lock()
 
 def _parsed(session: Session, keys: Sequence[Key]) -> dict[Key, Data]:
     """The data of parts at a revision. A revision never changes, so each is read once per process."""
-    here = str(session.get_bind().engine.url)
+    here = database_of(session)
     with _lock:
         found = {key: _read[here, key] for key in keys if (here, key) in _read}
     missing = [key for key in keys if key not in found]

@@ -19,7 +19,7 @@ from learnhub.catalogue.models import Course
 from learnhub.coursefile.merge import merge
 from learnhub.coursefile.reader import ReadResult, read_files
 from learnhub.coursefile.yamltree import parse
-from learnhub.db import table
+from learnhub.db import database_of, table
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.kernel.ids import opaque_id
 from learnhub.studio.domain import (
@@ -222,7 +222,7 @@ def read_draft(session: Session, draft: Draft, files: FileStore) -> ReadResult:
 
     Kept per process under the number of the last change: asking again costs nothing.
     """
-    key = (str(session.get_bind().engine.url), draft.id, draft.seq)
+    key = (database_of(session), draft.id, draft.seq)
     with _lock:
         found = _read.get(key)
         if found is not None:

@@ -18,6 +18,7 @@ from learnhub.coursefile.readiness import (
     untranslated_finding,
 )
 from learnhub.coursefile.resources import path_of
+from learnhub.db import database_of
 from learnhub.resources.domain import Standing
 from learnhub.resources.queries import standings
 from learnhub.studio.domain import COURSE, Draft
@@ -42,7 +43,7 @@ def checklist_of(session: Session, draft: Draft, files: FileStore) -> Checklist:
 
 def _kept(session: Session, draft: Draft, files: FileStore) -> tuple[Checklist, tuple[Resource, ...]]:
     """What the texts alone say, and what they carry of others."""
-    key = (str(session.get_bind().engine.url), draft.id, draft.seq)
+    key = (database_of(session), draft.id, draft.seq)
     with _lock:
         if key in _found:
             _found.move_to_end(key)
