@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from learnhub.accounts import queries, service
 from learnhub.accounts.domain import BY_ADDRESS, RESET_LINK, ThrottleRule, throttle_key
 from learnhub.accounts.forms import CodeForm, EmptyForm, NewPasswordForm, RecoverForm
+from learnhub.accounts.hooks import hooks
 from learnhub.accounts.throttling import count_try, wait_needed
 from learnhub.accounts.views import bp
 from learnhub.accounts.views.sign_in import enter
@@ -98,7 +99,7 @@ def reset(token: str) -> Page:
         return render_template("accounts/reset.html", form=None), 410
     enter(session_token, stay=False)
     flash(_("Your new password holds from now on. All other devices were signed out."), "ok")
-    return redirect(url_for("learning.mine"), 303)
+    return redirect(hooks().landing(session_token), 303)
 
 
 @bp.route("/confirm/<token>", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import login_user
+from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
 from learnhub.access.identity import Identity
@@ -30,7 +30,6 @@ from learnhub.web.fragments import page
 from learnhub.web.guards import public
 from learnhub.web.i18n import language
 from learnhub.web.identity import SignedIn, current_identity
-from learnhub.web.templating import address
 
 Page = str | Response | tuple[str, int]
 _STRANGE = re.compile(r"[\x00-\x1f\x7f\\]")
@@ -57,7 +56,7 @@ def sign_in() -> Page:
     """E-mail or learner number, and the password."""
     after = safe_next(request.values.get("next")) or ""
     if request.method == "GET" and current_identity().signed_in:
-        return redirect(after or address("learning.mine"), 303)
+        return redirect(after or hooks().landing(current_user.get_id()), 303)
     if request.method == "GET":
         return page((), "accounts/sign_in.html", lambda: {"form": SignInForm(next=after)}, dict)
     form = SignInForm()

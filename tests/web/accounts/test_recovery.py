@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from learnhub.access.identity import Role, Scope, ScopeKind
 from learnhub.accounts.domain import BY_ADDRESS, CENTRE_CODE
 from learnhub.accounts.service import issue_token
 from learnhub.app import tasks
+from learnhub.centres.service import OPERATOR, give_role
 from learnhub.db import transaction
 from learnhub.jobs.worker import Worker
 from learnhub.kernel.clock import now
@@ -60,6 +62,19 @@ def test_by_mail(register: Register, another: Another, mails: Callable[[], list[
     other = another()
     other.get("/en/sign-in").send("Sign in", {"login": "ada@example.org", "password": PASSWORD}, status=422)
     assert other.get("/en/sign-in").send("Sign in", {"login": "ada@example.org", "password": NEW}).person
+
+
+def test_a_new_password_leads_to_where_work_waits(
+    site: Flask, register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    register(email="ada@example.org")
+    with site.app_context(), transaction() as session:
+        scope = Scope(ScopeKind.CENTRE, "icharm")
+        give_role(session, actor=OPERATOR, person_id=1, role=Role.AUTHOR, scope=scope, now=now())
+    device = another()
+    ask(device, "ada@example.org")
+    page = device.get(link_in(mails()[-1])).send("Save the new password", {"password": NEW})
+    assert page.address == "/en/studio"
 
 
 def test_an_unknown_address_is_answered_in_the_same_words(

@@ -158,8 +158,8 @@ def test_who_writes_lands_in_the_studio(site: Flask, role: Role, title: str) -> 
         person = register(session, account=account, now=NOW)
         scope = Scope(ScopeKind.CENTRE, "icharm")
         give_role(session, actor=OPERATOR, person_id=person.id, role=role, scope=scope, now=NOW)
-    page = (
-        PageClient(site).get("/en/sign-in").send("Sign in", {"login": "awa", "password": "river stone cloud"})
-    )
+    device = PageClient(site)
+    page = device.get("/en/sign-in").send("Sign in", {"login": "awa", "password": "river stone cloud"})
     assert page.title == title
+    assert device.redirect("/en/sign-in") == page.address, "who is signed in goes on there, too"
     assert ("Studio" in [link.text for link in page.tree.all("a")]) == (role is Role.AUTHOR)
