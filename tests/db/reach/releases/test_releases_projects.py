@@ -128,9 +128,8 @@ def test_every_view_has_the_donors_indicator_and_says_what_is_of_the_project(
     assert internal[TOTAL_REACHED].value == 15
 
 
-def test_an_indicator_that_a_publication_does_not_have_is_left_out(
-    made: Mapping[str, Views], session: object
-) -> None:
+@pytest.mark.usefixtures("session")
+def test_an_indicator_that_a_publication_does_not_have_is_left_out() -> None:
     _keep_project()
     project = get_project(reading(), "flood", None)
     units = {each.name: unit_of(each) for each in PROJECT.key_figures}
