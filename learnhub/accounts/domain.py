@@ -13,7 +13,6 @@ SESSION = timedelta(hours=12)
 LONG_SESSION = timedelta(days=30)
 RESET_LINK = timedelta(hours=2)
 CENTRE_CODE = timedelta(days=7)
-GENDERS = ("F", "M", "X", "N")
 OCCUPATIONS = (
     "student", "teacher", "researcher", "engineer", "technician", "government", "ngo", "private",
     "media", "other",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.domain import fold_login, token_hash
@@ -104,8 +104,3 @@ def consents(session: Session, person_id: int) -> Sequence[Consent]:
         .order_by(Consent.at.desc(), Consent.id.desc())
         .limit(100)
     ).all()
-
-
-def people_count(session: Session) -> int:
-    """How many accounts there are."""
-    return session.scalar(select(func.count()).select_from(Person)) or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -204,16 +204,6 @@ class Reference:
                     found.add(child.code)
                     waiting.append(child.code)
         return frozenset(found)
-
-    def theme_choices(self, language: str) -> list[tuple[str, str, int]]:
-        """Triples (code, label, depth) of the whole tree, each term before its narrower ones."""
-
-        def walk(code: str, depth: int) -> Iterable[tuple[str, str, int]]:
-            for theme in self.theme_children(code):
-                yield theme.code, theme.label(language), depth
-                yield from walk(theme.code, depth + 1)
-
-        return list(walk("", 0))
 
     def region_of(self, centre: CentreFacts) -> str:
         """The UNESCO region of the centre's host country."""

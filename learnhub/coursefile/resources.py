@@ -22,7 +22,6 @@ from .schema import Licence
 FOLDERS: Final[dict[str, ResourceKind]] = {"cases": "case", "sites": "site", "terms": "term"}
 """The name of a kind in addresses and, for what a course carries as files, in its folder."""
 FOLDER_OF: Final[dict[str, str]] = {kind: folder for folder, kind in FOLDERS.items()}
-FILED: Final = ("cases", "sites")
 MARKED_IN: Final = ("lessons/", "assignments/")
 """Folders whose texts may have marks."""
 PATH: Final = re.compile(r"(cases|sites)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml")

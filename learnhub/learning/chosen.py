@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -46,10 +46,6 @@ class Chosen:
     def quiet_day(self) -> date | None:
         """The day from which on she was quiet."""
         return date.fromisoformat(self.quiet_since) if self.quiet_since else None
-
-    def with_state(self, state: str) -> Chosen:
-        """The same of another state."""
-        return replace(self, state=state)
 
     def to_json(self) -> str:
         """For a job."""

@@ -104,15 +104,6 @@ def tabulate(session: Session, settings: Settings, query: Query, *, now: datetim
     return engine_of(settings).tabulate(query, reference_lists(session), now=now)
 
 
-def rows_behind(
-    session: Session, settings: Settings, query: Query, limit: int, offset: int = 0, *, now: datetime
-) -> Behind:
-    """A page of the rows that a figure counts. Raises Unacceptable if it cannot be asked for."""
-    query.checked(now)
-    refreshed(session, settings)
-    return engine_of(settings).rows_behind(query, reference_lists(session), limit, offset, now=now)
-
-
 def figure_behind(
     session: Session, settings: Settings, query: Query, limit: int, offset: int, *, now: datetime
 ) -> tuple[Figure, Behind]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import load_version
 from learnhub.db import table
-from learnhub.kernel.errors import NotFound
 from learnhub.learning.models.work import Work, WorkAppeal, WorkMark
 
 WORK, WORK_MARK, WORK_APPEAL = table(Work), table(WorkMark), table(WorkAppeal)
@@ -84,14 +83,6 @@ def states_of(session: Session, which: ColumnElement[bool]) -> dict[int, dict[st
 def most_points(session: Session, state: WorkState, assignment: str) -> int:
     """What the assignment could earn in the version that the work was marked by."""
     return load_version(session, state.version_id).document.assignment(assignment).points
-
-
-def get_work(session: Session, key: str) -> Work:
-    """The work with this key, as its address has it. Raises NotFound."""
-    found = session.scalar(select(Work).where(Work.key == key))
-    if found is None:
-        raise NotFound
-    return found
 
 
 def is_marked(session: Session, work_id: int) -> bool:

@@ -35,7 +35,7 @@ from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import credit
 from learnhub.learning.service.work import tidy_text
 
-MOST_REMARK, MOST_APPEAL = 2_000, 1_000
+MOST_APPEAL = 1_000
 TAKEN_BACK = N_(
     "The learner took this work back to go on with it. It will wait here again when it is handed in."
 )

@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from learnhub.reach.disclosure.lines import K
 from learnhub.reach.disclosure.rules import Number, small
 
-Part = tuple[str, Number | None]
-"""A label and its count; None where the count is suppressed."""
-
 
 def phrase(total: Number, parts: Mapping[str, Number | None], k: int = K) -> str:
     """The total and its parts. A part is left out if it is suppressed, or if it or its complement is small; an

@@ -59,14 +59,6 @@ def suppress(
     )
 
 
-def exposed_cells(
-    system: System, hidden: Collection[int], primary: Collection[int], k: int = K
-) -> frozenset[int]:
-    """The cells of `primary` that readers can fix, or bound to an interval narrower than k - 1; `Room` says how."""
-    room = Room(system, hidden, k)
-    return frozenset(cell for cell in primary if not room.has(cell))
-
-
 class _Search:
     def __init__(self, system: System, k: int, primary: frozenset[int], unknown: frozenset[int]) -> None:
         self.system = system

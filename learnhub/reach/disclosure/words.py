@@ -20,7 +20,6 @@ PHRASE_PARTS = (
     ("LDC", {"country_group": "LDC"}),
 )
 _DIMENSION = {"country": "ref_area", "gender": "sex", "group": "country_group"}
-_ARGUMENTS = ("mode", "set", "ladder", "unit", "kind", "variant", "of", "attr", "stat")
 
 
 def guarded_words(publication: Publication, k: int, round_to: int | None) -> Publication:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from learnhub.access.identity import Identity
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import ANYTHING, Resource, permits
+from learnhub.access.policy import ANYTHING, Resource
 from learnhub.centres.domain import Reference
 from learnhub.reach.scope import exact_centres
 
@@ -12,11 +12,6 @@ from learnhub.reach.scope import exact_centres
 def resource_of(known: Reference, centre: str) -> Resource:
     """What a project of this centre (empty: of the network) is to policies."""
     return known.centre_resource(centre) if centre else ANYTHING
-
-
-def keeps(identity: Identity, known: Reference, centre: str) -> bool:
-    """Whether this person may keep the projects of a centre (empty: of the network)."""
-    return permits(identity, Permission.KEEP_PROJECTS, resource_of(known, centre))
 
 
 def homes(identity: Identity, known: Reference) -> frozenset[str] | None:

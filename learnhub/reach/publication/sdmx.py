@@ -20,7 +20,6 @@ from learnhub.reach.publication.numbers import UNITS
 from learnhub.reach.publication.observation import TOTAL, Number, Observation
 from learnhub.reach.publication.tidy import data_number
 
-MEDIA_TYPE = "application/vnd.sdmx.data+csv; version=2.1.0"
 REACH = "LEARNHUB:DF_REACH(1.0.0)"
 ACTIVITIES = "LEARNHUB:DF_REACH_ACTIVITIES(1.0.0)"
 UNKNOWN = "_U"

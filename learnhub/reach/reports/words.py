@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text, shown
+from learnhub.reach.publication.numbers import UNITS, paper_text, shown
 from learnhub.reach.publication.observation import Number, Observation
 
 FOLDER = Path(__file__).parent / "data" / "words"
@@ -85,6 +85,3 @@ def words_of(language: str) -> Words:
     """The words of a language, English where it is none of the six."""
     known = language if language in LANGUAGES else "en"
     return Words(known, json.loads((FOLDER / f"{known}.json").read_text("utf-8")))
-
-
-NOTHING = UNDEFINED

@@ -19,7 +19,6 @@ from learnhub.web.templating import number
 Number = int | Fraction
 NOTHING = "–"
 LOW, TOO_LOW = Fraction(60, 100), Fraction(30, 100)
-MONTHS = 12
 
 
 def decimal(value: Number | None, places: int = 1) -> str:

@@ -10,11 +10,9 @@ from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Identity
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import permits
 from learnhub.catalogue.models import CourseVersion
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
-from learnhub.kernel.errors import N_, Forbidden, NotFound
 from learnhub.studio.domain import Draft, Part, State
 from learnhub.studio.models.drafts import DraftChange, DraftPart, DraftRow
 
@@ -67,21 +65,6 @@ def find_draft_of(session: Session, code: str) -> Draft | None:
 def codes_with_draft(session: Session) -> frozenset[str]:
     """The codes that no new draft can have."""
     return frozenset(session.scalars(select(DraftRow.code)))
-
-
-def get_draft(
-    session: Session,
-    identity: Identity,
-    draft_id: str,
-    permission: Permission = Permission.VIEW_COURSE,
-) -> Draft:
-    """The draft, if this person may do that with it. Raises NotFound, Forbidden."""
-    draft = find_draft(session, draft_id)
-    if draft is None:
-        raise NotFound(N_("There is no such draft."))
-    if not permits(identity, permission, reference(session).centre_resource(draft.centre_id)):
-        raise Forbidden(N_("Only the team of the centre may open this draft. Ask its coordinator."))
-    return draft
 
 
 def published_number(session: Session, draft: Draft) -> int:

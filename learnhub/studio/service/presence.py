@@ -23,9 +23,3 @@ def be_here(session: Session, *, draft_id: str, person_id: int, place: str, now:
     seen = table(DraftPresence).c.seen_at
     session.execute(delete(table(DraftPresence)).where(seen < now - FORGET_AFTER))
     session.flush()
-
-
-def leave(session: Session, *, draft_id: str, person_id: int) -> None:
-    """This person has closed the page."""
-    here = table(DraftPresence)
-    session.execute(delete(here).where(here.c.draft_id == draft_id, here.c.person_id == person_id))
