@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from learnhub.reach.charts.bars import Part, bar, bar_chart, gauge, share_bar, swatch
+from learnhub.reach.charts.bars import Part, bar, share_bar, swatch
 from learnhub.reach.charts.intervals import Interval, interval_plot
 from learnhub.reach.charts.land import HEIGHT, LAND, PLACES, WIDTH
 from learnhub.reach.charts.lines import Series, line_chart
@@ -35,11 +35,6 @@ def a_line(**settings: object) -> Markup:
     return line_chart(about(), [NASTY, "b", "c", "d"], series, **settings)  # type: ignore[arg-type]
 
 
-def some_bars(**settings: object) -> Markup:
-    rows = [(NASTY, 3), ("b", None), ("c", 0)]
-    return bar_chart(about(), rows, **settings)  # type: ignore[arg-type]
-
-
 def a_map(**settings: object) -> Markup:
     settings.pop("mirrored", None)
     return world_map(about(), {"KE": 10, "TV": 1, "ZZ": 4}, say=lambda n: f"{n}&", **settings)  # type: ignore[arg-type]
@@ -50,11 +45,7 @@ def some_intervals(**settings: object) -> Markup:
     return interval_plot(about(), rows, **settings)  # type: ignore[arg-type]
 
 
-def a_gauge(**settings: object) -> Markup:
-    return gauge(about(), Fraction(7, 10), **settings)  # type: ignore[arg-type]
-
-
-DRAWINGS = pytest.mark.parametrize("draw", [a_line, some_bars, a_map, some_intervals, a_gauge])
+DRAWINGS = pytest.mark.parametrize("draw", [a_line, a_map, some_intervals])
 
 
 def parsed(drawing: Markup) -> ElementTree.Element:
@@ -97,7 +88,7 @@ def test_colours_come_from_the_stylesheet_or_from_the_palette_never_from_both(dr
     assert all(each.get("fill") for each in shapes), [each.attrib for each in shapes if not each.get("fill")]
 
 
-@pytest.mark.parametrize("draw", [a_line, some_bars, some_intervals])
+@pytest.mark.parametrize("draw", [a_line, some_intervals])
 def test_a_mirrored_drawing_has_every_text_on_the_other_side(draw: Draw) -> None:
     width = number(ElementTree.Element("x", {"w": parsed(draw()).get("viewBox", "").split()[2]}), "w")
     other = {"start": "end", "end": "start", "middle": "middle"}
@@ -147,7 +138,6 @@ def test_without_any_value_there_is_an_empty_axis() -> None:
     for series in ([], [Series("s", [])], [Series("s", [None, None])], [Series("s", [0, 0])]):
         assert found(line_chart(about(), ["a", "b"], series), "path", "ax")
     assert found(interval_plot(about(), []), "path", "ax")
-    assert found(bar_chart(about(), []), "path", "ax")
     assert found(world_map(about(), {}), "circle") == []
 
 
