@@ -12,14 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import Struct
 
-from learnhub.quiz.fields import Fields, fault
 from learnhub.quiz.kinds import KINDS
 from learnhub.quiz.model import Question, Quiz
 
 _WORD = 1 << 64
 _FOUR_WORDS = Struct(">4Q").unpack
-_PAPER_KEYS = frozenset({"seed", "items"})
-_ITEM_KEYS = frozenset({"question_id", "option_order"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +49,6 @@ def draw_paper(quiz: Quiz, seed: str) -> Paper:
         _shuffle(order, _words("questions", seed))
     chosen = order[:wanted] if quiz.shuffle else sorted(order[:wanted])
     return Paper(seed, tuple(_item(quiz, index, place, seed) for place, index in enumerate(chosen, start=1)))
-
-
-def paper_to_json(paper: Paper) -> dict[str, object]:
-    """Plain data for ``paper``, to be stored with the attempt."""
-    return {"seed": paper.seed, "items": [_item_to_json(item) for item in paper.items]}
-
-
-def paper_from_json(data: object) -> Paper:
-    """The paper that ``paper_to_json`` wrote; ``ValueError`` for anything else."""
-    fields = Fields(data, "", _PAPER_KEYS)
-    rows = enumerate(fields.rows("items"))
-    return Paper(fields.text("seed"), tuple(_item_from_json(row, i) for i, row in rows))
-
-
-def _item_to_json(item: PaperItem) -> dict[str, object]:
-    return {"question_id": item.question_id, "option_order": list(item.option_order)}
-
-
-def _item_from_json(row: object, i: int) -> PaperItem:
-    fields = Fields(row, f"items[{i}]", _ITEM_KEYS)
-    order = fields.wholes("option_order")
-    if sorted(order) != list(range(len(order))):
-        raise fault(fields.at("option_order"), "must hold each index once")
-    return PaperItem(fields.name("question_id"), i + 1, order)
 
 
 def _item(quiz: Quiz, index: int, place: int, seed: str) -> PaperItem:
