@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learnhub.access.identity import Identity, Role, Scope, ScopeKind
-from learnhub.access.permissions import Permission
+from learnhub.access.identity import Role, Scope, ScopeKind
 from learnhub.access.policy import ANYTHING, CENTRE_TEAM, Resource
 from learnhub.accounts.models import Person
 from learnhub.centres.domain import CentreFacts, CentreFilter
@@ -55,34 +54,29 @@ class MembershipFacts:
     to_at: datetime | None
 
 
-def memberships_of(session: Session, person_id: int, now: datetime) -> list[MembershipFacts]:
-    """The roles that a person holds at this instant, oldest first."""
-    chosen = select(table(Membership)).where(table(Membership).c.person_id == person_id, in_force(now))
-    return _memberships(session, chosen)
-
-
 def members_of_centre(session: Session, centre_id: str, now: datetime) -> list[MembershipFacts]:
     """Who holds a role for this very centre at this instant, oldest first."""
     held = table(Membership)
-    chosen = select(held).where(
-        held.c.scope_kind == ScopeKind.CENTRE, held.c.scope_id == centre_id, in_force(now)
+    chosen = (
+        select(held)
+        .where(held.c.scope_kind == ScopeKind.CENTRE, held.c.scope_id == centre_id, in_force(now))
+        .order_by(held.c.from_at, held.c.id)
     )
-    return _memberships(session, chosen)
+    return [
+        MembershipFacts(
+            row.id, row.person_id, row.role, Scope(row.scope_kind, row.scope_id), row.from_at, row.to_at
+        )
+        for row in session.execute(chosen)
+    ]
 
 
 def names_of(session: Session, person_ids: Sequence[int]) -> dict[int, Any]:
     """Number and name of these accounts, without erased ones."""
     people = table(Person)
-    chosen = select(people.c.id, people.c.name).where(people.c.id.in_(person_ids), people.c.erased_at.is_(None))
+    chosen = select(people.c.id, people.c.name).where(
+        people.c.id.in_(person_ids), people.c.erased_at.is_(None)
+    )
     return {row.id: row for row in session.execute(chosen)}
-
-
-def visible_memberships(session: Session, identity: Identity, now: datetime) -> Select[tuple[Any, ...]]:
-    """The SQL twin of `permits(identity, MANAGE_MEMBERS, …)`: roles for centres that she looks after."""
-    held = table(Membership)
-    centres = reference(session).permitted_centres(identity, Permission.MANAGE_MEMBERS)
-    mine = held.c.scope_id.in_(sorted(centres)) if centres else false()
-    return select(held).where(held.c.scope_kind == ScopeKind.CENTRE, mine, in_force(now))
 
 
 def resource_of_person(session: Session, person_id: int, home_centre: str, now: datetime) -> Resource:
@@ -123,17 +117,6 @@ def reference_rows(session: Session) -> tuple[list[dict[str, str]], list[dict[st
         for spell in known.spells
     ]
     return countries, groups
-
-
-def _memberships(session: Session, chosen: Select[tuple[Any, ...]]) -> list[MembershipFacts]:
-    held = table(Membership)
-    rows = session.execute(chosen.order_by(held.c.from_at, held.c.id))
-    return [
-        MembershipFacts(
-            row.id, row.person_id, row.role, Scope(row.scope_kind, row.scope_id), row.from_at, row.to_at
-        )
-        for row in rows
-    ]
 
 
 def has_administrator(session: Session, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -91,11 +91,6 @@ def decimal_text(value: int | Decimal | Fraction) -> str:
     if _DECIMAL.fullmatch(text) is None:
         raise ValueError("is not a number of at most ten digits")
     return "0" if text == "-0" else text
-
-
-def exact_marks(values: Iterable[int | Decimal | Fraction]) -> tuple[Decimal, ...]:
-    """Marks per item as the file carries them: exact to six decimal places, else rounded half up."""
-    return tuple(_six_places(value) for value in values)
 
 
 def _six_places(value: int | Decimal | Fraction) -> Decimal:

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from learnhub.reach.disclosure.lines import K
@@ -52,24 +50,3 @@ def sum_hidden(contributors: int, largest_share: Fraction | None = None, k: int 
     return small(contributors, k) or (
         largest_share is not None and contributors > 0 and largest_share > DOMINANT
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Countries that may be named, and how many others there are."""
-
-    names: tuple[str, ...]
-    others: int
-
-
-def countries_named(learners: Mapping[str, int], k: int = K) -> Named:
-    """Rule 5: the number of countries is free, names only of those with at least k learners."""
-    reached = {country: count for country, count in learners.items() if count > 0}
-    names = tuple(country for country, count in reached.items() if count >= k)
-    return Named(names, len(reached) - len(names))
-
-
-def mean_beside(total: Number, published_count: int | None) -> Fraction | None:
-    """Rule 6: a mean that stands beside a count has the published count as its base, so that mean times count does
-    not rebuild a sum that is held back; None where the count is suppressed or 0."""
-    return Fraction(total) / published_count if published_count else None

@@ -66,11 +66,6 @@ def whole_period(name: str) -> Period:
     return Period(date(year, 3 * quarter - 2, 1), after - timedelta(days=1))
 
 
-def year_before(name: str) -> str:
-    """The same period of the year before: `2023-Q3` for `2024-Q3`."""
-    return f"{int(name[:4]) - 1}{name[4:]}"
-
-
 def last_periods(today: date) -> list[str]:
     """What may be released today, the latest first: the last four whole quarters and three whole years."""
     number = today.year * 4 + (today.month - 1) // 3

@@ -18,7 +18,6 @@ from learnhub.ledger.cells import (
     RecordError,
     cell_writer,
     decimal_text,
-    exact_marks,
     instant_text,
     parse_instant,
     read_cell,
@@ -222,7 +221,7 @@ def test_what_is_no_number_is_refused(value: Any) -> None:
 
 
 def test_marks_are_exact_to_the_millionth() -> None:
-    marks = exact_marks([1, Fraction(1, 3), Decimal("0.5"), Fraction(1, 2_000_000)])
+    marks = (Decimal(1), Decimal(1) / 3, Decimal("0.5"), Decimal(1) / 2_000_000)
     record = AttemptRecord(
         attempt_id="a1",
         enrolment_id="n1",

@@ -13,8 +13,6 @@ from learnhub.reach.disclosure.phrase import phrase
 from learnhub.reach.disclosure.revisions import allowed
 from learnhub.reach.disclosure.rounding import rounded_count, rounded_share
 from learnhub.reach.disclosure.rules import (
-    countries_named,
-    mean_beside,
     mean_hidden,
     odds_hidden,
     outcome_hidden,
@@ -76,18 +74,6 @@ def test_means_and_sums() -> None:
     assert not sum_hidden(5, Fraction(4, 5))
     assert sum_hidden(5, Fraction(81, 100))
     assert not sum_hidden(0, Fraction(1))
-
-
-def test_countries_are_named_from_five_learners() -> None:
-    found = countries_named({"KE": 9, "UG": 4, "TZ": 5, "ET": 0, "RW": 1})
-    assert found.names == ("KE", "TZ")
-    assert found.others == 2
-
-
-def test_a_mean_beside_a_count_uses_the_published_count() -> None:
-    assert mean_beside(100, 20) == 5
-    assert mean_beside(100, None) is None
-    assert mean_beside(0, 0) is None
 
 
 @given(st.integers(0, 40), st.integers(0, 40))

@@ -18,7 +18,6 @@ from learnhub.reach.releases.calendar import (
     next_name,
     parse_name,
     whole_period,
-    year_before,
 )
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -57,7 +56,6 @@ def test_periods_are_whole() -> None:
     for text in ("2024-02", "2024-Q5", "all", "", "20240101-20240630"):
         with pytest.raises(Unacceptable):
             whole_period(text)
-    assert year_before("2024-Q3") == "2023-Q3"
     assert last_periods(date(2026, 11, 22))[:2] == ["2026-Q3", "2026-Q2"]
     assert last_periods(date(2026, 1, 1)) == [
         "2025-Q4",
