@@ -85,7 +85,7 @@ def test_what_is_closed_is_not_offered_but_keeps_its_name() -> None:
     )
     assert known.country_choices("en") == [("KE", "KE")]
     assert known.country_name("SU", "en") == "SU"
-    assert known.theme_choices("en") == [("WATER", "WATER", 0)]
+    assert [(theme.code, theme.label("en")) for theme in known.theme_children()] == [("WATER", "WATER")]
     assert known.themes["OLD"].label("en") == "OLD"
     assert [each.id for each in known.find_centres(CentreFilter())] == ["new"]
 
