@@ -6,7 +6,7 @@ import io
 import os
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -21,7 +21,11 @@ _IGNORED: Final = frozenset({"README.md", "LICENSE"})
 
 def ignored(name: str) -> bool:
     """README.md, LICENSE and whatever begins with a dot are not part of the course."""
-    return name in _IGNORED or any(part.startswith(".") for part in name.split("/"))
+    return name in _IGNORED or _hidden(name)
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
 
 
 def _file(message: Message, name: str) -> Problem:
@@ -92,21 +96,26 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
                 yield relative, path
 
 
-def from_zip(source: bytes | Path) -> tuple[Files, list[Problem]]:
-    """All files of a zip, its single top folder (if all names share one) taken away."""
+def from_zip(source: bytes | Path, *, foreign: bool = False) -> tuple[Files, list[Problem]]:
+    """All files of a zip, its single top folder (if all names share one) taken away.
+
+    `foreign`: no folder of a course, so that README.md and LICENSE are files as any other.
+    """
     label = "course.zip" if isinstance(source, bytes) else source.name
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
-            return _from_archive(archive, label)
+            return _from_archive(archive, label, _hidden if foreign else ignored)
     except DAMAGED as error:
         return {}, [_file(say("zip-unread", what=str(error)), label)]
 
 
-def _from_archive(archive: zipfile.ZipFile, label: str) -> tuple[Files, list[Problem]]:
+def _from_archive(
+    archive: zipfile.ZipFile, label: str, skipped: Callable[[str], bool]
+) -> tuple[Files, list[Problem]]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > limits.FILES:
         return {}, [_file(say("zip-files", most=limits.FILES), label)]
-    top = _common_folder([entry.filename for entry in entries])
+    top = _common_folder([entry.filename for entry in entries if not skipped(entry.filename)])
     files: Files = {}
     problems: list[Problem] = []
     budget = _Budget()
@@ -115,7 +124,7 @@ def _from_archive(archive: zipfile.ZipFile, label: str) -> tuple[Files, list[Pro
         if _leads_out(entry.filename) or not name:
             problems.append(_file(say("zip-leads-out"), label))
             continue
-        if ignored(name):
+        if skipped(name):
             continue
         message = _entry_refusal(entry, known=name in files) or budget.refusal(name, entry.file_size)
         if message:
@@ -131,8 +140,8 @@ def _from_archive(archive: zipfile.ZipFile, label: str) -> tuple[Files, list[Pro
 
 
 def _common_folder(names: list[str]) -> str:
-    tops = {name.partition("/")[0] for name in names if not ignored(name)}
-    if len(tops) == 1 and all("/" in name for name in names if not ignored(name)):
+    tops = {name.partition("/")[0] for name in names}
+    if len(tops) == 1 and all("/" in name for name in names):
         top = tops.pop()
         return "" if top in ("..", "lessons", "quizzes", "assets", "cases", "sites") else f"{top}/"
     return ""

@@ -102,6 +102,14 @@ def _parts(section: Section, losses: Losses) -> Iterator[Section]:
     yield part
 
 
+def lesson_ids(sections: Sequence[Section]) -> list[str]:
+    """The id of the lesson of each section: its address in the course."""
+    found: list[str] = []
+    for section in sections:
+        found.append(free_id(section.title, found))
+    return found
+
+
 def course_files(
     about: About,
     sections: Sequence[Section],
@@ -115,10 +123,7 @@ def course_files(
     module = str(data["modules"][0]["id"])
     files: dict[str, bytes] = {}
     total = 0
-    taken: set[str] = set()
-    for section in sections:
-        name = free_id(section.title, taken)
-        taken.add(name)
+    for section, name in zip(sections, lesson_ids(sections), strict=True):
         body = blocks_to_markdown(section.blocks) + _notes_of(section.blocks, notes)
         minutes = min(600, max(5, -(-count_words(body) // WORDS_A_MINUTE)))
         total += minutes

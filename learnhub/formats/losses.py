@@ -14,6 +14,9 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "picture-damaged": N_("Pictures that are damaged or too large were left out."),
     "picture-linked": N_("Pictures that are only linked, not in the file, were left out."),
+    "picture-missing": N_(
+        "Pictures that are not in the folder were left out; their descriptions stand in the text."
+    ),
     "picture-words": N_("Pictures have no description yet. Write for each what one sees."),
     "picture-caption": N_("Pictures have no caption yet. Write one for each."),
     "drawing": N_("Charts, diagrams and drawn shapes were left out. Save them as pictures and add them."),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import unquote
 
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.media import MEDIA_TYPES
 
-from .lessons import Section, bare, levelled_parts, sections_of
+from .lessons import Section, bare, lesson_ids, levelled_parts, sections_of
 from .losses import Losses
 from .markdown import Block, quoted
 from .taken import clean_asset
@@ -24,6 +25,8 @@ _UNDERLINE: Final = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _IMAGE: Final = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'(](.*?)[\"')])?\s*\)")
 _LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 _OUTSIDE: Final = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_TO_TEXT: Final = re.compile(r"(?<=\]\(lesson:)#(\d+)(?=\))")
+"""A link to the text of this number, until the address of its lesson is known."""
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])(?!https?://|mailto:)")
 
 
@@ -47,15 +50,34 @@ def read_markdown_folder(files: Mapping[str, bytes]) -> Folder:
     losses = Losses()
     names = sorted((name for name in files if name.lower().endswith(_TEXTS)), key=_natural)
     sections: list[Section] = []
-    reader = _Files(files, losses)
+    reader = _Files(files, losses, names)
+    first: list[int] = []
     for name in names:
         text = files[name].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        first.append(len(sections))
         sections += reader.sections(name, text)
     for name in files:
         if name not in names and name not in reader.taken:
             losses.note("file", name)
     title = sections[0].title if sections else ""
-    return Folder(title, sections, reader.assets, losses)
+    return Folder(title, _linked(sections, first), reader.assets, losses)
+
+
+def _linked(sections: Sequence[Section], first: Sequence[int]) -> list[Section]:
+    """Links from text to text as links to lessons: to the first one that was made of the text."""
+    ids = lesson_ids(sections)
+
+    def address(found: re.Match[str]) -> str:
+        number = int(found[1])
+        return ids[first[number]] if number < len(first) else found[0]
+
+    return [
+        Section(
+            each.title,
+            [replace(block, text=_TO_TEXT.sub(address, block.text)) for block in each.blocks],
+        )
+        for each in sections
+    ]
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -72,6 +94,7 @@ def _natural(name: str) -> list[tuple[int, str]]:
 class _Files:
     files: Mapping[str, bytes]
     losses: Losses
+    texts: Sequence[str]
     assets: dict[str, bytes] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
 
@@ -127,10 +150,12 @@ class _Files:
         return _IMAGE.sub(lambda found: self.figure(name, found, alone=alone is not None), line)
 
     def link(self, name: str, found: re.Match[str]) -> str:
-        """A link to the web as it is, to a carried file as an asset, any other as its words."""
+        """A link to the web as it is, to a text as a lesson, to a carried file as an asset, any other as its words."""
         words, target = found[1], found[2]
         if _OUTSIDE.match(target):
             return found[0]
+        if (place := _place(name, target)) in self.texts:
+            return f"[{words}](lesson:#{self.texts.index(place)})"
         path = self.asset(name, target)
         if path:
             return f"[{words}]({path})"
@@ -141,6 +166,8 @@ class _Files:
         words, target, caption = found[1].strip(), found[2], (found[3] or "").strip()
         path = self.asset(name, target)
         if not path:
+            if not _OUTSIDE.match(target) and _place(name, target) not in self.files:
+                self.losses.note("picture-missing", target)
             return words
         for missing, code in ((words, "picture-words"), (caption, "picture-caption")):
             if not missing:
@@ -153,7 +180,7 @@ class _Files:
         if _OUTSIDE.match(target):
             self.losses.note("picture-linked", target)
             return ""
-        place = posixpath.normpath(posixpath.join(posixpath.dirname(name), target.partition("#")[0]))
+        place = _place(name, target)
         if place in self.taken:
             return self.taken[place]
         if place not in self.files or place.lower().endswith(_TEXTS):
@@ -175,6 +202,11 @@ class _Files:
             return ""
         self.assets[path] = data
         return path
+
+
+def _place(name: str, target: str) -> str:
+    """The name in the folder of what a text of this name links to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(target.partition("#")[0])))
 
 
 def _text(lines: list[str]) -> Iterator[Block]:

@@ -55,7 +55,7 @@ def _docx(data: bytes) -> Foreign:
 
 
 def _zip(data: bytes) -> Foreign:
-    files, problems = from_zip(data)
+    files, problems = from_zip(data, foreign=True)
     if problems:
         raise Unreadable(N_("These files can’t be taken."), problems[:20])
     if "course.yaml" in files:

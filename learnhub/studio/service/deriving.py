@@ -42,7 +42,7 @@ def open_derived(
             )
         )
     if find_course(session, code) is not None:
-        raise Conflict(N_("A published course has this code already."))
+        raise Conflict(N_("A published course has this address already. Write another one."))
     course = derived(
         version.document, version=version.number, how=how, code=code, title=title, language=language,
         centre=centre_id, author=author,

@@ -54,7 +54,9 @@ def open_draft(
     """A new draft with these parts. Raises Conflict if the course has a draft already, Unacceptable for a part that no
     course has a place for."""
     if find_draft_of(session, code) is not None:
-        raise Conflict(N_("There is a draft of a course with this code already."))
+        raise Conflict(
+            N_("There is a draft with this address already. Go on with that draft, or write another address.")
+        )
     row = DraftRow(
         id=opaque_id("d"),
         code=code,

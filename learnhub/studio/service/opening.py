@@ -51,7 +51,7 @@ def open_starter(
 ) -> Draft:
     """A draft with an outline. Raises Conflict if the code is taken."""
     if find_course(session, about.code) is not None:
-        raise Conflict(N_("A published course has this code already."))
+        raise Conflict(N_("A published course has this address already. Write another one."))
     return open_draft(
         session, code=about.code, title=about.title, language=about.language, centre_id=about.centre,
         parts=starter_files(kind, about, word), actor=actor, now=now,

@@ -97,10 +97,10 @@ def test_a_folder_of_markdown() -> None:
     )
     assert (
         texts[2]
-        == "They \\<b>come\\</b>. See the gauge, [the web](https://example.org), [data](assets/peaks.csv)."
+        == "They \\<b>come\\</b>. See [the gauge](lesson:reading-a-gauge), [the web](https://example.org), [data](assets/peaks.csv)."
     )
     assert PLACE not in found.assets["assets/gauge.png"]
-    assert dict(found.losses.counts) == {"html": 1, "broken-link": 1, "picture-caption": 1, "file": 1}
+    assert dict(found.losses.counts) == {"html": 1, "picture-caption": 1, "file": 1}
     files = course_files(ABOUT, found.sections, notes={}, assets=found.assets)
     assert {name for name in files if name.startswith("assets/")} == {"assets/gauge.png", "assets/peaks.csv"}
     messages = {
@@ -128,8 +128,32 @@ def test_broken_pictures_of_a_folder_are_told() -> None:
             "d.gif": b"GIF89a",
         }
     )
-    assert dict(found.losses.counts) == {"picture-damaged": 1, "picture-linked": 1, "picture-kind": 1}
+    assert dict(found.losses.counts) == {
+        "picture-damaged": 1, "picture-linked": 1, "picture-kind": 1, "picture-missing": 1,
+    }  # fmt: skip
     assert found.assets == {}
+
+
+def test_links_from_text_to_text_lead_to_the_lessons_that_they_become() -> None:
+    found = read_markdown_folder(
+        {
+            "a/one.md": b"# Same\n\n[on](two%20more.md#part), [far](../b.md), [gone](lost.md), [top](#x)",
+            "a/two more.md": b"# Same\n\nx\n\n# Later\n\n![p](my%20pic.csv)",
+            "a/my pic.csv": b"a,b\n",
+            "b.md": b"[first](a/one.md)",
+        }
+    )
+    texts = [blocks_to_markdown(section.blocks) for section in found.sections]
+    assert texts[0] == "[on](lesson:same-2), [far](lesson:b), gone, top"
+    assert texts[3] == "[first](lesson:same)"
+    assert list(found.assets) == ["assets/my-pic.csv"]
+    assert found.losses.counts["broken-link"] == 2
+    files = course_files(ABOUT, found.sections, notes={}, assets=found.assets)
+    assert not [
+        each
+        for each in read_files(files).problems
+        if "lesson:" in each.message or "no lesson" in each.message
+    ]
 
 
 def test_every_loss_has_a_sentence() -> None:

@@ -104,7 +104,10 @@ def test_an_adaptation_stays_in_the_language_of_its_original(site: Flask, elsewh
     ("typed", "said"),
     [
         ({"tongue": "en"}, "This is the language of the original. Choose another one, or adapt the course."),
-        ({"tongue": "fr", "code": "reading-the-river"}, "A published course has this code already."),
+        (
+            {"tongue": "fr", "code": "reading-the-river"},
+            "A published course has this address already. Write another one.",
+        ),
         ({"tongue": "fr", "title": ""}, "Write a title; it can be changed at any time"),
     ],
 )

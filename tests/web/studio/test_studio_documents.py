@@ -58,7 +58,9 @@ def test_a_document_becomes_a_draft_with_a_report(site: Flask) -> None:
     assert {"Levels", "Floods"} <= set(outline.links())
     assert outline.title == "River levels"
     again = send(author, "River levels.docx", docx(), 422)
-    assert again.problems == ["There is a draft of a course with this code already."]
+    assert again.problems == [
+        "There is a draft with this address already. Go on with that draft, or write another address."
+    ]
     assert "2 lessons" in send(author, "River levels.docx", docx(), title="Another", code="another-one").text
 
 

@@ -86,11 +86,13 @@ def test_what_can_not_be_taken_is_said_at_its_field(author: PageClient, typed: d
 def test_an_address_is_given_once(site: Flask, author: PageClient) -> None:
     draft_of(site)
     page = author.get(NEW).send("Begin the course", {"n-title": "River", "n-code": "river-draft"}, status=422)
-    assert page.problems == ["There is a draft of a course with this code already."]
+    assert page.problems == [
+        "There is a draft with this address already. Go on with that draft, or write another address."
+    ]
     page = author.get(NEW).send(
         "Begin the course", {"n-title": "R", "n-code": "reading-the-river"}, status=422
     )
-    assert page.problems == ["A published course has this code already."]
+    assert page.problems == ["A published course has this address already. Write another one."]
 
 
 def test_a_course_comes_from_a_zip(site: Flask, author: PageClient) -> None:
@@ -147,9 +149,7 @@ def test_drafts_are_seen_by_their_centre_alone(site: Flask) -> None:
     own.get("/en/studio/courses/d23456789abcd", 404)
 
 
-@pytest.mark.parametrize(
-    ("role", "title"), [(Role.AUTHOR, "Studio"), (Role.FACILITATOR, "Work of ICHARM")]
-)
+@pytest.mark.parametrize(("role", "title"), [(Role.AUTHOR, "Studio"), (Role.FACILITATOR, "Work of ICHARM")])
 def test_who_writes_lands_in_the_studio(site: Flask, role: Role, title: str) -> None:
     with site.app_context(), transaction() as session:
         account = NewAccount(
