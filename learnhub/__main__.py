@@ -3,4 +3,4 @@
 from learnhub.cli import main
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="python3 lh")  # so it is called by those who have no `learnhub` on their path

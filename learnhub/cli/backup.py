@@ -39,6 +39,8 @@ def backup(settings: Settings, file: Path, force: bool) -> None:
     """Write everything that is worth keeping to FILE, a zip. The server may go on serving."""
     if file.exists() and not force:
         raise CannotStart(f"{file} is there already: choose another name, or say --force.")
+    if not file.parent.is_dir():
+        raise CannotStart(f"There is no folder {file.parent}: make it, or choose another.")
     draft = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw:

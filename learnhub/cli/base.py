@@ -5,6 +5,8 @@ Exit codes: 0 done, 1 the command found something wrong, 2 a setting or the data
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -12,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 from flask import Flask
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from learnhub import create_app
 from learnhub.config import Settings, SettingsError, load_settings
@@ -23,6 +25,14 @@ from learnhub.web.i18n import init_languages
 P = ParamSpec("P")
 R = TypeVar("R")
 LACKING = ("no such table", "no such column", "has no column", "does not exist")  # both databases' words
+DAMAGED = ("not a database", "malformed")  # SQLite's words
+MENDABLE = frozenset(
+    (
+        *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
+        *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
+    )
+)
+"""What is wrong with a file or folder of the person at the terminal, not with the program."""
 
 
 class CannotStart(click.ClickException):
@@ -53,6 +63,20 @@ def sentences() -> Iterator[None]:
         raise click.ClickException("\n".join([error.message, *problems])) from error
     except (OperationalError, ProgrammingError) as error:
         raise CannotStart(database_sentence(error)) from error
+    except DatabaseError as error:
+        if not isinstance(error.orig, sqlite3.DatabaseError) or not any(
+            w in str(error.orig) for w in DAMAGED
+        ):
+            raise
+        raise CannotStart(
+            f"The database file is damaged ({error.orig}): put a backup back with `python3 lh db restore --force FILE`."
+        ) from error
+    except OSError as error:
+        if error.errno not in MENDABLE or error.filename is None:
+            raise
+        raise CannotStart(
+            f"{error.filename} cannot be used ({error.strerror}): mend that and try again."
+        ) from error
 
 
 def database_sentence(error: OperationalError | ProgrammingError) -> str:

@@ -33,7 +33,7 @@ def publish_folder() -> str | None:
     """
     settings = current_app.config["SETTINGS"]
     if not settings.courses.is_dir():
-        return None
+        return f"No courses are published: there is no folder {settings.courses} (setting courses)."
     note = settings.instance / "courses.seen"
     seen = _fingerprint(settings.courses)
     if note.is_file() and note.read_text() == seen and any_course(reading()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import socket
 from pathlib import Path
@@ -59,6 +60,41 @@ def test_our_errors_are_sentences_and_others_are_not_hidden() -> None:
     assert done.output == "Error: Mend this:\na\nb\n"
     done = CliRunner().invoke(command(ZeroDivisionError()), [], obj=Flask("x"))
     assert isinstance(done.exception, ZeroDivisionError)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        FileNotFoundError(errno.ENOENT, "No such file or directory", "/nowhere/x"),
+        PermissionError(errno.EACCES, "Permission denied", "/nowhere/x"),
+        OSError(errno.ENOSPC, "No space left on device", "/nowhere/x"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named_in_a_sentence(error: OSError) -> None:
+    done = CliRunner().invoke(command(error), [], obj=Flask("x"))
+    assert done.exit_code == 2
+    assert done.output == f"/nowhere/x cannot be used ({error.strerror}): mend that and try again.\n"
+
+
+def test_what_is_nobody_s_file_is_not_hidden() -> None:
+    done = CliRunner().invoke(command(TimeoutError(errno.ETIMEDOUT, "late", "/x")), [], obj=Flask("x"))
+    assert isinstance(done.exception, TimeoutError)
+
+
+@pytest.mark.parametrize("words", [["db", "upgrade"], ["ledger", "verify"]])
+def test_a_file_that_is_no_database_is_said_in_a_sentence(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "learnhub.db").write_bytes(b"no database at all" * 100)
+    settings = load_settings({}, instance=tmp_path, test_data=True)
+    done = CliRunner().invoke(main, words, obj=settings)
+    assert done.exit_code == 2
+    assert done.output.startswith("The database file is damaged (file is not a database): put a backup back")
+
+
+def test_an_instance_that_cannot_be_a_folder_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = CliRunner().invoke(main, ["db", "upgrade"], obj=load_settings({}, instance=tmp_path / "file"))
+    assert (done.exit_code, done.output.count("\n")) == (2, 1)
+    assert str(tmp_path / "file") in done.output
 
 
 @pytest.mark.parametrize(
