@@ -28,13 +28,6 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]
     identity = VISITOR
 
 
-class _Manager(LoginManager):  # type: ignore[misc]
-    """Flask-Login without its fingerprint of the browser: every request asks the database whether the token holds."""
-
-    def _session_protection_failed(self) -> bool:
-        return False
-
-
 def current_identity() -> Identity:
     """The identity behind this request."""
     identity: Identity = current_user.identity
@@ -43,8 +36,10 @@ def current_identity() -> Identity:
 
 def init_identity(app: Flask, load: Callable[[str], Identity | None]) -> None:
     """Wire Flask-Login to `load(session token) -> Identity`, which the accounts room gives."""
-    manager = _Manager(app)
+    manager = LoginManager(app)
     manager.anonymous_user = Visitor
+    # no fingerprint of the browser: every request asks the database whether the token holds
+    manager.session_protection = None
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(token: str) -> SignedIn | None:
