@@ -10,7 +10,18 @@ from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Table, TypeDecorator, event
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Result,
+    Table,
+    TypeDecorator,
+    event,
+)
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
@@ -56,6 +67,11 @@ class Base(DeclarativeBase):
 def table(model: type[Base]) -> Table:
     """The Core table of a model, for statements on hot paths."""
     return cast(Table, model.__table__)
+
+
+def rows_changed(result: Result[Any]) -> int:
+    """How many rows an UPDATE or DELETE found, which is how a command sees that somebody else was first."""
+    return cast(CursorResult[Any], result).rowcount
 
 
 class OneSession(FlaskSession):

@@ -18,6 +18,7 @@ from learnhub.accounts.domain import (
 )
 from learnhub.accounts.models import Consent, OneTimeToken, Person, Residence, SignInSession
 from learnhub.accounts.passwords import hash_password
+from learnhub.db import rows_changed
 from learnhub.kernel.ids import opaque_id, printed_number, secret_token
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import PersonRecord
@@ -183,7 +184,7 @@ def close_session(session: Session, *, session_id: int, person_id: int, now: dat
         )
         .values(revoked_at=now)
     )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    return bool(rows_changed(done))
 
 
 def close_other_sessions(session: Session, *, person_id: int, keep: int | None, now: datetime) -> int:
@@ -193,7 +194,7 @@ def close_other_sessions(session: Session, *, person_id: int, keep: int | None, 
         SignInSession.revoked_at.is_(None),
         SignInSession.id != (keep or 0),
     )
-    return int(session.execute(statement.values(revoked_at=now)).rowcount)  # type: ignore[attr-defined]
+    return rows_changed(session.execute(statement.values(revoked_at=now)))
 
 
 def set_password(session: Session, *, person: Person, password: str, keep: int | None, now: datetime) -> None:

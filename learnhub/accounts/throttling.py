@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from learnhub.accounts.domain import ThrottleRule, may_try
 from learnhub.accounts.models import Throttle
 from learnhub.accounts.queries import tries
+from learnhub.db import rows_changed
 
 Rules = Mapping[str, ThrottleRule]  # by throttle key
 
@@ -49,4 +50,4 @@ def forget_tries(session: Session, keys: list[str]) -> None:
 
 def sweep(session: Session, now: datetime) -> int:
     """Remove windows that are over; gives how many."""
-    return int(session.execute(delete(Throttle).where(Throttle.until <= now)).rowcount)  # type: ignore[attr-defined]
+    return rows_changed(session.execute(delete(Throttle).where(Throttle.until <= now)))

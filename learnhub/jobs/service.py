@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, sel
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from learnhub.db import rows_changed
 from learnhub.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
@@ -100,13 +101,13 @@ def _mine(job: Taken) -> Any:
 def extend(session: Session, *, job: Taken, now: datetime) -> bool:
     """Keep the lease; False if it was lost to another worker."""
     done = session.execute(update(Job).where(_mine(job)).values(lease_until=now + LEASE))
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    return bool(rows_changed(done))
 
 
 def finish(session: Session, *, job: Taken, now: datetime) -> bool:
     """The work is done; False if the lease was lost, so that another worker does it again."""
     values = {"state": "done", "ended_at": now, "lease_until": None, **ENDED}
-    return bool(session.execute(update(Job).where(_mine(job)).values(**values)).rowcount)  # type: ignore[attr-defined]
+    return bool(rows_changed(session.execute(update(Job).where(_mine(job)).values(**values))))
 
 
 def fail(session: Session, *, job: Taken, error: str, now: datetime) -> None:
@@ -126,4 +127,4 @@ def fail(session: Session, *, job: Taken, error: str, now: datetime) -> None:
 def sweep(session: Session, *, now: datetime) -> int:
     """Forget work done some days ago; dead jobs stay. Gives how many went."""
     done = session.execute(delete(Job).where(Job.state == "done", Job.ended_at < now - KEEP_DONE))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return rows_changed(done)

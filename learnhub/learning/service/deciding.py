@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version
-from learnhub.db import table
+from learnhub.db import rows_changed, table
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.learning.domain import Allowance, allowances_from_json, allowances_to_json
 from learnhub.learning.models import LearnerChange
@@ -151,4 +151,4 @@ def put_in_cohort(session: Session, *, which: ColumnElement[bool], cohort: Any |
     columns = ["enrolment_id", "person_id", "kind", "subject", "reason", "by_id", "at"]
     session.execute(insert(_CHANGE).from_select(columns, chosen))
     done = session.execute(update(ENROLMENT).where(changing).values(cohort_id=to))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return rows_changed(done)

@@ -10,6 +10,7 @@ from sqlalchemy import Integer, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version
+from learnhub.db import rows_changed
 from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import opaque_id
 from learnhub.learning.domain import (
@@ -69,7 +70,7 @@ def visit(session: Session, *, row: Any, step: str, now: datetime) -> None:
     done = session.execute(
         change.where(as_read).values(last_step=step, times=times, **session_values(row, touched))
     )
-    if touched.ended is not None and done.rowcount:  # type: ignore[attr-defined]
+    if touched.ended is not None and rows_changed(done):
         record(
             session, [session_record(row.key, touched.ended)], now=now, actor=row.ledger_id, reason="FIRST"
         )

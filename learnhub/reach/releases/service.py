@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from learnhub.db import rows_changed
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.reach.patience import Cancelled
@@ -81,7 +82,7 @@ def cancel_release(session: Session, release_id: str) -> None:
         .values(state="failed", problem=CANCELLED)
         .execution_options(synchronize_session=False)
     )
-    if stopped.rowcount:  # type: ignore[attr-defined]
+    if rows_changed(stopped):
         return
     if find_release(session, release_id) is None:
         raise NotFound(N_("There is no such release. The list of releases has them all."))
@@ -229,5 +230,5 @@ def unsubscribe(session: Session, *, person_id: int, schedule_id: int) -> None:
     gone = session.execute(
         delete(ReportSchedule).where(ReportSchedule.id == schedule_id, ReportSchedule.person_id == person_id)
     )
-    if not gone.rowcount:  # type: ignore[attr-defined]
+    if not rows_changed(gone):
         raise NotFound(N_("There is no such report."))

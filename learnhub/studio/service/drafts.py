@@ -19,7 +19,7 @@ from learnhub.catalogue.models import Course
 from learnhub.coursefile.merge import merge
 from learnhub.coursefile.reader import ReadResult, read_files
 from learnhub.coursefile.yamltree import parse
-from learnhub.db import database_of, table
+from learnhub.db import database_of, rows_changed, table
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.kernel.ids import opaque_id
 from learnhub.studio.domain import (
@@ -165,7 +165,7 @@ def _write(
         session.execute(delete(parts).where(here))
     else:
         values |= {"changed_by": actor, "changed_at": now}
-        if session.execute(update(parts).where(here).values(values)).rowcount == 0:  # type: ignore[attr-defined]
+        if not rows_changed(session.execute(update(parts).where(here).values(values))):
             session.execute(insert(parts), values)
     session.flush()
     return rev + 1
