@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, ClassVar, Literal, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -57,9 +58,19 @@ class UTCDateTime(TypeDecorator[datetime]):
         return None if value is None else in_utc(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What a table says whose rows belong to a person: `via` is the column that leads to the account; when that is
+    erased, rows go with it or stay with blanked columns."""
+
+    via: str
+    erase: Literal["delete", "keep"]
+
+
 class Base(DeclarativeBase):
     """Base of all tables. A column with personal data says so: `info={"personal": "why we hold it"}`."""
 
+    __personal__: ClassVar[Personal | None] = None
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UTCDateTime}  # noqa: RUF012 - SQLAlchemy reads this class attribute
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 class Person(Base):
@@ -90,7 +90,7 @@ class SignInSession(Base):
 
     __tablename__ = "sign_in_session"
     __table_args__ = (Index("ix_sign_in_session_person", "person_id"),)
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012 - read once, never changed
+    __personal__ = Personal("person_id", erase="delete")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(
@@ -110,7 +110,7 @@ class Consent(Base):
 
     __tablename__ = "consent"
     __table_args__ = (Index("ix_consent_person", "person_id"),)
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -125,7 +125,7 @@ class Residence(Base):
 
     __tablename__ = "residence"
     __table_args__ = (UniqueConstraint("person_id", "from_date", name="uq_residence_person_from"),)
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="delete")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -139,7 +139,7 @@ class OneTimeToken(Base):
 
     __tablename__ = "one_time_token"
     __table_args__ = (Index("ix_one_time_token_person", "person_id"),)
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="delete")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(

@@ -35,9 +35,9 @@ def personal_tables() -> list[PersonalTable]:
     """All tables, of all rooms, whose rows belong to a person, in an order in which children come first."""
     found = []
     for mapper in Base.registry.mappers:
-        mark = getattr(mapper.class_, "__personal__", None)
+        mark = mapper.class_.__personal__
         if mark:
-            found.append(PersonalTable(table(mapper.class_), mark["via"], mark["erase"]))
+            found.append(PersonalTable(table(mapper.class_), mark.via, mark.erase))
     order = {each: n for n, each in enumerate(Base.metadata.sorted_tables)}
     return sorted(found, key=lambda each: -order[each.table])
 
@@ -90,7 +90,7 @@ def _forget_files_of(session: Session, each: PersonalTable, person_id: int, now:
 
 def erase_person(session: Session, *, person: Person, now: datetime, actor: str) -> None:
     """Erase an account: names, addresses, sessions and answers go; gender and country stay under a
-    surrogate that nobody can link (reach specification 5.4), so that what was counted stays counted."""
+    surrogate that nobody can link (docs/ledger.md), so that what was counted stays counted."""
     for each in personal_tables():
         mine = each.table.c[each.via] == person.id
         blanks = _blanks(iter(each.table.columns))

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 class ApiToken(Base):
     """A key with which a person's programs ask. The key itself is shown once; here is its digest."""
 
     __tablename__ = "api_token"
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="delete")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -37,7 +37,7 @@ class ReachLook(Base):
     """One look at figures that are not protected: who, when, by which way, and what was asked."""
 
     __tablename__ = "reach_look"
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - an account of access outlives the account
+    __personal__ = Personal("person_id", erase="keep")  # an account of access outlives the account
     __table_args__ = (
         CheckConstraint("way IN ('page', 'token')", name="way"),
         Index("ix_reach_look_person_at", "person_id", "at"),

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.access.identity import Role, ScopeKind
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
@@ -182,7 +182,7 @@ class Membership(Base):
     """A role that a person holds, or held, for a centre, a country, a region or the whole network."""
 
     __tablename__ = "membership"
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="delete")
     __table_args__ = (
         CheckConstraint("(scope_kind = 'network') = (scope_id = '')", name="scope_named"),
         CheckConstraint("to_at IS NULL OR to_at >= from_at", name="ends_after_start"),

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 class DuplicateKey(Base):
     """The blocks in which an account was last looked for: whoever shares one may be the same person."""
 
     __tablename__ = "duplicate_key"
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012 - read once, never changed
+    __personal__ = Personal("person_id", erase="delete")
 
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -46,7 +46,7 @@ class DuplicatePair(Base):
         CheckConstraint("status in ('open', 'unsure', 'merged', 'refused')", name="status"),
         Index("ix_duplicate_pair_queue", "status", "score", "id"),
     )
-    __personal__ = {"via": "first_id", "erase": "keep"}  # noqa: RUF012
+    __personal__ = Personal("first_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     first_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -76,7 +76,7 @@ class RecordChange(Base):
         Index("ix_record_change_person", "person_id"),
         Index("ix_record_change_object", "object_key"),
     )
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -126,7 +126,7 @@ class RecordChangeCentre(Base):
         UniqueConstraint("change_id", "centre_id", "person_id", name="uq_record_change_centre_who"),
         Index("ix_record_change_centre_list", "centre_id", "change_id"),
     )
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     change_id: Mapped[int] = mapped_column(ForeignKey("record_change.id"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 class ResourceRow(Base):
@@ -20,7 +20,7 @@ class ResourceRow(Base):
         UniqueConstraint("kind", "code", name="uq_resource_code"),
         Index("ix_resource_listing", "centre_id", "changed_at"),
     )
-    __personal__ = {"via": "created_by", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("created_by", erase="keep")
 
     id: Mapped[str] = mapped_column(String(13), primary_key=True, comment="random, part of the address")
     kind: Mapped[str] = mapped_column(String(4))
@@ -58,7 +58,7 @@ class ResourceVersion(Base):
     """A published text of a resource: dated, hashed, never changed."""
 
     __tablename__ = "resource_version"
-    __personal__ = {"via": "published_by", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("published_by", erase="keep")
 
     resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), primary_key=True)
     version: Mapped[str] = mapped_column(String(13), primary_key=True)
@@ -80,7 +80,7 @@ class ResourceWriter(Base):
     """Who has written in a resource since its latest version: these do not confirm the next one."""
 
     __tablename__ = "resource_writer"
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="keep")
 
     resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)

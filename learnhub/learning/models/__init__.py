@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 from learnhub.learning.models import work  # noqa: F401 - makes its tables known
 
 
@@ -47,7 +47,7 @@ class Enrolment(Base):
         Index("ix_enrolment_course", "course_id", "id"),
         Index("ix_enrolment_session_seen", "session_seen_at"),
     )
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read once, never changed
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(40), unique=True, comment="its name in the ledger")
@@ -144,7 +144,7 @@ class LearnerChange(Base):
         CheckConstraint("kind in ('try', 'due', 'excused', 'cohort', 'moved')", name="kind"),
         Index("ix_learner_change_enrolment", "enrolment_id", "id"),
     )
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
@@ -164,7 +164,7 @@ class CourseMessage(Base):
     """A message of the course team to some of its learners, and how far its sending has come."""
 
     __tablename__ = "course_message"
-    __personal__ = {"via": "sender_id", "erase": "keep"}  # noqa: RUF012
+    __personal__ = Personal("sender_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
@@ -181,7 +181,7 @@ class MessageRefusal(Base):
     """Somebody who wants no messages of a course team any more."""
 
     __tablename__ = "message_refusal"
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="delete")
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
@@ -202,7 +202,7 @@ class CourseMove(Base):
             postgresql_where=text("ended = ''"),
         ),
     )
-    __personal__ = {"via": "by_id", "erase": "keep"}  # noqa: RUF012
+    __personal__ = Personal("by_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
@@ -230,7 +230,7 @@ class LessonWord(Base):
         UniqueConstraint("person_id", "version_id", "step", name="uq_lesson_word_person_step"),
         Index("ix_lesson_word_version", "version_id", "step", "id"),
     )
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="delete")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -253,7 +253,7 @@ class Attempt(Base):
         UniqueConstraint("enrolment_id", "quiz", "number", name="uq_attempt_number"),
         CheckConstraint("(submitted_at IS NULL) = (marks IS NULL)", name="marked_when_submitted"),
     )
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="delete")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(40), unique=True, comment="its name in the ledger")
@@ -284,7 +284,7 @@ class Certificate(Base):
         Index("ix_certificate_person", "person_id"),
         Index("ix_certificate_enrolment", "enrolment_id"),
     )
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     serial: Mapped[str] = mapped_column(String(20), unique=True)

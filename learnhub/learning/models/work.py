@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, U
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 class Work(Base):
@@ -21,7 +21,7 @@ class Work(Base):
         CheckConstraint("(state = 'draft') = (handed_in_at IS NULL)", name="handed_in"),
         Index("ix_work_waiting", "course_id", "state", "handed_in_at"),
     )
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="delete")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(20), unique=True, comment="random, part of the address")
@@ -73,7 +73,7 @@ class WorkMark(Base):
         CheckConstraint("act in ('mark', 'second', 'appeal_mark')", name="act"),
         CheckConstraint("outcome in ('passed', 'revise')", name="outcome"),
     )
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="delete")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     work_id: Mapped[int] = mapped_column(ForeignKey("work.id"))
@@ -100,7 +100,7 @@ class WorkAppeal(Base):
     """A learner asks for another look at the marks of a work: once, with her reason."""
 
     __tablename__ = "work_appeal"
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012
+    __personal__ = Personal("person_id", erase="delete")
 
     work_id: Mapped[int] = mapped_column(ForeignKey("work.id"), primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)

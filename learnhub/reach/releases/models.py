@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 class Release(Base):
     """A release: asked for, being made, made or failed. Once made, only `published_at` is ever set."""
 
     __tablename__ = "reach_release"
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="keep")
     __table_args__ = (
         UniqueConstraint("scope", "name"),
         CheckConstraint("stage IN ('P', 'F', 'R')", name="stage"),
@@ -60,7 +60,7 @@ class ReportSchedule(Base):
     """A report that a person wants regularly: a provisional release is made and its link sent."""
 
     __tablename__ = "report_schedule"
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="delete")
     __table_args__ = (
         UniqueConstraint("person_id", "scope", "every", "language"),
         CheckConstraint("every IN ('quarter', 'year')", name="every"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 class DraftRow(Base):
@@ -21,7 +21,7 @@ class DraftRow(Base):
             name="state",
         ),
     )
-    __personal__ = {"via": "created_by", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("created_by", erase="keep")
 
     id: Mapped[str] = mapped_column(String(13), primary_key=True, comment="random, part of the address")
     code: Mapped[str] = mapped_column(
@@ -52,7 +52,7 @@ class DraftPart(Base):
     """A file of a draft as it stands."""
 
     __tablename__ = "draft_part"
-    __personal__ = {"via": "changed_by", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("changed_by", erase="keep")
 
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), primary_key=True)
     path: Mapped[str] = mapped_column(String(120), primary_key=True)
@@ -74,7 +74,7 @@ class DraftChange(Base):
         UniqueConstraint("draft_id", "seq", name="uq_draft_change_seq"),
         UniqueConstraint("draft_id", "path", "rev", name="uq_draft_change_rev"),
     )
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"))
@@ -96,7 +96,7 @@ class DraftPresence(Base):
 
     __tablename__ = "draft_presence"
     __table_args__ = (Index("ix_draft_presence_seen", "draft_id", "seen_at"),)
-    __personal__ = {"via": "person_id", "erase": "delete"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="delete")
 
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 class DraftSource(Base):
@@ -29,7 +29,7 @@ class DraftPair(Base):
     text, so that a block that was moved, or changed elsewhere, is told apart from one that was translated here."""
 
     __tablename__ = "draft_pair"
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="keep")
 
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), primary_key=True)
     path: Mapped[str] = mapped_column(String(120), primary_key=True)

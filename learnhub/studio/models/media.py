@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 
 class MediaRow(Base):
@@ -19,7 +19,7 @@ class MediaRow(Base):
         UniqueConstraint("centre_id", "sha256", name="uq_media_item_sha256"),
         Index("ix_media_item_listing", "centre_id", "created_at"),
     )
-    __personal__ = {"via": "created_by", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("created_by", erase="keep")
 
     id: Mapped[str] = mapped_column(String(13), primary_key=True, comment="random, part of the address")
     centre_id: Mapped[str] = mapped_column(ForeignKey("centre.id"))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
 
 _WORDS = "words of a reviewer or author about a course"
 
@@ -17,7 +17,7 @@ class ReviewRequest(Base):
     """Somebody is asked to review a draft. It opens the draft to her, as long as she holds a role that reviews."""
 
     __tablename__ = "review_request"
-    __personal__ = {"via": "reviewer_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("reviewer_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), index=True)
@@ -35,7 +35,7 @@ class ReviewComment(Base):
 
     __tablename__ = "review_comment"
     __table_args__ = (Index("ix_review_comment_part", "draft_id", "path"),)
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"))
@@ -61,7 +61,7 @@ class ReviewDecision(Base):
 
     __tablename__ = "review_decision"
     __table_args__ = (CheckConstraint("outcome in ('approved', 'changes_asked')", name="outcome"),)
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), index=True)
@@ -88,7 +88,7 @@ class PublicationPlan(Base):
         CheckConstraint("state in ('planned', 'done', 'failed', 'cancelled')", name="state"),
         CheckConstraint("kind in ('major', 'minor')", name="kind"),
     )
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), index=True)
@@ -107,7 +107,7 @@ class DraftEvent(Base):
 
     __tablename__ = "draft_event"
     __table_args__ = (Index("ix_draft_event_draft", "draft_id", "at"),)
-    __personal__ = {"via": "person_id", "erase": "keep"}  # noqa: RUF012 - read by the privacy tools
+    __personal__ = Personal("person_id", erase="keep")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"))
