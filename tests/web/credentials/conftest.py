@@ -15,8 +15,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from learnhub.access.identity import Role, Scope, ScopeKind
-from learnhub.accounts.models import Person
-from learnhub.accounts.service import NewAccount, open_session, register
+from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.models import Course
 from learnhub.centres.service import OPERATOR, give_role
@@ -26,6 +25,7 @@ from learnhub.learning.models import Enrolment
 from learnhub.learning.queries import find_enrolment
 from learnhub.learning.service.certificates import issue
 from learnhub.learning.service.enrolling import enrol
+from tests.web.signing_in import sign_in
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 NAME = "Amina Diallo أمينة ديالو"
@@ -105,14 +105,8 @@ def signed_in(example: Flask) -> Callable[[int], Visitor]:
     """A browser in which this person is signed in."""
 
     def enter(person_id: int) -> Visitor:
-        with transaction() as session:
-            person = session.get(Person, person_id)
-            assert person is not None
-            token = open_session(session, person=person, device="test", stay=False, now=datetime.now(UTC))
         client = example.test_client()
-        with client.session_transaction() as cookie:
-            cookie["_user_id"] = token
-            cookie["_fresh"] = True
+        sign_in(example, client, person_id)
         return Visitor(client)
 
     return enter

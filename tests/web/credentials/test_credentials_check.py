@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from conftest import NAME, NOW, Visitor, make_person  # type: ignore[import-not-found]
 
 from learnhub.accounts.privacy import erase_person
 from learnhub.accounts.queries import get_person
 from learnhub.db import transaction
 from learnhub.kernel.ids import printed_number
+from tests.web.credentials.conftest import NAME, NOW, Visitor, make_person
 
 
 def heading(page: str) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import NAME, Visitor, make_person  # type: ignore[import-not-found]
 from flask import Flask
 from sqlalchemy import update
 
 from learnhub.accounts.models import Person
 from learnhub.db import transaction
+from tests.web.credentials.conftest import NAME, Visitor, make_person
 
 
 @pytest.fixture

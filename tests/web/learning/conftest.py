@@ -10,10 +10,10 @@ from flask import Flask
 from learning_support import COURSE, Browser
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
-from learnhub.accounts.models import Person
-from learnhub.accounts.service import NewAccount, open_session, register
+from learnhub.accounts.service import NewAccount, register
 from learnhub.centres.service import OPERATOR, give_role
 from learnhub.db import transaction
+from tests.web.signing_in import sign_in
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
@@ -29,13 +29,8 @@ def signed_in(example: Flask) -> Callable[[int], Browser]:
     """A device on which this person is signed in."""
 
     def enter(person_id: int) -> Browser:
-        with transaction() as session:
-            person = session.get(Person, person_id)
-            assert person is not None
-            token = open_session(session, person=person, device="test", stay=False, now=datetime.now(UTC))
         client = example.test_client()
-        with client.session_transaction() as cookie:
-            cookie["_user_id"], cookie["_fresh"] = token, True
+        sign_in(example, client, person_id)
         return Browser(client)
 
     return enter

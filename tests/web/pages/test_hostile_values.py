@@ -13,8 +13,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
 from learnhub.access.identity import Role, Scope, ScopeKind
-from learnhub.accounts.models import Person
-from learnhub.accounts.service import NewAccount, open_session, register
+from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.files import FileStore
 from learnhub.centres.service import OPERATOR, give_role
 from learnhub.coursefile.sources import from_folder
@@ -23,6 +22,7 @@ from learnhub.studio.service.opening import open_files
 from tests.databases import EXAMPLE
 from tests.web.client import form_values
 from tests.web.markup import Element, parse
+from tests.web.signing_in import sign_in
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -60,14 +60,11 @@ class Hostile:
     def __init__(self, site: Flask, roles: list[tuple[Role, Scope]]) -> None:
         self.site, self.client = site, site.test_client()
         with site.app_context(), transaction() as session:
-            person = register(session, account=NewAccount(name="Amina", email="", password_hash="!"), now=NOW)
+            account = NewAccount(name="Amina", email="", password_hash="!")
+            person_id = register(session, account=account, now=NOW).id
             for role, scope in roles:
-                give_role(session, actor=OPERATOR, person_id=person.id, role=role, scope=scope, now=NOW)
-            found = session.get(Person, person.id)
-            assert found is not None
-            token = open_session(session, person=found, device="x", stay=False, now=datetime.now(UTC))
-        with self.client.session_transaction() as cookie:
-            cookie["_user_id"], cookie["_fresh"] = token, True
+                give_role(session, actor=OPERATOR, person_id=person_id, role=role, scope=scope, now=NOW)
+        sign_in(site, self.client, person_id)
 
     def get(self, address: str) -> TestResponse:
         return self.client.get(address, buffered=True)

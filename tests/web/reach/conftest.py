@@ -10,13 +10,12 @@ import pytest
 from flask import Flask
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
-from learnhub.accounts.models import Person
-from learnhub.accounts.service import NewAccount, open_session, register
+from learnhub.accounts.service import NewAccount, register
 from learnhub.centres.models import Membership
 from learnhub.db import transaction
-from learnhub.kernel.clock import now
 from learnhub.ledger.importing import import_folder
 from tests.web.client import PageClient
+from tests.web.signing_in import sign_in
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "reach_golden"
 IMPORTED_AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -53,21 +52,15 @@ def make_person(role: Role | None, scopes: tuple[Scope, ...]) -> int:
 def enter(site: Flask) -> Enter:
     """Sign somebody in who holds a role for centres (codes), or for other scopes."""
 
-    def sign_in(role: Role | None, *scopes: str | Scope) -> PageClient:
+    def enter_as(role: Role | None, *scopes: str | Scope) -> PageClient:
         held = tuple(Scope(ScopeKind.CENTRE, scope) if isinstance(scope, str) else scope for scope in scopes)
         with site.app_context():
             person_id = make_person(role, held)
-            with transaction() as session:
-                person = session.get(Person, person_id)
-                assert person is not None
-                token = open_session(session, person=person, device="test", stay=False, now=now())
         visitor = PageClient(site)
-        with visitor.client.session_transaction() as cookie:
-            cookie["_user_id"] = token
-            cookie["_fresh"] = True
+        sign_in(site, visitor.client, person_id)
         return visitor
 
-    return sign_in
+    return enter_as
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
-from learnhub.accounts.models import Person
-from learnhub.accounts.service import AboutYou, NewAccount, confirm_email, open_session, register
+from learnhub.accounts.service import AboutYou, NewAccount, confirm_email, register
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.models import Course
 from learnhub.centres.service import OPERATOR, give_role
@@ -19,6 +18,7 @@ from learnhub.db import transaction
 from learnhub.kernel.clock import now
 from learnhub.learning.service.enrolling import enrol
 from tests.web.client import PageClient
+from tests.web.signing_in import sign_in
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 Make = Callable[..., int]
@@ -57,16 +57,12 @@ def make(site: Flask) -> Make:
 def enter(site: Flask) -> Callable[[int], PageClient]:
     """Sign somebody in."""
 
-    def sign_in(person_id: int) -> PageClient:
-        with site.app_context(), transaction() as session:
-            person = session.get_one(Person, person_id)
-            token = open_session(session, person=person, device="test", stay=False, now=now())
+    def enter_as(person_id: int) -> PageClient:
         visitor = PageClient(site)
-        with visitor.client.session_transaction() as cookie:
-            cookie["_user_id"], cookie["_fresh"] = token, True
+        sign_in(site, visitor.client, person_id)
         return visitor
 
-    return sign_in
+    return enter_as
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from learnhub.access.identity import Role, Scope, ScopeKind
-from learnhub.accounts.models import Person
-from learnhub.accounts.service import NewAccount, open_session, register
+from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.files import FileStore
 from learnhub.centres.service import OPERATOR, give_role
 from learnhub.coursefile.sources import from_folder
 from learnhub.db import transaction
 from learnhub.studio.service.opening import open_files
 from tests.web.client import Page, PageClient
+from tests.web.signing_in import sign_in
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "courses" / "example"
@@ -29,21 +29,17 @@ def staff(site: Flask, role: Role = Role.AUTHOR, centre: str = "icharm") -> Page
     """Somebody with this role at a centre, signed in."""
     with site.app_context(), transaction() as session:
         new = NewAccount(name=f"{role} of {centre}", email="", password_hash="!")
-        person = register(session, account=new, now=NOW)
+        person_id = register(session, account=new, now=NOW).id
         give_role(
             session,
             actor=OPERATOR,
-            person_id=person.id,
+            person_id=person_id,
             role=role,
             scope=Scope(ScopeKind.CENTRE, centre),
             now=NOW,
         )
-        found = session.get(Person, person.id)
-        assert found is not None
-        token = open_session(session, person=found, device="test", stay=False, now=datetime.now(UTC))
     browser = PageClient(site)
-    with browser.client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = token, True
+    sign_in(site, browser.client, person_id)
     return browser
 
 
