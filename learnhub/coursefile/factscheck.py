@@ -58,11 +58,12 @@ def of_section(problems: tuple[Problem, ...], section: str) -> dict[str, list[Me
     for problem in problems:
         key = problem.path.partition(".")[0]
         if key in SECTIONS[section]:
-            found.setdefault(_field(problem.path), []).append(problem.message)
+            found.setdefault(field_of(problem.path), []).append(problem.message)
     return found
 
 
-def _field(path: str) -> str:
+def field_of(path: str) -> str:
+    """The field of the form in which the value at this path of course.yaml is written."""
     parts = path.split(".")
     key = parts[0]
     if key not in ROWS:

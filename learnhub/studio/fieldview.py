@@ -1,15 +1,17 @@
-"""The facts of a part as reviewers read them: each with its name and its value, not as YAML."""
+"""The facts of a part by the names that forms give them: for reviewers with their values, for findings as places."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext as _
 
 from learnhub.coursefile.blocks import Block
 from learnhub.coursefile.loose import read_loose
+from learnhub.kernel.errors import N_
+from learnhub.web.i18n import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,38 @@ def _word(key: str) -> str:
         "references": _("References"), "text": _("Text"), "url": _("Web address"), "kind": _("Kind"),
         "code": _("Address"), "pass_mark": _("Pass mark, per cent"), "attempts": _("Tries, 0 for any number"),
         "draw": _("Questions drawn, empty for all"), "questions": _("Questions"), "task": _("Task"),
-        "intro": _("Words before the first question"), "points": _("Points"),
+        "intro": _("Words before the first question"), "points": _("Points"), "prompt": _("Question"),
+        "options": _("Options"), "explanation": _("Explanation"), "marks": _("Marks"), "answer": _("Answer"),
+        "accepted": _("Accepted answers, one a line"), "tolerance": _("Tolerance, plus or minus"),
+        "unit": _("Unit"), "orcid": _("ORCID"), "help": _("What earns what"), "goal": _("Goal"),
+        "feedback": _("Say to those who choose it"), "criteria": _("Criteria"),
+        "most_words": _("Words at most, empty for any number"), "pass_points": _("Points needed to pass"),
     }  # fmt: skip
     return str(words.get(key, key))
+
+
+_NUMBERED: Final = {
+    "questions": N_("Question %(n)s"), "outcomes": N_("Outcome %(n)s"), "options": N_("Option %(n)s"),
+    "authors": N_("Author %(n)s"), "centres": N_("Centre %(n)s"), "themes": N_("Theme %(n)s"),
+    "frameworks": N_("Goal %(n)s"), "glossary": N_("Term %(n)s"), "references": N_("Source %(n)s"),
+    "modules": N_("Module %(n)s"), "criteria": N_("Criterion %(n)s"), "items": N_("Item %(n)s"),
+    "pairs": N_("Pair %(n)s"), "units": N_("Unit %(n)s"),
+}  # fmt: skip
+_OF_ITS_ROW: Final = {"text", "title", "id", "goal", "name", "term", "code", "steps"}
+"""What needs no name of its own after the name of its row."""
+
+
+def field_name(path: str) -> str:
+    """What forms call a value that the reader names by its dotted path: `outcomes.0.text` is Outcome 1."""
+    words: list[str] = []
+    parts = [] if path in ("", "whole") else path.split(".")
+    while parts:
+        key = parts.pop(0)
+        if parts and parts[0].isdigit():
+            number = int(parts.pop(0)) + 1
+            if key in _NUMBERED:
+                words.append(_(_NUMBERED[key], n=number))
+                continue
+        if not words or key not in _OF_ITS_ROW:
+            words.append(_word(key))
+    return listed(words)

@@ -9,6 +9,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import N_, Forbidden
 from learnhub.studio.domain import Draft
+from learnhub.studio.fieldview import field_name
 from learnhub.studio.queries.drafts import centres_of, list_drafts
 from learnhub.studio.queries.reviews import changed_after_approval
 from learnhub.studio.views import bp
@@ -26,6 +27,7 @@ def _has(name: str) -> bool:
     return f"studio.{name}" in current_app.view_functions
 
 
+bp.add_app_template_global(field_name, "studio_field")
 bp.add_app_template_global(state_names, "studio_states")
 bp.add_app_template_global(lambda: TAGS, "studio_tags")
 

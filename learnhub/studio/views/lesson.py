@@ -20,6 +20,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.studio.domain import COURSE, Draft, Overtaken, Part, Saved
+from learnhub.studio.fieldview import field_name
 from learnhub.studio.forms.lesson import LessonForm
 from learnhub.studio.forms.media import licence_choices
 from learnhub.studio.lessonwords import at_hand, mark_table
@@ -201,7 +202,7 @@ def lesson_state(draft_id: str, lesson: str) -> Response:
 def _mend(problem: Problem, first_line: int) -> dict[str, Any]:
     """A problem with its line in the text that the form shows; 0 for one of the fields above it."""
     line = max(1, problem.line - first_line + 1) if problem.path == "text" else 0
-    place = _("Line %(n)s", n=line) if line else problem.path
+    place = _("Line %(n)s", n=line) if line else field_name(problem.path)
     message = said(problem.message)
     known = not isinstance(message, Markup)
     return {

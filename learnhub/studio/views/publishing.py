@@ -42,12 +42,13 @@ def _page(
 ) -> Answer:
     session, store = reading(), file_store()
     look = publishing.last_look(session, draft, store)
-    found, known = compared(draft, parts_of(session, draft.id), "published")
+    parts = parts_of(session, draft.id)
+    found, known = compared(draft, parts, "published")
     problems = [*(form.problems if form else ()), *(retiring.problems if retiring else ())]
     page = render_template(
         "studio/publish.html", draft=draft, here="publish", look=look, problems=problems, known=known,
         problem=said(wrong) if wrong else "", reasons=getattr(wrong, "problems", ()),
-        findings=[said_of(each, draft.id) for each in checklist_of(session, draft, store).blocking],
+        findings=[said_of(each, draft.id, parts) for each in checklist_of(session, draft, store).blocking],
         left=left_words(look.left), parts=[each for each in found if each.change != "same"],
         titles=names_of_parts(found),
         learners=hooks().learners(session, draft.course_id) if draft.course_id else None,

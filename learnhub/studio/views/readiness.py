@@ -6,6 +6,7 @@ from flask import render_template
 
 from learnhub.db import reading
 from learnhub.studio.findings import lines_of
+from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.service.readiness import checklist_of
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import file_store, sees_draft, the_draft
@@ -15,8 +16,7 @@ from learnhub.studio.views.draft import file_store, sees_draft, the_draft
 @sees_draft
 def checklist(draft_id: str) -> str:
     """Every line of the checklist, with each finding, its mend and its place."""
-    draft = the_draft(draft_id)
-    found = checklist_of(reading(), draft, file_store())
-    return render_template(
-        "studio/checklist.html", draft=draft, here="checklist", found=found, lines=lines_of(found, draft_id)
-    )
+    session, draft = reading(), the_draft(draft_id)
+    found = checklist_of(session, draft, file_store())
+    lines = lines_of(found, draft_id, parts_of(session, draft_id))
+    return render_template("studio/checklist.html", draft=draft, here="checklist", found=found, lines=lines)

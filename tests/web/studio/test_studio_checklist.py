@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from author_support import EXAMPLE, draft_of, staff
 from flask import Flask
 
 from learnhub.access.identity import Role
 
 LESSON = "lessons/staff-gauge.md"
+TITLE = "Reading a staff gauge"
 
 
 def test_a_good_draft_has_nothing_in_the_way(site: Flask) -> None:
@@ -27,8 +30,23 @@ def test_each_finding_has_reason_mend_and_place(site: Flask) -> None:
     assert "The words “here” of a link do not say where it leads." in page.text
     assert "Let the link stand on words that name its aim." in page.text
     lines = text.count(b"\n")
-    assert f"{LESSON}, line {lines + 2}" in page.text
+    head = text.count(b"\n", 0, text.index(b"\n---\n", 3) + 5)
+    assert f"{TITLE}, line {lines + 2 - head}" in page.text
     assert [tag.text for tag in page.main.all("span") if "tag-bad" in tag.get("class")] == ["Missing"]
+
+
+def test_places_have_the_names_of_forms_and_lead_to_their_fields(site: Flask) -> None:
+    course = (EXAMPLE / "course.yaml").read_text(encoding="utf-8")
+    spoilt = re.sub(r"^summary:.*(?:\n .*)*", 'summary: ""', course, count=1, flags=re.MULTILINE)
+    quiz = "title: Last quiz\nkind: final\nminutes: 5\npass_mark: 60\nquestions: []\n"
+    draft = draft_of(site, {"course.yaml": spoilt.encode(), "quizzes/final.yaml": quiz.encode()})
+    author = staff(site, Role.CENTRE_COORDINATOR)
+    page = author.get(f"/en/studio/courses/{draft}/checklist")
+    assert page.links()["Summary"].endswith(f"/{draft}/facts#summary")
+    assert page.links()["Last quiz, Questions"].endswith(f"/{draft}/quizzes/final")
+    assert ".yaml" not in page.main.text
+    assert "Summary: This is still missing." in author.get(f"/en/studio/courses/{draft}/publish").text
+    assert "Summary: This is still missing." in author.get(f"/en/studio/courses/{draft}/facts").links()
 
 
 def test_a_draft_in_pieces_has_a_checklist_in_every_language(site: Flask) -> None:
@@ -36,7 +54,7 @@ def test_a_draft_in_pieces_has_a_checklist_in_every_language(site: Flask) -> Non
     author = staff(site)
     for language in ("en", "ar", "es", "fr", "ru", "zh"):
         page = author.get(f"/{language}/studio/courses/{draft}/checklist")
-        assert "lessons/broken.md" in page.text
+        assert "broken.md" in page.text
 
 
 def test_another_centre_sees_nothing(site: Flask) -> None:

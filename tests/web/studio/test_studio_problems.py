@@ -107,11 +107,11 @@ def test_usual_problems_of_a_lesson_have_words_of_their_own() -> None:
 @pytest.mark.usefixtures("in_english")
 def test_the_checklist_says_them_in_the_same_words() -> None:
     finding = next(refused([Problem("lessons/a.md", 9, 1, "text", say("heading-level", n=1))]))
-    shown = said_of(finding, "d1")
+    shown = said_of(finding, "d1", {})
     assert shown.reason.startswith("A heading of level 1 is not used")
     assert not shown.foreign
     message = say("other", text="nobody knows this; mend it")
-    odd = said_of(next(refused([Problem("lessons/a.md", 9, 1, "text", message)])), "d1")
+    odd = said_of(next(refused([Problem("lessons/a.md", 9, 1, "text", message)])), "d1", {})
     assert (odd.reason, odd.mend, odd.foreign) == ("Nobody knows this.", "Mend it.", True)
 
 
