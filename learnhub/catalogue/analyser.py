@@ -1,6 +1,7 @@
 """Words for search, the same for texts and questions, in the scripts of six languages. Pure.
 
-Words are folded (case, accents, Arabic letter forms and articles) and kept both as they are and stemmed.
+Words are folded (case, accents, Arabic letter forms, articles of Arabic and elided ones of French) and kept both
+as they are and stemmed.
 Chinese is cut into pairs of neighbouring signs, and into single signs so that a question of one sign finds.
 """
 
@@ -15,10 +16,11 @@ from typing import Any
 
 _TOKENS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
-_ARABIC = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
+_VARIANTS = str.maketrans(
+    {"’": "'", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
 )
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=..)")  # French: l'eau, d'inondation
 _STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
 MAX_TERM = 60
 
@@ -26,10 +28,12 @@ MAX_TERM = 60
 def fold(word: str) -> str:
     """A word without case, accents and variant letters."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold().replace("ё", "е"))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_ARABIC)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_VARIANTS)
 
 
 def _without_article(word: str) -> str:
+    if elided := _ELIDED.match(word):
+        return word[elided.end() :]
     for article in _ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 3:
             return word.removeprefix(article)

@@ -283,10 +283,11 @@ def _make_findable(session: Session, course_id: int, document: CourseDocument) -
     session.execute(insert(CourseFacet), [{"course_id": course_id, "kind": k, "value": v} for k, v in facets])
     session.execute(delete(SearchTerm).where(SearchTerm.course_id == course_id))
     weights: Counter[str] = Counter()
-    parts = _weighted_text(document)
-    parts += [(label, 4) for label in _labels(session, document)]
-    for text, weight in parts:
-        for term in set(index_terms(text, document.metadata.language)):
+    own: str = document.metadata.language
+    parts = [(text, own, weight) for text, weight in _weighted_text(document)]
+    parts += [(label, language or own, 4) for label, language in _labels(session, document)]
+    for text, language, weight in parts:
+        for term in set(index_terms(text, language)):
             weights[term] += weight
     rows = [
         {"term": term, "course_id": course_id, "weight": weight} for term, weight in sorted(weights.items())
@@ -294,19 +295,13 @@ def _make_findable(session: Session, course_id: int, document: CourseDocument) -
     session.execute(insert(SearchTerm), rows)
 
 
-def _labels(session: Session, document: CourseDocument) -> list[str]:
-    labels: list[str] = []
+def _labels(session: Session, document: CourseDocument) -> list[tuple[str, str]]:
+    """Names of themes and centres with the language each is in; blank where nobody says."""
+    labels: list[tuple[str, str]] = []
     for theme in session.scalars(select(Theme).where(Theme.code.in_(document.metadata.themes))):
-        labels += [
-            theme.label_en,
-            theme.label_fr,
-            theme.label_es,
-            theme.label_ar,
-            theme.label_zh,
-            theme.label_ru,
-        ]
+        labels += [(getattr(theme, f"label_{code}"), code) for code in ("en", "fr", "es", "ar", "zh", "ru")]
     for centre in session.scalars(select(Centre).where(Centre.id.in_(document.metadata.centres))):
-        labels += [centre.acronym, centre.name, centre.city]
+        labels += [(text, "") for text in (centre.acronym, centre.name, centre.city)]
     return labels
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.analyser import query_terms
@@ -21,6 +21,7 @@ from learnhub.web.queries import page_version
 
 MOST_COURSES = 5_000
 LOOK_EVERY_S = 1.0  # how old a page may be after a publication
+SHORTEST_BEGINNING = 3  # letters: a word of which nothing is found is taken for the beginning of one
 FACETS = ("theme", "centre", "region", "language", "level", "length", "framework")
 
 
@@ -192,18 +193,25 @@ def _scores(session: Session, words: str) -> dict[int, int] | None:
         return None if not words.strip() else {}
     scores: dict[int, int] | None = None
     for group in groups:
-        rows = session.execute(
-            select(SearchTerm.course_id, func.max(SearchTerm.weight))
-            .where(SearchTerm.term.in_(group))
-            .group_by(SearchTerm.course_id)
-            .limit(MOST_COURSES)
-        )
-        found = dict(rows.all())
+        found = _courses_with(session, SearchTerm.term.in_(group))
+        if not found and len(group[0]) >= SHORTEST_BEGINNING:
+            found = _courses_with(session, SearchTerm.term.startswith(group[0], autoescape=True))
         if scores is None:
             scores = found
         else:
             scores = {course: scores[course] + found[course] for course in scores.keys() & found.keys()}
     return scores
+
+
+def _courses_with(session: Session, condition: ColumnElement[bool]) -> dict[int, int]:
+    """The courses that have such a term, with the weight of the best."""
+    rows = session.execute(
+        select(SearchTerm.course_id, func.max(SearchTerm.weight))
+        .where(condition)
+        .group_by(SearchTerm.course_id)
+        .limit(MOST_COURSES)
+    )
+    return dict(rows.all())
 
 
 def _holding(stock: Shelf, kind: str, values: Sequence[str]) -> set[int]:

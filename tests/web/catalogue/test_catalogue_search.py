@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -98,6 +99,21 @@ def test_every_word_must_be_there(visitor: PageClient, published: Publish) -> No
 def test_centres_and_themes_are_words_too(visitor: PageClient) -> None:
     assert cards(visitor.get("/en/courses?q=icharm")) == ["Reading the river"]
     assert cards(visitor.get("/en/courses?q=hydrologie")) == ["Reading the river"]
+
+
+@pytest.mark.parametrize(
+    "word", ["наводнение", "inondation", "inundación", "فيضانات", "洪水", "l’eau", "eau"]
+)
+def test_a_theme_is_found_by_its_name_in_any_language_and_form(visitor: PageClient, word: str) -> None:
+    assert cards(visitor.get(f"/en/courses?q={quote(word)}")) == ["Reading the river"]
+
+
+@pytest.mark.parametrize(("word", "there"), [("hydr", True), ("hy", False), ("hyd%", True), ("h%o", False)])
+def test_a_word_that_nobody_wrote_is_taken_for_the_beginning_of_one(
+    visitor: PageClient, word: str, there: bool
+) -> None:
+    page = visitor.get(f"/en/courses?q={quote(word)}")
+    assert ("No course fits all of this." not in page.text) is there
 
 
 def test_counts_tell_what_a_choice_would_leave(visitor: PageClient, published: Publish) -> None:
