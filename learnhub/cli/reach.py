@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from typing import IO
 
@@ -11,6 +12,7 @@ import click
 from flask import current_app
 
 from learnhub.cli.base import with_app
+from learnhub.cli.reference import load_step
 from learnhub.cli.release import release
 from learnhub.config import Settings
 from learnhub.db import reading
@@ -50,18 +52,29 @@ def compute(questions: Path, out: Path) -> None:
     error with its number in the file; the other rows are answered, and the exit code is 1.
     """
     session, settings = reading(), _settings()
+    if not reference_lists(session).countries and (told := load_step()):
+        click.echo(told)  # without the lists, every share of a country group would be a wrong 0
+        session = reading()
+    reference = reference_lists(session)
     refreshed(session, settings)
     with questions.open(encoding="utf-8-sig", newline="") as source:
-        rows = csv.DictReader(source)
+        rows = csv.DictReader(StringIO(_readable(source, questions), newline=""))
         columns = [name for name in rows.fieldnames or () if name is not None]
         missing = [name for name in ASKED if name not in columns]
         if missing:
             raise Unacceptable(f"{questions} has no column {', '.join(missing)}: add it to its first line.")
         with out.open("w", encoding="utf-8", newline="") as target:
-            failed = _answer(rows, columns, target, engine_of(settings), reference_lists(session))
+            failed = _answer(rows, columns, target, engine_of(settings), reference)
     if failed:
         raise click.ClickException(f"{failed} rows could not be answered; their values are empty in {out}.")
     click.echo(f"Answered all rows: {out}")
+
+
+def _readable(source: IO[str], path: Path) -> str:
+    try:
+        return source.read()
+    except UnicodeDecodeError:
+        raise Unacceptable(f"{path} is not UTF-8 text: save it as CSV in UTF-8.") from None
 
 
 def _answer(

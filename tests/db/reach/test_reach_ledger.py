@@ -120,6 +120,29 @@ def test_all_of_the_small_ledger_is_answered(app: Flask, tmp_path: Path) -> None
     assert [row["case_id"] for row in rows if row["value"] != row["expected"]] == []
 
 
+def test_a_new_installation_gets_its_lists_of_countries_before_it_answers(app: Flask, tmp_path: Path) -> None:
+    micro, answers = GOLDEN / "micro", tmp_path / "answers.csv"
+    with transaction() as writer:
+        assert not import_folder(writer, micro, now=NOW, actor="tests").rejected
+    result = CliRunner().invoke(
+        reach, ["compute", str(micro / "expected.csv"), "--out", str(answers)], obj=app
+    )
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("Reference data: edition ")
+    with answers.open(encoding="utf-8", newline="") as file:
+        assert [row["case_id"] for row in csv.DictReader(file) if row["value"] != row["expected"]] == []
+
+
+def test_questions_in_another_encoding_are_refused_in_a_sentence(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    questions = tmp_path / "questions.csv"
+    questions.write_bytes("indicator,as_of,größe\n".encode("latin-1"))
+    result = CliRunner().invoke(reach, ["compute", str(questions), "--out", str(tmp_path / "a.csv")], obj=app)
+    assert result.exit_code == 1
+    assert "is not UTF-8 text" in result.output
+
+
 def test_a_row_that_cannot_be_answered_is_told_and_the_others_are_answered(
     app: Flask, session: Session, tmp_path: Path
 ) -> None:
