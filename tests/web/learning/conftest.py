@@ -1,13 +1,14 @@
-"""The example course, learners in it, and devices on which they are signed in."""
+"""The example course, learners in it and those who mark, and devices on which they are signed in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from learning_support import COURSE, Browser
+from learning_support import COURSE, Browser, SignedIn, WithRole
+from marking_support import publish_with_plan
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
 from learnhub.accounts.service import NewAccount, register
@@ -25,7 +26,7 @@ def make_person(name: str, email: str = "") -> int:
 
 
 @pytest.fixture
-def signed_in(example: Flask) -> Callable[[int], Browser]:
+def signed_in(example: Flask) -> SignedIn:
     """A device on which this person is signed in."""
 
     def enter(person_id: int) -> Browser:
@@ -48,7 +49,7 @@ def learner(example: Flask) -> int:
 
 
 @pytest.fixture
-def browser(learner: int, signed_in: Callable[[int], Browser]) -> Browser:
+def browser(learner: int, signed_in: SignedIn) -> Browser:
     """A learner who is not enrolled yet."""
     return signed_in(learner)
 
@@ -61,7 +62,7 @@ def enrolled(browser: Browser) -> Browser:
 
 
 @pytest.fixture
-def with_role(signed_in: Callable[[int], Browser]) -> Callable[[Role, str], Browser]:
+def with_role(signed_in: SignedIn) -> WithRole:
     """A device of somebody who holds this role for a centre (or the network, if it is empty)."""
 
     def make(role: Role, centre: str) -> Browser:
@@ -72,3 +73,29 @@ def with_role(signed_in: Callable[[int], Browser]) -> Callable[[Role, str], Brow
         return signed_in(person_id)
 
     return make
+
+
+@pytest.fixture
+def planned(example: Flask, tmp_path: Path) -> Flask:
+    """The example course with an assignment; its files are in `course`."""
+    publish_with_plan(example, tmp_path / "course")
+    return example
+
+
+@pytest.fixture
+def writer(planned: Flask, browser: Browser) -> Browser:
+    """A learner of the course with the assignment."""
+    assert browser.press(COURSE, "/enrol").status_code == 303
+    return browser
+
+
+@pytest.fixture
+def marker(planned: Flask, with_role: WithRole) -> Browser:
+    """Somebody who marks."""
+    return with_role(Role.FACILITATOR, "icharm")
+
+
+@pytest.fixture
+def second(planned: Flask, with_role: WithRole) -> Browser:
+    """Somebody else who marks."""
+    return with_role(Role.CENTRE_COORDINATOR, "icharm")

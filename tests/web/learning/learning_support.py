@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from flask import g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from learnhub.access.identity import Role
 
 COURSE = "/en/courses/reading-the-river"
 FINAL = f"{COURSE}/quiz/final"
@@ -151,3 +153,9 @@ SAVE, CHECK = ("do", "save"), ("do", "check")
 def hand_in(browser: Browser, answers: Fields = RIGHT, quiz: str = FINAL) -> TestResponse:
     """Answer a quiz through its form, and hand it in."""
     return browser.submit(browser.form(quiz, quiz), CHECK, answers)
+
+
+WithRole = Callable[[Role, str], Browser]
+"""A browser of somebody who holds this role for a centre, or for the network if it is empty."""
+SignedIn = Callable[[int], Browser]
+"""A browser of this person."""

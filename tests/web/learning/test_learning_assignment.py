@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 from flask import Flask
-from learning_support import COURSE, Browser, forms_of, plain_text
-from marking_support import GOOD, POOR, give, publish_with_plan
+from learning_support import COURSE, Browser, WithRole, forms_of, plain_text
+from marking_support import GOOD, POOR, give
 from work_support import CONFIRM, HAND, PLAN, SAVE, hand_in, works, write
 
 from learnhub.access.identity import Role
-
-WithRole = Callable[[Role, str], Browser]
-
-
-@pytest.fixture
-def planned(example: Flask, tmp_path: Path) -> Flask:
-    """The example course with an assignment."""
-    publish_with_plan(example, tmp_path / "course")
-    return example
-
-
-@pytest.fixture
-def writer(planned: Flask, browser: Browser) -> Browser:
-    """A learner of the course with the assignment."""
-    assert browser.press(COURSE, "/enrol").status_code == 303
-    return browser
 
 
 def test_everybody_may_read_the_task_and_the_criteria(planned: Flask, visitor: Browser) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import pytest
 from flask import Flask
-from learning_support import COURSE, Browser, plain_text
+from learning_support import COURSE, Browser, WithRole, plain_text
 from sqlalchemy import func, select
 
 from learnhub.access.identity import Role
@@ -26,13 +25,12 @@ from learnhub.learning.models import LessonWord
 from learnhub.learning.service.enrolling import enrol
 from learnhub.learning.service.feedback import say
 
-Maker = Callable[[Role, str], Browser]
 LESSON, TEAM = f"{COURSE}/staff-gauge", f"{COURSE}/learners/feedback"
 EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def facilitator(with_role: Maker) -> Browser:
+def facilitator(with_role: WithRole) -> Browser:
     return with_role(Role.FACILITATOR, "icharm")
 
 
@@ -159,7 +157,7 @@ def test_insights_say_how_clear_a_lesson_was(facilitator: Browser) -> None:
     assert "clear_percent,60.0,10" in facilitator.get(f"{COURSE}/insights.csv").text
 
 
-def test_another_centres_team_reads_nothing(with_role: Maker, enrolled: Browser) -> None:
+def test_another_centres_team_reads_nothing(with_role: WithRole, enrolled: Browser) -> None:
     crowd(10, texts=1)
     other = with_role(Role.CENTRE_COORDINATOR, "ihe-delft")
     for address in (TEAM, f"{TEAM}.csv"):

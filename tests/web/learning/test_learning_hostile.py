@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from learning_support import COURSE, FINAL, RIGHT, Browser, forget_the_last_visitor, forms_of, hand_in
+from learning_support import (
+    COURSE,
+    FINAL,
+    RIGHT,
+    Browser,
+    WithRole,
+    forget_the_last_visitor,
+    forms_of,
+    hand_in,
+)
 from sqlalchemy import func, select
 
 from learnhub.access.identity import Role
@@ -172,7 +179,7 @@ def test_a_link_never_changes_anything(enrolled: Browser, address: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "999999", "9" * 30, "x", "٣", ""])
-def test_the_page_of_a_listing(with_role: Callable[[Role, str], Browser], page: str) -> None:
+def test_the_page_of_a_listing(with_role: WithRole, page: str) -> None:
     browser = with_role(Role.ADMINISTRATOR, "")
     assert browser.get(f"{COURSE}/report?page={page}").status_code == 200
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from learning_support import COURSE, Browser, plain_text
+from learning_support import COURSE, Browser, WithRole, plain_text
 from sqlalchemy import insert, select
 
 from learnhub.access.identity import Role
@@ -21,13 +20,12 @@ from learnhub.db import reading, transaction
 from learnhub.learning.queries import ATTEMPT, ENROLMENT
 from learnhub.learning.service.enrolling import new_row
 
-Maker = Callable[[Role, str], Browser]
 INSIGHTS = f"{COURSE}/insights"
 EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def facilitator(with_role: Maker) -> Browser:
+def facilitator(with_role: WithRole) -> Browser:
     return with_role(Role.FACILITATOR, "icharm")
 
 
@@ -102,7 +100,7 @@ def test_questions_of_ten_have_facility_and_counts_of_options(example: Flask, fa
         (Role.NETWORK_COORDINATOR, "", 403),
     ],
 )
-def test_who_sees_the_figures(with_role: Maker, role: Role, centre: str, status: int) -> None:
+def test_who_sees_the_figures(with_role: WithRole, role: Role, centre: str, status: int) -> None:
     person = with_role(role, centre)
     assert person.get(INSIGHTS).status_code == status
     assert person.get(f"{INSIGHTS}.csv").status_code == status

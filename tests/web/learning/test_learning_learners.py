@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from learning_support import COURSE, FINAL, RIGHT, Browser, hand_in, plain_text
+from learning_support import COURSE, FINAL, RIGHT, Browser, WithRole, hand_in, plain_text
 from sqlalchemy import select, update
 
 from learnhub.access.identity import Role
@@ -22,13 +21,12 @@ from learnhub.learning.service.enrolling import enrol
 from learnhub.ledger.models import LedgerEntry
 from learnhub.ledger.records import EnrolmentRecord
 
-Maker = Callable[[Role, str], Browser]
 LEARNERS, COHORTS, CSV = f"{COURSE}/learners", f"{COURSE}/cohorts", f"{COURSE}/learners.csv"
 EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def facilitator(with_role: Maker) -> Browser:
+def facilitator(with_role: WithRole) -> Browser:
     return with_role(Role.FACILITATOR, "icharm")
 
 
@@ -222,7 +220,7 @@ def test_activity_is_the_end_of_the_last_session(enrolled: Browser, facilitator:
     ],
 )
 def test_another_centre_sees_and_does_nothing(
-    crowd: dict[str, int], with_role: Maker, role: Role, centre: str, looks: int, acts: int
+    crowd: dict[str, int], with_role: WithRole, role: Role, centre: str, looks: int, acts: int
 ) -> None:
     person = with_role(role, centre)
     one = f"{LEARNERS}/{crowd['Abena']}"
@@ -242,7 +240,7 @@ def test_a_learner_of_another_course_is_not_found(crowd: dict[str, int], facilit
 
 
 def test_the_page_of_the_course_leads_its_team_to_the_learners(
-    enrolled: Browser, visitor: Browser, facilitator: Browser, with_role: Maker
+    enrolled: Browser, visitor: Browser, facilitator: Browser, with_role: WithRole
 ) -> None:
     others = (enrolled, visitor, with_role(Role.FACILITATOR, "ihe-delft"), with_role(Role.AUTHOR, "icharm"))
     assert f'href="{LEARNERS}"' in facilitator.text(COURSE)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
-from flask import Flask
 from learning_support import Browser, plain_text
 from marking_support import (
     GOOD,
@@ -19,34 +15,14 @@ from marking_support import (
     leads_to,
     marks,
     person,
-    publish_with_plan,
     work_of,
 )
 from sqlalchemy import select
 
-from learnhub.access.identity import Role
 from learnhub.db import reading
 from learnhub.kernel.errors import Conflict, Unacceptable
 from learnhub.learning.models import Certificate, Enrolment
 from learnhub.ledger.models import LedgerEntry
-
-Maker = Callable[[Role, str], Browser]
-
-
-@pytest.fixture
-def course(example: Flask, tmp_path: Path) -> Flask:
-    publish_with_plan(example, tmp_path / "course")
-    return example
-
-
-@pytest.fixture
-def marker(course: Flask, with_role: Maker) -> Browser:
-    return with_role(Role.FACILITATOR, "icharm")
-
-
-@pytest.fixture
-def second(course: Flask, with_role: Maker) -> Browser:
-    return with_role(Role.CENTRE_COORDINATOR, "icharm")
 
 
 def test_an_empty_queue_says_what_will_appear(marker: Browser) -> None:

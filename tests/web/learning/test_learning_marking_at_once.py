@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
-import pytest
 from flask import Flask
-from marking_support import appeal, do_the_rest, hand_in_work, marks, person, publish_with_plan, work_of
+from marking_support import appeal, do_the_rest, hand_in_work, marks, person, work_of
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,12 +24,6 @@ from learnhub.ledger.models import LedgerEntry
 AT_ONCE = 4
 GOOD = {"hazard": 4, "people": 3, "sources": 1}
 POOR = {"hazard": 0, "people": 1, "sources": 0}
-
-
-@pytest.fixture
-def course(example: Flask, tmp_path: Path) -> Flask:
-    publish_with_plan(example, tmp_path / "course")
-    return example
 
 
 def together(app: Flask, *acts: Callable[[Session], Any]) -> Counter[str]:
@@ -59,12 +51,12 @@ def marking(key: str, marker: int, points: dict[str, int]) -> Callable[[Session]
     return lambda session: give_marks(session, key=key, typed=typed, marker=marker, now=now())
 
 
-def test_of_many_markers_at_once_one_decides_and_completes_once(course: Flask) -> None:
+def test_of_many_markers_at_once_one_decides_and_completes_once(planned: Flask) -> None:
     learner = person("Amina")
     key = hand_in_work(learner)
     do_the_rest(learner)
     acts = [marking(key, person(f"Marker {n}"), GOOD) for n in range(AT_ONCE)]
-    assert together(course, *acts) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert together(planned, *acts) == {"done": 1, "conflict": AT_ONCE - 1}
     assert len(marks(key)) == 1
     row = reading().scalars(select(Enrolment)).one()
     assert row.completed_at is not None
@@ -73,23 +65,23 @@ def test_of_many_markers_at_once_one_decides_and_completes_once(course: Flask) -
     assert sorted(revisions) == list(range(1, row.ledger_rev + 1))
 
 
-def test_a_work_is_either_taken_back_or_marked(course: Flask) -> None:
+def test_a_work_is_either_taken_back_or_marked(planned: Flask) -> None:
     learner = person("Amina")
     key = hand_in_work(learner)
     acts = [marking(key, person(f"Marker {n}"), POOR) for n in range(2)]
     became = together(
-        course, *acts, lambda session: withdraw_hand_in(session, person_id=learner, key=key, now=now())
+        planned, *acts, lambda session: withdraw_hand_in(session, person_id=learner, key=key, now=now())
     )
     assert became["done"] == 1
     assert work_of(key).state == ("revise" if marks(key) else "draft")
 
 
-def test_an_appeal_is_answered_once(course: Flask) -> None:
+def test_an_appeal_is_answered_once(planned: Flask) -> None:
     learner = person("Amina")
     key = hand_in_work(learner)
-    together(course, marking(key, person("First"), POOR))
+    together(planned, marking(key, person("First"), POOR))
     appeal(learner, key, "The numbers are on page two.")
     acts = [marking(key, person(f"Marker {n}"), GOOD) for n in range(AT_ONCE)]
-    assert together(course, *acts) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert together(planned, *acts) == {"done": 1, "conflict": AT_ONCE - 1}
     assert [given.act for given in marks(key)] == ["mark", "appeal_mark"]
     assert work_of(key).state == "passed"

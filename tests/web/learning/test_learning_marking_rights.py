@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from flask import Flask
-from learning_support import Browser, plain_text
+from learning_support import Browser, SignedIn, WithRole, plain_text
 from marking_support import (
     GOOD,
     POOR,
@@ -17,7 +14,6 @@ from marking_support import (
     leads_to,
     marks,
     person,
-    publish_with_plan,
     work_of,
 )
 from sqlalchemy import delete, select, update
@@ -32,25 +28,7 @@ from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
 from learnhub.learning.service.work import withdraw_hand_in
 
-Maker = Callable[[Role, str], Browser]
-Signed = Callable[[int], Browser]
 COURSES = "/en/courses"
-
-
-@pytest.fixture
-def course(example: Flask, tmp_path: Path) -> Flask:
-    publish_with_plan(example, tmp_path / "course")
-    return example
-
-
-@pytest.fixture
-def marker(course: Flask, with_role: Maker) -> Browser:
-    return with_role(Role.FACILITATOR, "icharm")
-
-
-@pytest.fixture
-def second(course: Flask, with_role: Maker) -> Browser:
-    return with_role(Role.CENTRE_COORDINATOR, "icharm")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +45,7 @@ def second(course: Flask, with_role: Maker) -> Browser:
     ],
 )
 def test_who_sees_the_queue_and_a_work(
-    course: Flask, with_role: Maker, role: Role, centre: str, queue: int, work: int
+    planned: Flask, with_role: WithRole, role: Role, centre: str, queue: int, work: int
 ) -> None:
     key = hand_in_work(person("Amina Diallo"))
     device = with_role(role, centre)
@@ -76,12 +54,12 @@ def test_who_sees_the_queue_and_a_work(
     assert ("Amina Diallo" in device.get(QUEUE).text) == (work == 200)
 
 
-def test_a_visitor_is_asked_to_sign_in(course: Flask, visitor: Browser) -> None:
+def test_a_visitor_is_asked_to_sign_in(planned: Flask, visitor: Browser) -> None:
     for address in (QUEUE, f"{QUEUE}/{hand_in_work(person('Amina'))}"):
         assert "/sign-in?next=" in visitor.get(address).location
 
 
-def test_nobody_marks_her_own_work(course: Flask, signed_in: Signed) -> None:
+def test_nobody_marks_her_own_work(planned: Flask, signed_in: SignedIn) -> None:
     facilitator = person("Fatou")
     make_facilitator(facilitator)
     key, device = hand_in_work(facilitator), signed_in(facilitator)
@@ -102,7 +80,9 @@ def make_facilitator(person_id: int) -> None:
         give_role(session, person_id=person_id, role=Role.FACILITATOR, scope=scope, actor=OPERATOR, now=now())
 
 
-def test_a_right_that_ends_while_she_types_lets_nothing_be_stored(course: Flask, signed_in: Signed) -> None:
+def test_a_right_that_ends_while_she_types_lets_nothing_be_stored(
+    planned: Flask, signed_in: SignedIn
+) -> None:
     fatou = person("Fatou")
     make_facilitator(fatou)
     key, device = hand_in_work(person("Amina")), signed_in(fatou)
@@ -215,7 +195,7 @@ def test_the_navigation_says_how_much_waits_for_this_marker(
     assert "Marking (2) , 2 waiting" in plain_text(second.text("/en/centre/icharm"))
 
 
-def test_who_marks_nothing_is_not_asked_for(course: Flask, browser: Browser) -> None:
+def test_who_marks_nothing_is_not_asked_for(planned: Flask, browser: Browser) -> None:
     browser.text(COURSES)
     with statements() as seen:
         browser.text(COURSES)

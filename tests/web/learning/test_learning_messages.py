@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from learning_support import COURSE, Browser, plain_text
+from learning_support import COURSE, Browser, WithRole, plain_text
 from sqlalchemy import delete, select, update
 
 from learnhub.access.identity import Role
@@ -27,13 +27,12 @@ from learnhub.kernel.clock import now
 from learnhub.learning.models import CourseMessage, Enrolment, MessageRefusal
 from learnhub.learning.service.enrolling import enrol
 
-Maker = Callable[[Role, str], Browser]
 WRITE, MESSAGES = f"{COURSE}/learners/message", f"{COURSE}/messages"
 EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def facilitator(with_role: Maker) -> Browser:
+def facilitator(with_role: WithRole) -> Browser:
     return with_role(Role.FACILITATOR, "icharm")
 
 
@@ -190,7 +189,7 @@ def test_a_course_writes_ten_times_a_day_at_most(facilitator: Browser) -> None:
     ],
 )
 @pytest.mark.usefixtures("crowd")
-def test_who_may_write(with_role: Maker, role: Role, centre: str, status: int) -> None:
+def test_who_may_write(with_role: WithRole, role: Role, centre: str, status: int) -> None:
     person = with_role(role, centre)
     assert person.get(WRITE).status_code == status
     assert person.get(MESSAGES).status_code == status

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from learning_support import CHECK, COURSE, FINAL, RIGHT, SAVE, Browser, hand_in, plain_text
+from learning_support import CHECK, COURSE, FINAL, RIGHT, SAVE, Browser, WithRole, hand_in, plain_text
 from sqlalchemy import func, select, update
 
 from learnhub.access.identity import Role
@@ -24,7 +24,6 @@ from learnhub.learning.models import Certificate, Enrolment, LearnerChange
 from learnhub.ledger.models import LedgerEntry
 from tests.databases import EXAMPLE
 
-Maker = Callable[[Role, str], Browser]
 Publish = Callable[..., None]
 MOVE, NEWER, LESSON = f"{COURSE}/learners/move", f"{COURSE}/versions/newer", f"{COURSE}/staff-gauge"
 LESSONS = ("staff-gauge", "return-periods")
@@ -64,7 +63,7 @@ def publish_next(example: Flask, tmp_path: Path) -> Publish:
 
 
 @pytest.fixture
-def coordinator(with_role: Maker) -> Browser:
+def coordinator(with_role: WithRole) -> Browser:
     return with_role(Role.CENTRE_COORDINATOR, "icharm")
 
 
@@ -92,7 +91,7 @@ REVISED = ("staff-gauge", "title: Reading a staff gauge", "title: Reading a gaug
 
 
 def test_a_learner_stays_with_her_version_and_others_get_the_new_one(
-    enrolled: Browser, visitor: Browser, with_role: Maker, publish_next: Publish
+    enrolled: Browser, visitor: Browser, with_role: WithRole, publish_next: Publish
 ) -> None:
     publish_next(*REVISED)
     assert "Reading a staff gauge" in enrolled.text(LESSON)
@@ -178,7 +177,7 @@ def test_a_version_that_asks_for_less_completes_whoever_is_moved(
 
 
 def test_only_the_learners_that_were_chosen_move(
-    enrolled: Browser, coordinator: Browser, with_role: Maker, publish_next: Publish
+    enrolled: Browser, coordinator: Browser, with_role: WithRole, publish_next: Publish
 ) -> None:
     other = with_role(Role.LEARNER, "icharm")
     other.press(COURSE, "/enrol")
@@ -202,7 +201,7 @@ def test_only_the_learners_that_were_chosen_move(
         (Role.FACILITATOR, "ihe-delft", 403),
     ],
 )
-def test_who_may_move_learners(with_role: Maker, role: Role, centre: str, status: int) -> None:
+def test_who_may_move_learners(with_role: WithRole, role: Role, centre: str, status: int) -> None:
     person = with_role(role, centre)
     assert person.get(MOVE).status_code == status
     assert person.get(NEWER).status_code == 404, "not enrolled"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from learning_support import COURSE, Browser, plain_text
+from learning_support import COURSE, Browser, WithRole, plain_text
 from sqlalchemy import delete, func, insert, select
 
 from learnhub.access.identity import Role
@@ -29,7 +28,6 @@ from learnhub.learning.queries import ENROLMENT
 from learnhub.learning.service import moves, moving
 from learnhub.learning.service.enrolling import new_row
 
-Maker = Callable[[Role, str], Browser]
 MOVE = f"{COURSE}/learners/move"
 EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -64,7 +62,7 @@ def crowd(example: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
 
 
 @pytest.fixture
-def coordinator(with_role: Maker) -> Browser:
+def coordinator(with_role: WithRole) -> Browser:
     return with_role(Role.CENTRE_COORDINATOR, "icharm")
 
 

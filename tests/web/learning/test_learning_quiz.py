@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from learning_support import CHECK, COURSE, FINAL, RIGHT, SAVE, Browser, PageForm, hand_in, plain_text
+from learning_support import (
+    CHECK,
+    COURSE,
+    FINAL,
+    RIGHT,
+    SAVE,
+    Browser,
+    PageForm,
+    SignedIn,
+    WithRole,
+    hand_in,
+    plain_text,
+)
 from sqlalchemy import func, select
 
 from learnhub.access.identity import Role
@@ -110,7 +120,7 @@ def test_an_empty_form_can_be_handed_in(enrolled: Browser) -> None:
 
 
 def test_saving_keeps_everything_for_another_device(
-    enrolled: Browser, learner: int, signed_in: Callable[[int], Browser]
+    enrolled: Browser, learner: int, signed_in: SignedIn
 ) -> None:
     answers = {**RIGHT, "q.q4": ["fifty?"], "q.q2": ["1", "2"], "q.q6.2": [""]}
     saved = enrolled.submit(enrolled.form(FINAL, FINAL), SAVE, answers)
@@ -282,7 +292,7 @@ def test_a_pass_opens_the_book(enrolled: Browser) -> None:
 
 
 def test_the_review_of_another_person_is_not_found(
-    enrolled: Browser, with_role: Callable[..., Browser], signed_in: Callable[[int], Browser]
+    enrolled: Browser, with_role: WithRole, signed_in: SignedIn
 ) -> None:
     done = hand_in(enrolled).location
     assert enrolled.get(done).status_code == 200

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from learning_support import CHECK, COURSE, FINAL, RIGHT, Browser, hand_in
+from learning_support import CHECK, COURSE, FINAL, RIGHT, Browser, WithRole, hand_in
 from sqlalchemy import event, select
 
 from learnhub.access.identity import Role
@@ -68,7 +68,7 @@ def test_a_lesson_that_is_closed(enrolled: Browser) -> None:
 
 
 def test_a_report_of_many_learners_asks_as_often_as_one_of_few(
-    example: Flask, enrolled: Browser, with_role: Callable[[Role, str], Browser]
+    example: Flask, enrolled: Browser, with_role: WithRole
 ) -> None:
     browser = with_role(Role.CENTRE_COORDINATOR, "icharm")
     hand_in(enrolled)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 
 import openpyxl
 import pytest
-from learning_support import COURSE, RIGHT, Browser, forget_the_last_visitor, forms_of, hand_in, plain_text
+from learning_support import (
+    COURSE,
+    RIGHT,
+    Browser,
+    SignedIn,
+    WithRole,
+    forget_the_last_visitor,
+    forms_of,
+    hand_in,
+    plain_text,
+)
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
@@ -17,7 +26,6 @@ from learnhub.accounts.models import Person
 from learnhub.db import reading
 from learnhub.learning.models import Enrolment
 
-Maker = Callable[[Role, str], Browser]
 REPORT, SHEET = f"{COURSE}/report", f"{COURSE}/people/import"
 ROWS = [
     ["name", "email", "country", "gender"],
@@ -56,7 +64,7 @@ def enrolments() -> int:
 
 
 @pytest.fixture
-def coordinator(with_role: Maker) -> Browser:
+def coordinator(with_role: WithRole) -> Browser:
     return with_role(Role.CENTRE_COORDINATOR, "icharm")
 
 
@@ -75,7 +83,7 @@ def coordinator(with_role: Maker) -> Browser:
     ],
 )
 def test_who_may_see_the_learners_and_enrol_people(
-    with_role: Maker, role: Role, centre: str, report: int, sheet: int
+    with_role: WithRole, role: Role, centre: str, report: int, sheet: int
 ) -> None:
     person = with_role(role, centre)
     assert person.get(REPORT).status_code == report
@@ -104,7 +112,7 @@ def test_the_report_shows_each_learner_with_her_results(enrolled: Browser, coord
 
 
 def test_the_csv_ends_with_a_count_and_starts_no_formula(
-    enrolled: Browser, coordinator: Browser, signed_in: Callable[[int], Browser]
+    enrolled: Browser, coordinator: Browser, signed_in: SignedIn
 ) -> None:
     hand_in(enrolled)
     names = ["=HYPERLINK(1)", "+41 79", "-2", "@sum", 'quote "and", comma']
@@ -181,7 +189,7 @@ def test_a_made_up_sheet_is_gone(coordinator: Browser, token: str) -> None:
     assert coordinator.send(f"{COURSE}/people/store", fields).status_code == 410
 
 
-def test_a_sheet_of_another_person_is_gone(coordinator: Browser, with_role: Maker) -> None:
+def test_a_sheet_of_another_person_is_gone(coordinator: Browser, with_role: WithRole) -> None:
     page = upload(coordinator, "people.csv", csv_of(ROWS).encode())
     form = next(form for form in forms_of(page.text) if form.action.endswith("/people/store"))
     other = with_role(Role.ADMINISTRATOR, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from learning_support import CHECK, COURSE, FINAL, RIGHT, SAVE, Browser, hand_in, plain_text
+from learning_support import CHECK, COURSE, FINAL, RIGHT, SAVE, Browser, WithRole, hand_in, plain_text
 from sqlalchemy import select
 
 from learnhub.access.identity import Role
@@ -74,7 +74,7 @@ def test_a_form_of_an_older_version_is_marked_by_that_version(enrolled: Browser,
 
 
 def test_an_older_text_is_taken_only_from_whom_it_was_shown_to(
-    enrolled: Browser, with_role: Callable[[Role, str], Browser], revise: Revise
+    enrolled: Browser, with_role: WithRole, revise: Revise
 ) -> None:
     other = with_role(Role.LEARNER, "icharm")
     other.press(COURSE, "/enrol")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
-from learning_support import COURSE, Browser, plain_text
-from marking_support import person, publish_with_plan
+from learning_support import Browser, SignedIn, WithRole, plain_text
+from marking_support import person
 from sqlalchemy import select
 from work_support import CONFIRM, DROP, HAND, PDF, PLAN, hand_in, works, write, write_with_file
 
@@ -23,23 +21,14 @@ from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.learning.handed import FOLDER, MOST_BYTES
 
-WithRole = Callable[[Role, str], Browser]
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def planned(example: Flask, tmp_path: Path) -> Flask:
-    """The example course with an assignment, and no file of anybody: tests share the instance."""
-    shutil.rmtree(example.config["SETTINGS"].folder(FOLDER))
-    publish_with_plan(example, tmp_path / "course")
-    return example
-
-
-@pytest.fixture
-def writer(planned: Flask, browser: Browser) -> Browser:
-    """A learner of the course with the assignment."""
-    assert browser.press(COURSE, "/enrol").status_code == 303
-    return browser
+def planned(planned: Flask) -> Flask:
+    """The course has no file of anybody, though tests share the instance."""
+    shutil.rmtree(planned.config["SETTINGS"].folder(FOLDER))
+    return planned
 
 
 def stored(app: Flask) -> list[bytes]:
@@ -119,7 +108,7 @@ def test_a_file_alone_can_be_handed_in(writer: Browser) -> None:
 def test_only_the_learner_and_those_who_mark_get_the_file(
     writer: Browser,
     planned: Flask,
-    signed_in: Callable[[int], Browser],
+    signed_in: SignedIn,
     with_role: WithRole,
     visitor: Browser,
 ) -> None:

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from learning_support import COURSE, Browser, plain_text
 from marking_support import GOOD, POOR, do_the_rest, give, publish_with_plan
 from work_support import PLAN, hand_in, works
 
-from learnhub.access.identity import Role
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import publish
 from learnhub.catalogue.shelf import forget_shelves
 from learnhub.coursefile.reader import read_folder
 from learnhub.db import transaction
 from learnhub.kernel.clock import now
-
-WithRole = Callable[[Role, str], Browser]
-
-
-@pytest.fixture
-def writer(example: Flask, tmp_path: Path, browser: Browser) -> Browser:
-    """A learner of the course with the assignment."""
-    publish_with_plan(example, tmp_path / "course")
-    assert browser.press(COURSE, "/enrol").status_code == 303
-    return browser
-
-
-@pytest.fixture
-def marker(with_role: WithRole) -> Browser:
-    """Somebody who marks."""
-    return with_role(Role.FACILITATOR, "icharm")
 
 
 def everywhere(writer: Browser, marker: Browser, learner: str) -> list[str]:
