@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,8 +22,11 @@ class Fact:
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def facts_of(blocks: Sequence[Block]) -> dict[int, Fact]:
-    """The facts among the blocks of a part by their places; what can't be read is left out and shown as written."""
+def facts_of(blocks: Sequence[Block], outcomes: Mapping[str, str]) -> dict[int, Fact]:
+    """The facts among the blocks of a part by their places; what can't be read is left out and shown as written.
+
+    `outcomes` are those of the course by id: a part names them by their ids.
+    """
     found: dict[int, Fact] = {}
     above = ""
     for place, block in enumerate(blocks):
@@ -31,7 +34,10 @@ def facts_of(blocks: Sequence[Block]) -> dict[int, Fact]:
             above = block.key.partition("#")[0]
             data = read_loose(block.body)
             if data is not None and list(data) == [above]:
-                found[place] = Fact(_word(above), _rows(data[above]))
+                value = data[above]
+                if above == "outcomes" and isinstance(value, list):
+                    value = [outcomes.get(str(each)) or each for each in value]
+                found[place] = Fact(_word(above), _rows(value))
         elif block.kind == "item" and above:
             entry = _entry(block.body)
             if isinstance(entry, dict):

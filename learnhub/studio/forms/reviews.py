@@ -55,7 +55,9 @@ class ReplyForm(PageForm):
 class VerdictForm(PageForm):
     """A decision about exactly this text."""
 
-    outcome = RadioField(_l("Decision"))
+    outcome = RadioField(
+        _l("Decision"), [InputRequired(_l("Choose one: approve this text, or ask for changes"))]
+    )
     reason = SelectField(_l("Reason"))
     note = TextAreaField(_l("In your own words"), [AtMost(5_000, _l("Use 5,000 characters or fewer"))])
     seq = HiddenField()

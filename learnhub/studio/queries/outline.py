@@ -77,6 +77,12 @@ class Outline:
     media_bytes: int
     questions: int
 
+    def after(self, path: str) -> OutlineStep | None:
+        """The step that follows the one with this file, None for the last one and for what is in no module."""
+        written = [step for module in self.modules for step in module.steps if step.facts]
+        place = next((n for n, step in enumerate(written, start=1) if step.path == path), len(written))
+        return written[place] if place < len(written) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Removed:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -81,7 +81,8 @@ def add_step(
     now: datetime,
     to_pass: bool = False,
 ) -> str:
-    """A new step at the end of a module; gives its id, made from the title. `to_pass`: completion asks for the quiz."""
+    """A new step at the end of a module, but before the tests that close it; gives its id, made from the title.
+    `to_pass`: completion asks for the quiz."""
     hold(session, draft)
     parts = parts_of(session, draft.id)
     _room(parts)
@@ -89,11 +90,28 @@ def add_step(
     save_part(session, draft=draft, path=step.path, text=text, base_rev=0, actor=actor, now=now, act="add")
 
     def added(data: Data) -> Data:
-        new = outline.with_step(data, step, module)
+        new = outline.with_step(data, step, module, _place(data, module, text, parts))
         return outline.with_quiz_to_pass(new, step.id) if to_pass else new
 
     change_outline(session, draft=draft, change=added, actor=actor, now=now, act="add")
     return step.id
+
+
+_CLOSING: Final = {"pre": -1, "final": 1, "post": 2}
+"""Tests that open or close a course, in their order; everything else stands between them."""
+
+
+def _place(data: Data, module: str, text: str, parts: Parts) -> int:
+    """Where a new step belongs in a module: a lesson that is added last is still read before the final quiz."""
+    steps = next((each.steps for each in outline.planned(data) if each.id == module), ())
+    own, place = _rank(text), len(steps)
+    while place and steps[place - 1].path in parts and _rank(parts[steps[place - 1].path].text) > own:
+        place -= 1
+    return place
+
+
+def _rank(text: str) -> int:
+    return _CLOSING.get(str((read_loose(text) or {}).get("kind", "")), 0)
 
 
 def _ids(parts: Parts) -> set[str]:

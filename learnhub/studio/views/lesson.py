@@ -19,7 +19,7 @@ from learnhub.coursefile.problems import Problem
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
-from learnhub.studio.domain import COURSE, Draft, Overtaken, Part, Saved
+from learnhub.studio.domain import COURSE, Draft, Overtaken, Part, Parts, Saved
 from learnhub.studio.fieldview import field_name
 from learnhub.studio.forms.lesson import LessonForm
 from learnhub.studio.forms.media import licence_choices
@@ -33,6 +33,7 @@ from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.outline import count_minutes
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import draft_resource, edits_draft, person_id, sees_draft, the_draft
+from learnhub.studio.views.outline import step_page
 from learnhub.studio.words import act_names, wordless
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
@@ -54,8 +55,9 @@ def _part(draft: Draft, lesson: str) -> Part:
     return part
 
 
-def _outcomes(course: str) -> list[tuple[str, str]]:
+def outcomes_of(parts: Parts) -> list[tuple[str, str]]:
     """The outcomes of the course, as choices."""
+    course = parts[COURSE].text if COURSE in parts else ""
     listed = (read_loose(course) or {}).get("outcomes")
     found = [each for each in (listed if isinstance(listed, list) else []) if isinstance(each, dict)]
     return [
@@ -74,15 +76,16 @@ def _page(draft: Draft, lesson: str, **more: Any) -> str:
     course = parts[COURSE].text if COURSE in parts else ""
     given = {"text": part.text, "rev": part.rev, **more}
     fields = fields_of_lesson(given["text"])
-    earlier = revisions_of(session, draft.id, path, most=EARLIER)
+    earlier, outline = revisions_of(session, draft.id, path, most=EARLIER), outline_of(parts)
     may_frame()
     return render_template(
         "studio/lesson.html", draft=draft, lesson=lesson, path=path, fields=fields,
         person=current_identity().person_id,
         writes=permits(current_identity(), Permission.EDIT_COURSE, draft_resource(draft.id)),
-        outcomes=_outcomes(course), headings=headings_of(fields.body), size=len(fields.body.encode()),
+        outcomes=outcomes_of(parts), headings=headings_of(fields.body), size=len(fields.body.encode()),
         most=limits.LESSON_TEXT, problems=lesson_problems(course, path, given["text"], parts),
-        marks=mark_table(), said=said, licences=licence_choices(), **at_hand(parts, outline_of(parts), lesson),
+        marks=mark_table(), said=said, licences=licence_choices(), **at_hand(parts, outline, lesson),
+        following=outline.after(path), step_page=step_page,
         offered=offered(session, texts_of(parts), draft.language), folders=kind_titles(),
         earlier=earlier, names=names_of(session, {row[2] for row in earlier if row[2]}), acts=act_names(),
         **{"clashes": (), **given},

@@ -23,6 +23,7 @@ from learnhub.studio.queries.reviews import comments_on, find_comment, standing_
 from learnhub.studio.service import comments
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import sees_draft, the_draft
+from learnhub.studio.views.lesson import outcomes_of
 from learnhub.studio.views.reviewing import may_do, needs
 from learnhub.studio.views.reviews import part_titles, said
 from learnhub.web.identity import current_identity
@@ -63,7 +64,8 @@ def _page(
     problems = form.problems if form else []
     page = render_template(
         "studio/review_part.html", draft=draft, here="review", part=part, shown=shown, titles=titles, on=on, form=form,
-        problem=problem, problems=problems, kinds=question_kinds(), facts=facts_of(blocks_of(path, part.text)),
+        problem=problem, problems=problems, kinds=question_kinds(),
+        facts=facts_of(blocks_of(path, part.text), dict(outcomes_of(parts))),
         discusses=any(may_do(draft.id, each) for each in DISCUSS), writes=may_do(draft.id, Permission.EDIT_COURSE),
         following=_following(list(titles), path),
     )  # fmt: skip

@@ -41,7 +41,9 @@ COURSE = (
     .read_text(encoding="utf-8")
     .replace("code: reading-the-river", "code: river-draft")
 )
-WITH_PLAN = COURSE.replace("      - quiz: final\n", "      - quiz: final\n      - assignment: plan\n").encode()
+WITH_PLAN = COURSE.replace(
+    "      - quiz: final\n", "      - quiz: final\n      - assignment: plan\n"
+).encode()
 
 
 @pytest.fixture

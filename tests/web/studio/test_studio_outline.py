@@ -105,11 +105,11 @@ def test_a_removed_step_goes_back_to_its_place_with_its_text(
 def test_steps_are_added_copied_and_renamed(site: Flask, author: PageClient, draft: str) -> None:
     page = outline(author, draft).send("Add it and write", {"s-title": "Levees and what they do"})
     assert page.title == "Levees and what they do"
-    assert order(site, draft)[-1][-1] == "levees-and-what-they-do"
+    assert order(site, draft)[-1][-3:] == ["levees-and-what-they-do", "final", "after"]
     page = outline(author, draft).send("Add it and write", {"s-title": "Levees", "s-kind": "practice"})
     assert page.title == "Levees"
     press(author, draft, "copy:levees")
-    assert order(site, draft)[-1][-2:] == ["levees", "levees-2"]
+    assert order(site, draft)[-1][-4:] == ["levees", "levees-2", "final", "after"]
     assert "Levees, copy" in outline(author, draft).text
     renaming = outline(author, draft).click("Rename: Levees")
     assert "Dikes" in renaming.send("Save the title", {"title": "Dikes"}).text
@@ -123,6 +123,20 @@ def test_steps_are_added_copied_and_renamed(site: Flask, author: PageClient, dra
     address = f"/en/studio/courses/{draft}/rename/module/{module}"
     assert "Another part" in author.get(address).send("Save the title", {"title": "Another part"}).text
     author.get(f"/en/studio/courses/{draft}/rename/module/none", 404)
+
+
+def test_the_outline_says_what_comes_next_and_so_does_a_lesson(author: PageClient, draft: str) -> None:
+    way = outline(author, draft)
+    assert "Checklist: what is still missing, each with its place." in way.text
+    lesson = author.get(f"/en/studio/courses/{draft}/lessons/staff-gauge")
+    assert lesson.click("Next: Return periods without fear").address.endswith("/lessons/return-periods")
+
+
+def test_tests_are_added_where_they_belong(site: Flask, author: PageClient, draft: str) -> None:
+    for title, kind in (("Ending", "final"), ("Begin", "pre"), ("Later", "post")):
+        outline(author, draft).send("Add it and write", {"s-title": title, "s-kind": kind})
+    assert order(site, draft)[-1][0] == "begin"
+    assert order(site, draft)[-1][-4:] == ["final", "ending", "after", "later"]
 
 
 def test_the_time_of_the_course_is_that_of_its_steps(site: Flask, author: PageClient, draft: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from author_support import draft_of, staff, store
+from author_support import EXAMPLE, draft_of, staff, store, upload
 from flask import Flask
 from review_support import approve, approved_draft, ask, at, change, publish
 from sqlalchemy import select
@@ -23,6 +23,8 @@ def test_a_text_is_reviewed_approved_published_and_read(site: Flask, team: dict[
     assert "Asked of you" in team["reviewer"].get("/en/studio").text
     assert "Approved. The text can be published" in approve(team["reviewer"], draft_id)
     assert "Version 1 is published" in publish(team["coordinator"], draft_id)
+    page = team["coordinator"].get(at(draft_id, "publish")).click("The course as readers see it")
+    assert page.address == "/en/courses/river-draft"
     visitor = PageClient(site)
     assert "in force" in visitor.get("/en/courses/river-draft/changes").text
     page = visitor.get("/en/courses/river-draft/v/1")
@@ -139,3 +141,15 @@ def test_an_approval_that_holds_again_is_enough_even_after_another_request(
     assert "not approved yet" in publish(team["coordinator"], draft_id, 409)
     change(site, draft_id, ",", ".")
     assert "Version 1 is published" in publish(team["coordinator"], draft_id)
+
+
+def test_a_file_of_the_library_leads_to_the_published_courses_that_have_it(
+    site: Flask, team: dict[str, PageClient]
+) -> None:
+    publish(team["coordinator"], approved_draft(site, team))
+    author = team["author"]
+    values = author.get("/en/studio/media").values("Add the file")
+    told = {"title": "Levels", "words": "", "credit": "Anna Lake", "licence": "CC-BY-4.0"}
+    readings = (EXAMPLE / "assets" / "readings.csv").read_bytes()
+    page = upload(author, "/en/studio/media", {**values, **told, "file": (readings, "levels.csv")})
+    assert page.links()["river-draft"] == "/en/courses/river-draft"

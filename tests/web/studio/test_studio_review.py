@@ -73,6 +73,8 @@ def test_changes_are_asked_with_a_reason_and_words(site: Flask, team: dict[str, 
     draft_id = draft_of(site)
     ask(team["author"], draft_id)
     page = team["reviewer"].get(at(draft_id, "review"))
+    nothing = page.send("Send the decision", {}, 422)
+    assert nothing.problems == ["Choose one: approve this text, or ask for changes"]
     typed: Typed = {"outcome": "changes", "reason": "clarity"}
     assert "Say in a few words" in page.send("Send the decision", typed, 422).text
     wrong = page.send("Send the decision", {**typed, "reason": "sound", "note": "So."}, 422)

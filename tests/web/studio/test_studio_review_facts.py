@@ -20,6 +20,7 @@ def test_facts_are_read_by_their_names(site: Flask, team: dict[str, PageClient])
     lesson = team["reviewer"].get(at(draft_id, "review/lessons/staff-gauge.md"))
     assert "Minutes it takes" in lesson.text
     assert "minutes: 15" not in lesson.text
+    assert "Read a staff gauge and note the level with its time" in lesson.text
 
 
 def test_a_comment_stands_at_the_fact_that_it_is_about(site: Flask, team: dict[str, PageClient]) -> None:
