@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from flask import current_app
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
 from learnhub.accounts.queries import find_by_login
@@ -22,6 +21,7 @@ from learnhub.kernel.garbage import uncollected
 from learnhub.learning.service.importing import Plan, get_target, people_of_file, plan_import, store_import
 from learnhub.learning.sheet import People
 from learnhub.learning.words import problem_words
+from learnhub.web.settings import current_settings
 
 LINK_LASTS = timedelta(days=2)
 ACTOR = "command"  # who recorded it, in the ledger
@@ -112,5 +112,5 @@ def first_administrator() -> str | None:
         return None
     with transaction() as session:
         token = issue_token(session, purpose="administrator", person_id=None, lasts=LINK_LASTS, now=now())
-    address = current_app.config["SETTINGS"].public_url
+    address = current_settings().public_url
     return f"Make the first administrator (once): {address}/en/first-administrator/{token}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import current_app
 
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.files import FileStore
@@ -17,10 +16,11 @@ from learnhub.coursefile.writer import write_folder, write_zip
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound, Unacceptable
+from learnhub.web.settings import current_settings
 
 
 def _store() -> FileStore:
-    return FileStore(current_app.config["SETTINGS"].instance)
+    return FileStore(current_settings().instance)
 
 
 def _read(path: Path) -> ReadResult:

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import IO
 
 import click
-from flask import current_app
 
 from learnhub.cli.base import with_app
 from learnhub.cli.reference import load_step
 from learnhub.cli.release import release
-from learnhub.config import Settings
 from learnhub.db import reading
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Unacceptable
@@ -24,6 +22,7 @@ from learnhub.reach.manifest import Manifest
 from learnhub.reach.queries import engine_of, rebuilt, reference_lists, refreshed
 from learnhub.reach.query import parse_query
 from learnhub.reach.reference import ReferenceLists
+from learnhub.web.settings import current_settings
 
 ASKED = ("indicator", "as_of", "period_start", "period_end", "filters")
 ANSWER = "value"
@@ -51,7 +50,7 @@ def compute(questions: Path, out: Path) -> None:
     Other columns are passed through. A row that can't be answered gets an empty value and a line on standard
     error with its number in the file; the other rows are answered, and the exit code is 1.
     """
-    session, settings = reading(), _settings()
+    session, settings = reading(), current_settings()
     if not reference_lists(session).countries and (told := load_step()):
         click.echo(told)  # without the lists, every share of a country group would be a wrong 0
         session = reading()
@@ -118,20 +117,20 @@ def mirror(context: click.Context, rebuild: bool) -> None:
 @click.command()
 @with_app
 def _refresh() -> None:
-    _tell(refreshed(reading(), _settings()))
+    _tell(refreshed(reading(), current_settings()))
 
 
 @click.command()
 @with_app
 def _rebuild() -> None:
-    _tell(rebuilt(reading(), _settings()))
+    _tell(rebuilt(reading(), current_settings()))
 
 
 @mirror.command()
 @with_app
 def status() -> None:
     """What the mirror holds, and whether its files are as they were written."""
-    kept = engine_of(_settings()).mirror
+    kept = engine_of(current_settings()).mirror
     _tell(kept.manifest())
     damaged = kept.damaged()
     if damaged:
@@ -139,13 +138,6 @@ def status() -> None:
             f"Missing or changed parts: {', '.join(damaged)}. Run `learnhub reach mirror --rebuild`."
         )
     click.echo("All parts are as they were written.")
-
-
-def _settings() -> Settings:
-    settings = current_app.config["SETTINGS"]
-    if not isinstance(settings, Settings):
-        raise TypeError("the application has no settings")
-    return settings
 
 
 def _tell(manifest: Manifest) -> None:

@@ -7,15 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from flask import current_app
 
 from learnhub import __version__
 from learnhub.cli.base import with_app, with_database
 from learnhub.cli.ledger import Instant
-from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import iso, now
-from learnhub.kernel.errors import NotFound
 from learnhub.reach.publication.numbers import data_text
 from learnhub.reach.releases import queries, service
 from learnhub.reach.releases.calendar import Stage
@@ -24,6 +21,7 @@ from learnhub.reach.releases.signing import fingerprint, public_pem, signing_key
 from learnhub.reach.releases.task import make_release
 from learnhub.reach.releases.verify import verify_folder, views_in
 from learnhub.web.i18n import LANGUAGES
+from learnhub.web.settings import current_settings
 
 STAGES = {"provisional": Stage.PROVISIONAL, "final": Stage.FINAL, "revised": Stage.REVISED}
 IN = click.Path(exists=True, path_type=Path)
@@ -61,9 +59,9 @@ def make(
             session, scope=scope, period=period, stage=STAGES[stage], as_of=as_of, languages=languages,
             now=now(), reason=reason, job_at=now() + LATER,
         ).id  # fmt: skip
-    made = make_release(_settings(), release_id, now(), generator=f"learnhub {__version__}")
+    made = make_release(current_settings(), release_id, now(), generator=f"learnhub {__version__}")
     for view, digest in sorted(made.manifests.items()):
-        click.echo(f"{queries.folder_of(_settings(), release_id) / view}  manifest {digest}")
+        click.echo(f"{queries.folder_of(current_settings(), release_id) / view}  manifest {digest}")
     if publish:
         _publish(release_id)
 
@@ -99,7 +97,7 @@ def show(release_id: str) -> None:
     if found.problem:
         click.echo(found.problem)
     for view in queries.VIEWS if found.state == "made" else ():
-        about = queries.manifest_of(_settings(), found.id, view)
+        about = queries.manifest_of(current_settings(), found.id, view)
         click.echo(json.dumps(about, ensure_ascii=False, indent=1))
 
 
@@ -134,7 +132,7 @@ def diff(earlier: str, later: str, view: str) -> None:
     """List every figure that differs between two releases of one period, with the reasons."""
     session = reading()
     first, second = (queries.get_release(session, each) for each in (earlier, later))
-    for each in compared(session, _settings(), first, second, view):
+    for each in compared(session, current_settings(), first, second, view):
         before, after = (data_text(value, "–") for value in (each.previous, each.new))
         click.echo(
             f"{each.indicator} {each.filters or '(all)'}: {before} -> {after}  {' '.join(each.reasons)}"
@@ -146,7 +144,7 @@ def diff(earlier: str, later: str, view: str) -> None:
 @with_database
 def key_command(out: Path | None) -> None:
     """Give the public key that releases are signed with."""
-    pem = public_pem(signing_key(_settings().instance))
+    pem = public_pem(signing_key(current_settings().instance))
     if out is None:
         click.echo(pem.decode(), nl=False)
     else:
@@ -158,10 +156,3 @@ def _publish(release_id: str) -> None:
     with transaction() as session:
         found = service.publish_release(session, queries.get_release(session, release_id).id, now=now())
         click.echo(f"{found.id} is public.")
-
-
-def _settings() -> Settings:
-    settings = current_app.config["SETTINGS"]
-    if not isinstance(settings, Settings):
-        raise NotFound("the application has no settings")
-    return settings

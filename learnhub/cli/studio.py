@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import current_app
 
 from learnhub.catalogue.files import FileStore
 from learnhub.centres.queries import get_centre
@@ -19,6 +18,7 @@ from learnhub.studio.domain import Draft
 from learnhub.studio.queries.drafts import find_draft, find_draft_of
 from learnhub.studio.service.drafts import files_of_draft
 from learnhub.studio.service.opening import Opened, open_files, open_published
+from learnhub.web.settings import current_settings
 
 
 @click.group("studio")
@@ -27,7 +27,7 @@ def studio() -> None:
 
 
 def _store() -> FileStore:
-    return FileStore(current_app.config["SETTINGS"].instance)
+    return FileStore(current_settings().instance)
 
 
 @studio.command("open")

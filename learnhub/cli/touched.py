@@ -9,10 +9,9 @@ import hashlib
 from importlib import import_module
 from pathlib import Path
 
-from flask import current_app
-
 from learnhub.catalogue.queries import any_course
 from learnhub.db import reading
+from learnhub.web.settings import current_settings
 
 PUBLISHER = "learnhub.cli.publish"
 
@@ -31,7 +30,7 @@ def publish_folder() -> str | None:
 
     A note in the instance keeps sizes and times of the files, so that nothing is read when nothing was touched.
     """
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     if not settings.courses.is_dir():
         return f"No courses are published: there is no folder {settings.courses} (setting courses)."
     note = settings.instance / "courses.seen"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
+
+from learnhub.web.settings import current_settings
 
 
 def public_address(endpoint: str, **values: Any) -> str:
@@ -12,4 +14,4 @@ def public_address(endpoint: str, **values: Any) -> str:
 
     Never from the request: whoever sends one chooses its Host, and would get the links of others' mail.
     """
-    return str(current_app.config["SETTINGS"].public_url) + url_for(endpoint, **values)
+    return current_settings().public_url + url_for(endpoint, **values)

@@ -11,7 +11,7 @@ import time
 from functools import cache
 
 import structlog
-from flask import Blueprint, Flask, Response, abort, current_app, g, request
+from flask import Blueprint, Flask, Response, abort, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from sqlalchemy import text
 from structlog.typing import Processor
@@ -19,6 +19,7 @@ from structlog.typing import Processor
 from learnhub.config import Settings
 from learnhub.db import reading
 from learnhub.web.guards import public
+from learnhub.web.settings import current_settings
 
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("learnhub_requests", "Requests", ["method", "endpoint", "status"], registry=REGISTRY)
@@ -56,7 +57,7 @@ def readyz() -> Response:
 @public
 def metrics() -> Response:
     """Counters of this process: from this machine, or with the token of the settings."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     known = bool(settings.metrics_token) and hmac.compare_digest(token, settings.metrics_token)
     if not known and request.remote_addr not in {"127.0.0.1", "::1"}:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from learnhub.access.permissions import Permission
 from learnhub.api.answers import Answer
@@ -17,7 +17,6 @@ from learnhub.api.released import released_answer
 from learnhub.api.service import note_look, note_use
 from learnhub.api.views import bp
 from learnhub.centres.snapshot import reference
-from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import iso, now
 from learnhub.kernel.errors import NotFound, Unacceptable
@@ -41,6 +40,7 @@ from learnhub.reach.scope import exact_centres
 from learnhub.reach.steady import steady_as_of
 from learnhub.web.guards import public
 from learnhub.web.paging import page_number
+from learnhub.web.settings import current_settings
 
 ENGINE = "learnhub.api.exact"  # fetched with the first question: it brings the engine
 INTERNAL = "internal"
@@ -51,11 +51,6 @@ KEPT_IN_LEDGER = {
     "event": EventRecord.entry_kind,
 }
 FOR_ALL = "public, max-age=300"
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings
 
 
 def _bearer() -> Bearer | None:
@@ -181,7 +176,7 @@ def manifest(release_id: str) -> Response:
     reader = _reader(bearer)
     found = get_release(reading(), release_id, reader)
     view = _view(found, reader, request.args.get("view", ""))
-    body = (intact_folder(_settings(), found, view) / "manifest.json").read_bytes()
+    body = (intact_folder(current_settings(), found, view) / "manifest.json").read_bytes()
     return _sent(body, open_to_all=bearer is None)
 
 
@@ -209,8 +204,8 @@ def _released(asked: Asked, bearer: Bearer | None) -> Answer:
     view = _view(found, reader, asked.view)
     if view == INTERNAL:
         _note(bearer)
-    folder = intact_folder(_settings(), found, view)
-    return released_answer(asked, folder, manifest_of(_settings(), found.id, view))
+    folder = intact_folder(current_settings(), found, view)
+    return released_answer(asked, folder, manifest_of(current_settings(), found.id, view))
 
 
 def _there(asked: Asked, centres: frozenset[str] | None) -> None:
@@ -242,7 +237,7 @@ def _exact(asked: Asked, bearer: Bearer) -> Answer:
     _note(bearer)
     session = reading()
     answer = import_module(ENGINE).exact_answer(
-        session, _settings(), asked, centres=centres,
+        session, current_settings(), asked, centres=centres,
         as_of=as_of or steady_as_of(session, instant), now=instant,
     )  # fmt: skip
     if not isinstance(answer, Answer):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -26,6 +26,7 @@ from learnhub.web.guards import public
 from learnhub.web.i18n import LANGUAGES, language, preferred_language
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
+from learnhub.web.settings import current_settings
 from learnhub.web.templating import same_for_every_visitor
 
 PAGE_SIZE = 24
@@ -199,7 +200,7 @@ def file(digest: str, name: str) -> Response:
     """
     if not _DIGEST.fullmatch(digest):
         raise NotFound
-    path = FileStore(current_app.config["SETTINGS"].instance).path(digest)
+    path = FileStore(current_settings().instance).path(digest)
     session = reading()
     public = is_published(session, digest)
     if not path.is_file() or not (public or may_see_file(session, current_identity(), digest)):

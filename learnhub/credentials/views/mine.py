@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.centres.snapshot import reference
-from learnhub.config import Settings
 from learnhub.credentials import press, service
 from learnhub.credentials.document import check_address, document_data, qr_inline
 from learnhub.credentials.domain import Holding, Standing, chosen_outcomes
@@ -24,21 +23,17 @@ from learnhub.kernel.errors import Gone, NotFound
 from learnhub.web.guards import signed_in
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
-
-
-def settings() -> Settings:
-    """The settings of this application."""
-    found: Settings = current_app.config["SETTINGS"]
-    return found
+from learnhub.web.settings import current_settings
 
 
 def _folder() -> Path:
-    return settings().folder("certificates")
+    return current_settings().folder("certificates")
 
 
 def _data(holding: Holding) -> dict[str, Any]:
     country = reference(reading()).country_name(holding.facts.country, holding.facts.language)
-    return document_data(holding, country=country, public_url=settings().public_url, demo=settings().demo)
+    settings = current_settings()
+    return document_data(holding, country=country, public_url=settings.public_url, demo=settings.demo)
 
 
 def _mine(serial: str) -> Holding:
@@ -51,7 +46,7 @@ def certificate(serial: str) -> str:
     """See it, take it, share it."""
     holding = _mine(serial)
     valid = holding.standing is Standing.VALID
-    address = check_address(holding, settings().public_url)
+    address = check_address(holding, current_settings().public_url)
     return render_template(
         "credentials/certificate.html",
         holding=holding,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -26,6 +26,7 @@ from learnhub.web.errors import status_of
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.numbers import whole_number
+from learnhub.web.settings import current_settings
 from learnhub.web.templating import address, local_time, same_for_every_visitor
 
 MOST_TYPED = 200_000  # characters of a field that are looked at
@@ -132,7 +133,7 @@ def _store_file(at: Here, step: StepInfo, *, away: bool) -> None:
             _file_alone(at, step, NO_MORE_FILE)
         return
     looked = looked_at(sent.filename, sent.read(MOST_BYTES + 1))
-    folder = HandedFiles(current_app.config["SETTINGS"].folder(FOLDER))
+    folder = HandedFiles(current_settings().folder(FOLDER))
     key = folder.put(looked.data)
     try:
         _file_alone(at, step, StoredFile(key, looked.name, looked.kind, len(looked.data), looked.sha256))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby, pairwise
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -42,6 +42,7 @@ from learnhub.learning.views.courses import task_elsewhere
 from learnhub.web.guards import allowed, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
+from learnhub.web.settings import current_settings
 
 PAGE_SIZE = 25
 
@@ -193,7 +194,7 @@ def mark_work(key: str) -> str | tuple[str, int] | Response:
             given = give_marks(
                 session, key=key, typed=typed, marker=current_identity().person_id or 0, now=now()
             )
-            post_marks(session, open_marking(session, key), given, current_app.config["SETTINGS"].public_url)
+            post_marks(session, open_marking(session, key), given, current_settings().public_url)
     except Conflict as conflict:
         at = _opened(key)
         form.seen.data = at.seen

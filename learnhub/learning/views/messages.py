@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response
 from learnhub.access.permissions import Permission
 from learnhub.catalogue.content import Version
 from learnhub.catalogue.shelf import shelf
-from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.learning.chosen import chosen_from
@@ -25,6 +24,7 @@ from learnhub.learning.views.learners import in_force, me
 from learnhub.learning.views.team import course_resource
 from learnhub.web.guards import allowed, public
 from learnhub.web.i18n import LANGUAGES
+from learnhub.web.settings import current_settings
 
 STOP = "/messages/stop/<seal>"
 
@@ -101,7 +101,7 @@ def _written(
 
 
 def _link() -> Link:
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     return Link(settings.public_url, str(current_app.secret_key))
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import (
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -41,6 +40,7 @@ from learnhub.web.fragments import page
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
+from learnhub.web.settings import current_settings
 from learnhub.web.templating import number as number_words
 
 PAGE_SIZE = 100
@@ -101,7 +101,7 @@ def report_file(code: str) -> Response:
 
 
 def _drafts() -> Path:
-    return Path(current_app.config["SETTINGS"].folder("imports"))
+    return Path(current_settings().folder("imports"))
 
 
 def _read(code: str, name: str, data: bytes) -> People:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, send_file
+from flask import Response, send_file
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
@@ -14,6 +14,7 @@ from learnhub.learning.queries.marking import get_handed_work, resource_of_work
 from learnhub.learning.views import bp
 from learnhub.web.guards import signed_in
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 ALONE = "default-src 'none'; sandbox"  # whatever a browser makes of it, it runs nothing and loads nothing
 
@@ -29,7 +30,7 @@ def work_file(key: str) -> Response:
         or not permits(identity, Permission.GUIDE_LEARNERS, resource_of_work(session, row))
     ):
         raise NotFound
-    store = HandedFiles(current_app.config["SETTINGS"].folder(FOLDER))
+    store = HandedFiles(current_settings().folder(FOLDER))
     if not row.file_key or not store.path(row.file_key).is_file():
         raise NotFound(_("This work has no file."))
     response = send_file(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import structlog
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -26,6 +26,7 @@ from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
+from learnhub.web.settings import current_settings
 
 ROWS = 50
 PLACES = frozenset({"centre", "family"})  # the one confines the page, the other stands for its themes
@@ -83,7 +84,7 @@ def _shown(indicator: Indicator, asked: Asked) -> Shown:
     except Unacceptable as refused:
         raise NotFound(_("A filter in this address leads nowhere. Choose it again.")) from refused
     figure, behind = figure_behind(
-        reading(), current_app.config["SETTINGS"], query, ROWS, (number - 1) * ROWS, now=asked.now
+        reading(), current_settings(), query, ROWS, (number - 1) * ROWS, now=asked.now
     )
     log.info(
         "rows behind a reach figure seen", person=current_identity().person_id, indicator=indicator.code,

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
@@ -35,6 +35,7 @@ from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 OF_PERSONS = ("region", "country", "group")
 OF_OBJECTS = ("family", "theme", "code", "project")
@@ -66,7 +67,7 @@ class Asked:
             start=self.period.start.isoformat(), end=self.period.end.isoformat(), as_of=iso(self.as_of),
         )  # fmt: skip
         return open_desk(
-            reading(), current_app.config["SETTINGS"], as_of=self.as_of, centres=self.scope,
+            reading(), current_settings(), as_of=self.as_of, centres=self.scope,
             filters=self.asked_filters(), now=self.now,
         )  # fmt: skip
 

@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app
-
-from learnhub.config import Settings
 from learnhub.db import reading
 from learnhub.reach.releases import access, queries, summary
 from learnhub.reach.releases.models import Release
@@ -19,6 +16,7 @@ from learnhub.reach.views.dashboard_asked import Asked
 from learnhub.reach.views.dashboard_figures import Tile
 from learnhub.reach.views.release_words import written
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 PARTNER = "partner"
 
@@ -51,7 +49,7 @@ def beside(asked: Asked, tiles: Sequence[Tile]) -> Beside | None:
     release = network_release(asked.period.end.year) if asked.scope is not None else None
     if release is None:
         return None
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     folder = queries.folder_of(settings, release.id) / PARTNER
     told = {each.indicator: each for each in summary.headlines(folder, release.manifests[PARTNER])}
     rows = []

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 import structlog
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
@@ -48,6 +48,7 @@ from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 FILES = "learnhub.reach.live_files"  # fetched with the first download: it brings the engine
 log = structlog.get_logger()
@@ -156,7 +157,7 @@ def _file(kind: str, scope: str, asked: Asked, as_of: datetime, donor: Sheet | N
         scope=scope, start=asked.period.start.isoformat(), end=asked.period.end.isoformat(), as_of=iso(as_of),
     )  # fmt: skip
     file = import_module(FILES).live_file(
-        reading(), current_app.config["SETTINGS"], scope=scope, period=asked.period, as_of=as_of,
+        reading(), current_settings(), scope=scope, period=asked.period, as_of=as_of,
         language=language(), kind=kind, now=now(), donor=donor,
     )  # fmt: skip
     ending = file.name.rpartition(".")[2]

@@ -16,8 +16,8 @@ from learnhub.reach.releases.models import Release
 from learnhub.reach.releases.verify import MANIFEST, Problem
 from learnhub.reach.views import bp
 from learnhub.reach.views.release_words import FigureNames, in_order, scope_name, stage_name, written
-from learnhub.reach.views.releases import settings
 from learnhub.web.guards import public
+from learnhub.web.settings import current_settings
 from learnhub.web.templating import same_for_every_visitor
 
 SHOWN = (
@@ -85,7 +85,7 @@ def _shown(release: Release) -> list[summary.Headline]:
 def _damaged(release: Release) -> list[Problem]:
     """The files of the public view that are not as they were signed; a folder that is gone has none to show."""
     try:
-        return queries.damage(settings(), release, OPEN)
+        return queries.damage(current_settings(), release, OPEN)
     except NotFound as error:
         return [Problem(MANIFEST, error.message)]
 
@@ -95,12 +95,14 @@ def _of(release: Release, indicator: str) -> summary.Headline | None:
 
 
 def _headlines(release: Release) -> tuple[summary.Headline, ...]:
-    return summary.headlines(queries.folder_of(settings(), release.id) / OPEN, release.manifests[OPEN])
+    return summary.headlines(
+        queries.folder_of(current_settings(), release.id) / OPEN, release.manifests[OPEN]
+    )
 
 
 def _files(release: Release) -> list[tuple[Mapping[str, Any], str]]:
     try:
-        about = queries.manifest_of(settings(), release.id, OPEN)
+        about = queries.manifest_of(current_settings(), release.id, OPEN)
     except NotFound:
         return []
     return in_order(about["files"])

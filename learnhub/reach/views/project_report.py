@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 import structlog
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from learnhub.access.permissions import Permission
@@ -29,11 +29,12 @@ from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import offered
 from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from learnhub.reach.views.navigation import places
-from learnhub.reach.views.project_parts import units
+from learnhub.reach.views.project_parts import units, written
 from learnhub.reach.views.projects import of_project, project_days, project_of
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 MEASURES = {each.name: each for each in PROJECT.key_figures if each.code in INDICATORS}
 PAIRS = ("L01", "L02", "L03", "L04")
@@ -62,12 +63,6 @@ class Result:
     name: str
     value: str
     n: str
-
-
-def written(value: Fraction | int | None, unit: str) -> str:
-    """A number by its unit, in the reader's language."""
-    kind = UNITS[unit]
-    return words.percent(value) if kind.percent else words.decimal(value, kind.places)
 
 
 def against(desk: Desk, period: Period, each: DonorAlias) -> Against:
@@ -110,7 +105,7 @@ def _desk(project: DonorProject, period: Period, as_of: datetime, instant: datet
         start=period.start.isoformat(), end=period.end.isoformat(), as_of=iso(as_of),
     )  # fmt: skip
     return open_desk(
-        session, current_app.config["SETTINGS"], as_of=as_of, centres=centres,
+        session, current_settings(), as_of=as_of, centres=centres,
         filters={"project": project.code}, now=instant,
     )  # fmt: skip
 

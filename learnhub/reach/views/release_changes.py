@@ -12,10 +12,11 @@ from learnhub.reach.releases.since import changed_since
 from learnhub.reach.views import bp
 from learnhub.reach.views.navigation import places
 from learnhub.reach.views.release_words import reasons, view_name, written
-from learnhub.reach.views.releases import reader, settings
+from learnhub.reach.views.releases import reader
 from learnhub.web.guards import public
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
+from learnhub.web.settings import current_settings
 
 SIZE = 100
 
@@ -33,7 +34,7 @@ def release_changes(release_id: str, view: str, other: str) -> str:
     between = listed[ids.index(other) : ids.index(last.id) + 1]
     if any(view not in who.views_of(each) for each in between):
         raise NotFound(_("This view of the release is not open to you."))
-    found, number = changed_since(settings(), between, view), page_number()
+    found, number = changed_since(current_settings(), between, view), page_number()
     return render_template(
         "reach/release_changes.html", first=between[0], last=last, view=view, view_name=view_name(view),
         page=Page(found[(number - 1) * SIZE : number * SIZE], number, len(found), SIZE),

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import ANYTHING, Resource
 from learnhub.centres.snapshot import reference
-from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import iso, now
 from learnhub.kernel.errors import Conflict, Forbidden, NotFound, Unacceptable
@@ -45,18 +44,13 @@ from learnhub.web.guards import allowed, public, require
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
+from learnhub.web.settings import current_settings
 
 SIZE = 30
 REVISIONS_SHOWN = 40
 _FILE = re.compile(r"[\w.-]{1,200}", re.ASCII)
 Answer = str | BaseResponse | tuple[str, int]
 log = structlog.get_logger()
-
-
-def settings() -> Settings:
-    """The settings of the application."""
-    found: Settings = current_app.config["SETTINGS"]
-    return found
 
 
 def reader() -> Reader:
@@ -139,12 +133,12 @@ def _of_view(found: Release, view: str) -> dict[str, Any]:
     """What the page shows of a view of a release that is made."""
     if not view:
         return {"about": None}
-    damaged = queries.damage(settings(), found, view)
+    damaged = queries.damage(current_settings(), found, view)
     if damaged:
         return {"about": None, "damaged": damaged}
-    folder, digest = queries.folder_of(settings(), found.id) / view, found.manifests[view]
+    folder, digest = queries.folder_of(current_settings(), found.id) / view, found.manifests[view]
     changed = summary.changes(folder, digest)
-    about = queries.manifest_of(settings(), found.id, view)
+    about = queries.manifest_of(current_settings(), found.id, view)
     return {
         "about": about,
         "digest": digest,
@@ -153,7 +147,7 @@ def _of_view(found: Release, view: str) -> dict[str, Any]:
         "headlines": summary.headlines(folder, digest),
         "revisions": changed[:REVISIONS_SHOWN],
         "revised": len(changed),
-        "fingerprint": fingerprint(public_pem(signing_key(settings().instance))),
+        "fingerprint": fingerprint(public_pem(signing_key(current_settings().instance))),
     }
 
 
@@ -162,7 +156,7 @@ def _of_view(found: Release, view: str) -> dict[str, Any]:
 def release_file(release_id: str, view: str, name: str) -> Answer:
     """One file of a view, as it was written."""
     folder = _folder(release_id, view)
-    listed = {file["name"] for file in queries.manifest_of(settings(), release_id, view)["files"]}
+    listed = {file["name"] for file in queries.manifest_of(current_settings(), release_id, view)["files"]}
     if not _FILE.fullmatch(name) or name not in listed | AROUND:
         raise NotFound(_("This release has no such file."))
     response = send_file(folder / name, as_attachment=True, download_name=name, max_age=0)
@@ -201,7 +195,7 @@ def _folder(release_id: str, view: str) -> Path:
             "exact reach figures taken", person=current_identity().person_id, endpoint=request.endpoint,
             release=release_id, as_of=iso(found.as_of),
         )  # fmt: skip
-    return queries.intact_folder(settings(), found, view)
+    return queries.intact_folder(current_settings(), found, view)
 
 
 def _kept_private(response: Response, view: str) -> Response:
@@ -216,7 +210,9 @@ def _kept_private(response: Response, view: str) -> Response:
 @public
 def release_key() -> Answer:
     """The public key that all releases are signed with."""
-    response = Response(public_pem(signing_key(settings().instance)), mimetype="application/x-pem-file")
+    response = Response(
+        public_pem(signing_key(current_settings().instance)), mimetype="application/x-pem-file"
+    )
     response.headers["Content-Disposition"] = 'attachment; filename="public_key.pem"'
     return response
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
@@ -40,6 +40,7 @@ from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 _CODE = re.compile(r"[\w.-]{1,64}")
 FEW = 12  # so many centres are listed even without figures
@@ -100,9 +101,7 @@ def _shown(form: PeriodForm, permission: Permission) -> Shown | None:
     if asked is None:
         return None
     as_of = asked.as_of or steady_as_of(session, instant)
-    whole = ask(
-        session, current_app.config["SETTINGS"], as_of=as_of, period=asked.period, centres=scope, now=instant
-    )
+    whole = ask(session, current_settings(), as_of=as_of, period=asked.period, centres=scope, now=instant)
     matrix = whole if _lists_all(scope) else with_figures(whole)
     log.info(
         "exact reach figures seen", person=current_identity().person_id, endpoint=request.endpoint,

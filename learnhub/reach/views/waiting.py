@@ -36,6 +36,7 @@ from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import somewhere
 from learnhub.web.guards import allowed, signed_in
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 P = ParamSpec("P")
 AGAIN_S = 2
@@ -52,7 +53,7 @@ class _Lasting(BytesIO):
 
 def office() -> Office:
     """The errands of this installation."""
-    return Office(current_app.config["SETTINGS"].folder(FOLDER))
+    return Office(current_settings().folder(FOLDER))
 
 
 def patient(view: Callable[P, Any]) -> Callable[P, Any]:
@@ -80,7 +81,7 @@ def patient(view: Callable[P, Any]) -> Callable[P, Any]:
 
 
 def _patience() -> float:
-    return float(current_app.config["SETTINGS"].patience_s)
+    return float(current_settings().patience_s)
 
 
 def _key() -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -24,13 +24,13 @@ from learnhub.reach.views.release_words import scope_name
 from learnhub.reach.views.waiting import office, phases
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 log = structlog.get_logger()
 
 
 def _folder() -> Path:
-    found: Path = current_app.config["SETTINGS"].folder(chain.FOLDER)
-    return found
+    return current_settings().folder(chain.FOLDER)
 
 
 def _looked_at() -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import current_app, flash, request
+from flask import flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -24,6 +24,7 @@ from learnhub.records.service.deciding import Officer
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 log = structlog.get_logger()
 Page = str | Response | tuple[str, int]
@@ -66,7 +67,7 @@ def centre_name(code: str) -> str:
 
 def foretell(*changes: Record) -> list[Shift]:
     """What these versions would change in headline figures, as far as the officer may see them."""
-    return shifts(reading(), current_app.config["SETTINGS"], changes=changes, centres=mine(), now=now())
+    return shifts(reading(), current_settings(), changes=changes, centres=mine(), now=now())
 
 
 def note_look(what: str, **about: Any) -> None:

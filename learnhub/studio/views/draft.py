@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, g
+from flask import g
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource
@@ -17,6 +17,7 @@ from learnhub.studio.queries.drafts import find_draft
 from learnhub.studio.queries.reviews import review_resource
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
+from learnhub.web.settings import current_settings
 
 
 def the_draft(draft_id: str) -> Draft:
@@ -57,4 +58,4 @@ def person_id() -> int:
 
 def file_store() -> FileStore:
     """Where the bytes of assets are."""
-    return FileStore(current_app.config["SETTINGS"].instance)
+    return FileStore(current_settings().instance)
