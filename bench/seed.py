@@ -156,8 +156,11 @@ def enrol_all(rows: list[dict[str, Any]], version: Version, *, with_results: boo
         ]  # fmt: skip
         facts += [
             EnrolmentRecord(
-                enrolment_id=e["key"], person_id=row["ledger_id"], course_id=version.code,
-                enrolled_at=e["enrolled_at"], progress_pct=90 if with_results else 0,
+                enrolment_id=e["key"],
+                person_id=row["ledger_id"],
+                course_id=version.code,
+                enrolled_at=e["enrolled_at"],
+                progress_pct=90 if with_results else 0,
             )
             for e, row in zip(enrolments, rows, strict=True)
         ]

@@ -345,7 +345,9 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
 """The columns of each kind's file, in the file's order."""
 
 
-def _writers(columns: Sequence[Column]) -> tuple[attrgetter[Any], tuple[Callable[[Any], str], ...], int | None]:
+def _writers(
+    columns: Sequence[Column],
+) -> tuple[attrgetter[Any], tuple[Callable[[Any], str], ...], int | None]:
     names = [column.name for column in columns]
     recorded = names.index("recorded_at") if "recorded_at" in names else None
     return attrgetter(*names), tuple(cell_writer(column) for column in columns), recorded

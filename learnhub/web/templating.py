@@ -112,7 +112,11 @@ def rest_of_path() -> str | None:
 def other_language(code: str) -> str:
     """This page's address in another language: only its first part changes."""
     rest = rest_of_path()
-    return address("catalogue.home", lang=code) if rest is None else Markup("/{}{}").format(code, hole("rest", rest))
+    return (
+        address("catalogue.home", lang=code)
+        if rest is None
+        else Markup("/{}{}").format(code, hole("rest", rest))
+    )
 
 
 def quoted_path(path: str) -> str:
@@ -167,8 +171,15 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         theme_mark=theme_mark,
     )  # fmt: skip
     app.jinja_env.filters.update(
-        size=size, number=number, duration=duration, moment=moment, local_moment=local_moment, day=day,
-        direction=direction, listed=listed, decimal=decimal,
+        size=size,
+        number=number,
+        duration=duration,
+        moment=moment,
+        local_moment=local_moment,
+        day=day,
+        direction=direction,
+        listed=listed,
+        decimal=decimal,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

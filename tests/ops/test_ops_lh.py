@@ -155,7 +155,10 @@ def test_tests_run_on_both_databases(home: Path, code: int, given: str, database
     lines = [line.split("|") for line in record.read_text().splitlines()]
     assert [database for database, _, _ in lines] == databases
     assert {folder for _, folder, _ in lines} == {str(home)}
-    assert all(words.startswith("-m pytest tests/x -k y") and "-n 2 --dist worksteal" in words for _, _, words in lines)
+    assert all(
+        words.startswith("-m pytest tests/x -k y") and "-n 2 --dist worksteal" in words
+        for _, _, words in lines
+    )
 
 
 def test_without_chromium_browser_tests_are_left_out_except_in_ci(home: Path, tmp_path: Path) -> None:

@@ -22,7 +22,9 @@ def test_a_course_waits_for_the_reviewer_and_a_briefing_for_its_author(network: 
     assert {row.centre_id for row in drafts.values()} == {HOME}
     assert drafts["reading-the-river"].state == "in_review"
     assert drafts[BRIEFING].state == "draft"
-    assert any(part.text.endswith(ADDED) for part in parts_of(network, drafts["reading-the-river"].id).values())
+    assert any(
+        part.text.endswith(ADDED) for part in parts_of(network, drafts["reading-the-river"].id).values()
+    )
     (asked,) = network.scalars(select(ReviewRequest))
     assert asked.draft_id == drafts["reading-the-river"].id
     assert asked.ended_at is None

@@ -20,7 +20,8 @@ from learnhub.ledger.verify import findings
 COURSE = "reading-the-river"
 HEAD = "username,password,firstname,lastname,email,course1,residence\n"
 GOOD = HEAD + "".join(
-    f"user{n},secret,Given{n},Family{n},user{n}@example.org,{COURSE},{'Kenya' if n % 2 else ''}\n" for n in range(6)
+    f"user{n},secret,Given{n},Family{n},user{n}@example.org,{COURSE},{'Kenya' if n % 2 else ''}\n"
+    for n in range(6)
 )
 Import = Callable[..., Result]
 
@@ -112,7 +113,9 @@ def test_a_sheet_without_the_columns_is_refused(people_import: Import, words: tu
 def test_an_empty_file_is_refused_in_one_sentence(people_import: Import) -> None:
     done = people_import("")
     assert done.exit_code == 1
-    assert done.output == "Error: people.csv: The file is empty. The first row holds the names of the columns.\n"
+    assert (
+        done.output == "Error: people.csv: The file is empty. The first row holds the names of the columns.\n"
+    )
 
 
 def test_a_course_that_is_not_there_is_refused(people_import: Import) -> None:

@@ -65,7 +65,9 @@ def place() -> Iterator[Place]:
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1), st.floats(0.1, 100))
-def test_a_percentile_is_the_least_value_that_enough_do_not_exceed(values: list[float], percent: float) -> None:
+def test_a_percentile_is_the_least_value_that_enough_do_not_exceed(
+    values: list[float], percent: float
+) -> None:
     found = percentile(values, percent)
     enough = percent / 100 * len(values)
     assert found in values
@@ -97,7 +99,13 @@ def test_a_form_is_read_as_a_browser_would_send_it() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["http://learnhub.example", "https://127.0.0.1", "http://192.168.1.4:8090", "http://127.0.0.1.example", "8090"],
+    [
+        "http://learnhub.example",
+        "https://127.0.0.1",
+        "http://192.168.1.4:8090",
+        "http://127.0.0.1.example",
+        "8090",
+    ],
 )
 def test_other_machines_are_refused(address: str) -> None:
     with pytest.raises(ValueError, match="not on this machine"):

@@ -144,7 +144,7 @@ def test_faults_of_an_assignment() -> None:
     files["assignments/plan.yaml"] = (
         b"title: T\nminutes: 60\noutcomes: [chance]\ntask: |-\n  Write.\n\n  Click [here](https://www.example.org).\n"
         b"answer: text\ncriteria:\n  - {id: a, title: Numbers, points: 4}\n"
-        b"  - {id: b, title: People, points: 2, help: \"2: all of them\"}\npass_points: 6\n"
+        b'  - {id: b, title: People, points: 2, help: "2: all of them"}\npass_points: 6\n'
     )
     found = [f for f in checklist(files).findings if f.file == "assignments/plan.yaml" and not f.blocking]
     assert [(f.code, f.path, f.line) for f in found] == [

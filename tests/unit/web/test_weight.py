@@ -57,7 +57,9 @@ def test_both_forms_hold_the_same_page(body: bytes, level: int) -> None:
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=300), st.text(max_size=60), st.integers(1, 9))
-def test_a_part_packed_before_changes_nothing_of_the_page(head: str, part: str, tail: str, level: int) -> None:
+def test_a_part_packed_before_changes_nothing_of_the_page(
+    head: str, part: str, tail: str, level: int
+) -> None:
     whole = page((head + part + tail).replace("@", "").encode())
     ready = Ready.of(part.replace("@", ""))
     there = gzip.decompress(packed(whole, {}, level, [ready]))
