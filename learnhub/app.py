@@ -108,7 +108,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_templating(app, static, NAVIGATION, demo=settings.demo)
     for room in ROOMS:
         app.register_blueprint(room)
-    set_hooks(app, Hooks(_country_choices, enrol_new_person, _course_title, _landing))
+    set_hooks(
+        app, Hooks(_country_choices, enrol_new_person, _centre_choices, _helper, _course_title, _landing)
+    )
     set_may_see_file(app, may_see_file)
     set_studio_hooks(app, StudioHooks(_who_learns, handed_in))
     _put_edge_in_front(app, settings, static)
@@ -138,6 +140,15 @@ def _identify(token: str) -> Identity | None:
 
 def _country_choices(language: str) -> list[tuple[str, str]]:
     return reference(reading()).country_choices(language)
+
+
+def _centre_choices(language: str) -> list[tuple[str, str]]:
+    return reference(reading()).centre_choices(language)
+
+
+def _helper(code: str) -> str:
+    card = shelf(reading()).by_code.get(code)
+    return card.centre_id if card else ""
 
 
 def _course_title(code: str) -> str | None:

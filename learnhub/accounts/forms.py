@@ -151,6 +151,7 @@ class ProfileForm(AboutYouMixin, PageForm):
     )
     country_from = DateField(_l("I have lived there since"), [Optional()])
     language = SelectField(_l("Language of pages and mail"))
+    helper = SelectField(_l("Centre that may help you with a lost password"), default="")
 
     def validate_country_from(self, field: Field) -> None:
         """A day that has come."""
@@ -189,6 +190,13 @@ class ChangePasswordForm(NewPasswordForm):
 class EraseForm(PageForm):
     """The password once more, so that a borrowed phone can't erase an account."""
 
+    present = PasswordField(_l("Your password"), [Needed(_l("Write your password"))])
+
+
+class EmailForm(PageForm):
+    """An address and the password, so that a borrowed phone can't be used to take an account over."""
+
+    email = TidyString(_l("E-mail"), [check_email, AtMost(254, _l("Use 254 characters or fewer"))])
     present = PasswordField(_l("Your password"), [Needed(_l("Write your password"))])
 
 

@@ -15,12 +15,15 @@ KEY = "learnhub.accounts"
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """`countries(language)` gives (code, name) pairs; `enrol` enrols a new person and says where to go on;
-    `course_title` names the course that a visitor wants to enrol in; `landing` is the address to which somebody goes
-    who signs in with this token and asked for no page."""
+    """`countries(language)` and `centres(language)` give (code, name) pairs; `helper(course)` is the centre of a course
+    that may help a learner of it with a lost password, blank if there is none; `enrol` enrols a new person and says
+    where to go on; `course_title` names the course that a visitor wants to enrol in; `landing` is the address to which
+    somebody goes who signs in with this token and asked for no page."""
 
     countries: Callable[[str], list[tuple[str, str]]]
     enrol: Callable[[Session, int, str, datetime], str | None]
+    centres: Callable[[str], list[tuple[str, str]]]
+    helper: Callable[[str], str]
     course_title: Callable[[str], str | None]
     landing: Callable[[str], str]
 

@@ -37,6 +37,7 @@ def answers_of(person: Person) -> dict[str, Any]:
         "occupation": person.occupation,
         "follow_up": person.follow_up,
         "language": person.language,
+        "helper": person.home_centre,
     }
 
 

@@ -262,6 +262,30 @@ def use_link(session: Session, *, token: str, purpose: str, now: datetime) -> bo
     return link.id in used.all()
 
 
+def choose_helper(session: Session, *, person: Person, centre: str) -> None:
+    """Let this centre, or none (blank), give the person a code for a new password."""
+    person.home_centre = centre
+    session.flush()
+
+
+def change_email(session: Session, *, person: Person, address: str, now: datetime) -> None:
+    """Give another address, or none. It must be confirmed anew; links that went to the former one work no more."""
+    if fold_login(address) == (person.email or ""):
+        return
+    person.email = fold_login(address) or None
+    person.email_confirmed_at = None
+    session.execute(
+        update(OneTimeToken)
+        .where(
+            OneTimeToken.purpose.in_(("confirm", "reset")),
+            OneTimeToken.person_id == person.id,
+            OneTimeToken.used_at.is_(None),
+        )
+        .values(used_at=now)
+    )
+    session.flush()
+
+
 def use_reset_link(session: Session, *, token: str, password: str, now: datetime) -> Person | None:
     """Set a new password through a link; None if the link has run out. A mailed link confirms the address."""
     mailed = queries.find_token(session, token, "reset", now)

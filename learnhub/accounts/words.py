@@ -43,6 +43,15 @@ def reset_mail(link: str) -> tuple[str, str]:
     return _("A new password for LearnHub"), text
 
 
+def address_changed_mail() -> tuple[str, str]:
+    """Subject and text of the mail to an address that an account has no longer."""
+    text = _(
+        "The e-mail address of your LearnHub account was changed; it is not this one any more.\n\n"
+        "If it was not you, write to your centre at once."
+    )
+    return _("The e-mail address of your LearnHub account was changed"), text
+
+
 def device_name(agent: str) -> str:
     """What a person recognises her device by; no version numbers, nothing that would identify it
     elsewhere."""

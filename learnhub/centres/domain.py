@@ -171,6 +171,18 @@ class Reference:
         country = self.countries.get(iso2)
         return in_language(country.names, language) if country else iso2
 
+    def centre_choices(self, language: str) -> list[tuple[str, str]]:
+        """Pairs (id, short name, with the place) of the open centres for a select list, by name."""
+        pairs = [
+            (
+                centre.id,
+                f"{centre.short_name} ({centre.city or self.country_name(centre.host_iso2, language)})",
+            )
+            for centre in self.centres.values()
+            if not centre.closed_on
+        ]
+        return sorted(pairs, key=lambda pair: (folded(pair[1]), pair[0]))
+
     def country_choices(self, language: str) -> list[tuple[str, str]]:
         """Pairs (iso2, name) for a select list, by name."""
         if language not in self._sorted:

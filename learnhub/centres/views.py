@@ -125,7 +125,12 @@ def make_code(code: str) -> Page:
         resource_of_person(reading(), found[0].id, found[0].home_centre, now()),
     )
     if not helps:
-        form.person.errors = [_("This centre can’t help this account. It must have been made by the centre.")]
+        form.person.errors = [
+            _(
+                "This centre can’t help this account. "
+                "The centre must have made it, or the person have chosen the centre."
+            )
+        ]
         return _page(code, give, form, status=422)
     with transaction() as writer:
         made = accounts.issue_token(

@@ -53,6 +53,8 @@ OWN = [
     "/en/me/data",
     "/en/me/data/erase",
     "/en/me/security",
+    "/en/me/number",
+    "/en/me/email",
     f"/en/courses/{EXAMPLE}",
     f"/en/courses/{EXAMPLE}/staff-gauge",
     f"/en/courses/{EXAMPLE}/leave",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__, url_prefix="/<lang:lang>", template_folder="../templates")
 
-from learnhub.accounts.views import appearance, data, recovery, sign_in  # noqa: E402, F401 - they put their pages on `bp`
+from learnhub.accounts.views import address, appearance, data, recovery, sign_in  # noqa: E402, F401 - they put their pages on `bp`

@@ -35,6 +35,9 @@ def _profile_form(answers: dict[str, Any]) -> ProfileForm:
     form = ProfileForm(**answers)
     form.country.choices = [("", _("I’d rather not say")), *hooks().countries(language())]
     form.language.choices = list(LANGUAGES.items())
+    centres = [("", _("No centre")), *hooks().centres(language())]
+    held = answers["helper"]  # a centre that was closed since stays until another is chosen
+    form.helper.choices = centres if held in dict(centres) else [*centres, (held, held)]
     return form
 
 
@@ -57,6 +60,7 @@ def profile() -> Page:
                 now=now(),
                 actor=mine.ledger_id,
             )
+            service.choose_helper(writer, person=mine, centre=form.helper.data or "")
         flash(_("Your data are saved."), "ok")
         return redirect(url_for("accounts.profile", lang=form.language.data), 303)
     page = render_template(

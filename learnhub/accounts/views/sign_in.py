@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
@@ -19,12 +18,11 @@ from learnhub.accounts.passwords import check_password, hash_password, needs_reh
 from learnhub.accounts.service import NewAccount
 from learnhub.accounts.throttling import count_try, forget_tries, wait_needed
 from learnhub.accounts.views import bp
-from learnhub.accounts.words import confirm_mail, device_name, minutes
+from learnhub.accounts.views.address import ask_to_confirm
+from learnhub.accounts.words import device_name, minutes
 from learnhub.db import reading, transaction
-from learnhub.jobs.mail import send_mail
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import TooMany
-from learnhub.web.addresses import public_address
 from learnhub.web.appearance import start_anew
 from learnhub.web.fragments import page
 from learnhub.web.guards import public
@@ -158,13 +156,14 @@ def register() -> Page:
         email=form.email.data or "",
         password_hash=hash_password(form.password.data or ""),
         language=language(),
+        home_centre=hooks().helper(form.course.data or "") if not form.email.data else "",
         about=form.about(),
     )
     with transaction() as writer:
         count_try(writer, rules, instant)
         person = service.register(writer, account=account, now=instant)
         if person.email:
-            _ask_to_confirm(writer, person.id, person.email, instant)
+            ask_to_confirm(writer, person.id, person.email, instant)
         target = hooks().enrol(writer, person.id, form.course.data, instant) if form.course.data else None
         token = service.open_session(
             writer, person=person, device=device_name(request.user_agent.string), stay=False, now=instant
@@ -177,19 +176,6 @@ def register() -> Page:
                 "Your learner number is %(number)s. Write it down: you sign in with it.",
                 number=learner_number,
             ),
-            "warn",
+            "number",
         )
     return redirect(target or form.next.data or url_for("learning.mine"), 303)
-
-
-def _ask_to_confirm(writer: Any, person_id: int, address: str, instant: Any) -> None:
-    token = service.issue_token(
-        writer,
-        purpose="confirm",
-        person_id=person_id,
-        lasts=current_app.permanent_session_lifetime,
-        now=instant,
-    )
-    link = public_address("accounts.confirm", token=token)
-    subject, text = confirm_mail(link)
-    send_mail(writer, to=address, subject=subject, text=text, now=instant)

@@ -1,0 +1,92 @@
+"""What one signs in with: an e-mail address, given or put right later, and the learner number, to print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from learnhub.accounts import queries, service
+from learnhub.accounts.domain import fold_login
+from learnhub.accounts.forms import EmailForm
+from learnhub.accounts.hooks import hooks
+from learnhub.accounts.passwords import check_password
+from learnhub.accounts.views import bp
+from learnhub.accounts.words import address_changed_mail, confirm_mail
+from learnhub.db import reading, transaction
+from learnhub.jobs.mail import send_mail
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import NotFound
+from learnhub.web.addresses import public_address
+from learnhub.web.guards import signed_in
+from learnhub.web.i18n import language
+from learnhub.web.identity import current_identity
+
+Page = str | Response | tuple[str, int]
+
+
+def ask_to_confirm(writer: Any, person_id: int, address: str, instant: Any) -> None:
+    """Mail a link that makes the address this account's own."""
+    token = service.issue_token(
+        writer,
+        purpose="confirm",
+        person_id=person_id,
+        lasts=current_app.permanent_session_lifetime,
+        now=instant,
+    )
+    subject, text = confirm_mail(public_address("accounts.confirm", token=token))
+    send_mail(writer, to=address, subject=subject, text=text, now=instant)
+
+
+def _me() -> Any:
+    person_id = current_identity().person_id
+    if person_id is None:
+        raise NotFound
+    return queries.get_person(reading(), person_id)
+
+
+@bp.get("/me/number")
+@signed_in
+def number() -> Page:
+    """The learner number on a sheet of its own, with what to do about a lost password."""
+    person = _me()
+    helper = dict(hooks().centres(language())).get(person.home_centre)
+    sign_in = public_address("accounts.sign_in")
+    return render_template("accounts/number.html", person=person, helper=helper, sign_in=sign_in)
+
+
+@bp.route("/me/email", methods=["GET", "POST"])
+@signed_in
+def email() -> Page:
+    """Give an address, put it right, have the link sent again, or go on without one."""
+    person = _me()
+    form = EmailForm(email=person.email)
+    if form.sent():
+        if check_password(person.password_hash, form.present.data or ""):
+            return _changed(person.id, fold_login(form.email.data or ""), person.email or "")
+        form.present.errors = [_("This is not your password. Try again, or get a new one first.")]
+    page = render_template("accounts/email.html", form=form, person=person)
+    return page, 422 if request.method == "POST" else 200
+
+
+def _changed(person_id: int, address: str, before: str) -> Response:
+    instant = now()
+    with transaction() as writer:
+        mine = queries.get_person(writer, person_id)
+        was_confirmed = mine.email_confirmed_at is not None
+        service.change_email(writer, person=mine, address=address, now=instant)
+        if address and mine.email_confirmed_at is None:
+            ask_to_confirm(writer, person_id, address, instant)
+        if was_confirmed and address != before:
+            subject, text = address_changed_mail()
+            send_mail(writer, to=before, subject=subject, text=text, now=instant)
+        confirmed = mine.email_confirmed_at is not None
+    if not address:
+        flash(_("Your account has no e-mail address now. Sign in with your learner number."), "number")
+    elif not confirmed:
+        flash(
+            _("A link is on its way to %(address)s. Press it to confirm the address.", address=address), "ok"
+        )
+    return redirect(url_for("accounts.profile"), 303)
