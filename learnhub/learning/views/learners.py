@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from flask import (
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -77,11 +76,6 @@ def me() -> int:
 def decided(reason: str) -> deciding.Decision:
     """A decision of this moment."""
     return deciding.Decision(me(), now(), reason)
-
-
-@bp.app_template_global("pages_there")
-def _pages_there() -> Collection[str]:
-    return current_app.view_functions.keys()
 
 
 @bp.app_template_global("counted")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
@@ -37,7 +37,6 @@ from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import in_one_piece
 
-RELEASES = "reach.releases"
 # indicator and its argument, in the order of the page
 SHOWN: tuple[tuple[str, dict[str, str]], ...] = (
     ("R04", {}), ("R05", {}), ("R06", {}), ("R02", {}), ("R03", {}), ("R07", {}), ("R08", {}),
@@ -161,5 +160,4 @@ def compare() -> str | tuple[str, int]:
         "reach/compare.html", asked, first=first, second=second, lines=lines(first, second), hidden=hidden,
         of_centres=first.desk is not second.desk, partners=partners(asked), centres=centres,
         chosen=(request.args.get("centre", ""), request.args.get("other", "")), here=url_for("reach.compare"),
-        releases=url_for(RELEASES) if RELEASES in current_app.view_functions else "",
     )  # fmt: skip

@@ -1,11 +1,11 @@
-"""The pages of reach, side by side: only those that are there and open to the reader."""
+"""The pages of reach, side by side: only those that are open to the reader."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -27,7 +27,6 @@ _PLACES = (
     ("reach.centre_by_region", _l("Table by centre"), True),
     ("reach.projects", _l("Projects"), False),
     ("reach.exports", _l("Files"), False),
-    ("reach.reports", _l("Reports"), False),
     ("reach.releases", _l("Releases"), False),
     ("reach.indicators", _l("Definitions"), False),
     ("api_pages.tokens", _l("Tokens for programs"), False),
@@ -55,7 +54,7 @@ def places() -> list[Place]:
     found = []
     operates = permits(current_identity(), Permission.OPERATE)
     for endpoint, label, same in _PLACES:
-        if endpoint not in current_app.view_functions or (endpoint == _OPERATORS and not operates):
+        if endpoint == _OPERATORS and not operates:
             continue
         names = _along(endpoint) if same else ()
         kept: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 
 from learnhub.access.permissions import Permission
 from learnhub.centres.snapshot import reference
@@ -19,12 +19,6 @@ from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 
 PAGE_SIZE = 20
-
-
-@bp.app_template_global("studio_has")
-def _has(name: str) -> bool:
-    """Whether the studio has this page."""
-    return f"studio.{name}" in current_app.view_functions
 
 
 bp.add_app_template_global(field_name, "studio_field")
