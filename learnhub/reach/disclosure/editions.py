@@ -190,8 +190,8 @@ def _between(cells: _Cells, publication: Publication, earlier: Sequence[Earlier]
     for number, source in enumerate((publication, *(each.exact for each in reversed(earlier)))):
         for each in source.observations:
             key, value = same_figure(each.key), amount(each)
-            if value is None or key in latest:
-                continue
+            if value is None or key in latest or key[0] != each.indicator:
+                continue  # what has another name stands under that
             name = (key, str(rounded(value, DATA_PLACES)))
             if name in cells.names:
                 latest[key] = each if key == each.key else _shared(each)

@@ -14,6 +14,7 @@ from learnhub.reach.publication.observation import DIMENSIONS, PROJECTS, TOTAL, 
 
 _CENTRE = 3 + DIMENSIONS.index("centre")
 _PLACES = (_CENTRE, 3 + DIMENSIONS.index("framework"), 3 + DIMENSIONS.index("target"))
+_OF_ALL_GOALS, _REACHED = "F01", "R04"
 _OF_A_CENTRE = (3 + DIMENSIONS.index("course"), 3 + DIMENSIONS.index("event"))
 
 
@@ -35,8 +36,9 @@ class Earlier:
 
     @cached_property
     def held_back(self) -> frozenset[Key]:
-        """What it holds back, under the keys that all publications share."""
-        return frozenset(map(same_figure, self.hidden))
+        """What it holds back, under the keys that all publications share, and shows nowhere else."""
+        shown = {same_figure(each.key) for each in self.exact.observations if each.key not in self.hidden}
+        return frozenset(map(same_figure, self.hidden)) - shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,11 @@ class Told:
 def same_figure(key: Key) -> Key:
     """The key under which all publications have this number.
 
-    A centre's or a donor project's course or event is the network's, as each of them has it wholly.
+    A centre's or a donor project's course or event is the network's, as each of them has it wholly. Learners of all
+    goals together are the learners reached.
     """
+    if key[0] == _OF_ALL_GOALS and all(key[place] == TOTAL for place in _PLACES[1:]):
+        key = (_REACHED, *key[1:])
     whose = (_PLACES[0], *(_PLACES[1:] if key[_PLACES[1]] == PROJECTS else ()))
     if all(key[place] == TOTAL for place in _OF_A_CENTRE) or all(key[place] == TOTAL for place in whose):
         return key

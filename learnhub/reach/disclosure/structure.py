@@ -21,6 +21,7 @@ AREAS = ("ref_area", "region")
 CODE = "code"
 CODES = ("framework", "target")
 FRACTIONAL = "F02"
+OVERLAPPING = ("theme", "target")
 NOWHERE = {"ZZ": "UNK"}
 Number = int | Fraction
 Coordinates = tuple[tuple[str, str], ...]
@@ -60,7 +61,11 @@ def sums_of(publication: Publication) -> list[Sum]:
             _place(cubes, each, adds_over(each.indicator, additive), countries)
     found = [line for cube in cubes.values() for line in _lines(cube, publication)]
     found += [*_partitions(publication), *_groups(publication), *_periods(publication)]
-    found += [*_countries(publication, additive), *_courses(publication, additive)]
+    found += [
+        *_countries(publication, additive),
+        *_courses(publication, additive),
+        *_alone(publication, additive),
+    ]
     return list({(line.parts, line.total): line for line in reversed(found)}.values())[::-1]
 
 
@@ -230,6 +235,26 @@ def _courses(publication: Publication, additive: Mapping[str, Sequence[str]]) ->
         rest = _amount(publication, whole) - sum(_amount(publication, part) for part in parts)
         if rest >= 0:
             yield Sum(tuple(parts), whole, inner=True, grand=False, rest=rest)
+
+
+def _alone(publication: Publication, additive: Mapping[str, Sequence[str]]) -> Iterator[Sum]:
+    """One part that has all: persons who learned in one theme or goal and in no other are all there are.
+
+    Parts that overlap hold no more than their total, and together no less. Tables list every theme and goal; which
+    other centres had anybody is not told by the release of one.
+    """
+    bundles: dict[tuple[Key, str, str], list[Key]] = defaultdict(list)
+    for each in publication.observations:
+        if kind_of(each.indicator) is not Kind.COUNT or not each.value:
+            continue
+        for dimension in OVERLAPPING:
+            if getattr(each, dimension) != TOTAL and dimension not in adds_over(each.indicator, additive):
+                framework = TOTAL if dimension == "target" else each.framework
+                whole = sibling(each.key, each.indicator, **{dimension: TOTAL, "framework": framework})
+                bundles[whole, dimension, each.framework].append(each.key)
+    for (whole, _, _), parts in bundles.items():
+        if len(parts) == 1 and whole in publication.by_key:
+            yield from _if_equal(publication, parts, whole, grand=False)
 
 
 def _periods(publication: Publication) -> Iterator[Sum]:

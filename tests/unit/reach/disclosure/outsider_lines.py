@@ -132,6 +132,8 @@ class Known:
             self._add(
                 tuple((("v", place(key, each)), 1) for each in ("E03", "E05.no_show")), whole, exactly=True
             )
+        if code == "F01" and at(key, "target") == TOTAL:
+            self._add(((whole, 1),), ("v", place(key, "R04")), exactly=True)
         if code == "R04":
             self._add(tuple((("v", place(key, each)), 1) for each in ("R05", "R06")), whole)
         if code == "H03":

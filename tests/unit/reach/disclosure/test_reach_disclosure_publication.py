@@ -108,6 +108,18 @@ def test_golden_table_stands_in_the_product_as_alone(partner: Publication) -> No
     assert partner.phrase == "49 (F 25; SIDS 9; LDC 14)"
 
 
+def test_a_number_under_two_codes_is_held_back_under_both(partner: Publication) -> None:
+    """Learners of all goals together (F01) are the learners reached (R04)."""
+    twins = [
+        (each, partner.by_key["R04", *each.key[1:]])
+        for each in partner.observations
+        if each.indicator == "F01" and each.target == TOTAL
+    ]
+    assert len(twins) == len(REGIONS) + 1
+    assert [one.suppressed for one, _ in twins] == [other.suppressed for _, other in twins]
+    assert any(one.suppressed and one.region == "ENA" for one, _ in twins)
+
+
 def test_partner_view_says_that_a_figure_is_held_back_and_not_why(partner: Publication) -> None:
     assert {each.conf_status for each in partner.observations} == {Confidential.FREE, Confidential.SUPPRESSED}
     for each in partner.observations:
