@@ -103,8 +103,8 @@ def _chart(sheet: Sheet, publication: Publication, table: Table, chart: Chart, p
         if (member.code in chart.columns if chart.columns else member.code != TOTAL)
     ]
     drawn = [row for row, member in enumerate(table.rows.members) if member.code != TOTAL]
-    if not drawn or not columns:
-        return
+    if not any(_amount(publication, table.cells[row][column - 1]) for row in drawn for column in columns):
+        return  # all is held back, or there is none: an empty chart says nothing
     top, bottom = place.header + 1 + drawn[0], place.header + 1 + drawn[-1]
     if len(drawn) > _MOST_ROWS and chart.kind is not ChartKind.LINE:
         top, bottom = _largest(sheet, publication, table, drawn, columns)
@@ -132,7 +132,7 @@ def _largest(
     def size(row: int) -> Fraction:
         return sum((_amount(publication, table.cells[row][column - 1]) for column in columns), Fraction(0))
 
-    chosen = sorted(drawn, key=lambda row: (-size(row), row))[:_MOST_ROWS]
+    chosen = sorted((row for row in drawn if size(row)), key=lambda row: (-size(row), row))[:_MOST_ROWS]
     sheet.next_row()
     sheet.line(publication.say(LARGEST), strong=True)
     top = sheet.row

@@ -72,7 +72,8 @@ def method(publication: Publication, words: Words) -> list[Part]:
         if paragraph.heading:
             parts.append({"kind": "subheading", "text": fitted(paragraph.heading)})
         parts.append({"kind": "text", "paragraphs": [fitted(paragraph.text)]})
-    rows = [[each.code, each.name, each.definition] for each in publication.definitions]
+    say = publication.say
+    rows = [[each.code, say(each.name), say(each.definition)] for each in publication.definitions]
     if rows:
         title, head = words.said("definitions"), words.listed("definitions_head")
         parts.append(plain(title, head, rows, narrow=(0,), words=words, wider=(2,)))

@@ -24,7 +24,7 @@ def donor(publication: Publication, words: Words) -> list[dict[str, Any]]:
     meanings = []
     for alias in publication.aliases:
         ours = names.get(alias.indicator.partition(".")[0])
-        ours_said = f"{alias.indicator}: {ours.definition}" if ours else alias.indicator
+        ours_said = f"{alias.indicator}: {publication.say(ours.definition)}" if ours else alias.indicator
         meanings.append([f"{alias.code}: {alias.definition}", ours_said, alias.difference or UNDEFINED])
     return [
         plain("", words.listed("donor_head"), figures, numbers=(2, 3, 4, 5), words=words),
@@ -38,7 +38,12 @@ def _with_n(publication: Publication, words: Words) -> list[dict[str, Any]]:
     totals = publication.totals
     named = {figure.current[0]: figure.label for figure in publication.key_figures}
     rows = [
-        [code, named.get(code, each.name), words.observed(each), _n(publication, each, words)]
+        [
+            code,
+            named.get(code, publication.say(each.name)),
+            words.observed(each),
+            _n(publication, each, words),
+        ]
         for code, each in sorted(totals.items())
         if code[0] in OF_PEOPLE_ASKED
     ]

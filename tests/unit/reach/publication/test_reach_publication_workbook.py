@@ -191,6 +191,16 @@ def test_a_long_table_draws_its_largest_rows_alone() -> None:
     assert f"<c:f>By_country!$B${start + 1}:$B${start + 20}</c:f>" in members["xl/charts/chart1.xml"]
 
 
+def test_what_is_held_back_altogether_has_no_chart() -> None:
+    table = replace(by_centre(), chart=Chart(ChartKind.BAR, "What it shows", ("r04",)))
+    hidden = {cell.key for row in table.cells for cell in row if isinstance(cell, Ref)}
+    observations = tuple(
+        each.without_value() if each.key in hidden else each for each in sample().observations
+    )
+    publication = replace(sample(), observations=observations, tables=(table,))
+    assert not [info for info, _ in parts(publication) if "chart" in info.filename]
+
+
 def test_heads_stand_over_their_numbers_and_have_room() -> None:
     found = sheet(opened(), "By_centre")
     assert [found[place].alignment.horizontal for place in ("A3", "B3", "C3")] == [None, "right", "right"]

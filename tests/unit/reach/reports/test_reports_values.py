@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,10 +16,11 @@ from report_samples import COUNTRIES, Maker, parameters, publication
 
 from learnhub.credentials.glyphs import covered
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.observation import TOTAL
+from learnhub.reach.publication.observation import TOTAL, Confidential, Observed
 from learnhub.reach.publication.parameters import View
 from learnhub.reach.publication.table import TABLE_SHEETS, Chart, ChartKind, KeyFigure, Ref
 from learnhub.reach.reports import Product, coverage
+from learnhub.reach.reports.backmatter import method
 from learnhub.reach.reports.choice import Cut
 from learnhub.reach.reports.contents import document, sides
 from learnhub.reach.reports.drawings import pictures
@@ -206,6 +208,32 @@ def test_outside_the_network_countries_whose_figure_is_hidden_are_not_named(view
     assert ("Kenya" in [row[0]["text"] for row in part["rows"]]) is named
     assert ("Other countries, whose figures are hidden: 1." in part["notes"]) is not named
     assert "Unknown" in [row[0]["text"] for row in part["rows"]]
+
+
+@pytest.mark.parametrize("view", [View.INTERNAL, View.PARTNER])
+def test_countries_that_have_nobody_in_a_table_are_not_in_it(view: View) -> None:
+    maker = Maker("en")
+    table = maker.countries()
+    fiji = next(i for i, each in enumerate(table.rows.members) if each.label == "Fiji")
+    zeros = {cell.key for cell in table.cells[fiji] if isinstance(cell, Ref)}
+    observations = tuple(
+        replace(each, value=0, obs_status=Observed.NORMAL, conf_status=Confidential.FREE)
+        if each.key in zeros
+        else each
+        for each in maker.observations.values()
+    )
+    made = Publication(parameters=parameters("en", view=view), observations=observations, tables=(table,))
+    (part,) = table_parts(made, table, EN)
+    assert "Fiji" not in [row[0]["text"] for row in part["rows"]]
+    assert not [note for note in part["notes"] if note.startswith("Other countries")]
+
+
+def test_definitions_stand_in_the_language_of_the_document() -> None:
+    made = publication("en")
+    words = {made.definitions[0].definition: "Des personnes.", made.definitions[0].name: "Personnes"}
+    parts = method(replace(made, words=words), words_of("fr"))
+    texts = [cell["text"] for part in parts if part["kind"] == "table" for cell in part["rows"][0]]
+    assert texts[:3] == [made.definitions[0].code, "Personnes", "Des personnes."]
 
 
 def test_revisions_are_said_in_the_words_of_the_code_lists() -> None:
