@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -34,7 +34,7 @@ class Thing:
     id: str
     title: str
     centres: tuple[str, ...]
-    day: str
+    day: date | None
 
     @property
     def name(self) -> Named:
@@ -140,7 +140,7 @@ def offered(session: Session, centre: str, words: str = "") -> list[Thing]:
         if (not centre or centre in thing.centres)
         and all(word in f"{thing.title} {thing.id}".casefold() for word in wanted)
     ]
-    return sorted(found, key=lambda each: (each.day, each.kind, each.id), reverse=True)
+    return sorted(found, key=lambda each: (each.day or date.min, each.kind, each.id), reverse=True)
 
 
 def _all(session: Session, kind: str) -> Iterator[Thing]:
@@ -155,7 +155,7 @@ def _thing(entry: Entry) -> Thing | None:
     try:
         if entry.kind == CourseRecord.entry_kind:
             course = CourseRecord.from_line(entry.body)
-            day = course.published_at.date().isoformat() if course.published_at else ""
+            day = course.published_at.date() if course.published_at else None
             there = course.status != "draft"
             return (
                 Thing("course", course.course_id, course.title, (course.centre_id,), day) if there else None
@@ -165,5 +165,5 @@ def _thing(entry: Entry) -> Thing | None:
         return None
     if event.kind != "training" or event.status == "cancelled":
         return None
-    day = event.start_date.isoformat() if event.start_date else ""
-    return Thing("event", event.event_id, event.title, (event.centre_id, *event.co_centres), day)
+    centres = (event.centre_id, *event.co_centres)
+    return Thing("event", event.event_id, event.title, centres, event.start_date)

@@ -70,10 +70,12 @@ class Desk:
 
     def late(self, period: Period) -> Value | None:
         """How many records of a period came after it was closed; None where the page's filters leave that open."""
-        if set(self.filters) - {"country"} or (self.filters and self.centres is not None):
+        of_project = set(self.filters) == {"project"}  # whoever keeps one may have all of it
+        centres = None if of_project else self.centres
+        if not of_project and (set(self.filters) - {"country"} or (self.filters and centres is not None)):
             return None
-        key = (*self.stamp, "late", self.as_of, period, tuple(self.filters.items()), self.centres)
-        confined = {} if self.centres is None else {"centre": sorted(self.centres)}
+        key = (*self.stamp, "late", self.as_of, period, tuple(self.filters.items()), centres)
+        confined = {} if centres is None else {"centre": sorted(centres)}
         found = _once(key, lambda: self._late(period, {**self.filters, **confined}))
         return found if isinstance(found, Value) else None
 

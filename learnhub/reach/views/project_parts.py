@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
+from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.formats.sheets import Sheet
 from learnhub.kernel.clock import now
@@ -17,12 +20,14 @@ from learnhub.reach.compose.plan import PROJECT
 from learnhub.reach.forms import DonorIndicatorForm
 from learnhub.reach.indicators import INDICATORS
 from learnhub.reach.projects import queries, service
-from learnhub.reach.projects.models import DonorIndicator
+from learnhub.reach.projects.models import DonorIndicator, DonorProject
 from learnhub.reach.publication.donors import DonorSheetError, Fault, aliases_of
+from learnhub.reach.publication.numbers import UNITS
 from learnhub.reach.views import bp
+from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.donor_words import said_of_field
 from learnhub.reach.views.navigation import places
-from learnhub.reach.views.projects import ROWS, of_project, project_of
+from learnhub.reach.views.projects import ROWS, of_project, owner_name, project_days, project_of
 from learnhub.web.guards import allowed
 from learnhub.web.paging import Page, page_number
 
@@ -36,10 +41,39 @@ def units() -> dict[str, str]:
     return {each.name: unit_of(each) for each in PROJECT.key_figures if each.code in INDICATORS}
 
 
+def written(value: Fraction | int | None, unit: str) -> str:
+    """A number by its unit, in the reader's language."""
+    kind = UNITS[unit]
+    return words.percent(value) if kind.percent else words.decimal(value, kind.places)
+
+
+def _targets(project: DonorProject) -> dict[str, str]:
+    """The target of each of the donor's indicators, as it is written elsewhere."""
+    known = units()
+    found = queries.aliases(reading(), project, known)
+    fractions = ((each, None if each.target is None else Fraction(each.target)) for each in found)
+    return {each.code: written(target, known[each.indicator]) for each, target in fractions}
+
+
+@bp.get("/reach/projects/<code>")
+@allowed(Permission.KEEP_PROJECTS, of_project)
+def project(code: str) -> Answer:
+    """What a project is, its donor's indicators, its courses and trainings."""
+    session, found, number = reading(), project_of(code), page_number()
+    names = sorted(queries.tagged(session, code))
+    shown = queries.things(session, names[(number - 1) * ROWS : number * ROWS])
+    return render_template(
+        "reach/project.html", project=found, owner=owner_name(reference(session), found.centre),
+        indicators=queries.indicators_of(session, code), targets=_targets(found), days=project_days(found),
+        page=Page(shown, number, len(names), ROWS), places=places(),
+        href=lambda wanted: url_for("reach.project", code=code, page=wanted),
+    )  # fmt: skip
+
+
 def _form() -> DonorIndicatorForm:
     form = DonorIndicatorForm()
     named = {each.name: INDICATORS[each.code].name for each in PROJECT.key_figures if each.code in INDICATORS}
-    form.indicator.choices = [(name, f"{name} {gettext(words)}") for name, words in sorted(named.items())]
+    form.indicator.choices = [(name, f"{name} {gettext(said)}") for name, said in sorted(named.items())]
     return form
 
 
@@ -128,13 +162,13 @@ def _sent_names() -> list[queries.Named]:
 def project_add(code: str) -> Answer:
     """Choose courses and trainings that are to be of the project."""
     session, project, number = reading(), project_of(code), page_number()
-    words = request.args.get("q", "")[:80]
+    typed = request.args.get("q", "")[:80]
     there = set(queries.tagged(session, code))
-    offered = [each for each in queries.offered(session, project.centre, words) if each.name not in there]
+    offered = [each for each in queries.offered(session, project.centre, typed) if each.name not in there]
     page = Page(offered[(number - 1) * ROWS : number * ROWS], number, len(offered), ROWS)
     return render_template(
-        "reach/project_add.html", project=project, words=words, page=page, places=places(),
-        href=lambda wanted: url_for("reach.project_add", code=code, q=words or None, page=wanted),
+        "reach/project_add.html", project=project, words=typed, page=page, places=places(),
+        href=lambda wanted: url_for("reach.project_add", code=code, q=typed or None, page=wanted),
     )  # fmt: skip
 
 

@@ -142,18 +142,3 @@ def project_change(code: str) -> Answer:
     return render_template(
         "reach/project_form.html", form=form, places=places(), project=found
     ), 422 if form.problems else 200  # fmt: skip
-
-
-@bp.get("/reach/projects/<code>")
-@allowed(Permission.KEEP_PROJECTS, of_project)
-def project(code: str) -> Answer:
-    """What a project is, its donor's indicators, its courses and trainings."""
-    session, found, number = reading(), project_of(code), page_number()
-    names = sorted(queries.tagged(session, code))
-    shown = queries.things(session, names[(number - 1) * ROWS : number * ROWS])
-    return render_template(
-        "reach/project.html", project=found, owner=owner_name(reference(session), found.centre),
-        indicators=queries.indicators_of(session, code), days=project_days(found),
-        page=Page(shown, number, len(names), ROWS), places=places(),
-        href=lambda wanted: url_for("reach.project", code=code, page=wanted),
-    )  # fmt: skip

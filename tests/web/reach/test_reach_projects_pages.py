@@ -58,13 +58,37 @@ def test_a_project_is_kept_with_its_indicators_and_courses(golden: Flask, enter:
     assert "Living with floods" in coordinator.get(PROJECTS).text
 
 
+def test_late_records_of_a_project_are_counted(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C04")  # both late records of 2024 are of a course of C04
+    offered = make(coordinator, centre="C04").click("Choose courses and trainings")
+    things = [each.get("value") or "" for each in offered.main.all("input") if each.get("name") == "thing"]
+    offered.send("Make them part of the project", {"thing": things})
+    page = coordinator.get("/en/reach/dashboard?period=2024&project=flood-2024")
+    lists = [each for each in page.main.all("dl") if each.get("class") == "facts"]
+    assert lists[0].all("dd")[0].text.split(" What")[0] == "2"
+
+
+def test_a_project_shows_days_and_targets_as_they_are_written_elsewhere(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    page = make(coordinator).click("Add an indicator").send("Keep", REACHED | {"target": "12500"})
+    assert "12,500" in page.text
+    page.click("Choose courses and trainings").send(
+        "Make them part of the project", {"thing": ["course:K01"]}
+    )
+    french = coordinator.get(f"/fr/reach/projects/{FLOOD['code']}")
+    assert "12500" not in french.text
+    days = [each.get("datetime") or "" for each in french.main.all("time")]
+    assert len(days) == 3  # the first and the last of the project, and that of the course
+    assert not [day for day in days if day in french.text]
+
+
 def test_projects_and_indicators_are_changed(golden: Flask, enter: Enter) -> None:
     coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
     make(coordinator).click("Add an indicator").send("Keep", REACHED)
     page = coordinator.get(ADDRESS).click("Change the project").send("Keep", {"title": "Floods and people"})
     assert page.title == "Floods and people"
     page = page.click("1.1").send("Keep", {"target": "1 200"})
-    assert "1 200" in page.text
+    assert "1,200" in page.text
     assert "No indicator yet." in page.send("Take out: 1.1").text
 
 
