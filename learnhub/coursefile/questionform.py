@@ -177,22 +177,32 @@ def as_kind(question: Data, kind: str) -> Data:
     old = question.get("kind")
     if kind == old or kind not in PARTS:
         return question
-    data = {**question, "kind": kind}
-    texts = _answers(question)
-    gone = {key for parts in PARTS.values() for key in parts} - set(PARTS[kind])
-    for key in gone:
-        data.pop(key, None)
-    if "answer" in PARTS[kind]:
-        data.pop("answer", None)
-    if kind in ("single", "multiple") and "options" not in data and texts:
-        data["options"] = [{"text": text, **({"correct": True} if right else {})} for text, right in texts]
-    elif kind == "ordering" and texts:
-        data["items"] = [text for text, _ in texts]
-    elif kind == "matching" and texts:
-        data["pairs"] = [{"left": text, "right": ""} for text, _ in texts]
-    elif kind == "short_text" and texts:
-        data["accepted"] = [text for text, right in texts if right] or [text for text, _ in texts]
+    gone = {"answer"} | {key for parts in PARTS.values() for key in parts} - set(PARTS[kind])
+    data = {key: value for key, value in question.items() if key not in gone} | {"kind": kind}
+    answers = _answers(question)
+    if answers and "options" not in data:
+        data |= _as_part(kind, answers)
     return data
+
+
+def _as_part(kind: str, answers: list[tuple[str, bool]]) -> Data:
+    """Answers in the part where a question of this kind has them, nothing where it has no such part."""
+    texts = [text for text, _ in answers]
+    match kind:
+        case "single" | "multiple":
+            return {
+                "options": [
+                    {"text": text, "correct": True} if right else {"text": text} for text, right in answers
+                ]
+            }
+        case "ordering":
+            return {"items": texts}
+        case "matching":
+            return {"pairs": [{"left": text, "right": ""} for text in texts]}
+        case "short_text":
+            return {"accepted": [text for text, right in answers if right] or texts}
+        case _:
+            return {}
 
 
 def _answers(question: Data) -> list[tuple[str, bool]]:
