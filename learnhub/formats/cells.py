@@ -6,5 +6,5 @@ _DANGEROUS = frozenset("=+-@\t\r\n")
 
 
 def safe_cell(text: str) -> str:
-    """The text as a CSV cell may hold it: `=1+1` becomes `'=1+1` (reach specification 3.3)."""
+    """The text as a CSV cell may hold it: `=1+1` becomes `'=1+1`."""
     return "'" + text if text and text[0] in _DANGEROUS else text

@@ -232,7 +232,7 @@ def submit(
 
 
 def decimals(marks: Iterable[Fraction]) -> tuple[Decimal, ...]:
-    """Item marks as the ledger writes them: six decimals, rounded half up (reach specification N1)."""
+    """Item marks as the ledger writes them: six decimals, rounded half up (docs/ledger.md)."""
     return tuple(
         (Decimal((mark * 1_000_000 + Fraction(1, 2)).__floor__()) / 1_000_000).normalize() for mark in marks
     )
