@@ -64,10 +64,14 @@ def _indicator(code: str) -> Indicator:
     return found
 
 
+def _names(indicator: Indicator) -> tuple[str, ...]:
+    """By what the figure can be cut and asked for."""
+    return (*indicator.disaggregations, *(each.name for each in indicator.arguments), "centre")
+
+
 def _filters(indicator: Indicator) -> dict[str, str]:
     """What the address says beside days and as-of; a centre confines the page and is among them, too."""
-    known = (*indicator.disaggregations, *(each.name for each in indicator.arguments), "centre")
-    return {name: value for name in (*known, "family") if (value := request.args.get(name, ""))}
+    return {name: value for name in (*_names(indicator), "family") if (value := request.args.get(name, ""))}
 
 
 def _shown(indicator: Indicator, asked: Asked) -> Shown:
@@ -110,7 +114,7 @@ def _page_address(number: int) -> str:
 def behind(code: str) -> str | tuple[str, int]:
     """A figure, and the rows behind it by their ledger keys; every look is written to the log."""
     indicator, form = _indicator(code), PeriodForm(request.args)
-    asked = read_address(form)
+    asked = read_address(form, _names(indicator))
     shown = _shown(indicator, asked) if asked else None
     page = render_template(
         "reach/behind.html", form=form, indicator=indicator, asked=asked, shown=shown, columns=COLUMNS,

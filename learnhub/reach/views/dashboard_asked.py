@@ -7,6 +7,7 @@ colleague the same view, as far as she may see it.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -42,6 +43,7 @@ OF_OBJECTS = ("family", "theme", "code", "project")
 FILTERS = ("centre", *OF_PERSONS, *OF_OBJECTS)
 WHEN = ("period", "from", "to", "as_of")
 SHOWN = ("trend", "rows", "framework", "level", "least", "with", "other")
+OF_PAGES = ("next", "page")
 KEPT = "learnhub.reach.kept"
 _CODE = re.compile(r"[\w.-]{1,64}")
 _BIENNIUM = re.compile(r"((?:19|2\d)\d\d)-((?:19|2\d)\d\d)", re.ASCII)
@@ -135,11 +137,13 @@ def confined(wanted: str) -> frozenset[str] | None:
     return frozenset({wanted})
 
 
-def read_address(form: PeriodForm) -> Asked | None:
+def read_address(form: PeriodForm, also: Collection[str] = ()) -> Asked | None:
     """The view that the address asks for; None if its days need another look, with the reason in the form.
 
-    Raises NotFound for a filter that leads nowhere, Forbidden for somebody else's centre.
+    `also` are names that this page knows besides those of all. Raises NotFound for a filter that leads nowhere or that
+    there is not, Forbidden for somebody else's centre.
     """
+    _refuse_unknown({*FILTERS, *WHEN, *SHOWN, *OF_PAGES, *also})
     instant = now()
     period = None if form.start.data or form.end.data else biennium(form.period.data or "")
     if period:
@@ -153,6 +157,13 @@ def read_address(form: PeriodForm) -> Asked | None:
     questioned = {name: value for name, value in filters.items() if name != "family"}
     _check(Query("R04", as_of, asked.period.start, asked.period.end, questioned), filters.get("family", ""))
     return Asked(asked.period.up_to(instant.date()), as_of, asked.as_of is not None, scope, filters, instant)
+
+
+def _refuse_unknown(names: Collection[str]) -> None:
+    """A misspelt filter would show the figures of everybody; of one that stands twice the first alone would count."""
+    for name, values in request.args.lists():
+        if any(values) and (name not in names or len(values) > 1):
+            raise NotFound(_("A filter in this address leads nowhere. Choose it again."))
 
 
 def _check(query: Query, family: str) -> None:

@@ -28,3 +28,18 @@ def test_what_was_typed_stays_text(golden: Flask, administrator: PageClient) -> 
     page = administrator.fetch("/en/reach/dashboard?centre=<b>x</b>%25(name)s")
     assert page.status_code == 404
     assert "“&lt;b&gt;x&lt;/b&gt;%(name)s”" in page.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["dashboard?contry=KE", "dashboard/people?country=KE&country=UG", "gaps?sex=F", "figures/R04?of=LDC",
+     "figures/R04?period=2024&period=2023"],
+)  # fmt: skip
+def test_a_filter_that_there_is_not_gives_no_figures_of_everybody(
+    golden: Flask, administrator: PageClient, asked: str
+) -> None:
+    assert "A filter in this address leads nowhere" in administrator.get(f"/en/reach/{asked}", 404).text
+
+
+def test_an_empty_part_of_an_address_is_none(golden: Flask, administrator: PageClient) -> None:
+    assert administrator.get("/en/reach/dashboard?period=2024&country=&anything=").status == 200
