@@ -169,5 +169,7 @@ def first_administrator(token: str) -> Page:
         session_token = accounts.open_session(writer, person=person, device="", stay=False, now=now())
     start_anew()
     login_user(SignedIn(session_token, Identity()))
-    flash(_("You are the administrator of this LearnHub."), "ok")
-    return redirect(url_for("learning.mine"), 303)
+    flash(
+        _("You are the administrator of this LearnHub. Open a centre to give people their roles in it."), "ok"
+    )
+    return redirect(url_for("catalogue.centres"), 303)

@@ -1,4 +1,4 @@
-"""The main navigation: at most five entries, in the order of the roles."""
+"""The main navigation: at most five entries, in the order of the roles; what is left stands under the name."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ NAVIGATION = [
     NavItem(
         "learning.marking", _l("Marking"), lambda identity: identity.holds(Role.FACILITATOR), 24, waits=True
     ),
-    NavItem("records.cases", _l("Records"), lambda identity: identity.holds(Role.RECORDS_OFFICER), 25),
+    NavItem(
+        "records.cases", _l("Records"),
+        lambda identity: identity.holds(Role.RECORDS_OFFICER, Role.ADMINISTRATOR), 25,
+    ),
     NavItem("reach.dashboard", _l("Reach"), _reader_of_reach, 26),
     NavItem("catalogue.centres", _l("Centres"), _everybody, 30),
     NavItem("catalogue.themes", _l("Themes"), lambda identity: not identity.signed_in, 40),

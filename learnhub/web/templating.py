@@ -33,7 +33,8 @@ def _no_values(_identity: Identity) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the main navigation: shown when `shown(identity)`; at most five fit.
+    """An entry of the main navigation: shown when `shown(identity)`; at most five fit,
+    and the rest stand under the person's name.
 
     `values` gives what the endpoint's address needs besides the language. Beside an entry that `waits` stands how much
     waits there: the room behind it says so with the template global `nav_waiting`.
@@ -160,13 +161,19 @@ def same_for_every_visitor() -> None:
 def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], *, demo: bool) -> None:
     """Give templates their helpers."""
 
+    def fitting(identity: Identity) -> list[NavItem]:
+        return [item for item in sorted(navigation, key=lambda item: item.order) if item.shown(identity)]
+
     def nav_items(identity: Identity) -> list[NavItem]:
-        fitting = [item for item in sorted(navigation, key=lambda item: item.order) if item.shown(identity)]
-        return fitting[:MOST_ITEMS]
+        return fitting(identity)[:MOST_ITEMS]
+
+    def nav_rest(identity: Identity) -> list[NavItem]:
+        return fitting(identity)[MOST_ITEMS:]
 
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,
-        url_for=address, nav_items=nav_items, other_language=other_language, language=language, direction=direction,
+        url_for=address, nav_items=nav_items, nav_rest=nav_rest,
+        other_language=other_language, language=language, direction=direction,
         foreign=foreign, comma=comma, semicolon=semicolon,
         theme_mark=theme_mark,
     )  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
+from learnhub.access.permissions import Permission
+from learnhub.access.policy import permits
 from learnhub.catalogue.cards import show
 from learnhub.catalogue.shelf import shelf
 from learnhub.catalogue.views import bp
@@ -16,6 +18,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.web.guards import public
 from learnhub.web.i18n import language
+from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 from learnhub.web.templating import same_for_every_visitor
 
@@ -74,4 +77,7 @@ def centre(code: str) -> str:
         cards=show(session, cards[:60]),
         status=status_words(facts.category),
         section=section_names().get(facts.section, facts.section),
+        works_here=permits(
+            current_identity(), Permission.VIEW_COURSE_REPORT, reference(session).centre_resource(code)
+        ),
     )

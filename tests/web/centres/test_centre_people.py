@@ -31,6 +31,31 @@ def roles_in_force() -> list[tuple[int, str]]:
     return [(each.person_id, each.role.value) for each in found]
 
 
+def test_a_centre_s_page_leads_those_who_work_there_to_its_work(
+    coordinator: Browser, administrator: Browser, account: Account, signed_in: SignedIn
+) -> None:
+    work = 'href="/en/centre/icharm"'
+    for worker in (administrator, coordinator):
+        assert work in worker.text("/en/centres/icharm")
+    assert 'href="/en/centre/ihe-delft"' not in coordinator.text("/en/centres/ihe-delft")
+    assert work not in signed_in(account("A Learner")).text("/en/centres/icharm")
+
+
+def test_what_does_not_fit_into_the_bar_stands_under_the_name(
+    account: Account, role: Roles, signed_in: SignedIn, administrator: Browser
+) -> None:
+    person = account("Many Roles")
+    for held in (Role.AUTHOR, Role.CENTRE_COORDINATOR, Role.FACILITATOR, Role.RECORDS_OFFICER):
+        role(person, held, "icharm")
+    frame = signed_in(person).text("/en/help").partition("<main")[0]
+    menu = frame.partition('<details class="menu">')[2]
+    places = ["/en/me", "/en/courses", "/en/studio", "/en/centre/icharm", "/en/studio/marking"]
+    rest = ["/en/records", "/en/reach/dashboard", "/en/centres"]
+    assert [frame.count(f'<a href="{place}"') for place in places + rest] == [1] * 8
+    assert [menu.count(f'<a href="{place}"') for place in places + rest] == [0] * 5 + [1] * 3
+    assert 'href="/en/records"' in administrator.text("/en/help")
+
+
 def give(browser: Browser, login: str, role: Role | str) -> str:
     """Give a role through the page; what the page says afterwards."""
     answer = browser.press(PEOPLE, "/people", login=login, role=str(role))
@@ -200,7 +225,8 @@ def test_the_first_administrator_is_made_once(example: Flask, link: str) -> None
     answers = {"name": ["Ada Admin"], "email": ["ada@example.org"], "password": [NEW_PASSWORD]}
     assert first.press(link, "", name="", email="ada", password="short").status_code == 422
     assert (
-        first.press(link, "", name="Ada", email="ada@example.org", password=NEW_PASSWORD).location == "/en/me"
+        first.press(link, "", name="Ada", email="ada@example.org", password=NEW_PASSWORD).location
+        == "/en/centres"
     )
     assert first.get(PEOPLE).status_code == 200
     assert second.get(link).status_code == 410
