@@ -124,7 +124,7 @@ def _dimensions(observation: Observation) -> tuple[str, ...]:
         _code(reference_area(observation)),
         _code(observation.centre),
         _unknown(observation.sex, "U", UNKNOWN),
-        _unknown(observation.age, "UNK", UNKNOWN),
+        _code(_unknown(observation.age, "UNK", UNKNOWN)),
         _code(observation.theme),
         _code(observation.mode),
         _code(target(observation)),

@@ -15,6 +15,7 @@ from learnhub.reach.publication.table import Cell, Ref, Table
 from learnhub.reach.reports.bars import Rows, seen
 
 COUNTRIES = frozenset({"ref_area", "country"})
+GENDERS = frozenset({"sex", "gender"})
 NEITHER = frozenset({TOTAL, "ZZ"})  # rows that name no country
 
 
@@ -43,9 +44,10 @@ class Chosen:
 
 
 def chosen_columns(table: Table, cut: Cut) -> list[int]:
-    """The first columns; a column of totals stays among them."""
+    """The first columns; a column of totals stays among them. Genders are all of them: two alone would say that there
+    are no others."""
     all_of_them = list(range(len(table.columns.members)))
-    if cut.columns is None or len(all_of_them) <= cut.columns:
+    if cut.columns is None or len(all_of_them) <= cut.columns or table.columns.dimension in GENDERS:
         return all_of_them
     totals = [i for i in all_of_them if table.columns.members[i].code == TOTAL]
     others = [i for i in all_of_them if i not in totals]

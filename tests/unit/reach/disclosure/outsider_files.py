@@ -172,7 +172,7 @@ def _sdmx_key(key: Key) -> Key:
     first = (row["indicator"], "-".join(area for area in areas if area != TOTAL) or TOTAL, row["centre"])
     last = (row["theme"], row["mode"], target, row["course"], row["event"])
     period = _sdmx_period(row["period_start"], row["period_end"])
-    return (*map(_sdmx_code, first), *person, *map(_sdmx_code, last), period)
+    return (*map(_sdmx_code, (*first, *person)), *map(_sdmx_code, last), period)
 
 
 def _sdmx_code(text: str) -> str:

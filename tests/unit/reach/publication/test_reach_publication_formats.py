@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -231,6 +232,20 @@ def test_sdmx_says_why_there_is_no_number() -> None:
     assert states == {("Q", "C"), ("M", "F")}
     assert {row["STRUCTURE_ID"] for row in rows} == {"LEARNHUB:DF_REACH(1.0.0)"}
     assert {row["TIME_PERIOD"] for row in rows} == {"2023", "2024"}
+
+
+def test_codes_of_sdmx_are_legal_ones() -> None:
+    """An identifier of SDMX has letters, digits and _ @ $ - alone: the age 35+ is none."""
+    old = seen("R04", 9, age="35+")
+    publication = replace(sample(), observations=(*sample().observations, old))
+    rows = from_csv(by_ending(render(publication, (Format.SDMX,)), "partner.sdmx.csv"))
+    codes = {
+        row[name]
+        for row in rows
+        for name in ("INDICATOR", "REF_AREA", "CENTRE", "SEX", "AGE", "THEME", "TARGET")
+    }
+    assert "35$2B" in codes
+    assert all(re.fullmatch(r"[A-Za-z0-9_@$-]+", code) for code in codes)
 
 
 def test_sdmx_refuses_what_it_cannot_tell_apart() -> None:

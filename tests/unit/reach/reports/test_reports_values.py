@@ -135,7 +135,14 @@ def countries(cut: Cut) -> list[dict[str, Any]]:
 def test_a_cut_keeps_the_largest_rows_in_their_order_and_the_column_of_totals_and_says_so() -> None:
     (part,) = countries(Cut(rows=3, columns=3))
     assert [row[0]["text"] for row in part["rows"]] == ["Egypt", "India", "Kenya"]
-    assert [column["label"] for column in part["columns"]] == ["Country", "Women", "Men", "Total"]
+    assert [column["label"] for column in part["columns"]] == [
+        "Country",
+        "Women",
+        "Men",
+        "X",
+        "Unknown",
+        "Total",
+    ]
     assert f"3 of {len(COUNTRIES)} rows are shown" in part["notes"][-1]
 
 
