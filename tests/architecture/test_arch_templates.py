@@ -150,3 +150,9 @@ def test_every_page_stands_on_the_one_frame() -> None:
 def test_lists_are_written_as_the_page_writes_them(place: str, text: str) -> None:
     """A comma of one's own is wrong in Arabic and Chinese: `listed`, `comma()` and `semicolon()` know theirs."""
     assert re.findall(r"""join\(["'][,;] |loop\.last %\}[,;] """, COMMENT.sub("", text)) == []
+
+
+@EACH
+def test_links_lead_to_pages_that_there_are(place: str, text: str, test_app: Flask) -> None:
+    pages = {rule.endpoint for rule in test_app.url_map.iter_rules()}
+    assert set(re.findall(r"""url_for\(\s*["'](\w+\.\w+)["']\s*[,)]""", text)) <= pages

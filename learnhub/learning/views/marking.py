@@ -165,7 +165,7 @@ def _page(at: Marking, form: MarksForm, meanwhile: str = "") -> str:
     asked = [at.row.second_asked_by] if at.row.second_asked_by else []
     task_html = task_elsewhere(at.version.tasks[at.task.id]["html"], at.version.document.metadata.code)
     return render_template(
-        "learning/marking_work.html", at=at, task_html=task_html, form=form, shown=shown,
+        "learning/marking_work.html", at=at, marker=me, task_html=task_html, form=form, shown=shown,
         most=most_points(at.task.criteria),
         names=names_of(session, [given.marker for given in at.marks] + asked), meanwhile=meanwhile, queue=_queue(),
         differs=[apart(one, two) for one, two in pairwise(shown)], stages=stage_words(),

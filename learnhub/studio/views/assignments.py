@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,8 @@ from learnhub.coursefile.assignmentform import assignment_from, fields_of_assign
 from learnhub.coursefile.outline import step_path
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
-from learnhub.studio.domain import Overtaken
+from learnhub.kernel.errors import Conflict, Unacceptable
+from learnhub.studio.domain import Overtaken, Saved
 from learnhub.studio.kindwords import answer_kinds
 from learnhub.studio.problemwords import said, said_all
 from learnhub.studio.queries.assignments import AssignmentDesk, get_assignment_desk
@@ -23,11 +24,13 @@ from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.outline import count_minutes
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
+from learnhub.studio.views.lesson import by_script, draft_saved
 from learnhub.studio.views.quizzes import may_write, posted, rev_in_form, tell
 from learnhub.studio.words import wordless
+from learnhub.web.identity import current_identity
 from learnhub.web.numbers import whole_number
 
-Page = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int] | tuple[Response, int]
 LEAST_ROWS = 3
 
 
@@ -46,7 +49,7 @@ def _page(draft_id: str, desk: AssignmentDesk, *, text: str | None = None, rev: 
         "studio/assignment.html", draft=the_draft(draft_id), desk=desk, fields=fields, said=said,
         rev=rev or desk.rev, rows=[*fields.rows, *({} for _n in range(spare))], overtaken=text is not None,
         problems=said_all(by_field(desk.problems)) if begun and text is None else {},
-        answers=answer_kinds(), writes=may_write(draft_id),
+        answers=answer_kinds(), writes=may_write(draft_id), person=current_identity().person_id,
         outcomes=[(name, words or wordless(n)) for n, (name, words) in enumerate(desk.outcomes, start=1)],
     )  # fmt: skip
     return (page, 409) if text is not None else page
@@ -63,23 +66,48 @@ def assignment(draft_id: str, assignment: str) -> Page:
 @edits_draft
 def save_assignment(draft_id: str, assignment: str) -> Page:
     """Keep what was typed, right or wrong."""
-    form, press, do = posted(), request.form.get("press", ""), request.form.get("do", "")
-    draft = the_draft(draft_id)
+    press, do = request.form.get("press", ""), request.form.get("do", "")
     try:
-        with transaction() as session:
-            saved = change_assignment(
-                session, draft=draft, assignment=assignment, rev=rev_in_form(),
-                change=lambda data: assignment_from(form, data, press), actor=person_id(), now=now(),
-            )  # fmt: skip
-            ask_for(
-                session, draft=draft, assignment=assignment, needed="needed" in form, actor=person_id(),
-                now=now(),
-            )  # fmt: skip
-    except Overtaken as error:
+        saved = _save(draft_id, assignment, press)
+    except (Conflict, Unacceptable) as error:
+        if by_script():
+            return _refused(error)
+        if not isinstance(error, Overtaken):
+            raise
         desk = get_assignment_desk(reading(), draft_id, assignment)
         return _page(draft_id, desk, text=error.mine, rev=error.rev)
+    if by_script():
+        return jsonify(_told(saved))
     tell(saved)
     return redirect(_next_page(draft_id, assignment, press, do), 303)
+
+
+def _save(draft_id: str, assignment: str, press: str) -> Saved:
+    form, draft = posted(), the_draft(draft_id)
+    with transaction() as session:
+        saved = change_assignment(
+            session, draft=draft, assignment=assignment, rev=rev_in_form(),
+            change=lambda data: assignment_from(form, data, press), actor=person_id(), now=now(),
+        )  # fmt: skip
+        ask_for(
+            session, draft=draft, assignment=assignment, needed="needed" in form, actor=person_id(), now=now()
+        )
+        return saved
+
+
+def _told(saved: Saved) -> dict[str, Any]:
+    """What the script needs to know. Where others changed something, the form goes on from its own revision, so that
+    what it does not show is not taken back."""
+    own = rev_in_form() if saved.merged else saved.rev
+    return {"rev": saved.own or own, **draft_saved()}
+
+
+def _refused(error: Conflict | Unacceptable) -> Page:
+    """Why nothing was saved, for the script."""
+    if isinstance(error, Overtaken):
+        both = _("Somebody else changed the same settings meanwhile. Press Save: you see both and decide.")
+        return jsonify(problem=both), 409
+    return jsonify(problem=_(error.message)), 422
 
 
 def _next_page(draft_id: str, assignment: str, press: str, do: str) -> str:

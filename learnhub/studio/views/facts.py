@@ -39,6 +39,7 @@ from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.views.quizzes import may_write, posted, rev_in_form, tell
 from learnhub.web.i18n import LANGUAGES, language
+from learnhub.web.identity import current_identity
 from learnhub.web.numbers import whole_number
 
 Page = str | Response | tuple[str, int]
@@ -128,6 +129,7 @@ def _page(draft_id: str, section: str, *, text: str | None = None, rev: int = 0,
     every: dict[str, Any] = {
         "draft": the_draft(draft_id), "rev": rev, "writes": may_write(draft_id), "section": section,
         "sections": sections(), "here": "facts", "said": said, "found": _found(parts, text),
+        "person": current_identity().person_id,
     }  # fmt: skip
     if course is None:
         return render_template("studio/facts_text.html", typed=text, unread=True, **every), status

@@ -110,7 +110,7 @@ def save_lesson(draft_id: str, lesson: str) -> Answer:
         return _overtaken(draft, lesson, error)
     except (Conflict, Unacceptable) as error:
         return _refused(draft, lesson, form, error)
-    if _by_script():
+    if by_script():
         return jsonify(_told(saved))
     if saved.clashes:
         return _page(draft, lesson, clashes=saved.clashes)
@@ -119,7 +119,8 @@ def save_lesson(draft_id: str, lesson: str) -> Answer:
     return redirect(url_for("studio.lesson", draft_id=draft_id, lesson=lesson, _anchor="as-seen"), 303)
 
 
-def _by_script() -> bool:
+def by_script() -> bool:
+    """Whether the script of a page saves, and reads the answer."""
     return request.accept_mimetypes.best == "application/json"
 
 
@@ -145,14 +146,19 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def draft_saved() -> dict[str, str]:
+    """That the draft is saved, and when."""
+    instant = now()
+    state = _("Draft saved %(time)s", time=f"{instant:%H:%M} UTC")
+    return {"at": f"{instant:%Y-%m-%dT%H:%M:%SZ}", "state": state}
+
+
 def _told(saved: Saved) -> dict[str, Any]:
     """What the script needs to know; the text only if it is another than was sent."""
-    instant = now()
     told: dict[str, Any] = {
         "rev": saved.rev,
         "own": saved.own or saved.rev,
-        "at": f"{instant:%Y-%m-%dT%H:%M:%SZ}",
-        "state": _("Draft saved %(time)s", time=f"{instant:%H:%M} UTC"),
+        **draft_saved(),
         "clashes": [{"mine": each.mine or "", "theirs": each.theirs or ""} for each in saved.clashes],
     }
     if saved.merged:
@@ -165,7 +171,7 @@ def _told(saved: Saved) -> dict[str, Any]:
 
 
 def _overtaken(draft: Draft, lesson: str, error: Overtaken) -> Answer:
-    if _by_script():
+    if by_script():
         return jsonify(
             problem=_(error.message), theirs=fields_of_lesson(error.theirs).body, rev=error.rev
         ), 409
@@ -174,7 +180,7 @@ def _overtaken(draft: Draft, lesson: str, error: Overtaken) -> Answer:
 
 def _refused(draft: Draft, lesson: str, form: LessonForm, error: Conflict | Unacceptable) -> Answer:
     """The text that could not be saved stands in the form again."""
-    if _by_script():
+    if by_script():
         return jsonify(problem=_(error.message)), 422
     flash(_(error.message), "bad")
     text = lesson_from(

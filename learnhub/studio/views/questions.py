@@ -78,7 +78,7 @@ def question(draft_id: str, quiz: str, question: str) -> str:
         "studio/question.html", draft=the_draft(draft_id), desk=desk, place=place, name=question, fields=fields,
         rows=_with_spare(fields.rows, more), problems=_field_problems(desk, place), kinds=question_kinds(),
         preview=asked_html(q, data, written_in) if q else "", written_in=written_in, lines=LINES,
-        answered=_answered(draft_id, quiz),
+        answered=_answered(draft_id, quiz), person=person_id(),
         outcomes=[(key, text or wordless(n)) for n, (key, text) in enumerate(desk.outcomes, start=1)],
     )  # fmt: skip
 

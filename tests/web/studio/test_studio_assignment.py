@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from author_support import EXAMPLE, draft_of, staff
 from flask import Flask
@@ -283,3 +285,27 @@ def test_it_is_translated_beside_the_original(site: Flask, team: dict[str, PageC
     assert "It says who does what" in desk.text
     assert "Who listens?" in desk.text
     assert data_of(site, found.id)["pass_points"] == 6
+
+
+def test_what_is_saved_as_it_is_typed_takes_back_nothing_of_others(
+    site: Flask, author: PageClient, draft: str
+) -> None:
+    form = at(form_page(author, draft), "whole")
+    values = form_values(form)
+    form_page(staff(site), draft).send("Save assignment", {"minutes": "90"})
+
+    def typed(**more: str) -> tuple[int, dict[str, Any]]:
+        values.update(more)
+        answer = author.client.post(form.get("action"), data=values, headers={"Accept": "application/json"})
+        values["rev"] = str(answer.json.get("rev", values["rev"]))
+        return answer.status_code, answer.json
+
+    for more in ({"title": "Mine"}, {}, {"title": "All mine"}):
+        status, told = typed(**more)
+        assert (status, told["state"][:11]) == (200, "Draft saved")
+    assert data_of(site, draft)["minutes"] == 90
+    assert data_of(site, draft)["title"] == "All mine"
+    form_page(staff(site), draft).send("Save assignment", {"pass_points": "5"})
+    status, told = typed(pass_points="7")
+    assert (status, told["problem"][:14]) == (409, "Somebody else ")
+    assert data_of(site, draft)["pass_points"] == 5
