@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from urllib.parse import urlencode
 
 import structlog
@@ -15,6 +17,8 @@ from learnhub.access.policy import Resource
 from learnhub.db import reading
 from learnhub.kernel.clock import iso
 from learnhub.kernel.errors import NotFound, Unacceptable
+from learnhub.reach.compose.observing import unit_of
+from learnhub.reach.compose.plan import Measure
 from learnhub.reach.desk import figure_behind
 from learnhub.reach.figures import Figure
 from learnhub.reach.forms import PeriodForm
@@ -22,6 +26,7 @@ from learnhub.reach.indicators import INDICATORS, Indicator
 from learnhub.reach.query import Query
 from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
+from learnhub.reach.views.release_words import written
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
@@ -44,9 +49,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure and a page of its rows. `query` is what was asked, as the command line would write it."""
+    """A figure, as pages write it, and a page of its rows. `filters` are as the command line would write them."""
 
     figure: Figure
+    written: str
     columns: tuple[str, ...]
     rows: Page[tuple[str, ...]]
     filters: str
@@ -96,8 +102,17 @@ def _shown(indicator: Indicator, asked: Asked) -> Shown:
         start=period.start.isoformat(), end=period.end.isoformat(), as_of=iso(asked.as_of),
     )  # fmt: skip
     said = {**filters, **without}
-    written = "&".join(f"{name}={value}" for name, value in said.items() if name != "family")
-    return Shown(figure, behind.columns, Page(behind.rows, number, behind.total, ROWS), written)
+    text = "&".join(f"{name}={value}" for name, value in said.items() if name != "family")
+    number_written = _by_unit(indicator, figure, without)
+    return Shown(figure, number_written, behind.columns, Page(behind.rows, number, behind.total, ROWS), text)
+
+
+def _by_unit(indicator: Indicator, figure: Figure, asked: Mapping[str, str]) -> str:
+    """The figure in the reader's language, a share in per cent; empty if it is undefined."""
+    if figure.value is None:
+        return ""
+    arguments = tuple((each.name, asked[each.name]) for each in indicator.arguments if each.name in asked)
+    return written(Fraction(figure.value), unit_of(Measure(indicator.code, arguments)))
 
 
 def _page_address(number: int) -> str:

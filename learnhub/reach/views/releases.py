@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from learnhub.reach.releases.verify import AROUND
 from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_choices import project_choices
 from learnhub.reach.views.navigation import places
+from learnhub.reach.views.release_rows import rows_address
 from learnhub.reach.views.release_words import (
     FigureNames,
     citation,
@@ -124,7 +126,7 @@ def release(release_id: str) -> Answer:
         here=next((place for place, each in enumerate(same) if each.id == found.id), 0),
         newer=same[-1] if same and same[-1].id != found.id else None,
         CANCELLED=service.CANCELLED, may_publish=access.may_make(current_identity(), session, found.scope),
-        written=written, names=FigureNames(), reasons=reasons,
+        written=written, names=FigureNames(), reasons=reasons, rows=partial(rows_address, found),
         places=places() if current_identity().signed_in else (), **_of_view(found, shown),
     )  # fmt: skip
 

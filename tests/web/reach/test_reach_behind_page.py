@@ -32,7 +32,8 @@ def test_filters_choices_and_pages(golden: Flask, administrator: PageClient) -> 
     page = administrator.get(f"{FIGURES}/E05?{WHEN}&ladder=certified&gender=F")
     assert "ladder=certified" in page.text
     rate = administrator.get(f"{FIGURES}/U01?{WHEN}")
-    assert "Satisfaction: 0.777778" in rate.main.all("h1")[0].text
+    assert "Satisfaction: 77.8 %" in rate.main.all("h1")[0].text
+    assert "0.777778" in rate.text
     assert len(cells(rate)) == 7
     days = administrator.get(f"{FIGURES}/E01?from=2000-01-01&to=2025-12-31&as_of=2025-06-30")
     assert len(cells(days)) == 50

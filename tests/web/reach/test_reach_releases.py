@@ -76,7 +76,7 @@ def test_from_the_form_to_the_public(
 
     made = asked.click("Look again")
     assert "Frozen" in made.text
-    assert "R04 Learners reached4916" in made.text
+    assert "R04 Learners reached49, the rows behind it16" in made.text
     _files_are_those_of_the_folder(golden, administrator, release_id)
     _views_are_for_their_readers(golden, visitor, enter, release_id)
 

@@ -1,0 +1,30 @@
+"""From a figure of a release to the people and records behind it, as they were known at its as-of."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from flask import Flask
+
+from learnhub.access.identity import Role
+from tests.web.reach.conftest import Enter
+from tests.web.reach.test_reach_releases import LIST, make, settings_of
+
+
+@pytest.fixture(autouse=True)
+def _no_releases(site: Flask) -> None:
+    shutil.rmtree(settings_of(site).instance / "releases", ignore_errors=True)
+
+
+def test_every_exact_figure_leads_to_its_rows(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    page = coordinator.get(f"{LIST}/{make(golden, coordinator, scope='c-C01')}?view=internal")
+    cells = [row.all("td")[0] for row in page.main.all("table")[0].all("tr")[1:]]
+    links = {each.get("href") or "": each.text.partition(",")[0] for cell in cells for each in cell.all("a")}
+    assert len(links) == len(cells) > 25
+    for address, value in links.items():
+        rows = coordinator.get(address)
+        assert value in rows.main.text, address
+    protected = coordinator.get(f"{LIST}/c-C01-2024-F1?view=partner")
+    assert not [each for each in protected.main.all("a") if "/reach/figures/" in (each.get("href") or "")]
