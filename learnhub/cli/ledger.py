@@ -16,7 +16,7 @@ from learnhub.ledger.exporting import export_folder
 from learnhub.ledger.importing import import_folder
 from learnhub.ledger.queries import head
 from learnhub.ledger.service import seal
-from learnhub.ledger.verify import Finding, findings
+from learnhub.ledger.verify import findings
 
 ACTOR = "command"
 
@@ -55,7 +55,7 @@ def verify_command(anchors: tuple[str, ...]) -> None:
     session, count = reading(), 0
     for finding in findings(session, dict(_anchor(text) for text in anchors)):
         count += 1
-        click.echo(_sentence(finding))
+        click.echo(finding.sentence)
     last = head(session)
     if count:
         click.echo(f"{count} things are not as they were recorded.", err=True)
@@ -68,13 +68,6 @@ def _anchor(text: str) -> tuple[int, str]:
     if not block.isdigit() or len(digest) != 64:
         raise click.BadParameter(f"{text!r} is not BLOCK:HASH", param_hint="--anchor")
     return int(block), digest
-
-
-def _sentence(finding: Finding) -> str:
-    what = f"block {finding.block_id}" if finding.entry_id is None else f"entry {finding.entry_id}"
-    if finding.kind:
-        what += f" ({finding.kind} {finding.key}, version {finding.rev})"
-    return f"{finding.code}: {what} {finding.message}."
 
 
 @ledger.command("seal")

@@ -35,6 +35,14 @@ class Finding:
     rev: int | None = None
     block_id: int | None = None
 
+    @property
+    def sentence(self) -> str:
+        """What was found and where: `altered: entry 17 (enrolments E-4, version 1) is not what was sealed.`"""
+        what = f"block {self.block_id}" if self.entry_id is None else f"entry {self.entry_id}"
+        if self.kind:
+            what += f" ({self.kind} {self.key}, version {self.rev})"
+        return f"{self.code}: {what} {self.message}."
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:

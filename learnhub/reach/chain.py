@@ -45,7 +45,7 @@ class BrokenChain(Unacceptable):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(
             N_("The ledger is not as it was recorded, so no figure is published from it."),
-            [sentence(finding) for finding in findings],
+            [finding.sentence for finding in findings],
         )
         self.findings = findings
 
@@ -63,14 +63,6 @@ class Watch:
     tail: Cursor = START
     caught_up: bool = False
     findings: tuple[Finding, ...] = ()
-
-
-def sentence(finding: Finding) -> str:
-    """What was found and where: `altered: entry 17 (enrolments E-4, version 1) is not what was sealed.`"""
-    what = f"block {finding.block_id}" if finding.entry_id is None else f"entry {finding.entry_id}"
-    if finding.kind:
-        what += f" ({finding.kind} {finding.key}, version {finding.rev})"
-    return f"{finding.code}: {what} {finding.message}."
 
 
 def refuse_broken(session: Session, folder: Path, rows: int = ROWS_A_LOOK) -> None:
@@ -92,7 +84,7 @@ def look(session: Session, folder: Path, rows: int = ROWS_A_LOOK) -> Watch:
     before = load(folder)
     watch = _looked_further(session, before, rows)
     if watch.findings and not before.findings:
-        log.error("the ledger is not as it was recorded", rows=[sentence(each) for each in watch.findings])
+        log.error("the ledger is not as it was recorded", rows=[each.sentence for each in watch.findings])
     _keep(folder, watch)
     return watch
 

@@ -74,7 +74,7 @@ def refuse_broken_chain(session: Session) -> None:
     if found:
         raise Unacceptable(
             N_("The ledger is not as it was recorded, so no figure is published from it."),
-            [_sentence(finding) for finding in found],
+            [finding.sentence for finding in found],
         )
 
 
@@ -183,10 +183,3 @@ def _shown(
         period=Period(exact.parameters.period_start, exact.parameters.period_end),
     )  # fmt: skip
     return replace(shown, revisions=changed)
-
-
-def _sentence(finding: Finding) -> str:
-    what = f"block {finding.block_id}" if finding.entry_id is None else f"entry {finding.entry_id}"
-    if finding.kind:
-        what += f" ({finding.kind} {finding.key}, version {finding.rev})"
-    return f"{finding.code}: {what} {finding.message}."

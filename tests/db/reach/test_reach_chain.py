@@ -93,7 +93,7 @@ def test_what_was_checked_before_is_checked_again(
     everything(sealed, folder, 100)
     tamper(statement)
     watch = everything(reading(), folder, 100)
-    assert chain.sentence(watch.findings[0]).startswith(said)
+    assert watch.findings[0].sentence.startswith(said)
     assert chain.load(folder) == watch
     with pytest.raises(BrokenChain, match="no figure is published") as refused:
         refuse_broken(reading(), folder)
