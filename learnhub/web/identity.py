@@ -8,6 +8,7 @@ from flask import Flask
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 
 from learnhub.access.identity import VISITOR, Identity
+from learnhub.kernel.errors import NotFound
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -32,6 +33,14 @@ def current_identity() -> Identity:
     """The identity behind this request."""
     identity: Identity = current_user.identity
     return identity
+
+
+def my_id() -> int:
+    """Whose account is behind this request. Raises NotFound for a visitor, whom guards have let in no further."""
+    person_id = current_identity().person_id
+    if person_id is None:
+        raise NotFound
+    return person_id
 
 
 def init_identity(app: Flask, load: Callable[[str], Identity | None]) -> None:

@@ -18,11 +18,10 @@ from learnhub.accounts.words import address_changed_mail, confirm_mail
 from learnhub.db import reading, transaction
 from learnhub.jobs.mail import send_mail
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import NotFound
 from learnhub.web.addresses import public_address
 from learnhub.web.guards import signed_in
 from learnhub.web.i18n import language
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import my_id
 
 Page = str | Response | tuple[str, int]
 
@@ -41,10 +40,7 @@ def ask_to_confirm(writer: Any, person_id: int, address: str, instant: Any) -> N
 
 
 def _me() -> Any:
-    person_id = current_identity().person_id
-    if person_id is None:
-        raise NotFound
-    return queries.get_person(reading(), person_id)
+    return queries.get_person(reading(), my_id())
 
 
 @bp.get("/me/number")

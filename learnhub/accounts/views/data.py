@@ -19,16 +19,9 @@ from learnhub.kernel.errors import NotFound
 from learnhub.web.appearance import start_anew
 from learnhub.web.guards import signed_in
 from learnhub.web.i18n import LANGUAGES, language
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 
 Page = str | BaseResponse | tuple[str, int]
-
-
-def _my_id() -> int:
-    person_id = current_identity().person_id
-    if person_id is None:
-        raise NotFound
-    return person_id
 
 
 def _profile_form(answers: dict[str, Any]) -> ProfileForm:
@@ -46,11 +39,11 @@ def _profile_form(answers: dict[str, Any]) -> ProfileForm:
 def profile() -> Page:
     """What is held about me and why; change it here."""
     reader = reading()
-    person = queries.get_person(reader, _my_id())
+    person = queries.get_person(reader, my_id())
     form = _profile_form(queries.answers_of(person))
     if form.sent():
         with transaction() as writer:
-            mine = queries.get_person(writer, _my_id())
+            mine = queries.get_person(writer, my_id())
             service.update_profile(
                 writer,
                 person=mine,
@@ -78,7 +71,7 @@ def profile() -> Page:
 @signed_in
 def export() -> Response:
     """Everything that is held about me, as a file."""
-    text = privacy.export_person(reading(), person_id=_my_id(), now=now())
+    text = privacy.export_person(reading(), person_id=my_id(), now=now())
     response = Response(text, mimetype="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="learnhub-my-data.json"'
     return response
@@ -90,10 +83,10 @@ def erase() -> Page:
     """Say what goes and what stays, ask for the password, erase."""
     form = EraseForm()
     if form.sent():
-        stored = queries.get_person(reading(), _my_id()).password_hash
+        stored = queries.get_person(reading(), my_id()).password_hash
         if check_password(stored, form.present.data or ""):
             with transaction() as writer:
-                person = queries.get_person(writer, _my_id())
+                person = queries.get_person(writer, my_id())
                 privacy.erase_person(writer, person=person, now=now(), actor=person.ledger_id)
             start_anew()
             flash(_("Your account is erased. What was counted stays counted, without you."), "ok")
@@ -108,10 +101,10 @@ def security() -> Page:
     """Change the password; see and sign out devices."""
     form = ChangePasswordForm()
     if form.sent():
-        stored = queries.get_person(reading(), _my_id()).password_hash
+        stored = queries.get_person(reading(), my_id()).password_hash
         if check_password(stored, form.present.data or ""):
             with transaction() as writer:
-                person = queries.get_person(writer, _my_id())
+                person = queries.get_person(writer, my_id())
                 service.set_password(
                     writer,
                     person=person,
@@ -125,8 +118,8 @@ def security() -> Page:
     page = render_template(
         "accounts/security.html",
         form=form,
-        person=queries.get_person(reading(), _my_id()),
-        sessions=queries.open_sessions(reading(), _my_id(), now()),
+        person=queries.get_person(reading(), my_id()),
+        sessions=queries.open_sessions(reading(), my_id(), now()),
         here=current_identity().session_id,
     )
     return page, 422 if request.method == "POST" else 200
@@ -137,7 +130,7 @@ def security() -> Page:
 def revoke(session_id: int) -> BaseResponse:
     """Sign one device out."""
     with transaction() as writer:
-        done = service.close_session(writer, session_id=session_id, person_id=_my_id(), now=now())
+        done = service.close_session(writer, session_id=session_id, person_id=my_id(), now=now())
     if not done:
         raise NotFound(_("This device is signed out already."))
     flash(_("The device is signed out."), "ok")
@@ -150,7 +143,7 @@ def revoke_others() -> BaseResponse:
     """Sign all other devices out."""
     with transaction() as writer:
         count = service.close_other_sessions(
-            writer, person_id=_my_id(), keep=current_identity().session_id, now=now()
+            writer, person_id=my_id(), keep=current_identity().session_id, now=now()
         )
     flash(_("Devices signed out: %(n)s", n=count), "ok")
     return redirect(url_for("accounts.security"), 303)

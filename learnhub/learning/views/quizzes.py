@@ -35,7 +35,7 @@ from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.paper import draw_paper
 from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 from learnhub.web.numbers import whole_number
 from learnhub.web.templating import address, same_for_every_visitor
 
@@ -109,7 +109,7 @@ def _form() -> dict[str, list[str]]:
 
 def _seal(version: Version, quiz: str, number: int) -> str:
     """Proves that this server showed the reader this try in this text: others may be easier, or known already."""
-    said = f"quiz {version.id} {quiz} {number} {_me()}"
+    said = f"quiz {version.id} {quiz} {number} {my_id()}"
     return hmac.digest(str(current_app.secret_key).encode(), said.encode(), "sha256").hex()[:32]
 
 
@@ -135,13 +135,6 @@ def _number_in_form() -> int:
     return whole_number(request.form.get("number")) or 0
 
 
-def _me() -> int:
-    person_id = current_identity().person_id
-    if person_id is None:
-        raise NotFound
-    return person_id
-
-
 @bp.post("/courses/<code>/quiz/<quiz>")
 @signed_in
 def answer(code: str, quiz: str) -> BaseResponse:
@@ -149,20 +142,20 @@ def answer(code: str, quiz: str) -> BaseResponse:
     version = _version_in_form(code, quiz)
     step = _quiz_step(version, quiz)
     form: Form = _form()
-    number = _number_in_form()
+    me, number = my_id(), _number_in_form()
     move = request.form.get("move", "")
     target = address("learning.quiz", code=code, quiz=quiz)
     try:
         with transaction() as session:
             if request.form.get("do") == "check" and not move:
                 handed = attempts.submit(
-                    session, person_id=_me(), version=version, step=step, number=number, form=form, now=now()
+                    session, person_id=me, version=version, step=step, number=number, form=form, now=now()
                 )
                 target = address("learning.review", code=code, quiz=quiz, attempt=handed.attempt_id)
             else:
                 question, form = moved(version.quizzes[quiz], form, move)
                 attempts.save_answers(
-                    session, person_id=_me(), version=version, step=step, number=number, form=form, now=now()
+                    session, person_id=me, version=version, step=step, number=number, form=form, now=now()
                 )
                 target += f"#q-{question}" if question else "#state"
     except HandedIn as error:
@@ -172,7 +165,7 @@ def answer(code: str, quiz: str) -> BaseResponse:
 
 def _after_conflict(code: str, quiz: str, version: Version, error: HandedIn) -> str:
     """Handed in twice: the result of the first time."""
-    found = attempts.latest_submitted(reading(), person_id=_me(), course_id=version.course_id, quiz=quiz)
+    found = attempts.latest_submitted(reading(), person_id=my_id(), course_id=version.course_id, quiz=quiz)
     if found is None:
         raise error
     return url_for("learning.review", code=code, quiz=quiz, attempt=found, again=1)
@@ -189,7 +182,7 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
         with transaction() as session:
             at = attempts.save_answers(
                 session,
-                person_id=_me(),
+                person_id=my_id(),
                 version=version,
                 step=step,
                 number=_number_in_form(),
@@ -218,7 +211,7 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
 def review(code: str, quiz: str, attempt: int) -> str:
     """Learn from it: marks, what was right, and why. The result is derived again from version, seed and answers."""
     card = course_card(code)
-    row = get_attempt(reading(), attempt, _me(), card.course_id)
+    row = get_attempt(reading(), attempt, my_id(), card.course_id)
     if row.quiz != quiz:
         raise NotFound
     version = load_version(reading(), row.version_id)
@@ -235,7 +228,7 @@ def review(code: str, quiz: str, attempt: int) -> str:
     asked = reviewed_questions(engine, result, paper, answers, version.texts[quiz], open_book=open_book)
     holes = {
         **result_words(row, result),
-        "device": f"{version.code}/{quiz}/{row.number}/{_me()}",
+        "device": f"{version.code}/{quiz}/{row.number}/{my_id()}",
         "questions": reviewed_html(version, quiz, asked, open_book=open_book),
         "number": row.number,
         "left": left,

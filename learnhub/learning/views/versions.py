@@ -30,7 +30,7 @@ from learnhub.learning.service.moving import (
 from learnhub.learning.views import bp
 from learnhub.learning.views.team import course_resource
 from learnhub.web.guards import allowed, signed_in
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import my_id
 
 LOOK_AGAIN_S = 5
 
@@ -61,7 +61,7 @@ def _move(to: Version, chosen: Chosen, learners: int) -> Response:
     """At once, or as work of the job process, which the page then shows."""
     if learners > AT_ONCE:
         with transaction() as session:
-            ask(session, to=to, chosen=chosen, learners=learners, by_id=_me(), now=now())
+            ask(session, to=to, chosen=chosen, learners=learners, by_id=my_id(), now=now())
         return redirect(url_for("learning.move_learners", code=to.code), 303)
     flash(_said(_move_all(to, chosen)), "ok")
     return redirect(url_for("learning.learners", code=to.code, **chosen.as_query), 303)
@@ -95,7 +95,7 @@ def _move_all(to: Version, chosen: Chosen) -> Moves:
     which = condition(chosen, to.course_id, to.id, now().date())
     while part.learners == CHUNK:
         with transaction() as session:
-            part = move(session, to=to, which=which, by_id=_me(), by_team=True, now=now())
+            part = move(session, to=to, which=which, by_id=my_id(), by_team=True, now=now())
         done += part
     return done
 
@@ -130,16 +130,9 @@ def newer(code: str) -> str | Response:
     if request.method == "POST":
         with transaction() as session:
             which = condition(Chosen(learner=at.row.id), at.card.course_id, to.id, now().date())
-            move(session, to=to, which=which, by_id=_me(), by_team=False, now=now())
+            move(session, to=to, which=which, by_id=my_id(), by_team=False, now=now())
         flash(_("You learn with version %(n)s now.", n=to.number), "ok")
         return redirect(url_for("learning.course", code=code), 303)
     found = changes_between(reading(), at.version, to)
     notes = notes_between(reading(), at.version, to)
     return render_template("learning/newer.html", at=at, to=to, changes=found, notes=notes)
-
-
-def _me() -> int:
-    person_id = current_identity().person_id
-    if person_id is None:
-        raise NotFound
-    return person_id

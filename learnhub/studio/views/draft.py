@@ -16,7 +16,7 @@ from learnhub.studio.domain import Draft
 from learnhub.studio.queries.drafts import find_draft
 from learnhub.studio.queries.reviews import review_resource
 from learnhub.web.guards import allowed
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 from learnhub.web.settings import current_settings
 
 
@@ -50,10 +50,7 @@ edits_draft = allowed(Permission.EDIT_COURSE, draft_resource)
 
 def person_id() -> int:
     """Who writes; the guards have seen to it that there is an account."""
-    found = current_identity().person_id
-    if found is None:
-        raise NotFound
-    return found
+    return my_id()
 
 
 def file_store() -> FileStore:

@@ -10,8 +10,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from learnhub.access.permissions import Permission
-from learnhub.access.policy import permits
 from learnhub.coursefile import outline as plan
 from learnhub.coursefile.document import StepKind
 from learnhub.coursefile.starter import new_assignment, new_lesson, new_quiz
@@ -24,16 +22,12 @@ from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.queries.outline import Outline, outline_of, removed_parts
 from learnhub.studio.service import outline as acts
 from learnhub.studio.views import bp
-from learnhub.studio.views.draft import draft_resource, edits_draft, person_id, sees_draft, the_draft
+from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
+from learnhub.studio.views.quizzes import may_write
 from learnhub.web.i18n import translations
-from learnhub.web.identity import current_identity
 
 Answer = str | Response | tuple[str, int]
 NEW_MINUTES = {"lesson": 15, "practice": 10, "final": 20, "pre": 5, "post": 5, "assignment": 60}
-
-
-def _may_write(draft_id: str) -> bool:
-    return permits(current_identity(), Permission.EDIT_COURSE, draft_resource(draft_id))
 
 
 def _modules(found: Outline) -> list[tuple[str, str]]:
@@ -47,7 +41,7 @@ def _page(draft: Draft, step_form: StepForm | None = None, module_form: TitleFor
     last = {"module": modules[-1][0]} if modules else {}
     problems = [*(step_form.problems if step_form else ()), *(module_form.problems if module_form else ())]
     page = render_template(
-        "studio/outline.html", draft=draft, here="outline", outline=found, writes=_may_write(draft.id),
+        "studio/outline.html", draft=draft, here="outline", outline=found, writes=may_write(draft.id),
         removed=removed_parts(session, draft.id), problems=problems, step_page=step_page,
         step_form=step_form or StepForm(modules, formdata=None, prefix="s-", **last),
         module_form=module_form or TitleForm(formdata=None, prefix="m-"),
