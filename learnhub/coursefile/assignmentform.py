@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from .document import AnswerKind, Assignment, Criterion
-from .loose import is_single, put, read_loose, shown, tidy, tidy_line, write_loose
+from .loose import is_single, put, read_loose, row_fits, shown, tidy, tidy_line, write_loose
 from .quizform import put_whole
 from .rows import Posted, Row, first, pressed, rows_in
 from .splice import spliced
@@ -42,17 +42,11 @@ def read_assignment(text: str) -> Data | None:
     if data is None:
         return None
     criteria, outcomes = data.get("criteria", []), data.get("outcomes", [])
-    fits = isinstance(criteria, list) and all(_row_fits(each) for each in criteria)
+    fits = isinstance(criteria, list) and all(row_fits(each, CRITERION) for each in criteria)
     listed = isinstance(outcomes, list) and all(map(is_single, outcomes))
     single = all(is_single(data[key]) for key in SETTINGS if key in data)
     known = all(key in ASSIGNMENT_ORDER and key not in ("id", "points", "help") for key in data)
     return data if fits and listed and single and known else None
-
-
-def _row_fits(entry: Any) -> bool:
-    return isinstance(entry, dict) and all(
-        key in CRITERION and is_single(each) for key, each in entry.items()
-    )
 
 
 def write_assignment(data: Data, text: str = "") -> str:

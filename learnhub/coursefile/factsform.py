@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from learnhub.quiz.scripts import plain_digits
 
-from .loose import is_single, put, read_loose, shown, tidy, tidy_line
+from .loose import is_single, put, read_loose, row_fits, shown, tidy, tidy_line
 from .rows import Posted, Row, first, pressed, rows_in
 
 Data = dict[str, Any]
@@ -64,17 +64,13 @@ def _fits(key: str, value: Any) -> bool:
     if key in _PLAIN or key == "prerequisites":
         return isinstance(value, list) and all(map(is_single, value))
     if key in ROWS:
-        return isinstance(value, list) and all(_row_fits(entry, _OWN[key]) for entry in value)
+        return isinstance(value, list) and all(row_fits(entry, _OWN[key]) for entry in value)
     if key == "completion":
         asked = (
             [value.get(name, []) for name in ("quizzes", "assignments")] if isinstance(value, dict) else [0]
         )
         return all(isinstance(each, list) and all(map(is_single, each)) for each in asked)
     return is_single(value)
-
-
-def _row_fits(entry: Any, names: Sequence[str]) -> bool:
-    return isinstance(entry, dict) and all(key in names and is_single(value) for key, value in entry.items())
 
 
 def facts_of(course: Data, section: str) -> FactsFields:

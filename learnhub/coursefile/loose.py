@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from .emit import emit
@@ -76,6 +76,11 @@ def shown(value: Any) -> str:
 def is_single(value: Any) -> bool:
     """Whether a value is one that a form field can show."""
     return isinstance(value, str | int)
+
+
+def row_fits(row: Any, names: Collection[str]) -> bool:
+    """Whether a row of a list has nothing that the fields of these names can't show."""
+    return isinstance(row, dict) and all(key in names and is_single(value) for key, value in row.items())
 
 
 def tidy(text: str) -> str:

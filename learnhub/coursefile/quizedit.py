@@ -9,7 +9,7 @@ import copy
 import re
 from typing import Any, Final
 
-from .loose import is_single, read_loose, write_loose
+from .loose import is_single, read_loose, row_fits, write_loose
 from .splice import spliced
 from .writer import QUIZ_ORDER
 
@@ -39,7 +39,7 @@ def read_quiz(text: str) -> Data | None:
 def _fits(question: Data) -> bool:
     for key, value in question.items():
         if key in ROWS:
-            if not isinstance(value, list) or not all(_row_fits(row, ROWS[key]) for row in value):
+            if not isinstance(value, list) or not all(row_fits(row, ROWS[key]) for row in value):
                 return False
         elif key in LISTS:
             if not isinstance(value, list) or not all(is_single(item) for item in value):
@@ -47,10 +47,6 @@ def _fits(question: Data) -> bool:
         elif key in QUIZ_ORDER and not is_single(value):
             return False
     return True
-
-
-def _row_fits(row: Any, known: tuple[str, ...]) -> bool:
-    return isinstance(row, dict) and all(key in known and is_single(value) for key, value in row.items())
 
 
 def write_quiz(quiz: Data, text: str = "") -> str:

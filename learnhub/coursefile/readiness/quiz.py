@@ -13,7 +13,7 @@ from ..words import count_words
 from ..yamltree import Tree
 from .finding import Note, filled
 from .lesson import people
-from .parts import QuizPart
+from .parts import QuizPart, whole
 from .prose import prose_of
 from .wordlists import CONTACT, PERSON
 
@@ -52,20 +52,16 @@ def _notes(tree: Tree) -> Iterator[Note]:
             yield from people(line, passage.text, dotted)
 
 
-def _whole(value: Any) -> int | None:
-    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
-
-
 def _pass_mark(tree: Tree, questions: list[dict[str, Any]]) -> Iterator[Note]:
-    mark = _whole(tree.value.get("pass_mark"))
+    mark = whole(tree.value.get("pass_mark"))
     if mark is None or not questions:
         return
     line = tree.place(("pass_mark",))[0] - 1
     if not 0 < mark <= 100:
         yield Note(line, "mark-out-of-reach", filled(mark=mark), "pass_mark")
         return
-    marks = sorted(_whole(question.get("marks")) or 1 for question in questions)
-    drawn = marks[: _whole(tree.value.get("draw")) or len(marks)]
+    marks = sorted(whole(question.get("marks")) or 1 for question in questions)
+    drawn = marks[: whole(tree.value.get("draw")) or len(marks)]
     # one question wrong, the cheapest one: is the rest still enough?
     if (
         mark < 100
@@ -76,8 +72,8 @@ def _pass_mark(tree: Tree, questions: list[dict[str, Any]]) -> Iterator[Note]:
 
 
 def _minutes(tree: Tree, count: int) -> Iterator[Note]:
-    minutes = _whole(tree.value.get("minutes"))
-    asked = _whole(tree.value.get("draw")) or count
+    minutes = whole(tree.value.get("minutes"))
+    asked = whole(tree.value.get("draw")) or count
     if not minutes or not asked:
         return
     low, high = MINUTES_A_QUESTION

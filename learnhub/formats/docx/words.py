@@ -13,6 +13,7 @@ from ..markdown import plain
 from .equations import to_tex, words_of
 from .package import A, Element, M, R, Relation, W
 from .pictures import Pictures
+from .styles import value
 
 _LINK: Final = re.compile(r"(?:https?://|mailto:)[^\s<>()\"]+", re.IGNORECASE)
 _RAISED: Final = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
@@ -77,7 +78,7 @@ class Words:
     def run(self, run: Element) -> Iterator[Run]:
         properties = run.find(f"{W}rPr")
         bold, italic = _on(properties, "b"), _on(properties, "i")
-        raised = _value(properties, "vertAlign")
+        raised = value(properties, "vertAlign")
         for child in run:
             if child.tag == f"{W}t":
                 yield Run(self.raised(child.text or "", raised), bold, italic)
@@ -160,11 +161,6 @@ class Words:
 
 def _described(element: Element) -> str:
     return " ".join((element.get("descr") or element.get("title") or "").split())
-
-
-def _value(properties: Element | None, name: str) -> str:
-    child = properties.find(f"{W}{name}") if properties is not None else None
-    return child.get(f"{W}val", "") if child is not None else ""
 
 
 def _on(properties: Element | None, name: str) -> bool:
