@@ -206,6 +206,17 @@ def standings(session: Session, copies: Sequence[Resource]) -> list[tuple[Standi
     return found
 
 
+def retired_among(session: Session, copies: Sequence[Resource]) -> set[Key]:
+    """Which of these are not offered any more, by kind and code: no query for nothing."""
+    if not copies:
+        return set()
+    named = [and_(ResourceRow.kind == each.kind, ResourceRow.code == each.code) for each in copies]
+    rows = session.execute(
+        select(ResourceRow.kind, ResourceRow.code).where(or_(*named), ResourceRow.retired_at.is_not(None))
+    ).all()
+    return {(kind, code) for kind, code in rows}
+
+
 def uses_of(session: Session, kind: str, code: str) -> list[Use]:
     """The courses whose version in force embeds this."""
     rows = session.execute(

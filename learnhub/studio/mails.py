@@ -22,6 +22,11 @@ DUE_TEXT = N_("An answer is hoped for by %(day)s.")
 DECIDED = N_("Reviewed: %(title)s")
 APPROVED_TEXT = N_("%(name)s has approved the text of %(title)s.\n\n%(link)s")
 CHANGES_TEXT = N_("%(name)s asks for changes in %(title)s.\n\n%(link)s")
+CONFIRM = N_("Please confirm: %(title)s")
+CONFIRM_TEXT = N_(
+    "%(name)s asks you to confirm a text that centres share: %(title)s.\n\n%(link)s\n\nYou can publish it, or "
+    "send it back with a reason."
+)
 FAILED = N_("Not published: %(title)s")
 FAILED_TEXT = N_("The course %(title)s was to be published now, and was not. The reason:\n\n%(reason)s")
 
@@ -63,6 +68,18 @@ def mail_request(
     if due_on is not None:
         text += "\n\n" + say(DUE_TEXT) % {"day": long_date(due_on, person.language)}
     send_mail(session, to=person.email, subject=say(ASKED) % values, text=text, now=now)
+
+
+def mail_confirmer(session: Session, *, to: int, title: str, name: str, link: Link, now: datetime) -> None:
+    """Tell somebody that a case, site or term waits for her."""
+    person = _reader(session, to)
+    if person is None:
+        return
+    say = translations(person.language).gettext
+    values = {"title": title, "name": name, "link": link.of_language.get(person.language, "")}
+    send_mail(
+        session, to=person.email, subject=say(CONFIRM) % values, text=say(CONFIRM_TEXT) % values, now=now
+    )
 
 
 def mail_decision(

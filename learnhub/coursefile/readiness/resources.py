@@ -7,7 +7,8 @@ from .sentences import SENTENCES
 
 
 def resource_finding(code: str, file: str, text: str, version: str) -> Finding:
-    """That a copy is `resource-older` than the latest version, or `resource-altered`; `version` is the one to name."""
+    """That a copy is `resource-older` than the latest version, `resource-altered`, or `resource-retired` by those who
+    wrote it; `version` is the one to name."""
     sentence = SENTENCES[code]
     params = filled(text=text, version=version)
     return Finding(file, 1, 1, sentence.item, code, sentence.blocking, params=params)

@@ -218,6 +218,11 @@ SENTENCES: Final[dict[str, Sentence]] = {
         N_("“%(text)s” does not say what was published as the version of %(version)s."),
         N_("Take the published version under Cases and terms, so that readers can trust the date."),
     ),
+    "resource-retired": Sentence(
+        "resources",
+        N_("“%(text)s”, here in the version of %(version)s, was retired and is not offered any more."),
+        N_("Look whether it still holds, and take it out of the text if it does not."),
+    ),
     "untranslated": Sentence(
         "translation",
         N_("Blocks in the language of the original: %(number)s."),

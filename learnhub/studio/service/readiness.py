@@ -20,7 +20,7 @@ from learnhub.coursefile.readiness import (
 from learnhub.coursefile.resources import path_of
 from learnhub.db import database_of
 from learnhub.resources.domain import Standing
-from learnhub.resources.queries import standings
+from learnhub.resources.queries import retired_among, standings
 from learnhub.studio.domain import COURSE, Draft
 from learnhub.studio.queries.languages import untranslated
 from learnhub.studio.queries.resources import copies_in
@@ -65,12 +65,15 @@ def _untranslated(session: Session, draft: Draft) -> list[Finding]:
 
 
 def _on_copies(session: Session, copies: tuple[Resource, ...]) -> list[Finding]:
-    """Copies that are older than the latest version, or say something else than what was published."""
+    """Copies that are older than the latest version, say something else than what was published, or were retired."""
+    retired = retired_among(session, copies)
     codes = {Standing.OLDER: "resource-older", Standing.ALTERED: "resource-altered"}
     found = []
     for copy, (standing, latest) in zip(copies, standings(session, copies), strict=True):
-        if standing in codes:
-            file = COURSE if copy.kind == "term" else path_of(copy.kind, copy.code)
+        file = COURSE if copy.kind == "term" else path_of(copy.kind, copy.code)
+        if (copy.kind, copy.code) in retired:
+            found.append(resource_finding("resource-retired", file, copy.title, copy.version))
+        elif standing in codes:
             version = latest if standing is Standing.OLDER else copy.version
             found.append(resource_finding(codes[standing], file, copy.title, version))
     return found

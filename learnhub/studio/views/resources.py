@@ -20,6 +20,7 @@ from learnhub.resources.domain import Item, State, missing
 from learnhub.resources.queries import find_item, find_versions, list_items, writers_of
 from learnhub.resources.service import ask_item, open_item, save_item
 from learnhub.studio.forms.resources import FORMS, DecideForm, NewResourceForm, ResourceForm
+from learnhub.studio.mails import mail_confirmer
 from learnhub.studio.queries.drafts import centres_of
 from learnhub.studio.queries.reviews import names as people_named
 from learnhub.studio.queries.reviews import reviewers
@@ -27,6 +28,7 @@ from learnhub.studio.resourcestates import state_words
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import person_id
 from learnhub.studio.views.new import code_of, own_centres
+from learnhub.studio.views.reviewing import link_to
 from learnhub.web.guards import allowed, require, signed_in
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
@@ -209,10 +211,12 @@ def _ask(item: Item, form: ResourceForm) -> Answer:
     if not _publishable(item, form):
         form.rev.raw_data, form.rev.data = None, item.rev
         return page_of_item(item, form)
+    of = whole_number(form.of.data)
     with transaction() as session:
-        same = ask_item(
-            session, item_id=item.id, base_rev=item.rev, of=whole_number(form.of.data), actor=person_id(), now=now()
-        )  # fmt: skip
+        same = ask_item(session, item_id=item.id, base_rev=item.rev, of=of, actor=person_id(), now=now())
+        if of is not None and same is None:
+            me, link = current_identity().name, link_to("studio.resource", item_id=item.id)
+            mail_confirmer(session, to=of, title=item.title, name=me, link=link, now=now())
     if same is None:
         flash(_("It waits for a second person, who confirms it before everybody can read it."), "ok")
     else:

@@ -64,4 +64,9 @@ def _handed_back(why: str = "") -> Response:
 
 def review_link(draft_id: str) -> Link:
     """The full address of the review, for mail."""
-    return Link({code: public_address("studio.review", draft_id=draft_id, lang=code) for code in LANGUAGES})
+    return link_to("studio.review", draft_id=draft_id)
+
+
+def link_to(page: str, **values: str) -> Link:
+    """The full address of a page in each language, for mail."""
+    return Link({code: public_address(page, lang=code, **values) for code in LANGUAGES})

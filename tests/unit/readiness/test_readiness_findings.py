@@ -169,7 +169,7 @@ def test_an_empty_heading_is_found() -> None:
     assert "heading-empty" in codes(added("##\n\nText."))
 
 
-COPIES = ("resource-older", "resource-altered")
+COPIES = ("resource-older", "resource-altered", "resource-retired")
 
 
 @pytest.mark.parametrize("code", COPIES)

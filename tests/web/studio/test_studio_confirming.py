@@ -6,8 +6,12 @@ import pytest
 from author_support import staff
 from flask import Flask
 from resource_pages import ASK, CASE, CONFIRM, TITLE, begin, publish, put_out
+from sqlalchemy import select
 
 from learnhub.access.identity import Role
+from learnhub.accounts.models import Person
+from learnhub.db import reading, transaction
+from learnhub.jobs.models import Job
 from tests.web.client import Page, PageClient
 
 ADDRESS = "/en/cases/the-dike-at-the-bend"
@@ -75,6 +79,20 @@ def test_somebody_of_another_centre_confirms_when_asked_by_name(site: Flask) -> 
     assert TITLE not in staff(site, Role.REVIEWER).get("/en/studio").links()
     assert TITLE in outsider.get("/en/studio/resources").links()
     assert "is published" in outsider.get(page.address).send(CONFIRM).response.text
+
+
+def test_who_is_asked_by_name_gets_a_mail_in_her_language(site: Flask) -> None:
+    staff(site, Role.REVIEWER, "irtces")
+    with site.app_context(), transaction() as session:
+        person = session.scalars(select(Person).where(Person.name == "reviewer of irtces")).one()
+        person.email, person.language = "lan@example.org", "fr"
+    page = begin(staff(site))
+    page = page.send(ASK, {**CASE, "of": chosen(page, "reviewer of irtces, IRTCES")})
+    with site.app_context():
+        mail = reading().scalars(select(Job).where(Job.name == "mail")).one().payload
+    assert mail["to"] == "lan@example.org"
+    assert mail["subject"] == f"Merci de confirmer : {TITLE}"
+    assert page.address.replace("/en/", "/fr/") in mail["text"]
 
 
 def test_what_is_taken_back_is_a_draft_again(asked: Page) -> None:

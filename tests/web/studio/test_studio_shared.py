@@ -178,3 +178,19 @@ def test_a_glossary_leads_to_the_page_of_a_shared_term(site: Flask) -> None:
         assert links == [f"/en/terms/return-period/{published}"]
     assert "Reading the river" in author.get("/en/terms/return-period").links()
     assert f"\u2066{published}\u2069" in author.get("/ar/terms/return-period").text
+
+
+def test_a_draft_is_told_when_what_it_embeds_was_retired(site: Flask) -> None:
+    author, written, draft = (
+        staff(site),
+        publish(staff(site, Role.AUTHOR, "irtces"), centre="irtces"),
+        draft_of(site),
+    )
+    page = author.get(f"/en/studio/courses/{draft}/shared").send(f"Put into this draft: {TITLE}")
+    embed(author, draft, mark_on(page))
+    checklist = f"/en/studio/courses/{draft}/checklist"
+    assert "was retired" not in author.get(checklist).text
+    manager = staff(site, Role.CENTRE_COORDINATOR, "irtces")
+    manager.get(written.address).send("Retire", {"why": "The figures were wrong."})
+    assert f"“{TITLE}”, here in the version of" in author.get(checklist).text
+    assert "was retired and is not offered any more" in author.get(checklist).text
