@@ -11,6 +11,7 @@ from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Published, publish
 from learnhub.catalogue.queries import find_course
 from learnhub.cli.base import with_app
+from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.reader import ReadResult, read_folder, read_zip
 from learnhub.coursefile.writer import write_folder, write_zip
 from learnhub.db import reading, transaction
@@ -27,8 +28,8 @@ def _read(path: Path) -> ReadResult:
     return read_folder(path) if path.is_dir() else read_zip(path)
 
 
-def publish_path(path: Path, centre: str | None = None) -> Published:
-    """Read and publish. Raises Unacceptable with every problem."""
+def _checked(path: Path, centre: str | None) -> CourseDocument:
+    """The course if it can be taken for this centre. Raises Unacceptable with every problem."""
     result = _read(path)
     if result.document is None:
         raise Unacceptable(
@@ -37,8 +38,14 @@ def publish_path(path: Path, centre: str | None = None) -> Published:
     leads = result.document.metadata.centres[0]
     if centre is not None and centre not in result.document.metadata.centres:
         raise Unacceptable(f"{path.name} belongs to {leads}, not to {centre}: mend `centres` in course.yaml.")
+    return result.document
+
+
+def publish_path(path: Path, centre: str | None = None) -> Published:
+    """Read and publish. Raises Unacceptable with every problem."""
+    document = _checked(path, centre)
     with transaction() as session:
-        return publish(session, document=result.document, files=_store(), now=now(), actor="operator")
+        return publish(session, document=document, files=_store(), now=now(), actor="operator")
 
 
 @click.command("import")
@@ -51,12 +58,7 @@ def publish_path(path: Path, centre: str | None = None) -> Published:
 def import_course(path: Path, centre: str, go: bool) -> None:
     """Take a course folder or zip in."""
     if not go:
-        result = _read(path)
-        for problem in result.problems:
-            click.echo(f"{path.name}/{problem}")
-        if result.document is None:
-            raise SystemExit(1)
-        click.echo(f"{result.document.metadata.title} can be published: repeat with --publish.")
+        click.echo(f"{_checked(path, centre).metadata.title} can be published: repeat with --publish.")
         return
     done = publish_path(path, centre)
     click.echo(

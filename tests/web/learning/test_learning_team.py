@@ -175,6 +175,11 @@ def test_rows_with_problems_are_named_and_left_out(coordinator: Browser) -> None
     assert "Enrolled: 2. Already stored: 0. Left out: 3." in coordinator.text(REPORT)
 
 
+def test_one_row_that_is_stored_is_called_one(coordinator: Browser) -> None:
+    page = upload(coordinator, "people.csv", csv_of([*ROWS[:2], ["", "x@example.org", "", ""]]).encode())
+    assert "Store 1 row, leave 1 out" in plain_text(page.text)
+
+
 def test_storing_twice_stores_once(coordinator: Browser) -> None:
     page = upload(coordinator, "people.csv", csv_of(ROWS).encode())
     assert store(coordinator, page).status_code == 303
