@@ -80,14 +80,12 @@ def compile_text(
     *,
     inline: bool = False,
     prefix: str = "",
-    lesson_url: Callable[[str], str] = str,
-    glossary_url: str = "glossary",
 ) -> str:
     """The HTML of a quiz text: a prompt or an explanation, or with `inline` an option or an item of one line.
 
     `prefix` (such as `q1-`) keeps the ids of notes and references apart when several texts stand on one page.
     """
-    context = Context(document, Addresses(asset_url, lesson_url, glossary_url), prefix)
+    context = Context(document, Addresses(asset_url), prefix)
     return _render(context, markdown, inline=inline)
 
 

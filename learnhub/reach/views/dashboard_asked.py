@@ -97,7 +97,7 @@ class Asked:
     @property
     def year_before(self) -> Period:
         """The same days a year earlier."""
-        return Period(year_back(self.period.start), year_back(self.period.end))
+        return Period(_year_back(self.period.start), _year_back(self.period.end))
 
 
 def themes_of(known: Reference, family: str) -> str:
@@ -105,10 +105,10 @@ def themes_of(known: Reference, family: str) -> str:
     return "|".join(sorted(known.narrower(family) or {family}))
 
 
-def year_back(day: date, years: int = 1) -> date:
-    """The same day of an earlier year; 28 February for the 29th."""
+def _year_back(day: date) -> date:
+    """The same day of the year before; 28 February for the 29th."""
     last = 28 if (day.month, day.day) == (2, 29) else day.day
-    return day.replace(year=day.year - years, day=last)
+    return day.replace(year=day.year - 1, day=last)
 
 
 def somewhere(permission: Permission = Permission.VIEW_REACH) -> Resource:
