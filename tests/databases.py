@@ -89,7 +89,7 @@ class TestDatabase(ABC):
             with self.app.app_context():
                 make(self.settings)
             self._keep(state)
-        self._drop_connections()
+        self.drop_connections()
         if self.state != state or self._touched():
             self._copy(state)
             self.state = state
@@ -103,7 +103,7 @@ class TestDatabase(ABC):
 
     def close(self) -> None:
         """Give everything back."""
-        self._drop_connections()
+        self.drop_connections()
 
     def _touched(self) -> bool:
         """Whether anything may have been written since the database was put in place."""
@@ -114,7 +114,7 @@ class TestDatabase(ABC):
         """The address of another empty database."""
 
     def _keep(self, state: str) -> None:
-        self._drop_connections()
+        self.drop_connections()
         self.state = ""
         self._save(state)
         self.kept.add(state)
@@ -126,7 +126,8 @@ class TestDatabase(ABC):
         self.app.extensions["learnhub.fragments"].clear()
         self.app.extensions["learnhub.edge"].pages.forget()
 
-    def _drop_connections(self) -> None:
+    def drop_connections(self) -> None:
+        """Close what this process holds open, as a new process would find it."""
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()

@@ -36,7 +36,7 @@ def test_files_of_earlier_versions_are_found_again(example: Flask, test_database
     assert document is not None
     wanted = {asset.sha256 for asset in document.assets}
     reading().close()
-    test_database._drop_connections()
+    test_database.drop_connections()
     settings = test_database.settings
     assert kept(settings) == wanted
     config = Config(attributes={})

@@ -151,7 +151,7 @@ def test_the_migration_keeps_every_step(example: Flask, test_database: TestDatab
     settings = test_database.settings
     assert stored(settings) == [(str(2**60 - 1), "0"), ("0", "0")]
     reading().close()
-    test_database._drop_connections()
+    test_database.drop_connections()
     to(settings, "0012", down=True)
     assert stored(settings) == [(2**60 - 1, 0), (0, 0)]
     to(settings, "head")
@@ -163,6 +163,6 @@ def test_the_way_back_is_refused_where_steps_would_be_lost(
 ) -> None:
     bring_out(example, long_document())
     reading().close()
-    test_database._drop_connections()
+    test_database.drop_connections()
     with pytest.raises(RuntimeError, match="a course has had 100 steps"):
         to(test_database.settings, "0012", down=True)
