@@ -1,4 +1,7 @@
-"""Tables that add up, with their margins, and their protection by sdc-1.0."""
+"""One table for itself, with its margins, protected by sdc-1.0 as docs/disclosure.md states it.
+
+What is published is protected whole, by `apply.py`; the golden tables hold both to the same algorithm.
+"""
 
 from __future__ import annotations
 
