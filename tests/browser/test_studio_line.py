@@ -167,7 +167,7 @@ def test_marks_are_put_in_by_buttons_and_dialogs(dana: Visitor, lesson: str) -> 
 
 def test_formatted_text_is_pasted_as_markdown(dana: Visitor, lesson: str) -> None:
     page = dana.open(lesson)
-    page.locator("#body").fill("")
+    page.locator("#body").fill("Before.")
     page.evaluate(
         """() => {
             const data = new DataTransfer();
@@ -177,7 +177,7 @@ def test_formatted_text_is_pasted_as_markdown(dana: Visitor, lesson: str) -> Non
                 new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
         }"""
     )
-    expect(page.locator("#body")).to_have_value("## Title\n\n- one\n- **two**")
+    expect(page.locator("#body")).to_have_value("Before.\n\n## Title\n\n- one\n- **two**")
 
 
 def test_a_step_is_dragged_to_another_place(dana: Visitor, draft: str) -> None:

@@ -27,6 +27,13 @@ function lines(prefix) {
   put(rows.map((row, n) => prefix(n) + row).join("\n"), from, body.selectionEnd);
 }
 
+// Headings, lists and several paragraphs begin on a line of their own, wherever they are pasted.
+function apart(text) {
+  if (!/\n\n|^(#|[-*>|] |\d+\. )/.test(text)) return text;
+  const before = body.value.slice(0, body.selectionStart), after = body.value.slice(body.selectionEnd);
+  return (!before || before.endsWith("\n") ? "" : "\n\n") + text + (!after || after.startsWith("\n") ? "" : "\n\n");
+}
+
 function block(text) {
   const before = body.value.slice(0, body.selectionEnd), after = body.value.slice(body.selectionEnd);
   const start = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
@@ -120,5 +127,5 @@ body.addEventListener("paste", async (event) => {
     const answer = await fetch(form.dataset.paste, { method: "POST", body: sent, headers: { Accept: "application/json" } });
     if (answer.ok && !answer.redirected) text = (await answer.json()).text;
   } catch { /* no line: the words without their form */ }
-  put(text);
+  put(apart(text));
 });
