@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from learnhub.reach import clauses
-from learnhub.reach.figures import Value
 from learnhub.reach.indicators import Base, Counted
 from learnhub.reach.indicators.shape import Finish, Of, Tally
 from learnhub.reach.measure import Measure, Statement
@@ -50,13 +49,6 @@ def kind_of(measure: Measure) -> str:
     if measure.indicator.unit is Counted.COUNTRIES:
         return "countries"
     return "persons" if _counted(measure).of is Of.PERSONS else "units"
-
-
-def expected(measure: Measure, value: Value) -> int:
-    """How many rows must stand behind a value."""
-    counts = measure.shape.finish in (Finish.COUNT, Finish.RATIO, Finish.PARITY)
-    whole = measure.shape.numerator.of in (Of.PERSONS, Of.ROWS, Of.COUNTRIES)
-    return int(value.numerator) if counts and whole else value.n
 
 
 def rows_of(measure: Measure, limit: int, offset: int) -> Statement:

@@ -8,9 +8,11 @@ from fractions import Fraction
 
 import pytest
 
-from learnhub.reach.behind import Behind, expected
+from learnhub.reach.behind import Behind
 from learnhub.reach.engine import Engine
+from learnhub.reach.figures import Value
 from learnhub.reach.indicators import INDICATORS
+from learnhub.reach.indicators.shape import Finish, Of
 from learnhub.reach.measure import Measure
 from learnhub.reach.query import Query
 from learnhub.reach.reference import ReferenceLists
@@ -27,6 +29,13 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     engine = feeding.engine(rows, tmp_path_factory.mktemp("behind"))
     yield engine, feeding.reference(rows)
     engine.close()
+
+
+def expected(measure: Measure, value: Value) -> int:
+    """How many rows must stand behind a value."""
+    counts = measure.shape.finish in (Finish.COUNT, Finish.RATIO, Finish.PARITY)
+    whole = measure.shape.numerator.of in (Of.PERSONS, Of.ROWS, Of.COUNTRIES)
+    return int(value.numerator) if counts and whole else value.n
 
 
 def behind(world: World, indicator: str, limit: int = 1000, offset: int = 0, **filters: str) -> Behind:
