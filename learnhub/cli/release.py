@@ -132,7 +132,10 @@ def diff(earlier: str, later: str, view: str) -> None:
     """List every figure that differs between two releases of one period, with the reasons."""
     session = reading()
     first, second = (queries.get_release(session, each) for each in (earlier, later))
-    for each in compared(session, current_settings(), first, second, view):
+    found = list(compared(session, current_settings(), first, second, view))
+    if not found:
+        click.echo("No figure differs.")
+    for each in found:
         before, after = (data_text(value, "–") for value in (each.previous, each.new))
         click.echo(
             f"{each.indicator} {each.filters or '(all)'}: {before} -> {after}  {' '.join(each.reasons)}"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from learnhub.kernel.errors import N_
-from learnhub.reach.compose.catalogue import INDICATOR_NAMES
 from learnhub.reach.definitions import ADDITIVITY, DEFINITIONS, UNITS
+from learnhub.reach.indicators import INDICATORS
 
 # a test holds them to the sheets
 WORDS = (
@@ -35,5 +35,6 @@ WORDS = (
 
 def workbook_words(say: Callable[[str], str]) -> dict[str, str]:
     """English text -> the same in a language, where it differs."""
-    told = {text: say(text) for text in (*WORDS, *INDICATOR_NAMES, *DEFINITIONS, *ADDITIVITY, *UNITS)}
+    names = (each.name for each in INDICATORS.values())
+    told = {text: say(text) for text in (*WORDS, *names, *DEFINITIONS, *ADDITIVITY, *UNITS)}
     return {text: said for text, said in told.items() if said != text}

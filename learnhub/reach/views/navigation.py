@@ -11,6 +11,9 @@ from flask_babel import lazy_gettext as _l
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
+from learnhub.centres.snapshot import reference
+from learnhub.db import reading
+from learnhub.reach.scope import exact_centres
 from learnhub.reach.views import bp
 from learnhub.reach.views.dashboard_asked import FILTERS, WHEN
 from learnhub.web.identity import current_identity
@@ -33,6 +36,8 @@ _PLACES = (
     ("reach.work", _l("Work and ledger"), False),
 )
 _OPERATORS = "reach.work"
+_OF_ALL = frozenset({"reach.releases", "reach.indicators", "api_pages.tokens"})
+_NEEDED = {"reach.projects": Permission.KEEP_PROJECTS, "reach.exports": Permission.EXPORT_REACH}
 _OF_TABLE = ("centre", *WHEN)
 
 
@@ -49,12 +54,20 @@ def _along(endpoint: str) -> tuple[str, ...]:
     return _OF_TABLE if endpoint == "reach.centre_by_region" else (*FILTERS, *WHEN)
 
 
+def _open(endpoint: str) -> bool:
+    """Whether the reader may go there: live figures are for those who may have some exact ones."""
+    identity = current_identity()
+    if endpoint == _OPERATORS:
+        return permits(identity, Permission.OPERATE)
+    permission = _NEEDED.get(endpoint, Permission.VIEW_REACH)
+    return endpoint in _OF_ALL or exact_centres(identity, reference(reading()), permission) != frozenset()
+
+
 def places() -> list[Place]:
     """The pages of reach; filters and period go along where the other page knows them."""
     found = []
-    operates = permits(current_identity(), Permission.OPERATE)
     for endpoint, label, same in _PLACES:
-        if endpoint == _OPERATORS and not operates:
+        if not _open(endpoint):
             continue
         names = _along(endpoint) if same else ()
         kept: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from flask import Flask
 
-from learnhub.access.identity import Role
+from learnhub.access.identity import Role, Scope, ScopeKind
 from tests.web.reach.conftest import Enter
 from tests.web.reach.test_reach_releases import LIST, make, settings_of
 
@@ -28,3 +28,11 @@ def test_every_exact_figure_leads_to_its_rows(golden: Flask, enter: Enter) -> No
         assert value in rows.main.text, address
     protected = coordinator.get(f"{LIST}/c-C01-2024-F1?view=partner")
     assert not [each for each in protected.main.all("a") if "/reach/figures/" in (each.get("href") or "")]
+
+
+def test_no_page_leads_to_live_figures_that_are_closed(golden: Flask, enter: Enter) -> None:
+    page = enter(Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "KE")).get(LIST)
+    nav = next(each for each in page.main.all("nav"))
+    assert [each.text for each in nav.all("a")] == ["Releases", "Definitions", "Tokens for programs"]
+    for link in nav.all("a"):
+        assert page.client.get(link.get("href") or "").status == 200

@@ -117,6 +117,7 @@ def _commands_tell_the_same(settings: Settings, app: Flask) -> None:
     assert run("publish", "2024-F1") == "net-2024-F1 is public.\n"
     assert '"view": "partner"' in run("show", "2024-F1")
     assert "E01 course=K01: 14 -> 13  MERGE" in run("diff", "2024-F1", "2024-R1")
+    assert run("diff", "2024-F1", "2024-F1") == "No figure differs.\n"
     folder = folder_of(settings, "net-2024-F1")
     key = settings.instance / "public.pem"
     run("key", "--out", str(key))
