@@ -130,9 +130,20 @@ def _register_form() -> RegisterForm:
     return form
 
 
+def _wanted_place(form: RegisterForm) -> str | None:
+    """Where somebody goes on who has an account already: to the course that she wants to enrol in."""
+    course = form.course.data
+    return form.next.data or (
+        url_for("learning.course", code=course) if course and hooks().course_title(course) else None
+    )
+
+
 def _register_page(form: RegisterForm, status: int = 200) -> Page:
     title = hooks().course_title(form.course.data) if form.course.data else None
-    return render_template("accounts/register.html", form=form, course_title=title), status
+    place = _wanted_place(form)
+    return render_template(
+        "accounts/register.html", form=form, course_title=title, wanted_place=place
+    ), status
 
 
 @bp.route("/register", methods=["GET", "POST"])
@@ -141,7 +152,7 @@ def register() -> Page:
     """Name and password make an account; everything else is up to the person."""
     form = _register_form()
     if current_identity().signed_in:
-        return redirect(form.next.data or url_for("learning.mine"), 303)
+        return redirect(_wanted_place(form) or url_for("learning.mine"), 303)
     if not form.sent():
         return _register_page(form, 422 if request.method == "POST" else 200)
     instant = now()

@@ -178,3 +178,16 @@ def test_two_hundred_accounts_an_hour_from_one_place_are_enough(
     assert 0 < int(page.response.headers["Retry-After"]) <= 3600
     elsewhere = another(ip="203.0.113.9").get("/en/register")
     assert elsewhere.send("Create account", {"name": "Ada", "password": PASSWORD}).person == "Ada"
+
+
+def test_who_has_an_account_comes_to_the_course_that_she_wanted(
+    register: Register, another: Callable[..., PageClient]
+) -> None:
+    made = register()
+    wanted = "/en/register?course=reading-the-river"
+    device = another()
+    form = device.get(device.get(wanted).links()["Sign in"])
+    page = form.send("Sign in", {"login": made.number, "password": PASSWORD})
+    assert page.address == "/en/courses/reading-the-river"
+    assert made.client.redirect(wanted) == "/en/courses/reading-the-river"
+    assert made.client.redirect("/en/register?course=nothing") == "/en/me"
