@@ -39,7 +39,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    kind: str  # lesson, or the kind of a quiz
+    kind: str  # lesson, assignment, or the kind of a quiz
     minutes: int
     title: str = ""
 
@@ -73,11 +73,12 @@ _OUTLINES: Final[Mapping[Starter, tuple[tuple[str, tuple[_Step, ...]], ...]]] = 
         ),
         (
             N_("Back at work"),
-            (_Step("lesson", 30, N_("My action plan")), _Step("final", 20), _Step("post", 10)),
+            (_Step("assignment", 60, N_("My action plan")), _Step("final", 20), _Step("post", 10)),
         ),
     ),
     Starter.BLANK: (),
 }
+_PLAN: Final = "action-plan"
 _QUIZZES: Final[Mapping[str, tuple[str, str]]] = {
     "pre": ("pre-test", N_("Before you begin")),
     "post": ("post-test", N_("Now that you are done")),
@@ -95,11 +96,18 @@ def starter_files(kind: Starter, about: About, word: Word) -> dict[str, str]:
         ids = [_add_step(files, step, word) for step in steps]
         modules.append({"id": f"module-{number}", "title": word(title), "steps": ids})
     minutes = sum(step.minutes for _title, steps in _OUTLINES[kind] for step in steps)
-    files["course.yaml"] = emit(_course(about, modules, minutes, final="quizzes/final.yaml" in files))
+    files["course.yaml"] = emit(_course(about, modules, minutes, _completion(files)))
     return files
 
 
-def _course(about: About, modules: list[dict[str, Any]], minutes: int, *, final: bool) -> dict[str, Any]:
+def _completion(files: Mapping[str, str]) -> dict[str, Any]:
+    asked: dict[str, Any] = {"lessons": "all", "quizzes": ["final"] if "quizzes/final.yaml" in files else []}
+    return asked | ({"assignments": [_PLAN]} if f"assignments/{_PLAN}.yaml" in files else {})
+
+
+def _course(
+    about: About, modules: list[dict[str, Any]], minutes: int, completion: dict[str, Any]
+) -> dict[str, Any]:
     author = {"name": about.author}
     if about.affiliation:
         author["affiliation"] = about.affiliation
@@ -118,7 +126,7 @@ def _course(about: About, modules: list[dict[str, Any]], minutes: int, *, final:
         "frameworks": [],
         "outcomes": [{"id": "o1", "text": ""}],
         "prerequisites": [],
-        "completion": {"lessons": "all", "quizzes": ["final"] if final else []},
+        "completion": completion,
         "modules": modules,
         "glossary": [],
         "references": [],
@@ -132,6 +140,9 @@ def _add_step(files: dict[str, str], step: _Step, word: Word) -> dict[str, str]:
         title = word(step.title) if step.title else f"{word(_LESSON)} {number}"
         files[f"lessons/{name}.md"] = new_lesson(title, step.minutes, word)
         return {"lesson": name}
+    if step.kind == "assignment":
+        files[f"assignments/{_PLAN}.yaml"] = new_assignment(word(step.title), step.minutes)
+        return {"assignment": _PLAN}
     base, title = _QUIZZES[step.kind]
     number = 1 + sum(path.startswith(f"quizzes/{base}") for path in files)
     name = base if step.kind != "practice" else f"{base}-{number}"

@@ -166,7 +166,7 @@ def test_a_new_course_lacks_only_what_its_author_must_say(kind: Starter) -> None
     about = About("floods", "Floods", "en", "icharm", "Kenji Mori", ("DRR",))
     files = starter_files(kind, about, lambda text: text)
     problems = read_files({path: text.encode() for path, text in files.items()}).problems
-    lacking = ("summary", "outcomes", "questions", "modules", "minutes", "completion")
+    lacking = ("summary", "outcomes", "questions", "modules", "minutes", "completion", "task", "criteria")
     assert [str(p) for p in problems if not p.path.startswith(lacking) and "outcome" not in p.message] == []
     total = sum(
         int(line.partition(":")[2]) for path, text in files.items() if path != "course.yaml"

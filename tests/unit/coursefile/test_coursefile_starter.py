@@ -14,7 +14,7 @@ ABOUT = About("floods", "Floods", "fr", "icharm", "Kenji Mori", ("DRR", "WATER")
 
 @pytest.mark.parametrize(
     ("kind", "minutes", "steps"),
-    [(Starter.MODULE, 180, 13), (Starter.BRIEFING, 40, 3), (Starter.BLENDED, 460, 8), (Starter.BLANK, 0, 0)],
+    [(Starter.MODULE, 180, 13), (Starter.BRIEFING, 40, 3), (Starter.BLENDED, 490, 8), (Starter.BLANK, 0, 0)],
 )
 def test_an_outline_has_its_time_and_every_step_its_text(kind: Starter, minutes: int, steps: int) -> None:
     files = starter_files(kind, ABOUT, lambda text: f"«{text}»")
@@ -39,3 +39,13 @@ def test_what_only_its_author_knows_is_asked_for() -> None:
     assert not [
         problem for problem in found if problem.file.startswith("lessons/") and problem.path != "outcomes"
     ]
+
+
+def test_a_blended_training_ends_with_a_plan_that_a_person_marks() -> None:
+    files = starter_files(Starter.BLENDED, ABOUT, str)
+    course = read_loose(files["course.yaml"])
+    assert course is not None
+    assert course["completion"]["assignments"] == ["action-plan"]
+    plan = read_loose(files["assignments/action-plan.yaml"])
+    assert plan is not None
+    assert (plan["title"], plan["minutes"]) == ("My action plan", 60)
