@@ -20,7 +20,16 @@ from tests.databases import STATES, TestDatabase
 
 FIRST_VISIT, HOME, SCRIPTS = 14_336, 16_384, 8_000
 EDITOR = ("here.js", "lesson.js", "marks.js", "seen.js", "times.js")
-OF_AUTHORS = {"keep.js", "picture.js", "plan.js", "shared.js", "resize.js", "shrink.js", "translate.js", "words.js"}
+OF_AUTHORS = {
+    "keep.js",
+    "picture.js",
+    "plan.js",
+    "shared.js",
+    "resize.js",
+    "shrink.js",
+    "translate.js",
+    "words.js",
+}
 STUDIO = {*EDITOR, *OF_AUTHORS} - {"times.js"}  # only authors and reviewers load these
 COURSES = sorted(path.parent for path in (ROOT / "courses").glob("*/course.yaml"))
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
