@@ -179,8 +179,8 @@ def test_check_runs_every_check_and_fails_if_one_does(home: Path) -> None:
     record = pretend_ready(home, 1)
     code, _, err = run(home, "check")
     assert code == 1
-    assert err.splitlines()[-1] == "lh: failed: ruff, mypy, lint-imports, djlint"
-    assert record.read_text().count("\n") == 4
+    assert err.splitlines()[-1] == "lh: failed: ruff, format, mypy, lint-imports, djlint"
+    assert record.read_text().count("\n") == 5
 
 
 def test_locks_name_no_host_and_every_package_has_a_hash() -> None:
