@@ -56,7 +56,7 @@ class Settings(BaseModel):
         default="info", description="least level logged"
     )
     metrics_token: str = Field(default="", repr=False, description="token for /metrics from other machines")
-    mirror_memory_mb: int = Field(default=1024, ge=128, description="memory limit of the reach engine, MB")
+    mirror_memory_mb: int = Field(default=1536, ge=128, description="memory limit of the reach engine, MB")
     patience_s: float = Field(
         default=1.5,
         ge=0,

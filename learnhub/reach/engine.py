@@ -37,7 +37,7 @@ KEPT_SNAPSHOTS = 4
 class Engine:
     """Computes indicators. One per process and mirror; safe with threads."""
 
-    def __init__(self, mirror: Mirror, memory_mb: int = 1024, kept: int = KEPT_SNAPSHOTS) -> None:
+    def __init__(self, mirror: Mirror, memory_mb: int = 1536, kept: int = KEPT_SNAPSHOTS) -> None:
         self.mirror = mirror
         self._snapshots = Snapshots(mirror, memory_mb, kept)
         self._answers = Answers()

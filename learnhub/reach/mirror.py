@@ -61,7 +61,7 @@ class Source(Protocol):
 class Mirror:
     """The mirror in a folder. Safe with several processes; readers never see a half-written part."""
 
-    def __init__(self, folder: Path, memory_mb: int = 1024, part_rows: int = PART_ROWS) -> None:
+    def __init__(self, folder: Path, memory_mb: int = 1536, part_rows: int = PART_ROWS) -> None:
         self.folder = folder
         self.memory_mb = memory_mb
         self.part_rows = part_rows
