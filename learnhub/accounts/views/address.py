@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from learnhub.accounts import queries, service
 from learnhub.accounts.domain import fold_login
 from learnhub.accounts.forms import EmailForm
 from learnhub.accounts.hooks import hooks
-from learnhub.accounts.passwords import check_password
 from learnhub.accounts.views import bp
+from learnhub.accounts.views.present import knows_my_password
 from learnhub.accounts.words import address_changed_mail, confirm_mail
 from learnhub.db import reading, transaction
 from learnhub.jobs.mail import send_mail
@@ -26,7 +27,7 @@ from learnhub.web.identity import my_id
 Page = str | Response | tuple[str, int]
 
 
-def ask_to_confirm(writer: Any, person_id: int, address: str, instant: Any) -> None:
+def ask_to_confirm(writer: Session, person_id: int, address: str, instant: datetime) -> None:
     """Mail a link that makes the address this account's own."""
     token = service.issue_token(
         writer,
@@ -39,15 +40,11 @@ def ask_to_confirm(writer: Any, person_id: int, address: str, instant: Any) -> N
     send_mail(writer, to=address, subject=subject, text=text, now=instant)
 
 
-def _me() -> Any:
-    return queries.get_person(reading(), my_id())
-
-
 @bp.get("/me/number")
 @signed_in
 def number() -> Page:
     """The learner number on a sheet of its own, with what to do about a lost password."""
-    person = _me()
+    person = queries.get_person(reading(), my_id())
     helper = dict(hooks().centres(language())).get(person.home_centre)
     sign_in = public_address("accounts.sign_in")
     return render_template("accounts/number.html", person=person, helper=helper, sign_in=sign_in)
@@ -57,10 +54,10 @@ def number() -> Page:
 @signed_in
 def email() -> Page:
     """Give an address, put it right, have the link sent again, or go on without one."""
-    person = _me()
+    person = queries.get_person(reading(), my_id())
     form = EmailForm(email=person.email)
     if form.sent():
-        if check_password(person.password_hash, form.present.data or ""):
+        if knows_my_password(form.present.data or ""):
             return _changed(person.id, fold_login(form.email.data or ""), person.email or "")
         form.present.errors = [_("This is not your password. Try again, or get a new one first.")]
     page = render_template("accounts/email.html", form=form, person=person)

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from learnhub.accounts import privacy, queries, service
 from learnhub.accounts.forms import ChangePasswordForm, EraseForm, ProfileForm
 from learnhub.accounts.hooks import hooks
-from learnhub.accounts.passwords import check_password
 from learnhub.accounts.views import bp
+from learnhub.accounts.views.present import knows_my_password
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound
@@ -83,8 +83,7 @@ def erase() -> Page:
     """Say what goes and what stays, ask for the password, erase."""
     form = EraseForm()
     if form.sent():
-        stored = queries.get_person(reading(), my_id()).password_hash
-        if check_password(stored, form.present.data or ""):
+        if knows_my_password(form.present.data or ""):
             with transaction() as writer:
                 person = queries.get_person(writer, my_id())
                 privacy.erase_person(writer, person=person, now=now(), actor=person.ledger_id)
@@ -101,8 +100,7 @@ def security() -> Page:
     """Change the password; see and sign out devices."""
     form = ChangePasswordForm()
     if form.sent():
-        stored = queries.get_person(reading(), my_id()).password_hash
-        if check_password(stored, form.present.data or ""):
+        if knows_my_password(form.present.data or ""):
             with transaction() as writer:
                 person = queries.get_person(writer, my_id())
                 service.set_password(

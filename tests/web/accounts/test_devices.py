@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
+
+from learnhub.accounts.domain import BY_ACCOUNT
 from tests.web.accounts.conftest import PASSWORD, Registered
 from tests.web.client import Page, PageClient
 
@@ -95,6 +98,28 @@ def test_the_present_password_is_asked_for(register: Register, another: Another)
     )
     assert page.problems == ["This is not your present password. Try again, or get a new one by mail."]
     assert made.client.get("/en/me").person == "Ada Okafor", "nothing was changed"
+
+
+@pytest.mark.parametrize(
+    ("path", "button"),
+    [
+        ("/en/me/security", "Change the password"),
+        ("/en/me/email", "Save the address"),
+        ("/en/me/data/erase", "Erase my account for good"),
+    ],
+)
+def test_nobody_guesses_the_password_on_a_device_left_open(
+    register: Register, path: str, button: str
+) -> None:
+    client = register(email="ada@example.org").client
+    words = {"present": "a wrong guess", "password": "four calm rivers", "email": "thief@example.org"}
+    for _try in range(BY_ACCOUNT.tries):
+        form = client.get(path)
+        typed = {name: words[name] for name in form.values(button) if name in words}
+        form.send(button, typed, status=422)
+    page = client.get(path).send(button, {**typed, "present": PASSWORD}, status=429)
+    assert int(page.response.headers["Retry-After"]) > 0
+    assert client.get("/en/me").person == "Ada Okafor", "signed in as before, and nothing was changed"
 
 
 def test_a_short_new_password_is_refused(register: Register) -> None:

@@ -1,0 +1,34 @@
+"""The present password, asked for again before what weighs: wrong tries count here as they do when signing in."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from learnhub.accounts import queries
+from learnhub.accounts.domain import BY_ACCOUNT, throttle_key
+from learnhub.accounts.passwords import check_password
+from learnhub.accounts.throttling import count_try, wait_needed
+from learnhub.accounts.words import minutes
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import TooMany
+from learnhub.web.identity import my_id
+
+
+def knows_my_password(password: str) -> bool:
+    """Whether this is the password of whoever is signed in: nobody can guess it on a device that was left open.
+
+    Raises TooMany after too many wrong ones.
+    """
+    instant, reader, me = now(), reading(), my_id()
+    rules = {throttle_key("present", str(me)): BY_ACCOUNT}
+    stored = queries.get_person(reader, me).password_hash
+    wait = wait_needed(reader, rules, instant)
+    if wait:
+        raise TooMany(_("Too many wrong passwords. Try again in %(n)s minutes.", n=minutes(wait)), wait)
+    reader.rollback()  # hashing takes long: hold no snapshot meanwhile
+    if check_password(stored, password):
+        return True
+    with transaction() as writer:
+        count_try(writer, rules, instant)
+    return False
