@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
-from learnhub.cli.base import settings_or_exit, with_app
-from learnhub.cli.database import upgrade
+from learnhub.cli.base import CannotStart, settings_or_exit, with_app
+from learnhub.cli.database import at, head, is_there, new_engine, upgrade
 from learnhub.cli.people import first_administrator
 from learnhub.cli.reference import load_step
 from learnhub.cli.touched import publish_folder
@@ -31,6 +32,9 @@ def compile_pages() -> None:
     for name in WRITING:
         current_app.jinja_env.get_template(name)
 
+
+NOT_AGAIN = 3
+"""The exit code of a process that cannot start: process managers that know it (gunicorn) do not try for ever."""
 
 STARTUP: list[Step] = [load_step, publish_folder, compile_pages]
 GREETINGS: list[Step] = [first_administrator]  # called last: what to tell once the address is printed
@@ -76,3 +80,38 @@ def prepare(ctx: click.Context) -> None:
     """Do what `serve` does before it listens; for those who run wsgi.py under another server."""
     upgrade_database(ctx.find_object(Settings) or settings_or_exit())
     ctx.invoke(_steps)
+
+
+def unprepared(settings: Settings) -> str:
+    """What to do before this instance can serve, as one sentence; empty if it can.
+
+    A database that does not answer may do so in a minute, so it is no reason to refuse.
+    """
+    before = "run `python3 lh prepare`, then start the server again."
+    if not is_there(settings):
+        return f"There is no database in {settings.instance} yet: {before}"
+    engine = new_engine(settings)
+    try:
+        found, newest = at(engine), head()
+    except SQLAlchemyError:
+        return ""
+    finally:
+        engine.dispose()
+    if found is None:
+        return f"The database was never prepared: {before}"
+    return "" if found == newest else f"The database is at {found}, this code needs {newest}: {before}"
+
+
+def prepared_or_exit() -> Settings:
+    """The settings of an instance that can serve; ends the process with a sentence for any other.
+
+    For `wsgi.py` alone: a server that somebody else wrote has no other way to be told.
+    """
+    try:
+        settings = settings_or_exit()
+        if sentence := unprepared(settings):
+            raise CannotStart(sentence)
+    except CannotStart as stop:
+        click.echo(stop.message, err=True)
+        raise SystemExit(NOT_AGAIN) from stop
+    return settings
