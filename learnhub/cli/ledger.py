@@ -58,7 +58,8 @@ def verify_command(anchors: tuple[str, ...]) -> None:
         click.echo(finding.sentence)
     last = head(session)
     if count:
-        click.echo(f"{count} things are not as they were recorded.", err=True)
+        few = "One thing is not as it was" if count == 1 else f"{count} things are not as they were"
+        click.echo(f"{few} recorded.", err=True)
         click.get_current_context().exit(1)
     click.echo(f"All is as it was recorded. Block {last.block_id}, hash {last.block_hash or 'none yet'}.")
 

@@ -115,7 +115,8 @@ def verify(folder: Path, key: Path | None) -> None:
             wrong += 1
             click.echo(f"{view.name}/{problem}")
     if wrong:
-        raise click.ClickException(f"{wrong} things are not as they were signed.")
+        few = "One thing is not as it was" if wrong == 1 else f"{wrong} things are not as they were"
+        raise click.ClickException(f"{few} signed.")
     signer = given or next(iter(views_in(folder))).joinpath("public_key.pem").read_bytes()
     click.echo("All files are as they were signed.")
     click.echo(f"The public key has the SHA-256 {fingerprint(signer)}.")

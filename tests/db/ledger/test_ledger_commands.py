@@ -52,8 +52,10 @@ def test_findings_and_rejects_end_with_one(app: Flask, tmp_path: Path) -> None:
     run(app, "import", GOLDEN / "micro")
     run(app, "seal")
     tamper(db.engine, text("UPDATE ledger_entry SET body = replace(body, ',F,', ',M,') WHERE key = 'p1'"))
+    assert "One thing is not as it was recorded." in run(app, "verify").output
     result = run(app, "verify", "--anchor", "1:" + "0" * 64)
     assert result.exit_code == 1
+    assert "2 things are not as they were recorded." in result.output
     assert "(persons p1, version 1) is not what was sealed." in result.output
     assert "block: block 1 is not the block that was anchored elsewhere." in result.output
     (tmp_path / "persons.csv").write_text("person_id\np1\n")

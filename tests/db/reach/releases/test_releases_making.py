@@ -125,7 +125,9 @@ def _commands_tell_the_same(settings: Settings, app: Flask) -> None:
     changed = folder / "public" / "key_figures.csv"
     changed.chmod(0o644)
     changed.write_bytes(changed.read_bytes().replace(b"R04", b"R05"))
-    assert "public/key_figures.csv: was changed" in run("verify", str(folder), "--key", str(key), code=1)
+    told = run("verify", str(folder), "--key", str(key), code=1)
+    assert "public/key_figures.csv: was changed" in told
+    assert "One thing is not as it was signed." in told
     run("make", "2024-Q9", "--as-of", "2025-01-31", code=1)
 
 
