@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -72,9 +72,10 @@ def asked_from(arguments: Mapping[str, str]) -> Asked:
         raise Refused(400, "dimension", "A dimension stands twice in by: name it once.")
     if len(by) > MOST_DIMENSIONS:
         raise Refused(413, "dimensions", f"At most {MOST_DIMENSIONS} dimensions at once: ask in parts.")
-    filters = {
-        _dimension(name, argument=True): value for name, value in arguments.items() if name not in RESERVED
-    }
+    names = [name for name in arguments if name not in RESERVED]
+    filters = {_dimension(name, argument=True): arguments[name] for name in names}
+    if len(filters) < len(names):
+        raise Refused(400, "dimension", "A filter stands under two names, such as sex and gender: give one.")
     twice = sorted(set(by) & set(filters))
     if twice:
         raise Refused(400, "dimension", f"{twice[0]} cannot be both a filter and a dimension: leave one out.")
@@ -89,6 +90,25 @@ def asked_from(arguments: Mapping[str, str]) -> Asked:
         view=arguments.get("view", ""),
         filters=filters,
     )
+
+
+def one_of_each(given: Mapping[str, Sequence[str]], known: Collection[str]) -> None:
+    """Refuse what would be passed over in silence: a name that there is not, and a second value of one name.
+
+    Raises Refused (400).
+    """
+    for name in given:
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "no arguments"
+            raise Refused(400, "argument", f"There is no {name[:80]!r} here. This address knows {listed}.")
+    once(given)
+
+
+def once(given: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a name that stands twice: of two values the first alone would count. Raises Refused (400)."""
+    for name, values in given.items():
+        if len(values) > 1:
+            raise Refused(400, "argument", f"{name[:80]!r} stands twice: give it once, or ask in parts.")
 
 
 def period_of(text: str, today: date) -> Period:

@@ -34,7 +34,7 @@ def description(address: str) -> Document:
                 "The signed manifest, byte for byte: what was counted, and the SHA-256 of each file.",
                 {**_query("id", "Such as 2024-F1 or c-ichi-2024-F1"), "in": "path", "required": True},
                 _view(),
-                errors=(401, 404),
+                errors=(400, 401, 404),
             ),
             "/reach/data": _get(
                 "Figures",
@@ -52,7 +52,7 @@ def description(address: str) -> Document:
 
 
 def _get(
-    title: str, words: str, *parameters: Document, errors: tuple[int, ...] = (401,), answer: str = ""
+    title: str, words: str, *parameters: Document, errors: tuple[int, ...] = (400, 401), answer: str = ""
 ) -> Document:
     schema = {"$ref": f"#/components/schemas/{answer}"} if answer else {"type": "object"}
     problem = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -10,7 +10,7 @@ from flask import Response, request
 
 from learnhub.access.permissions import Permission
 from learnhub.api.answers import Answer
-from learnhub.api.domain import PREFIX, Asked, Refused, Scope, asked_from
+from learnhub.api.domain import PREFIX, Asked, Refused, Scope, asked_from, once, one_of_each
 from learnhub.api.openapi import description
 from learnhub.api.queries import Bearer, find_bearer
 from learnhub.api.released import released_answer
@@ -110,6 +110,11 @@ def _sent(body: bytes, *, etag: str = "", open_to_all: bool) -> Response:
     return response
 
 
+def _given() -> dict[str, list[str]]:
+    """Everything that the address asks, with every value."""
+    return request.args.to_dict(flat=False)
+
+
 def _view(release: Release, reader: Reader, wanted: str) -> str:
     """The view of a release to answer from: the one that is asked for, else the public one."""
     views = reader.views_of(release)
@@ -123,6 +128,7 @@ def _view(release: Release, reader: Reader, wanted: str) -> str:
 @public
 def indicators() -> Response:
     """Every indicator with what it counts and how it adds up."""
+    one_of_each(_given(), ())
     found = [
         {
             "code": each.code,
@@ -144,6 +150,7 @@ def indicators() -> Response:
 @public
 def releases() -> Response:
     """The releases that are open to the asker, the latest first, a hundred at a time."""
+    one_of_each(_given(), ("scope", "page"))
     bearer = _bearer()
     reader = _reader(bearer)
     found, total = list_releases(
@@ -172,6 +179,7 @@ def _release(release: Release, reader: Reader) -> dict[str, Any]:
 @public
 def manifest(release_id: str) -> Response:
     """The manifest of one view of a release, byte for byte as it was signed."""
+    one_of_each(_given(), ("view",))
     bearer = _bearer()
     reader = _reader(bearer)
     found = get_release(reading(), release_id, reader)
@@ -184,6 +192,7 @@ def manifest(release_id: str) -> Response:
 @public
 def data() -> Response:
     """Figures: of a release, or with a token as the ledger has them now or had them at an instant."""
+    once(_given())
     asked = asked_from(request.args)
     bearer = _bearer()
     if asked.release:

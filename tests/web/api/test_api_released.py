@@ -116,6 +116,18 @@ def _what_is_not_there(anybody: Program) -> None:
     assert "part of the indicator" in anybody.refused(f"{DATA}&of=LDC", 400)
     assert "not open to you" in anybody.refused(f"{DATA}&view=partner", 404)
     assert "not open to you" in anybody.refused(f"{DATA}&view=internal", 404)
+    _what_would_be_passed_over(anybody)
+
+
+def _what_would_be_passed_over(anybody: Program) -> None:
+    assert "'release' stands twice" in anybody.refused(f"{DATA}&release=2023-F1", 400)
+    assert "'region' stands twice" in anybody.refused(f"{DATA}&region=AFR&region=ARB", 400)
+    assert "stands under two names" in anybody.refused(f"{DATA}&sex=F&gender=M", 400)
+    assert "no dimension 'regoin'" in anybody.refused(f"{DATA}&regoin=AFR", 400)
+    assert "knows page, scope" in anybody.refused("/reach/releases?scop=net", 400)
+    assert "'scope' stands twice" in anybody.refused("/reach/releases?scope=net&scope=c-C01", 400)
+    assert "knows view" in anybody.refused("/reach/releases/2024-F1/manifest?veiw=public", 400)
+    assert "knows no arguments" in anybody.refused("/reach/indicators?code=R04", 400)
 
 
 def _the_partner_view(app: Flask, give: Give) -> None:
