@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.db import db
 from learnhub.kernel import errors
+from learnhub.web.addresses import to_own_language
 from learnhub.web.templating import size
 
 log = structlog.get_logger()
@@ -110,8 +111,10 @@ def init_errors(app: Flask) -> None:
         return error_page(400)
 
     @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> Response | HTTPException:
+    def _http(error: HTTPException) -> BaseResponse | HTTPException:
         code = error.code or 500
+        if code == 404 and (answer := to_own_language(error)):
+            return answer
         if code < 400:
             return error  # redirects that the address map makes
         response = error_page(code, _too_large() if code == 413 else "")
