@@ -120,6 +120,18 @@ def other_language(code: str) -> str:
     )
 
 
+def sign_in_address() -> str:
+    """Where one signs in; from a page of a course one comes back to it, from elsewhere one goes on to one's own things.
+
+    The way back names the path alone: a kept page is the same for everybody who asked for its address.
+    """
+    plain, here = address("accounts.sign_in"), f"/{language()}"
+    if request.method not in {"GET", "HEAD"} or not request.path.startswith(f"{here}/courses/"):
+        return plain
+    rest = quote(request.path[len(here) :], safe="/")
+    return Markup("{}?next={}{}").format(plain, here, hole("rest", rest))
+
+
 def quoted_path(path: str) -> str:
     """A path and query as an address may hold them."""
     return quote(path, safe="/?&=%:+,@!$*();~'-._")
@@ -175,7 +187,7 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         url_for=address, nav_items=nav_items, nav_rest=nav_rest,
         other_language=other_language, language=language, direction=direction,
         foreign=foreign, comma=comma, semicolon=semicolon,
-        theme_mark=theme_mark,
+        theme_mark=theme_mark, sign_in_address=sign_in_address,
     )  # fmt: skip
     app.jinja_env.filters.update(
         size=size,
