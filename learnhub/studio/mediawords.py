@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from learnhub.coursefile.limits import SVG_FILE
 from learnhub.coursefile.media import MEDIA_TYPES
 from learnhub.coursefile.problems import Message
-from learnhub.studio.library import MOST_BYTES, Kind, Refused
+from learnhub.studio.library import MOST_BYTES, Kind, Refused, kind_of
 from learnhub.studio.problemwords import said
 from learnhub.web.i18n import listed
 from learnhub.web.templating import size
@@ -40,6 +40,18 @@ def limits() -> list[tuple[str, str, str]]:
             endings[uses.get(media.use) or Kind(media.use)].append(ending)
     names = kind_names()
     return [(names[kind], listed(found), size(most_bytes(kind))) for kind, found in endings.items()]
+
+
+def most_by_ending() -> dict[str, int]:
+    """The largest file for each ending, in bytes; under the empty ending the largest of all."""
+    found = {
+        ending: min(SVG_FILE, most_bytes(Kind.PICTURE))
+        if ending == "svg"
+        else most_bytes(kind_of(f"a.{ending}")[0])
+        for ending, media in MEDIA_TYPES.items()
+        if media.name != "text/vtt"
+    }
+    return found | {"": max(found.values())}
 
 
 def drawing_limit() -> str:

@@ -17,7 +17,7 @@ from learnhub.kernel.errors import N_, NotFound
 from learnhub.studio.domain import AssetPart, Parts
 from learnhub.studio.forms.media import ActForm, NewFileForm
 from learnhub.studio.library import MediaItem, snippet
-from learnhub.studio.mediawords import drawing_limit, limits
+from learnhub.studio.mediawords import drawing_limit, limits, most_by_ending
 from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.queries.media import find_media, items_by_digest, list_media
 from learnhub.studio.service.drafts import remove_part
@@ -84,6 +84,7 @@ def _page(draft_id: str, form: NewFileForm | None = None) -> Answer:
         "studio/media.html", draft=draft, here="media", held=held, page=Page(items, number, total, PAGE_SIZE),
         text=text, form=form or NewFileForm(formdata=None), problems=problems, limits=limits(),
         drawing_limit=drawing_limit(), total=sum(each.asset.size for each in held),
+        most_by_ending=most_by_ending(),
         inside={each.asset.sha256 for each in held},
         writes=permits(current_identity(), Permission.EDIT_COURSE, draft_resource(draft_id)),
         listing=lambda n: url_for("studio.media", draft_id=draft_id, page=n, q=text or None),

@@ -16,7 +16,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Forbidden, NotFound
 from learnhub.studio.forms.media import AboutFileForm, LibraryFileForm, NewFileForm
 from learnhub.studio.library import Accepted, Kind, MediaItem, Refused, accept, with_copies
-from learnhub.studio.mediawords import drawing_limit, kind_names, limits, refusal
+from learnhub.studio.mediawords import drawing_limit, kind_names, limits, most_by_ending, refusal
 from learnhub.studio.queries.drafts import centres_of
 from learnhub.studio.queries.media import find_media, list_media, published_with, uses_of
 from learnhub.studio.service.media import add_media, describe_media, remove_media
@@ -98,6 +98,7 @@ def _library_page(form: LibraryFileForm | None = None) -> Answer:
     page = render_template(
         "studio/library.html", page=Page(items, number, total, PAGE_SIZE), wanted=wanted, seen=seen, form=form,
         uses=_uses(items), kinds=kind_names(), limits=limits(), drawing_limit=drawing_limit(), problems=problems,
+        most_by_ending=most_by_ending(),
         listing=lambda n: url_for("studio.library", page=n, **wanted),
     )  # fmt: skip
     return (page, 422) if problems else page

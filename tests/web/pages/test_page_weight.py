@@ -22,6 +22,7 @@ FIRST_VISIT, HOME, SCRIPTS = 14_336, 16_384, 8_000
 EDITOR = ("here.js", "lesson.js", "marks.js", "seen.js", "times.js")
 OF_AUTHORS = {
     "keep.js",
+    "large.js",
     "picture.js",
     "plan.js",
     "shared.js",
