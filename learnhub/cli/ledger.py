@@ -19,6 +19,12 @@ from learnhub.ledger.service import seal
 from learnhub.ledger.verify import findings
 
 ACTOR = "command"
+OTHERWISE = (
+    "This ledger says something else already, as it does where an instance has loaded its centres and published its "
+    "courses itself. To take over a whole ledger, import it into an empty instance: name a new folder with "
+    "LEARNHUB_INSTANCE, run `python3 lh db upgrade` and this import, and only then `python3 lh serve`."
+)
+"""What to do about rows that clash."""
 
 
 class Instant(click.ParamType[datetime]):
@@ -110,6 +116,9 @@ def import_command(folder: Path) -> None:
     for row in result.rejected:
         click.echo(f"{row.file}:{row.line}: {row.reason}")
     if result.rejected:
-        click.echo(f"{len(result.rejected)} rows rejected; nothing was taken.", err=True)
+        count = len(result.rejected)
+        click.echo(f"{'One row' if count == 1 else f'{count} rows'} rejected; nothing was taken.", err=True)
+        if result.clashes:
+            click.echo(OTHERWISE, err=True)
         click.get_current_context().exit(1)
     click.echo(f"{result.added} records added, {result.known} were known already.")

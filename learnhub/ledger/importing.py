@@ -36,10 +36,14 @@ class Rejected(NamedTuple):
 
 @dataclass
 class ImportResult:
-    """What an import did; with anything rejected nothing was stored, and `added` is 0."""
+    """What an import did; with anything rejected nothing was stored, and `added` is 0.
+
+    `clashes` counts the rejected rows of which the ledger says something else already.
+    """
 
     added: int = 0
     known: int = 0
+    clashes: int = 0
     rejected: list[Rejected] = field(default_factory=list)
 
 
@@ -112,6 +116,7 @@ def _sift(session: Session, kind: str, chunk: Sequence[_Row], result: ImportResu
         elif record.rev in versions:
             text = f"version {record.rev} of {record.key} is there already and says something else"
             result.rejected.append(Rejected(f"{kind}.csv", row.number, text))
+            result.clashes += 1
         else:
             versions[record.rev] = line
             fresh.append(row)

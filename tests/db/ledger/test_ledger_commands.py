@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,19 @@ def test_findings_and_rejects_end_with_one(app: Flask, tmp_path: Path) -> None:
     result = run(app, "import", tmp_path)
     assert result.exit_code == 1
     assert result.output.startswith("persons.csv:1: the header is not person_id,rev,")
+    assert result.output.endswith("One row rejected; nothing was taken.\n")
+
+
+def test_rows_that_clash_say_once_where_a_whole_ledger_belongs(app: Flask, tmp_path: Path) -> None:
+    run(app, "import", GOLDEN / "micro")
+    shutil.copytree(GOLDEN / "micro", tmp_path / "other")
+    courses = tmp_path / "other" / "courses.csv"
+    header, *rows = courses.read_text().splitlines()
+    courses.write_text("\n".join([header, *(row.replace(",en,", ",fr,") for row in rows), ""]))
+    result = run(app, "import", tmp_path / "other")
+    assert result.exit_code == 1
+    assert f"{len(rows)} rows rejected; nothing was taken." in result.output
+    assert result.output.count("python3 lh db upgrade") == 1
 
 
 def test_wrong_arguments_end_with_two(app: Flask, tmp_path: Path) -> None:
