@@ -32,13 +32,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ShownQuestion:
-    """A question with its answer, as reviewers need it."""
+    """A question with its answer, as reviewers need it. `outcome` is the id of what it measures, empty if it measures
+    none and should, None if it need not."""
 
     kind: str
     prompt: str
     explanation: str
     choices: tuple[Choice, ...]
     facts: tuple[tuple[str, str], ...]
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +172,18 @@ def _questions(
         return compile_text(document, str(value or ""), address, inline=inline, prefix=prefix)
 
     return {
-        place: _question(each, compiled, f"q{number}-")
+        place: _question(each, compiled, f"q{number}-", None if quiz.get("kind") == "practice" else "")
         for number, (place, each) in enumerate(zip(places, data, strict=True), 1)
         if isinstance(each, dict)
     }
 
 
-def _question(data: Mapping[str, object], compiled: Callable[..., str], prefix: str) -> ShownQuestion:
+def _question(
+    data: Mapping[str, object], compiled: Callable[..., str], prefix: str, without: str | None
+) -> ShownQuestion:
     listed = data.get("options")
     options = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    shown = {"id", "kind", "prompt", "explanation", "options"}
+    shown = {"id", "kind", "prompt", "explanation", "options", "outcome"}
     return ShownQuestion(
         str(data.get("kind", "")),
         compiled(data.get("prompt"), prefix=f"{prefix}p-"),
@@ -193,6 +197,7 @@ def _question(data: Mapping[str, object], compiled: Callable[..., str], prefix: 
             for each in options
         ),
         tuple((key, _plain(value)) for key, value in data.items() if key not in shown),
+        _plain(data["outcome"]) if data.get("outcome") else without,
     )
 
 

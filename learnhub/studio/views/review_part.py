@@ -61,11 +61,11 @@ def _page(
     shown = shown_part(parts, part, found, earlier, changed)
     if form is None and on is not None:
         form = CommentForm(formdata=None, rev=part.rev, place=on, suggestion=_words(shown.blocks, on))
-    problems = form.problems if form else []
+    problems, outcomes = form.problems if form else [], dict(outcomes_of(parts))
     page = render_template(
         "studio/review_part.html", draft=draft, here="review", part=part, shown=shown, titles=titles, on=on, form=form,
         problem=problem, problems=problems, kinds=question_kinds(),
-        facts=facts_of(blocks_of(path, part.text), dict(outcomes_of(parts))),
+        facts=facts_of(blocks_of(path, part.text), outcomes), outcomes=outcomes,
         discusses=any(may_do(draft.id, each) for each in DISCUSS), writes=may_do(draft.id, Permission.EDIT_COURSE),
         following=_following(list(titles), path),
     )  # fmt: skip

@@ -37,3 +37,19 @@ def test_what_cannot_be_read_stands_as_it_is_written(site: Flask, team: dict[str
     draft_id = draft_of(site, {"lessons/staff-gauge.md": b"---\ntitle: [unclosed\n---\nText.\n"})
     page = team["reviewer"].get(at(draft_id, "review/lessons/staff-gauge.md"))
     assert "title: [unclosed" in page.text
+
+
+def test_a_question_says_which_outcome_it_measures(site: Flask, team: dict[str, PageClient]) -> None:
+    quiz = b"""title: Readings
+kind: %s
+questions:
+  - {id: one, kind: true_false, prompt: The gauge stands., answer: true, explanation: It does., outcome: read}
+  - {id: two, kind: true_false, prompt: The river falls., answer: true, explanation: It does.}
+"""
+    texts = {f"quizzes/{kind}.yaml": quiz % kind.encode() for kind in ("final", "practice")}
+    draft_id = draft_of(site, texts)
+    for name, unmeasured in (("final", 1), ("practice", 0)):
+        page = team["reviewer"].get(at(draft_id, f"review/quizzes/{name}.yaml"))
+        text = page.text.replace("\u2068", "").replace("\u2069", "")
+        assert "outcome: Read a staff gauge and note the level with its time" in text
+        assert text.count("measures no outcome") == unmeasured
