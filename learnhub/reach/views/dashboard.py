@@ -50,6 +50,7 @@ from learnhub.reach.views.dashboard_figures import (
 from learnhub.reach.views.dashboard_network import beside
 from learnhub.reach.views.dashboard_page import form_page, page, refused, region_columns
 from learnhub.reach.views.dashboard_quality import gauge
+from learnhub.reach.views.strict import choice
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
@@ -123,9 +124,9 @@ def rows_of(found: list[tuple[str, str, Table | None]]) -> list[Row]:
 
 def cross(asked: Asked, desk: Desk, known: Reference, themes: Table) -> tuple[str, Matrix]:
     """What the address asks to see by region: themes, their families, or sections."""
-    wanted = request.args.get("rows", "")
-    if wanted not in CROSSED:
-        return "theme", by_theme(themes, known)
+    wanted = choice("rows", ("theme", *CROSSED), "theme")
+    if wanted == "theme":
+        return wanted, by_theme(themes, known)
     rows = CROSSED[wanted](asked, desk, known)
     return wanted, Matrix(tuple(name for _code, name in region_columns()), tuple(rows), ())
 
@@ -202,12 +203,11 @@ def dashboard() -> Answer:
     asked = read_address(form)
     if asked is None:
         return refused(form)
-    known, desk = reference(reading()), asked.desk()
+    known, desk, kind = reference(reading()), asked.desk(), choice("trend", TRENDS, "quarter")
     themes = desk.table("R04", asked.period, "theme", "region")
     people = desk.table("R04", asked.period, "country", "gender")
     if themes is None or people is None:
         raise RuntimeError("the engine does not know R04")
-    kind = kind if (kind := request.args.get("trend", "")) in TRENDS else "quarter"
     desk.foresee(
         lambda there: tiles(asked, there, people), lambda there: trend(asked, there, kind),
         lambda there: gauge(asked, there),

@@ -35,6 +35,7 @@ from learnhub.reach.scope import exact_centres
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_desk import Desk, open_desk
+from learnhub.reach.views.strict import refuse_unknown
 from learnhub.web.identity import current_identity
 from learnhub.web.settings import current_settings
 
@@ -143,7 +144,7 @@ def read_address(form: PeriodForm, also: Collection[str] = ()) -> Asked | None:
     `also` are names that this page knows besides those of all. Raises NotFound for a filter that leads nowhere or that
     there is not, Forbidden for somebody else's centre.
     """
-    _refuse_unknown({*FILTERS, *WHEN, *SHOWN, *OF_PAGES, *also})
+    refuse_unknown({*FILTERS, *WHEN, *SHOWN, *OF_PAGES, *also})
     instant = now()
     period = None if form.start.data or form.end.data else biennium(form.period.data or "")
     if period:
@@ -157,13 +158,6 @@ def read_address(form: PeriodForm, also: Collection[str] = ()) -> Asked | None:
     questioned = {name: value for name, value in filters.items() if name != "family"}
     _check(Query("R04", as_of, asked.period.start, asked.period.end, questioned), filters.get("family", ""))
     return Asked(asked.period.up_to(instant.date()), as_of, asked.as_of is not None, scope, filters, instant)
-
-
-def _refuse_unknown(names: Collection[str]) -> None:
-    """A misspelt filter would show the figures of everybody; of one that stands twice the first alone would count."""
-    for name, values in request.args.lists():
-        if any(values) and (name not in names or len(values) > 1):
-            raise NotFound(_("A filter in this address leads nowhere. Choose it again."))
 
 
 def _check(query: Query, family: str) -> None:

@@ -20,6 +20,7 @@ from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import address, read_address, somewhere
 from learnhub.reach.views.dashboard_figures import Cell, Matrix, Row
 from learnhub.reach.views.dashboard_page import page, refused, region_columns
+from learnhub.reach.views.strict import choice
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 
@@ -97,14 +98,12 @@ def dashboard_frameworks() -> str | tuple[str, int]:
     asked = read_address(form)
     if asked is None:
         return refused(form)
-    known, desk = reference(reading()), asked.desk()
-    level = request.args.get("level", "")
-    level = level if level in LEVELS else "goal"
+    known, desk, level = reference(reading()), asked.desk(), choice("level", LEVELS, "goal")
     whole, parts = (desk.table(code, asked.period, level, "region") for code in ("F01", "F02"))
     if whole is None or parts is None:
         raise RuntimeError("the engine does not know F01 and F02")
     mentioned = {code.split(":")[0] for code in whole.axes[0]}
-    chosen = request.args.get("framework", "")
+    chosen = choice("framework", mentioned | known.frameworks.keys() | {FIRST}, FIRST)
     chosen = chosen if chosen in mentioned else FIRST
     titles, none = item_titles(known, chosen), words.no_goal()
     return page(

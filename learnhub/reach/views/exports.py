@@ -28,7 +28,7 @@ from learnhub.reach.publication.donors import DonorSheetError
 from learnhub.reach.scope import exact_centres
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
-from learnhub.reach.views.dashboard_asked import offered, somewhere
+from learnhub.reach.views.dashboard_asked import WHEN, offered, somewhere
 from learnhub.reach.views.dashboard_choices import project_choices
 from learnhub.reach.views.donor_words import said
 from learnhub.reach.views.export_words import (
@@ -44,6 +44,7 @@ from learnhub.reach.views.export_words import (
     documents_of,
 )
 from learnhub.reach.views.navigation import places
+from learnhub.reach.views.strict import refuse_unknown
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
@@ -81,6 +82,7 @@ def scopes() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _scope() -> str:
     """The scope that the address names, or the first that is open. Raises NotFound, Forbidden."""
+    refuse_unknown({"scope", *WHEN})
     known, centres = reference(reading()), _open_centres()
     wanted = request.args.get("scope", "")
     if not wanted:

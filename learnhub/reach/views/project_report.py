@@ -26,11 +26,12 @@ from learnhub.reach.scope import exact_centres
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
-from learnhub.reach.views.dashboard_asked import offered
+from learnhub.reach.views.dashboard_asked import WHEN, offered
 from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from learnhub.reach.views.navigation import places
 from learnhub.reach.views.project_parts import units, written
 from learnhub.reach.views.projects import of_project, project_days, project_of
+from learnhub.reach.views.strict import refuse_unknown
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
@@ -115,6 +116,7 @@ def _desk(project: DonorProject, period: Period, as_of: datetime, instant: datet
 @patient
 def project_report(code: str) -> str | tuple[str, int]:
     """The report as it stands today: exact, live, for internal use."""
+    refuse_unknown(WHEN)
     instant, project, form = now(), project_of(code), PeriodForm(request.args)
     if not {"period", "from", "to"} & set(request.args):
         days = project_days(project)

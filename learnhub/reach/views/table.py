@@ -36,6 +36,7 @@ from learnhub.reach.scope import exact_centres
 from learnhub.reach.sheet import csv_text, with_figures
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
+from learnhub.reach.views.strict import refuse_unknown
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
@@ -96,6 +97,7 @@ def _confined(permission: Permission) -> frozenset[str] | None:
 
 def _shown(form: PeriodForm, permission: Permission) -> Shown | None:
     """The table that the address asks for; None if something in it needs another look."""
+    refuse_unknown(KEPT)
     scope, instant, session = _confined(permission), now(), reading()
     asked = form.read(instant)
     if asked is None:

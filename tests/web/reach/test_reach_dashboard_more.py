@@ -77,11 +77,6 @@ def test_targets_are_a_level_below_goals(golden: Flask, administrator: PageClien
     assert [cells[-1] for name, cells in whole.items() if name.startswith(("13.1 ", "13.3 "))] == ["11", "7"]
 
 
-def test_a_framework_that_is_not_there_gives_the_first(golden: Flask, administrator: PageClient) -> None:
-    page = administrator.get(f"{FRAMEWORKS}?{WHEN}&framework=%3Cb%3E&level=nonsense")
-    assert "Whole counting" in page.text
-
-
 def test_quality_tells_what_is_known_and_what_came_late(golden: Flask, administrator: PageClient) -> None:
     page = administrator.get(f"{QUALITY}?{WHEN}")
     assert "Country 95.9 %" in page.text

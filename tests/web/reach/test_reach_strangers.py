@@ -33,7 +33,9 @@ def test_what_was_typed_stays_text(golden: Flask, administrator: PageClient) -> 
 @pytest.mark.parametrize(
     "asked",
     ["dashboard?contry=KE", "dashboard/people?country=KE&country=UG", "gaps?sex=F", "figures/R04?of=LDC",
-     "figures/R04?period=2024&period=2023"],
+     "figures/R04?period=2024&period=2023", "centres?contry=KE", "centres?period=2024&period=2023",
+     "centres.csv?center=C01", "exports?scop=net", "exports/json?scope=net&scope=c-C01", "dashboard?trend=week",
+     "dashboard?rows=all", "dashboard/frameworks?level=nonsense", "dashboard/frameworks?framework=NONE"],
 )  # fmt: skip
 def test_a_filter_that_there_is_not_gives_no_figures_of_everybody(
     golden: Flask, administrator: PageClient, asked: str
