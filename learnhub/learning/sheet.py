@@ -12,19 +12,27 @@ from learnhub.formats.sheets import Sheet
 
 # names of columns as people write them; the first of each is ours
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "login": ("login", "username", "user name", "user", "sign-in name", "identifiant", "usuario"),
-    "name": ("name", "full name", "fullname", "nom complet", "nombre completo"),
-    "first": ("firstname", "first name", "given name", "prénom", "prenom", "nombre"),
-    "last": ("lastname", "last name", "surname", "family name", "nom", "apellido", "apellidos"),
-    "email": ("email", "e-mail", "mail", "courriel", "correo"),
-    "country": ("country", "residence", "pays", "país", "pais"),
-    "gender": ("gender", "sex", "genre", "sexe", "género", "sexo"),
-    "birth_year": ("birth year", "birth_year", "year of birth", "année de naissance", "año de nacimiento"),
+    "login": ("login", "username", "user name", "user", "sign-in name", "identifiant", "usuario", "utilizador",
+              "nome de utilizador", "usuário", "número de estudante"),
+    "name": ("name", "full name", "fullname", "nom complet", "nombre completo", "nome completo"),
+    "first": ("firstname", "first name", "given name", "prénom", "prenom", "nombre", "nome", "nome próprio",
+              "primeiro nome"),
+    "last": ("lastname", "last name", "surname", "family name", "nom", "apellido", "apellidos", "apelido",
+             "apelidos", "sobrenome"),
+    "email": ("email", "e-mail", "mail", "courriel", "correo", "correio eletrónico", "correio electrónico",
+              "correio eletrônico"),
+    "country": ("country", "residence", "pays", "país", "pais", "país de residência"),
+    "gender": ("gender", "sex", "genre", "sexe", "género", "sexo", "gênero"),
+    "birth_year": ("birth year", "birth_year", "year of birth", "année de naissance", "año de nacimiento",
+                   "ano de nascimento"),
     "course": ("course", "course1", "cours", "curso"),
-}
-_GENDERS = {"f": "F", "female": "F", "woman": "F", "femme": "F", "mujer": "F", "m": "M", "male": "M", "man": "M",
-            "homme": "M", "hombre": "M", "x": "X", "other": "X", "another": "X", "autre": "X", "otro": "X",
-            "n": "N", "prefer not to say": "N", "": ""}  # fmt: skip
+}  # fmt: skip
+_GENDERS = {"f": "F", "female": "F", "woman": "F", "femme": "F", "féminin": "F", "mujer": "F", "femenino": "F",
+            "mulher": "F", "feminino": "F",
+            "m": "M", "male": "M", "man": "M", "homme": "M", "masculin": "M", "hombre": "M", "masculino": "M",
+            "homem": "M",
+            "x": "X", "other": "X", "another": "X", "autre": "X", "otro": "X", "outro": "X",
+            "n": "N", "prefer not to say": "N", "prefiro não dizer": "N", "": ""}  # fmt: skip
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from babel import Locale
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
@@ -67,8 +68,12 @@ def get_target(session: Session, code: str) -> Target:
 def people_of_file(session: Session, *, name: str, data: bytes, code: str, today: date) -> People:
     """The people of a file for a course, countries by any of their names. Raises SheetError."""
     names: dict[str, str] = {}
+    portuguese = Locale("pt").territories
     for iso2, facts in reference(session).countries.items():
-        names |= {each.casefold(): iso2 for each in (iso2, facts.iso3, facts.name_un, *facts.names.values())}
+        known = (iso2, facts.iso3, facts.name_un, *facts.names.values())
+        names |= {each.casefold(): iso2 for each in known}
+        if iso2 in portuguese:  # no language of pages, but one of many sheets
+            names.setdefault(portuguese[iso2].casefold(), iso2)
     return read_people(
         read_sheet(name, data), country_of=lambda text: names.get(text.casefold()), course=code, today=today
     )

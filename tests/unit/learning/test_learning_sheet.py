@@ -45,6 +45,22 @@ def test_only_a_name_and_a_key_are_needed() -> None:
     assert one(login="", email="a@b.org") == ImportRow(2, "Amina Diallo", "", "a@b.org", "", "", None)
 
 
+def test_a_sheet_in_portuguese_is_understood() -> None:
+    people = read(
+        ["Número", "Nome", "Apelido", "E-mail", "País", "Sexo", "Ano de nascimento"],
+        ["1", "Amélia", "Machava", "amelia@example.org", "ke", "Feminino", "1990"],
+    )
+    assert people.rows == [ImportRow(2, "Amélia Machava", "", "amelia@example.org", "KE", "F", 1990)]
+    known = {"name": "Nome completo", "login": "Nome de utilizador", "country": "País de residência"}
+    people = read(list(known.values()), ["João Tembe", "tembe", ""])
+    assert people.columns == known
+    assert people.rows == [ImportRow(2, "João Tembe", "tembe", "", "", "", None)]
+
+
+def test_a_number_in_a_list_is_no_sign_in_name() -> None:
+    assert "login" not in find_columns(["Número", "Nome", "E-mail"])
+
+
 @pytest.mark.parametrize(
     ("cells", "code"),
     [

@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from learnhub.access.identity import Role
-from learnhub.accounts.models import Person
+from learnhub.accounts.models import Person, Residence
 from learnhub.db import reading
 from learnhub.learning.models import Enrolment
 
@@ -131,6 +131,16 @@ def test_the_csv_ends_with_a_count_and_starts_no_formula(
     starts = [line.lstrip('"')[0] for line in lines[1:-1]]
     assert not {"=", "+", "-", "@"} & set(starts)
     assert '"quote ""and"", comma"' in answer.text
+
+
+def test_a_sheet_in_portuguese_names_its_country_too(coordinator: Browser) -> None:
+    rows = [["Nome", "Apelido", "E-mail", "País"], ["Amélia", "Machava", "amelia@example.org", "Moçambique"]]
+    page = upload(coordinator, "pessoas.csv", csv_of(rows, ";").encode("cp1252"))
+    assert page.status_code == 200
+    assert "Amélia Machava" in page.text
+    store(coordinator, page)
+    held = reading().execute(select(Person.name, Residence.country).join(Residence)).all()
+    assert ("Amélia Machava", "MZ") in [tuple(row) for row in held]
 
 
 @pytest.mark.parametrize(
