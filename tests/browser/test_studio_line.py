@@ -77,6 +77,14 @@ def seen(page: Page, words: str) -> None:
     expect(page.frame_locator("#seen").locator(".prose")).to_contain_text(words)
 
 
+def test_the_way_back_leads_to_the_outline_as_it_is_now(dana: Visitor, draft: str, lesson: str) -> None:
+    """Who has added a lesson and goes back sees it there, and does not add it again."""
+    title = dana.page.get_by_role("heading", level=1).inner_text()
+    dana.page.go_back()
+    expect(dana.page.locator("#s-title")).to_be_visible()
+    expect(dana.page.get_by_role("link", name=title, exact=True)).to_be_visible()
+
+
 def test_each_change_is_saved_and_seen(dana: Visitor, lesson: str) -> None:
     page = dana.open(lesson)
     write(page, "\n\n## A new part\n\nThe gauge of $x^2$ [[no such term]].\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -53,7 +53,10 @@ def _page(draft: Draft, step_form: StepForm | None = None, module_form: TitleFor
 @sees_draft
 def outline(draft_id: str) -> Answer:
     """Build the course and see how far it is."""
-    return _page(the_draft(draft_id))
+    answer = make_response(_page(the_draft(draft_id)))
+    # the way back from a step that was just added leads here, and a page kept by the browser would not have it
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _back(draft_id: str, mark: str = "") -> Response:
