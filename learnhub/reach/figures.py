@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from learnhub.reach.caution import Caution
 from learnhub.reach.statistics import wilson
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Figure:
     query: Query
     measured: Value
     coverage: Coverage | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Caution, ...]
     beside: Value | None = None
 
     @property

@@ -7,6 +7,7 @@ from datetime import UTC
 from fractions import Fraction
 
 from learnhub.reach.answers import Ask
+from learnhub.reach.caution import Caution, Code
 from learnhub.reach.figures import Coverage, Value
 from learnhub.reach.indicators import INDICATORS, OVERLAPPING, PERSON_DIMENSIONS, Adds, Base
 from learnhub.reach.indicators.shape import Of
@@ -43,7 +44,7 @@ _ATTRIBUTE = {"country": "country", "region": "country", "group": "country", "ge
 
 def warnings_of(
     ask: Ask, query: Query, coverage: Coverage | None, value: Value | None = None
-) -> tuple[str, ...]:
+) -> tuple[Caution, ...]:
     """Warnings, the most serious first. `ask` asks in the snapshot of the query."""
     return (
         *_early(query),
@@ -54,13 +55,15 @@ def warnings_of(
     )
 
 
-def _early(query: Query) -> list[str]:
-    if query.as_of.astimezone(UTC).date() > query.end:
+def _early(query: Query) -> list[Caution]:
+    day = query.as_of.astimezone(UTC).date()
+    if day > query.end:
         return []
-    return [f"Provisional: the period was not over on the as-of ({query.as_of.astimezone(UTC):%Y-%m-%d})."]
+    text = f"Provisional: the period was not over on the as-of ({day.isoformat()})."
+    return [Caution(text, Code.EARLY, day=day.isoformat())]
 
 
-def _low(query: Query, coverage: Coverage | None) -> list[str]:
+def _low(query: Query, coverage: Coverage | None) -> list[Caution]:
     if coverage is None:
         return []
     asked = {_ATTRIBUTE[key] for key in (*query.filters, *query.by) if key in PERSON_DIMENSIONS}
@@ -70,13 +73,15 @@ def _low(query: Query, coverage: Coverage | None) -> list[str]:
         share = coverage.share(attribute)
         if share is not None and share < LOW:
             percent = int(share * 100)
-            found.append(f"Low coverage: {attribute} is known for {percent} % of those counted.")
+            text = f"Low coverage: {attribute} is known for {percent} % of those counted."
+            found.append(Caution(text, Code.LOW, attribute=attribute, percent=str(percent)))
             if share < HELD_BACK:
-                found.append(f"Not for publication: {attribute} is known for less than 30 %.")
+                text = f"Not for publication: {attribute} is known for less than 30 %."
+                found.append(Caution(text, Code.HELD_BACK, least=str(int(HELD_BACK * 100))))
     return found
 
 
-def _overlap(query: Query) -> list[str]:
+def _overlap(query: Query) -> list[Caution]:
     indicator = INDICATORS[query.indicator]
     dimensions = set(query.by) - set(PERSON_DIMENSIONS)
     doubled = OVERLAPPING.intersection(query.by) if indicator.shape.numerator.of is not Of.WEIGHT else ()
@@ -84,14 +89,15 @@ def _overlap(query: Query) -> list[str]:
         dimensions &= {"centre"}
     elif indicator.additivity in _ADDING:
         dimensions = set()
-    return ["Figures overlap; do not add."] if doubled or dimensions else []
+    return [Caution("Figures overlap; do not add.", Code.OVERLAP)] if doubled or dimensions else []
 
 
-def _few(query: Query, value: Value | None) -> list[str]:
+def _few(query: Query, value: Value | None) -> list[Caution]:
     """Statistics of quizzes mislead when they stand on a handful of people."""
     if value is None or INDICATORS[query.indicator].shape.base not in _OF_QUIZZES or value.n >= FEW:
         return []
-    return [f"Not for publication: fewer than {FEW} {'pairs' if query.indicator < 'L05' else 'attempts'}."]
+    what, code = ("pairs", Code.FEW_PAIRS) if query.indicator < "L05" else ("attempts", Code.FEW_ATTEMPTS)
+    return [Caution(f"Not for publication: fewer than {FEW} {what}.", code, least=str(FEW))]
 
 
 def respondents_of(query: Query) -> Query | None:
@@ -100,18 +106,21 @@ def respondents_of(query: Query) -> Query | None:
     return replace(query, indicator="U03", filters={**query.filters, "kind": kind}, by=()) if kind else None
 
 
-def response_warnings(query: Query, rate: Value | None) -> tuple[str, ...]:
+def response_warnings(query: Query, rate: Value | None) -> tuple[Caution, ...]:
     """What is to be said of the response rate of answers."""
     share = rate.value if rate and query.indicator in _ANSWERED_IN else None
     if share is None or share >= HELD_BACK:
         return ()
-    return (f"Of respondents only: {int(share * 100)} % of those invited answered.",)
+    percent = str(int(share * 100))
+    text = f"Of respondents only: {percent} % of those invited answered."
+    return (Caution(text, Code.RESPONDENTS, percent=percent),)
 
 
-def _strangers(ask: Ask, query: Query) -> list[str]:
+def _strangers(ask: Ask, query: Query) -> list[Caution]:
     found = []
     for key, statement in _KNOWN_OBJECTS.items():
         value = query.filters.get(key)
         if value is not None and not ask(Statement(f"{statement} LIMIT 1", {"value": value})):
-            found.append(f"No {key} {value!r} was known at the as-of.")
+            text = f"No {key} {value!r} was known at the as-of."
+            found.append(Caution(text, Code.STRANGER, name=f"{key}={value}"))
     return found

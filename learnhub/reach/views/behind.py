@@ -25,6 +25,7 @@ from learnhub.reach.forms import PeriodForm
 from learnhub.reach.indicators import INDICATORS, Indicator
 from learnhub.reach.query import Query
 from learnhub.reach.views import bp
+from learnhub.reach.views.caution_words import caution_words
 from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
 from learnhub.reach.views.release_words import written
 from learnhub.reach.views.waiting import patient
@@ -133,6 +134,6 @@ def behind(code: str) -> str | tuple[str, int]:
     shown = _shown(indicator, asked) if asked else None
     page = render_template(
         "reach/behind.html", form=form, indicator=indicator, asked=asked, shown=shown, columns=COLUMNS,
-        href=_page_address, iso=iso, filters=_filters(indicator),
+        href=_page_address, iso=iso, filters=_filters(indicator), caution=caution_words,
     )  # fmt: skip
     return page if shown else (page, 422)

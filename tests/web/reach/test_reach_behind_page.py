@@ -7,6 +7,8 @@ from flask import Flask
 from structlog.testing import capture_logs
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
+from learnhub.reach.caution import Caution, Code
+from learnhub.reach.views.caution_words import caution_words
 from tests.web.client import Page, PageClient
 from tests.web.reach.conftest import Enter
 
@@ -26,6 +28,28 @@ def test_a_figure_says_what_it_rests_on(golden: Flask, administrator: PageClient
     assert "gender 98.0 %, country 95.9 %, age 93.9 %" in page.text
     assert len(cells(page)) == 49
     assert "/en/reach/indicators/R04" in {link.get("href") for link in page.main.all("a")}
+
+
+def test_warnings_are_in_the_language_of_the_page(golden: Flask, administrator: PageClient) -> None:
+    asked = "figures/R04?period=2024&as_of=2024-12-01T12:00:00Z"
+    assert "the period was not over on 1 December 2024" in administrator.get(f"/en/reach/{asked}").text
+    french = administrator.get(f"/fr/reach/{asked}").text
+    assert "la période n’était pas terminée le 1er décembre 2024" in french
+    assert "Provisional" not in french
+
+
+def test_every_warning_has_words(site: Flask) -> None:
+    values = {
+        Code.EARLY: {"day": "2024-12-01"}, Code.FEW_PAIRS: {"least": "10"}, Code.FEW_ATTEMPTS: {"least": "10"},
+        Code.LOW: {"attribute": "age", "percent": "40"}, Code.HELD_BACK: {"least": "30"}, Code.OVERLAP: {},
+        Code.RESPONDENTS: {"percent": "18"}, Code.STRANGER: {"name": "theme=x%s"},
+    }  # fmt: skip
+    with site.test_request_context("/en/"):
+        said = {code: caution_words(Caution("", code, **values[code])) for code in Code}
+    assert said[Code.LOW] == "Low coverage: the age is known for 40 % of those counted."
+    assert said[Code.HELD_BACK] == "Not for publication: this is known for less than 30 %."
+    assert "“theme=x%s”" in said[Code.STRANGER]
+    assert len(set(said.values())) == len(Code)
 
 
 def test_filters_choices_and_pages(golden: Flask, administrator: PageClient) -> None:
