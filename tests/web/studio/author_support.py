@@ -25,19 +25,20 @@ NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "courses" / "example"
 
 
-def staff(site: Flask, role: Role = Role.AUTHOR, centre: str = "icharm") -> PageClient:
-    """Somebody with this role at a centre, signed in."""
+def staff(site: Flask, role: Role = Role.AUTHOR, centre: str = "icharm", *more: str) -> PageClient:
+    """Somebody with this role at a centre, or at several, signed in."""
     with site.app_context(), transaction() as session:
         new = NewAccount(name=f"{role} of {centre}", email="", password_hash="!")
         person_id = register(session, account=new, now=NOW).id
-        give_role(
-            session,
-            actor=OPERATOR,
-            person_id=person_id,
-            role=role,
-            scope=Scope(ScopeKind.CENTRE, centre),
-            now=NOW,
-        )
+        for place in (centre, *more):
+            give_role(
+                session,
+                actor=OPERATOR,
+                person_id=person_id,
+                role=role,
+                scope=Scope(ScopeKind.CENTRE, place),
+                now=NOW,
+            )
     browser = PageClient(site)
     sign_in(site, browser.client, person_id)
     return browser

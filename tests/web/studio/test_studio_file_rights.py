@@ -62,6 +62,19 @@ def test_a_file_of_a_library_is_for_its_centre(site: Flask) -> None:
     assert get(PageClient(site), kept)[0] == 404
 
 
+def test_whoever_writes_for_two_centres_sees_both_libraries_and_chooses_where_a_file_goes(
+    site: Flask,
+) -> None:
+    author = staff(site)
+    about = {"title": "A bridge", "words": "A bridge.", "credit": "Anna Lake", "licence": "CC-BY-4.0"}
+    values = author.get("/en/studio/media").values("Add the file")
+    upload(author, "/en/studio/media", {**values, **about, "file": (SVG, "bridge.svg")})
+    page = staff(site, Role.AUTHOR, "icharm", "irtces").get("/en/studio/media?centre=icharm")
+    assert "A bridge" in page.text
+    chosen = [each.get("name") for each in page.tree.all("select")]
+    assert chosen.count("centre") == 2, "one to look for files, one for the file to be added"
+
+
 def test_bytes_that_nothing_holds_are_for_nobody(site: Flask) -> None:
     store(site).put(SVG)
     assert get(staff(site), SVG)[0] == 404
