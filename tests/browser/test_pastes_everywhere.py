@@ -27,6 +27,7 @@ from tests.browser.hostile_site import (
     open_hostile_draft,
     publish_hostile,
 )
+from tests.browser.looking import too_wide
 from tests.browser.site import Site
 from tests.browser.visitor import NewVisitor
 
@@ -53,6 +54,16 @@ def slices() -> list[list[str]]:
     every = pastes()
     assert len(set(every)) == MOST
     return [every[first : first + SLICE] for first in range(0, MOST, SLICE)]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation of its own: what is published here stands on no page of another test."""
+    running = Site(tmp_path_factory.mktemp("hostile"))
+    running.command("db", "upgrade")
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture
@@ -94,6 +105,7 @@ def untouched(page: Page, address: str, frame: str) -> None:
     assert page.evaluate(ARMED) == [], address
     assert page.evaluate(WHOLENESS) == {"mains": 1, "frame": frame, "footer": True, "strange": []}, address
     assert page.url.split("#")[0] == address
+    assert too_wide(page) == 0, address
 
 
 def frame_of(page: Page, address: str) -> str:
