@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -21,6 +21,7 @@ from learnhub.learning.service.attempts import Sitting
 from learnhub.learning.service.reporting import ReportRow
 from learnhub.learning.workwords import state_words
 from learnhub.quiz.grading import PaperResult
+from learnhub.quiz.model import Quiz
 from learnhub.web.fragments import cut, filled
 from learnhub.web.i18n import language, with_comma
 from learnhub.web.templating import local_moment, local_time
@@ -50,7 +51,9 @@ def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
         own = () if q.question.kind in CHOICES else (q.order, answer_key(q.answer))
         return filled(
             (*same, *own),
-            lambda: render_template("learning/_question.html", q=q, count=count, written_in=written_in),
+            lambda: render_template(
+                "learning/_question.html", q=q, count=count, written_in=written_in, version=version
+            ),
             {"n": q.position, "options": _options("questions", same, q)},
         )
 
@@ -68,7 +71,12 @@ def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_b
         return filled(
             (*same, *own, answer_key(q.answer)),
             lambda: render_template(
-                "learning/_reviewed.html", q=q, count=count, open_book=open_book, written_in=written_in
+                "learning/_reviewed.html",
+                q=q,
+                count=count,
+                open_book=open_book,
+                written_in=written_in,
+                version=version,
             ),
             {"n": q.position, "options": _options("review", same, q, open_book=open_book)},
         )
@@ -99,6 +107,18 @@ def saved_words(at: datetime, saved: int, count: int) -> Markup:
     """How many answers are stored, and since when."""
     words = Markup("<span>{}</span>").format(_("%(n)s of %(all)s answers saved, %(time)s"))
     return words % {"n": saved, "all": count, "time": local_time(at)}
+
+
+def earlier_words(version: Version, quiz: Quiz, results: Mapping[str, Best]) -> Markup:
+    """Beside a post-test: what the same learner had in the pre-test. Nothing beside any other quiz."""
+    before = [
+        results[each.id] for each in version.quizzes.values() if each.kind == "pre" and each.id in results
+    ]
+    if quiz.kind != "post" or not before:
+        return NOTHING
+    marks = with_comma(mark_text(before[0].marks))
+    words = _("Before the course you had %(marks)s of %(max)s marks.", marks=marks, max=before[0].max_marks)
+    return Markup("<p>{}</p>").format(words)
 
 
 def result_words(row: Any, result: PaperResult) -> dict[str, object]:

@@ -23,6 +23,7 @@ from learnhub.learning.service.attempts import REVISED, Form, Sitting, answers_f
 from learnhub.learning.showing import (
     asked_html,
     best_html,
+    earlier_words,
     left_words,
     result_words,
     reviewed_html,
@@ -220,7 +221,8 @@ def review(code: str, quiz: str, attempt: int) -> str:
     paper = draw_paper(engine, row.seed)
     answers = answers_from_text(row.answers)
     result = mark_paper(engine, paper, answers)
-    best = results_from_json(row.results).get(quiz)
+    results = results_from_json(row.results)
+    best = results.get(quiz)
     allowance = allowances_from_json(row.extra_tries).get(quiz, NO_ALLOWANCE)
     left = tries_left(engine.attempts, best.tries if best else 0, allowance.extra)
     # right answers of a quiz with few tries stay covered while there is a try to be spent on it
@@ -228,6 +230,7 @@ def review(code: str, quiz: str, attempt: int) -> str:
     asked = reviewed_questions(engine, result, paper, answers, version.texts[quiz], open_book=open_book)
     holes = {
         **result_words(row, result),
+        "earlier": earlier_words(version, engine, results),
         "device": f"{version.code}/{quiz}/{row.number}/{my_id()}",
         "questions": reviewed_html(version, quiz, asked, open_book=open_book),
         "number": row.number,

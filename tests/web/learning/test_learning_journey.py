@@ -111,6 +111,31 @@ def test_the_next_step_is_the_first_open_one_from_where_she_was(enrolled: Browse
     assert next_address().endswith("/quiz/before"), "nothing is open after it: the first open one"
 
 
+def test_the_button_onward_says_that_a_quiz_comes(enrolled: Browser) -> None:
+    assert "Done, next: quiz" not in plain_text(enrolled.text(f"{COURSE}/staff-gauge"))
+    assert "Done, next: quiz “" in plain_text(enrolled.text(f"{COURSE}/return-periods"))
+
+
+def test_the_review_of_the_post_test_tells_what_she_knew_before(enrolled: Browser) -> None:
+    def after() -> str:
+        return enrolled.text(hand_in(enrolled, {"q.q1": ["true"]}, f"{COURSE}/quiz/after").location)
+
+    assert "Before the course you had" not in after()
+    hand_in(enrolled, {"q.q1": ["true"]}, f"{COURSE}/quiz/before")
+    assert "Before the course you had 0 of 1 marks." in after()
+
+
+def test_who_has_completed_a_course_is_led_to_the_certificate(enrolled: Browser) -> None:
+    assert "To your certificate" not in enrolled.text(COURSE)
+    close_all_lessons(enrolled)
+    hand_in(enrolled)
+    page = enrolled.text(COURSE)
+    assert 'href="/en/me#certificates">To your certificate' in page
+    assert "Read again" in page
+    last = enrolled.text(hand_in(enrolled, {"q.q1": ["true"]}, f"{COURSE}/quiz/after").location)
+    assert 'class="btn" href="/en/me#certificates">To your certificate' in last
+
+
 def test_closing_a_lesson_leads_to_the_next_step_and_counts_once(enrolled: Browser) -> None:
     form = enrolled.form(f"{COURSE}/staff-gauge", "/done")
     for _ in range(2):
