@@ -182,6 +182,22 @@ class ProjectForm(PageForm):
         return (first, last) if first and last else None
 
 
+class ProjectTurnForm(PageForm):
+    """Why a project is ended or opened again."""
+
+    reason = TidyString(_l("Reason"), [Needed(_l("Give the reason")), AtMost(500, _l("At most 500 signs"))])
+
+
+class ProjectEndForm(ProjectTurnForm):
+    """Since when a project is over, and why."""
+
+    ended_on = TidyString(_l("Ended on"), [Needed(_l("Give the day on which it ended"))])
+
+    def day(self) -> date | None:
+        """The day; None if it needs another look, with the reason at its field."""
+        return _day_in(self.ended_on)
+
+
 class NewProjectForm(ProjectForm):
     """A donor project that is not there yet. Code and centre are asked for once: tags and files name them."""
 

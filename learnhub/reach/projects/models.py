@@ -1,4 +1,4 @@
-"""The tables of donor projects and of the indicators that donors ask for."""
+"""The tables of donor projects, of their ends, and of the indicators that donors ask for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base
+from learnhub.db import Base, Personal
+
+_TURN = "what a coordinator decided about a project, and why"
 
 
 class DonorProject(Base):
@@ -23,6 +25,26 @@ class DonorProject(Base):
     ends_on: Mapped[date]
     centre: Mapped[str] = mapped_column(String(64), index=True, comment="whose it is; empty: the network's")
     created_at: Mapped[datetime]
+
+
+class ProjectTurn(Base):
+    """A project was ended, or opened again. Rows are added, never changed: the latest one holds."""
+
+    __tablename__ = "donor_project_turn"
+    __personal__ = Personal("person_id", erase="keep")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project: Mapped[str] = mapped_column(ForeignKey("donor_project.code", ondelete="CASCADE"), index=True)
+    ended_on: Mapped[date | None] = mapped_column(
+        comment="its last day in fact; empty: it was opened again", info={"personal": _TURN}
+    )
+    reason: Mapped[str] = mapped_column(Text, info={"personal": _TURN})
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"),
+        index=True,
+        info={"personal": "who ended or opened a project, so that it can be accounted for", "erase": None},
+    )
 
 
 class DonorIndicator(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from learnhub.kernel.errors import N_, NotFound
 from learnhub.ledger.cells import RecordError
 from learnhub.ledger.queries import Entry, entries_of, latest
 from learnhub.ledger.records import CourseRecord, EventRecord, TargetRecord
-from learnhub.reach.projects.models import DonorIndicator, DonorProject
+from learnhub.reach.projects.models import DonorIndicator, DonorProject, ProjectTurn
 from learnhub.reach.publication.donors import FURTHER, NEEDED, aliases_of
 from learnhub.reach.publication.model import DonorAlias
 
@@ -43,19 +44,51 @@ class Thing:
 
 
 def list_projects(
-    session: Session, homes: Homes, *, page: int = 1, size: int = 50
+    session: Session, homes: Homes, *, page: int = 1, size: int = 50, ended: bool | None = None
 ) -> tuple[list[DonorProject], int]:
-    """Some of the projects of these centres (None: all, the network's too), the latest first, and how many."""
+    """Some of the projects of these centres (None: all, the network's too), and how many.
+
+    Running ones come first, then those that have ended, the latest first; `ended` asks for one of both kinds.
+    """
+    last_turn = (
+        select(ProjectTurn.ended_on)
+        .where(ProjectTurn.project == DonorProject.code)
+        .order_by(ProjectTurn.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_over = last_turn.is_not(None)
     conditions = [] if homes is None else [DonorProject.centre.in_(sorted(homes))]
+    if ended is not None:
+        conditions.append(is_over if ended else last_turn.is_(None))
     total = session.scalar(select(func.count()).select_from(DonorProject).where(*conditions)) or 0
     statement = (
         select(DonorProject)
         .where(*conditions)
-        .order_by(DonorProject.ends_on.desc(), DonorProject.code)
+        .order_by(is_over, DonorProject.ends_on.desc(), DonorProject.code)
         .offset((page - 1) * size)
         .limit(size)
     )
     return list(session.scalars(statement)), total
+
+
+def turns_of(session: Session, project: str) -> list[ProjectTurn]:
+    """When the project was ended and opened again, the earliest first."""
+    statement = select(ProjectTurn).where(ProjectTurn.project == project).order_by(ProjectTurn.id)
+    return list(session.scalars(statement))
+
+
+def ends_of(session: Session, projects: Collection[str]) -> dict[str, ProjectTurn]:
+    """How those of these projects were ended that have ended, by code."""
+    latest_ids = (
+        select(func.max(ProjectTurn.id))
+        .where(ProjectTurn.project.in_(sorted(projects)))
+        .group_by(ProjectTurn.project)
+    )
+    found = session.scalars(
+        select(ProjectTurn).where(ProjectTurn.id.in_(latest_ids), ProjectTurn.ended_on.is_not(None))
+    )
+    return {each.project: each for each in found}
 
 
 def codes_of(session: Session, centres: Collection[str]) -> list[str]:
@@ -68,6 +101,12 @@ def codes_of(session: Session, centres: Collection[str]) -> list[str]:
 def find_project(session: Session, code: str) -> DonorProject | None:
     """The project of this code, whoever asks."""
     return session.get(DonorProject, code) if code.isprintable() else None
+
+
+def free_code(session: Session, code: str) -> str:
+    """A code like this one that no project has."""
+    tried = (f"{code[: 31 - len(str(number))].rstrip('-')}-{number}" for number in count(2))
+    return next(each for each in tried if find_project(session, each) is None)
 
 
 def get_project(session: Session, code: str, homes: Homes) -> DonorProject:

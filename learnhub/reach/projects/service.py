@@ -1,11 +1,11 @@
-"""Commands of donor projects: keep them and their indicators, tag courses and trainings."""
+"""Commands of donor projects: keep them and their indicators, tag courses and trainings, end them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 from learnhub.ledger.records import TargetRecord
 from learnhub.ledger.service import next_revs, record
-from learnhub.reach.projects.models import DonorIndicator, DonorProject
+from learnhub.reach.projects.models import DonorIndicator, DonorProject, ProjectTurn
 from learnhub.reach.projects.queries import (
     FRAMEWORK,
     MOST_INDICATORS,
     MOST_TAGS,
     Named,
+    ends_of,
     find_project,
     indicators_of,
     tagged,
@@ -28,6 +29,7 @@ from learnhub.reach.projects.queries import (
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,31}", re.ASCII)
 ACTOR = "projects"
+EASTMOST = timedelta(hours=14)  # there the day begins so much before UTC's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ def add_project(
 
 
 def change_project(session: Session, *, project: DonorProject, values: ProjectValues) -> None:
-    """Its code and whose it is stay: tags and files name them. Raises Unacceptable."""
+    """Its code and whose it is stay: tags and files name them. Raises Unacceptable, Conflict if it has ended."""
+    _held_open(session, project)
     _refuse_period(values)
     project.donor, project.title = values.donor, values.title
     project.starts_on, project.ends_on = values.starts_on, values.ends_on
@@ -87,7 +90,11 @@ def _refuse_period(values: ProjectValues) -> None:
 def keep_indicator(
     session: Session, *, project: DonorProject, row: DonorIndicator | None, values: IndicatorValues
 ) -> DonorIndicator:
-    """Put an indicator in, or change one. Raises Conflict if its code is there already, or there are too many."""
+    """Put an indicator in, or change one.
+
+    Raises Conflict if its code is there already, there are too many, or the project has ended.
+    """
+    _held_open(session, project)
     others = [each for each in indicators_of(session, project.code) if each is not row]
     if any(each.code.casefold() == values.code.casefold() for each in others):
         raise Conflict(N_("This project has an indicator of this code already."))
@@ -103,8 +110,9 @@ def keep_indicator(
     return row
 
 
-def drop_indicator(session: Session, *, row: DonorIndicator) -> None:
-    """Take an indicator out."""
+def drop_indicator(session: Session, *, project: DonorProject, row: DonorIndicator) -> None:
+    """Take an indicator out. Raises Conflict if the project has ended."""
+    _held_open(session, project)
     session.delete(row)
     session.flush()
 
@@ -112,9 +120,10 @@ def drop_indicator(session: Session, *, row: DonorIndicator) -> None:
 def tag(session: Session, *, project: DonorProject, names: Collection[Named], now: datetime) -> int:
     """Make courses and trainings part of the project from now on; how many were not yet.
 
-    Raises Unacceptable for what is not there or of another centre, Conflict if there would be too many.
+    Raises Unacceptable for what is not there or of another centre, Conflict if there would be too many or the
+    project has ended.
     """
-    _locked(session, project)
+    _held_open(session, project)
     there = tagged(session, project.code)
     new = sorted(set(names) - set(there))
     if len(there) + len(new) > MOST_TAGS:
@@ -129,11 +138,53 @@ def tag(session: Session, *, project: DonorProject, names: Collection[Named], no
 
 
 def untag(session: Session, *, project: DonorProject, names: Collection[Named], now: datetime) -> int:
-    """Take courses and trainings out from now on; how many were in."""
-    _locked(session, project)
+    """Take courses and trainings out from now on; how many were in. Raises Conflict if the project has ended."""
+    _held_open(session, project)
     old = sorted(set(names) & set(tagged(session, project.code)))
     _write(session, project, old, weight=0, now=now)
     return len(old)
+
+
+def end_project(
+    session: Session,
+    *,
+    project: DonorProject,
+    ended_on: date,
+    reason: str,
+    now: datetime,
+    person_id: int | None,
+) -> None:
+    """Nothing is tagged or changed any more; what was counted stays as it is, and so do pages and releases.
+
+    Raises Conflict if it has ended already, Unacceptable for a day before its first or still to come.
+    """
+    _held_open(session, project)
+    if ended_on < project.starts_on:
+        raise Unacceptable(N_("This day lies before the first day of the project."))
+    if ended_on > (now + EASTMOST).date():
+        raise Unacceptable(N_("This day is still to come. End the project when it is over."))
+    turn = ProjectTurn(project=project.code, ended_on=ended_on, reason=reason, at=now, person_id=person_id)
+    session.add(turn)
+    session.flush()
+
+
+def open_again(
+    session: Session, *, project: DonorProject, reason: str, now: datetime, person_id: int | None
+) -> None:
+    """Let an ended project run on. Raises Conflict if it runs."""
+    _locked(session, project)
+    if project.code not in ends_of(session, [project.code]):
+        raise Conflict(N_("This project has not ended, so there is nothing to open again."))
+    turn = ProjectTurn(project=project.code, ended_on=None, reason=reason, at=now, person_id=person_id)
+    session.add(turn)
+    session.flush()
+
+
+def _held_open(session: Session, project: DonorProject) -> None:
+    """Nobody ends it meanwhile. Raises Conflict if somebody has."""
+    _locked(session, project)
+    if project.code in ends_of(session, [project.code]):
+        raise Conflict(N_("This project has ended. Open it again to change it."))
 
 
 def _locked(session: Session, project: DonorProject) -> None:

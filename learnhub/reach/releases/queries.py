@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.config import Settings
 from learnhub.kernel.errors import N_, Conflict, NotFound
+from learnhub.reach.projects.queries import ends_of
 from learnhub.reach.releases.calendar import ReleaseName, Stage, parse_name
 from learnhub.reach.releases.folder import FOLDER, read_manifest
 from learnhub.reach.releases.models import Release, ReportSchedule
@@ -200,6 +202,13 @@ def get_schedule(session: Session, person_id: int, schedule_id: int) -> ReportSc
     if found is None or found.person_id != person_id:
         raise NotFound(N_("There is no such report."))
     return found
+
+
+def project_ends(session: Session, scopes: Collection[str]) -> dict[str, date]:
+    """On which day those of these scopes ended that are donor projects and have ended."""
+    codes = [each.removeprefix(UNSHARED) for each in scopes if each.startswith(UNSHARED)]
+    found = ends_of(session, codes) if codes else {}
+    return {UNSHARED + code: each.ended_on for code, each in found.items() if each.ended_on}
 
 
 def _known_to(reader: Reader) -> ColumnElement[bool]:

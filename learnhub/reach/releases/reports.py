@@ -16,7 +16,7 @@ from learnhub.kernel.errors import N_, LearnHubError
 from learnhub.reach.releases.access import may_make
 from learnhub.reach.releases.calendar import Stage, last_periods, whole_period
 from learnhub.reach.releases.models import Release, ReportSchedule
-from learnhub.reach.releases.queries import releases_of
+from learnhub.reach.releases.queries import project_ends, releases_of
 from learnhub.reach.releases.service import UNDER_WAY, ask_release
 from learnhub.web.i18n import translations
 
@@ -43,12 +43,19 @@ def due_period(every: str, day: int, today: date) -> str:
 
 
 def plan_reports(session: Session, *, now: datetime) -> int:
-    """Have made what is due; gives how many reports were planned. One that is there already is taken."""
+    """Have made what is due; gives how many reports were planned. One that is there already is taken.
+
+    A donor project that has ended has none for periods that began after its end.
+    """
     planned = 0
     wanted = select(ReportSchedule).where(ReportSchedule.paused_at.is_(None)).order_by(ReportSchedule.id)
-    for each in session.scalars(wanted):
+    schedules = session.scalars(wanted).all()
+    ends = project_ends(session, {each.scope for each in schedules})
+    for each in schedules:
         period = due_period(each.every, each.day, now.date())
         if not period or period <= each.last_period or planned >= AT_ONCE:
+            continue
+        if each.scope in ends and ends[each.scope] < whole_period(period).start:
             continue
         if not _still_may(session, each, now):
             continue

@@ -14,7 +14,7 @@ from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.reach.patience import Cancelled
 from learnhub.reach.releases.calendar import Stage, newest, next_name
 from learnhub.reach.releases.models import Release, ReportSchedule
-from learnhub.reach.releases.queries import find_release, get_schedule, names_of, releases_of
+from learnhub.reach.releases.queries import find_release, get_schedule, names_of, project_ends, releases_of
 from learnhub.web.service import pages_changed
 
 JOB = "release"
@@ -162,6 +162,7 @@ def subscribe(
     session: Session, *, person_id: int, scope: str, every: str, day: int, language: str, now: datetime
 ) -> ReportSchedule:
     """Have a provisional report made and sent after the end of each quarter or year. Raises Conflict."""
+    _not_over(session, scope)
     _only_once(session, person_id, (scope, every, language))
     made = ReportSchedule(
         person_id=person_id,
@@ -190,6 +191,8 @@ def change_report(
     """Let a report be about something else, or come at other times. Raises NotFound, Conflict."""
     found = get_schedule(session, person_id, schedule_id)
     _only_once(session, person_id, (scope, every, language), but=schedule_id)
+    if found.scope != scope:
+        _not_over(session, scope)
     if (found.scope, found.every) != (scope, every):
         found.last_period, found.release_id, found.sent_at = "", None, None
     found.scope, found.every, found.day, found.language = scope, every, day, language
@@ -211,6 +214,14 @@ def try_report_again(session: Session, *, person_id: int, schedule_id: int) -> N
         raise Conflict(N_("This report did not fail: there is nothing to try again."))
     found.last_period, found.release_id, found.sent_at = "", None, None
     session.flush()
+
+
+def _not_over(session: Session, scope: str) -> None:
+    """No new report is about what has ended. Raises Conflict."""
+    if project_ends(session, [scope]):
+        raise Conflict(
+            N_("This project has ended, so nothing comes regularly any more. Make a release of it.")
+        )
 
 
 def _only_once(

@@ -17,6 +17,7 @@ from learnhub.reach.views import (  # noqa: E402, F401 - they put their pages on
     exports,
     gaps,
     impact,
+    project_end,
     project_parts,
     project_report,
     projects,

@@ -29,7 +29,7 @@ def choices(known: Reference) -> list[tuple[str, str, Choices]]:
         ("family", _("Theme family"), [("", _("All themes")), *_families(known)]),
         ("theme", _("Theme"), [("", _("All themes")), *_themes(known)]),
         ("code", _("Goal or programme"), [("", _("All goals and programmes")), *_codes(known)]),
-        ("project", _("Donor project"), [("", _("All projects and none")), *project_choices(known)]),
+        ("project", _("Donor project"), [("", _("All projects and none")), *all_project_choices(known)]),
     ]
 
 
@@ -62,10 +62,17 @@ def _themes(known: Reference) -> Choices:
     return [(code, words.theme(known, code)) for code, found in known.themes.items() if not found.closed_on]
 
 
-def project_choices(known: Reference) -> Choices:
-    """The latest of the donor projects that the reader keeps; the page of projects leads to all others."""
-    rows, _total = list_projects(reading(), homes(current_identity(), known), size=MOST_PROJECTS)
+def project_choices(known: Reference, *, ended: bool = False) -> Choices:
+    """The latest donor projects that the reader keeps, running or ended; the page of projects leads to all others."""
+    mine = homes(current_identity(), known)
+    rows, _total = list_projects(reading(), mine, size=MOST_PROJECTS, ended=ended)
     return [(each.code, f"{each.title} ({each.donor})") for each in rows]
+
+
+def all_project_choices(known: Reference) -> Choices:
+    """Running projects, then those that have ended, which say so."""
+    over = project_choices(known, ended=True)
+    return [*project_choices(known), *((code, _("%(project)s, ended", project=name)) for code, name in over)]
 
 
 def _codes(known: Reference) -> Choices:

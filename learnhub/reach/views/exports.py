@@ -73,7 +73,9 @@ def scopes() -> list[tuple[str, list[tuple[str, str]]]]:
         (CENTRE + code, known.centres[code].short_name if code in known.centres else code) for code in codes
     ]
     groups = [(_("Centres"), sorted(named, key=lambda each: each[1].casefold()))]
-    groups.append((_("Donor projects"), [(PROJECT + code, title) for code, title in project_choices(known)]))
+    for heading, over in ((_("Donor projects"), False), (_("Ended projects"), True)):
+        listed = project_choices(known, ended=over)
+        groups.append((heading, [(PROJECT + code, title) for code, title in listed]))
     if centres is not None:
         return groups
     countries = [(COUNTRY + code, name) for code, name in known.country_choices(language())]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
@@ -14,7 +16,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.formats.sheets import Sheet
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import Conflict
+from learnhub.kernel.errors import Conflict, NotFound
 from learnhub.reach.compose.observing import unit_of
 from learnhub.reach.compose.plan import PROJECT
 from learnhub.reach.forms import DonorIndicatorForm
@@ -27,7 +29,15 @@ from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.donor_words import said_of_field
 from learnhub.reach.views.navigation import places
-from learnhub.reach.views.projects import ROWS, of_project, owner_name, project_days, project_of
+from learnhub.reach.views.project_end import turns
+from learnhub.reach.views.projects import (
+    ROWS,
+    back_if_ended,
+    of_project,
+    owner_name,
+    project_days,
+    project_of,
+)
 from learnhub.web.guards import allowed
 from learnhub.web.paging import Page, page_number
 
@@ -55,6 +65,18 @@ def _targets(project: DonorProject) -> dict[str, str]:
     return {each.code: written(target, known[each.indicator]) for each, target in fractions}
 
 
+def _act(code: str, act: Callable[[Session, DonorProject], object], said: str) -> BaseResponse:
+    """Do what a button says, and go back to the project; what somebody else did meanwhile is said there."""
+    try:
+        with transaction() as session:
+            act(session, queries.get_project(session, code, None))
+    except (Conflict, NotFound) as error:
+        flash(_(error.message), "warn")
+    else:
+        flash(said, "ok")
+    return redirect(url_for("reach.project", code=code), 303)
+
+
 @bp.get("/reach/projects/<code>")
 @allowed(Permission.KEEP_PROJECTS, of_project)
 def project(code: str) -> Answer:
@@ -65,6 +87,7 @@ def project(code: str) -> Answer:
     return render_template(
         "reach/project.html", project=found, owner=owner_name(reference(session), found.centre),
         indicators=queries.indicators_of(session, code), targets=_targets(found), days=project_days(found),
+        turns=turns(found), late=found.ends_on < now().date(),
         page=Page(shown, number, len(names), ROWS), places=places(),
         href=lambda wanted: url_for("reach.project", code=code, page=wanted),
     )  # fmt: skip
@@ -114,6 +137,8 @@ def _fill(form: DonorIndicatorForm, row: DonorIndicator) -> None:
 
 def _indicator_page(code: str, number: int | None) -> Answer:
     project, form = project_of(code), _form()
+    if ended := back_if_ended(code):
+        return ended
     row = queries.get_indicator(reading(), code, number) if number is not None else None
     if form.sent() and _acceptable(form, project.donor) and _kept(form, code, number):
         flash(_("Kept."), "ok")
@@ -143,10 +168,11 @@ def project_indicator(code: str, number: int) -> Answer:
 @allowed(Permission.KEEP_PROJECTS, of_project)
 def project_indicator_remove(code: str, number: int) -> Answer:
     """Take it out."""
-    with transaction() as session:
-        service.drop_indicator(session, row=queries.get_indicator(session, code, number))
-    flash(_("Taken out."), "ok")
-    return redirect(url_for("reach.project", code=code), 303)
+
+    def drop(session: Session, project: DonorProject) -> None:
+        service.drop_indicator(session, project=project, row=queries.get_indicator(session, code, number))
+
+    return _act(code, drop, _("Taken out."))
 
 
 def _sent_names() -> list[queries.Named]:
@@ -162,6 +188,8 @@ def _sent_names() -> list[queries.Named]:
 def project_add(code: str) -> Answer:
     """Choose courses and trainings that are to be of the project."""
     session, project, number = reading(), project_of(code), page_number()
+    if ended := back_if_ended(code):
+        return ended
     typed = request.args.get("q", "")[:80]
     there = set(queries.tagged(session, code))
     offered = [each for each in queries.offered(session, project.centre, typed) if each.name not in there]
@@ -180,19 +208,19 @@ def project_tag(code: str) -> Answer:
     if not names:
         flash(_("Choose at least one course or training."), "warn")
         return redirect(url_for("reach.project_add", code=code), 303)
-    with transaction() as session:
-        project = queries.get_project(session, code, None)
-        service.tag(session, project=project, names=names, now=now())
-    flash(_("They are part of the project from now on."), "ok")
-    return redirect(url_for("reach.project", code=code), 303)
+    return _act(
+        code,
+        lambda session, project: service.tag(session, project=project, names=names, now=now()),
+        _("They are part of the project from now on."),
+    )
 
 
 @bp.post("/reach/projects/<code>/remove")
 @allowed(Permission.KEEP_PROJECTS, of_project)
 def project_untag(code: str) -> Answer:
     """Take one out."""
-    with transaction() as session:
-        project = queries.get_project(session, code, None)
-        service.untag(session, project=project, names=_sent_names(), now=now())
-    flash(_("It is not part of the project any more. Figures of earlier moments stay as they were."), "ok")
-    return redirect(url_for("reach.project", code=code), 303)
+    return _act(
+        code,
+        lambda session, project: service.untag(session, project=project, names=_sent_names(), now=now()),
+        _("It is not part of the project any more. Figures of earlier moments stay as they were."),
+    )

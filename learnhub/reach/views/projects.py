@@ -32,10 +32,12 @@ ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A project with the name of whose it is."""
+    """A project with the name of whose it is. `ended_on` is empty while it runs; `late`: past its last day."""
 
     project: DonorProject
     owner: str
+    ended_on: date | None
+    late: bool
 
 
 def any_home(**_parts: str) -> Resource:
@@ -61,9 +63,19 @@ def owner_name(known: Reference, centre: str) -> str:
 
 
 def project_days(project: DonorProject) -> dict[str, str]:
-    """Its days as addresses write them, up to today."""
-    last = max(project.starts_on, min(project.ends_on, now().date()))
+    """Its days as addresses write them, up to today, or to the day on which it was ended before its time."""
+    ended = queries.ends_of(reading(), [project.code]).get(project.code)
+    over = ended.ended_on if ended and ended.ended_on else project.ends_on
+    last = max(project.starts_on, min(project.ends_on, over, now().date()))
     return {"from": project.starts_on.isoformat(), "to": last.isoformat()}
+
+
+def back_if_ended(code: str) -> BaseResponse | None:
+    """Back to the project instead of to a form that could not be kept. What was typed meanwhile is not thrown away."""
+    if request.method != "GET" or not queries.ends_of(reading(), [code]):
+        return None
+    flash(_("This project has ended. Open it again to change it."), "warn")
+    return redirect(url_for("reach.project", code=code), 303)
 
 
 def _owners() -> list[tuple[str, str]]:
@@ -81,6 +93,16 @@ def _values(form: ProjectForm, days: tuple[date, date]) -> service.ProjectValues
     )
 
 
+def _taken(code: str) -> str:
+    """That a code is taken, whosever project it is, and one that is not."""
+    said = _(
+        "This code is taken, perhaps by a project that is not open to you: each code is given once in the "
+        "whole network. This one is free: %(code)s",
+        code=queries.free_code(reading(), code),
+    )
+    return str(said)
+
+
 @bp.get("/reach/projects")
 @allowed(Permission.KEEP_PROJECTS, any_home)
 def projects() -> Answer:
@@ -90,7 +112,12 @@ def projects() -> Answer:
     rows, total = queries.list_projects(
         session, access.homes(current_identity(), known), page=number, size=ROWS
     )
-    listed = [Listed(each, owner_name(known, each.centre)) for each in rows]
+    ends, today = queries.ends_of(session, [each.code for each in rows]), now().date()
+    days = {code: each.ended_on for code, each in ends.items()}
+    listed = [
+        Listed(each, owner_name(known, each.centre), days.get(each.code), each.ends_on < today)
+        for each in rows
+    ]
     return render_template(
         "reach/projects.html", page=Page(listed, number, total, ROWS), places=places(),
         href=lambda wanted: url_for("reach.projects", page=wanted),
@@ -110,8 +137,10 @@ def project_new() -> Answer:
         try:
             with transaction() as session:
                 service.add_project(session, code=code, centre=centre, values=values, now=now())
-        except (Conflict, Unacceptable) as error:
-            form.code.errors = [_(error.message)]
+        except Conflict:
+            form.code.errors = [_taken(code)]
+        except Unacceptable as error:
+            (form.code if service.CODE.fullmatch(code) is None else form.ends_on).errors = [_(error.message)]
         else:
             flash(_("The project is there. Now choose its courses and trainings."), "ok")
             return redirect(url_for("reach.project", code=code), 303)
@@ -123,8 +152,10 @@ def project_new() -> Answer:
 @bp.route("/reach/projects/<code>/change", methods=["GET", "POST"])
 @allowed(Permission.KEEP_PROJECTS, of_project)
 def project_change(code: str) -> Answer:
-    """Donor, title and days."""
+    """Donor, title and days. One that has ended says so, and nothing that was typed is lost."""
     found, form = project_of(code), ProjectForm()
+    if ended := back_if_ended(code):
+        return ended
     if request.method == "GET":
         form.donor.data, form.title.data = found.donor, found.title
         form.starts_on.data, form.ends_on.data = found.starts_on.isoformat(), found.ends_on.isoformat()
@@ -136,6 +167,8 @@ def project_change(code: str) -> Answer:
                 service.change_project(session, project=held, values=values)
         except Unacceptable as error:
             form.ends_on.errors = [_(error.message)]
+        except Conflict as error:
+            form.donor.errors = [_(error.message)]
         else:
             flash(_("Changed."), "ok")
             return redirect(url_for("reach.project", code=code), 303)

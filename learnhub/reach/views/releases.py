@@ -29,7 +29,7 @@ from learnhub.reach.releases.queries import Reader
 from learnhub.reach.releases.signing import fingerprint, public_pem, signing_key
 from learnhub.reach.releases.verify import AROUND
 from learnhub.reach.views import bp
-from learnhub.reach.views.dashboard_choices import project_choices
+from learnhub.reach.views.dashboard_choices import all_project_choices, project_choices
 from learnhub.reach.views.navigation import places
 from learnhub.reach.views.release_rows import rows_address
 from learnhub.reach.views.release_words import (
@@ -75,14 +75,15 @@ def somewhere() -> Resource:
     return access.resource_of(reading(), min(scopes))
 
 
-def scope_choices() -> list[tuple[str, str]]:
-    """The scopes that a form offers, by name; the network first."""
+def scope_choices(*, running: bool = False) -> list[tuple[str, str]]:
+    """The scopes that a form offers, by name; the network first, `running`: no donor projects that have ended."""
     known, scopes = reference(reading()), making_scopes()
     own = known.centres if scopes is None else [each for each in scopes if each.startswith(access.CENTRE)]
     codes = [each.removeprefix(access.CENTRE) for each in own]
     centres = sorted((scope_name(known, access.CENTRE + code), access.CENTRE + code) for code in codes)
+    projects = project_choices(known) if running else all_project_choices(known)
     listed = [(scope, name) for name, scope in centres]
-    listed += [(access.PROJECT + code, name) for code, name in project_choices(known)]
+    listed += [(access.PROJECT + code, name) for code, name in projects]
     if scopes is not None:
         return listed
     countries = [(access.COUNTRY + code, name) for code, name in known.country_choices(language())]

@@ -28,17 +28,19 @@ Answer = str | BaseResponse | tuple[str, int]
 @allowed(Permission.MAKE_RELEASE, somewhere)
 def schedules() -> Answer:
     """What the person gets, and one more."""
-    form = ReportForm.offering(scope_choices(), language())
+    form = ReportForm.offering(scope_choices(running=True), language())
     if form.sent() and _kept(form, None):
         flash(_("You will get this report. Its link comes by mail; this page has it, too."), "ok")
         return redirect(url_for("reach.schedules"), 303)
     session = reading()
     known = reference(session)
+    held = queries.schedules_of(session, _person())
     return render_template(
         "reach/schedules.html", form=form, places=places(), languages=LANGUAGES,
+        ends=queries.project_ends(session, {each.scope for each in held}),
         mine=[
             (each, scope_name(known, each.scope), queries.find_release(session, each.release_id or ""))
-            for each in queries.schedules_of(session, _person())
+            for each in held
         ],
     ), 422 if form.problems else 200  # fmt: skip
 
@@ -48,7 +50,7 @@ def schedules() -> Answer:
 def change_report(schedule_id: int) -> Answer:
     """What it is about, when it comes and in which language."""
     found = queries.get_schedule(reading(), _person(), schedule_id)
-    form = ReportForm.offering(scope_choices(), language())
+    form = ReportForm.offering(_choices(found.scope), language())
     if form.sent() and _kept(form, schedule_id):
         flash(_("Changed."), "ok")
         return redirect(url_for("reach.schedules"), 303)
@@ -91,6 +93,14 @@ def end_report(schedule_id: int) -> Answer:
         service.unsubscribe(session, person_id=_person(), schedule_id=schedule_id)
     flash(_("You will not get this report any more."), "ok")
     return redirect(url_for("reach.schedules"), 303)
+
+
+def _choices(scope: str) -> list[tuple[str, str]]:
+    """What a report can be about, and what it is about now."""
+    offered = scope_choices(running=True)
+    if scope in dict(offered):
+        return offered
+    return [*offered, *(each for each in scope_choices() if each[0] == scope)]
 
 
 def _person() -> int:
