@@ -63,7 +63,7 @@ def of_framework(
 ) -> Matrix:
     """The rows of one framework by region, what is mapped to none of it last."""
     codes = [code for code in table.axes[0] if code.startswith(f"{framework}:")]
-    codes.sort(key=_numerically)
+    codes.sort(key=numerically)
     regions = [code for code, _label in region_columns()]
     most = max((table.at(code, region).value or 0 for code in codes for region in regions), default=0)
     rows = tuple(
@@ -83,7 +83,7 @@ def _cell(value: int | Fraction | None, most: int | Fraction, places: int) -> Ce
     return Cell(words.decimal(value, places), shade(value, most), "")
 
 
-def _numerically(code: str) -> tuple[bool, list[tuple[int, str]]]:
+def numerically(code: str) -> tuple[bool, list[tuple[int, str]]]:
     """Goal 2 before goal 13, and what is mapped to none last."""
     parts = code.partition(":")[2].replace("-", ".").split(".")
     return code.endswith(":none"), [(int(part) if part.isdigit() else 10**6, part) for part in parts]

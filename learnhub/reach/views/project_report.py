@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 import structlog
 from flask import render_template, request, url_for
@@ -29,6 +30,7 @@ from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import WHEN, offered
 from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from learnhub.reach.views.navigation import places
+from learnhub.reach.views.project_goals import served
 from learnhub.reach.views.project_parts import units, written
 from learnhub.reach.views.projects import of_project, project_days, project_of
 from learnhub.reach.views.strict import refuse_unknown
@@ -111,6 +113,26 @@ def _desk(project: DonorProject, period: Period, as_of: datetime, instant: datet
     )  # fmt: skip
 
 
+def _answers(project: DonorProject, period: Period, as_of: datetime, instant: datetime) -> dict[str, object]:
+    """All that the page shows of a period."""
+    desk, session = _desk(project, period, as_of, instant), reading()
+    listed = [each for name, each in MEASURES.items() if name[0] in "LU" and name not in BOUNDS]
+    days: dict[str, Any] = {
+        "from": period.start.isoformat(),
+        "to": period.end.isoformat(),
+        "as_of": iso(as_of),
+    }
+    return {
+        "as_of": as_of,
+        "rows": [against(desk, period, each) for each in aliases(session, project, units())],
+        "results": [result(desk, period, each) for each in listed],
+        "served": served(desk, period, reference(session)),
+        "by_region": url_for("reach.dashboard_frameworks", project=project.code, **days),
+        "offered": [(name, url_for("reach.project_report", code=project.code, period=name), each)
+                    for name, each in offered(instant.date()) if "-" not in name],
+    }  # fmt: skip
+
+
 @bp.get("/reach/projects/<code>/report")
 @allowed(Permission.KEEP_PROJECTS, of_project)
 @patient
@@ -122,17 +144,9 @@ def project_report(code: str) -> str | tuple[str, int]:
         days = project_days(project)
         form.start.data, form.end.data = days["from"], days["to"]
     asked = form.read(instant)
-    found: dict[str, object] = {"asked": asked, "rows": (), "results": (), "as_of": None}
+    found: dict[str, object] = {"asked": asked, "rows": (), "results": (), "served": (), "as_of": None}
     if asked is not None:
         as_of = asked.as_of or steady_as_of(reading(), instant)
-        desk = _desk(project, asked.period, as_of, instant)
-        listed = [each for name, each in MEASURES.items() if name[0] in "LU" and name not in BOUNDS]
-        found |= {
-            "as_of": as_of,
-            "rows": [against(desk, asked.period, each) for each in aliases(reading(), project, units())],
-            "results": [result(desk, asked.period, each) for each in listed],
-            "offered": [(name, url_for("reach.project_report", code=code, period=name), days)
-                        for name, days in offered(instant.date()) if "-" not in name],
-        }  # fmt: skip
+        found |= _answers(project, asked.period, as_of, instant)
     page = render_template("reach/project_report.html", form=form, project=project, places=places(), **found)
     return page if asked else (page, 422)

@@ -1,0 +1,83 @@
+"""What a donor project trained for, by goal and target: whole counting, which overlaps, beside shares that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from learnhub.centres.domain import Reference
+from learnhub.reach.asked import Period
+from learnhub.reach.figures import TOTAL, Table
+from learnhub.reach.views import dashboard_words as words
+from learnhub.reach.views.dashboard_desk import Desk
+from learnhub.reach.views.dashboard_frameworks import FIRST, item_titles, numerically
+
+Tables = tuple[Table, Table]
+"""Learners and enrolments by the same codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A goal, or a target of the one above it; numbers are written. `foreign`: its title is in English."""
+
+    label: str
+    is_target: bool
+    foreign: bool
+    learners: str
+    enrolments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A framework with the goals and targets that the project served, and what they sum up to."""
+
+    code: str
+    title: str
+    lines: tuple[Line, ...]
+    learners: str
+    enrolments: str
+
+
+def served(desk: Desk, period: Period, known: Reference) -> list[Served]:
+    """Every framework that something of the project is mapped to, goals first and their targets below them."""
+    goals, targets = _asked(desk, period, "goal"), _asked(desk, period, "code")
+    codes = sorted(
+        {code.partition(":")[0] for code in goals[0].axes[0] if not code.endswith(":none") and ":" in code},
+        key=lambda code: (code != FIRST, code),
+    )
+    return [_framework(code, goals, targets, known) for code in codes]
+
+
+def _asked(desk: Desk, period: Period, level: str) -> Tables:
+    whole, parts = (desk.table(code, period, level) for code in ("F01", "F02"))
+    if whole is None or parts is None:
+        raise RuntimeError("the engine does not know F01 and F02")
+    return whole, parts
+
+
+def _framework(code: str, goals: Tables, targets: Tables, known: Reference) -> Served:
+    titles = item_titles(known, code)
+    lines: list[Line] = []
+    for goal in _codes(goals, code):
+        lines.append(_line(goal, goals, titles))
+        below = [each for each in _codes(targets, code) if each.startswith(f"{goal}.")]
+        lines += [_line(each, targets, titles, is_target=True) for each in below]
+    found = known.frameworks.get(code)
+    whole, parts = goals
+    return Served(
+        code, found.title if found else code, tuple(lines), words.decimal(whole.at(TOTAL).value, 0),
+        words.decimal(parts.at(TOTAL).value, 1),
+    )  # fmt: skip
+
+
+def _codes(tables: Tables, framework: str) -> Sequence[str]:
+    """The codes of a framework that somebody was reached by or enrolled for, in their order."""
+    there = [code for code in tables[0].axes[0] if code.startswith(f"{framework}:")]
+    return sorted((code for code in there if any(each.at(code).value for each in tables)), key=numerically)
+
+
+def _line(code: str, tables: Tables, titles: Mapping[str, str], *, is_target: bool = False) -> Line:
+    of_none = code.endswith(":none")
+    label = words.no_goal() if of_none else titles.get(code, code.partition(":")[2])
+    whole, parts = (each.at(code).value for each in tables)
+    return Line(label, is_target, not of_none, words.decimal(whole, 0), words.decimal(parts, 1))
