@@ -22,7 +22,8 @@ BANDS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """What the component `course_card` needs. `also` are the other languages of the course."""
+    """What the component `course_card` needs. `also` are the other languages of the course, `title_in` is that of its
+    title."""
 
     title: str
     href: str
@@ -33,6 +34,7 @@ class ShownCard:
     centre: str
     minutes: int
     bytes: int
+    title_in: str
     also: tuple[str, ...] = ()
 
 
@@ -78,6 +80,7 @@ def show(session: Session, cards: list[Card]) -> list[ShownCard]:
             centre=centre_line(known, card.centre_id),
             minutes=card.minutes,
             bytes=card.text_bytes,
+            title_in=card.title_in,
             also=tuple(dict.fromkeys(other.language for other in stock.in_other_languages(card.code))),
         )
         for card in cards

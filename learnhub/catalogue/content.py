@@ -59,6 +59,9 @@ class Version:
     notes: str = ""
     tasks: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     """What assignments ask for as clean HTML, by their ids: `html`, `headings`, `words`, `bytes`."""
+    left: frozenset[str] = frozenset()
+    """Titles, outcomes and other short texts of a translation that stand in the language `left_in` of its original."""
+    left_in: str = ""
 
     @property
     def title(self) -> str:
@@ -72,6 +75,10 @@ class Version:
     def all_steps(self) -> int:
         """The mask of a learner who has done everything."""
         return sum(step.mask for step in self.steps)
+
+    def language_of(self, text: str) -> str:
+        """The language that a title, an outcome or another short text of the course is in."""
+        return self.left_in if text in self.left else self.document.metadata.language
 
     def step(self, step_id: str) -> StepInfo:
         """The step with this id. Raises NotFound."""
@@ -150,6 +157,7 @@ def _read(session: Session, version_id: int) -> Version:
     bits = dict(session.execute(places).all())
     document = from_json(stored.document)
     compiled = json.loads(stored.compiled)
+    left = compiled.get("left", {})
     return Version(
         id=stored.id,
         course_id=stored.course_id,
@@ -167,4 +175,6 @@ def _read(session: Session, version_id: int) -> Version:
         kind=stored.kind,
         notes=stored.notes,
         tasks=compiled.get("tasks", {}),
+        left=frozenset(left.get("names", ())),
+        left_in=left.get("language", ""),
     )

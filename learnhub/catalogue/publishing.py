@@ -25,9 +25,11 @@ from learnhub.catalogue.models import (
     SearchTerm,
     VersionFile,
 )
+from learnhub.catalogue.shelf import TITLE_IN
 from learnhub.centres.models import Centre, Country, FrameworkItem, Theme
 from learnhub.coursefile import limits
 from learnhub.coursefile.compile.foreign import NOWHERE, Foreign, ForeignTexts
+from learnhub.coursefile.compile.names import names_left
 from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_task, compile_text
 from learnhub.coursefile.document import CourseDocument, Quiz, Resource
 from learnhub.coursefile.jsonform import content_hash, from_json, to_json
@@ -63,7 +65,7 @@ def compile_document(
     document: CourseDocument, page_of: Callable[[Resource], str], foreign: Foreign = NOWHERE
 ) -> dict[str, Any]:
     """All lessons, tasks and questions as clean HTML. `page_of` gives the page of a case or site, or nothing; `foreign`
-    names what is not in the language of the course."""
+    names what is not in the language of the course: HTML says so itself, of other texts `left` keeps which they are."""
     address = asset_address(document)
 
     def page(compiled: Callable[..., CompiledLesson], name: str, path: str) -> dict[str, Any]:
@@ -76,7 +78,13 @@ def compile_document(
     texts = {
         quiz.id: _quiz(document, quiz, foreign.of(f"quizzes/{quiz.id}.yaml")) for quiz in document.quizzes
     }
-    return {"lessons": lessons, "texts": texts, **({"tasks": tasks} if tasks else {})}
+    left = {"language": foreign.language, "names": sorted(names_left(document, foreign))}
+    return {
+        "lessons": lessons,
+        "texts": texts,
+        **({"tasks": tasks} if tasks else {}),
+        **({"left": left} if left["names"] else {}),
+    }
 
 
 def _quiz(document: CourseDocument, quiz: Quiz, foreign: ForeignTexts) -> dict[str, Any]:
@@ -169,7 +177,7 @@ def publish(
     version = _add_version(session, course, document, digest, files, now, edition)
     course.version_id, course.status, course.centre_id = version.id, "published", document.metadata.centres[0]
     _number_steps(session, course.id, document)
-    _make_findable(session, course.id, document)
+    _make_findable(session, course.id, document, edition.foreign)
     note_uses(session, course=course.code, embedded=embedded_in(document))
     _record(session, document, now, actor)
     pages_changed(session)
@@ -256,6 +264,12 @@ def _facets(session: Session, document: CourseDocument) -> set[tuple[str, str]]:
     return facets
 
 
+def _left(document: CourseDocument, foreign: Foreign) -> set[tuple[str, str]]:
+    """That the title stands in another language than the course, so that cards know without reading the version."""
+    left = document.metadata.title in names_left(document, foreign)
+    return {(TITLE_IN, foreign.language)} if left else set()
+
+
 def _weighted_text(document: CourseDocument) -> list[tuple[str, int]]:
     meta = document.metadata
     parts = [(meta.title, 10), (meta.summary, 4), (meta.code.replace("-", " "), 2)]
@@ -271,7 +285,7 @@ def _weighted_text(document: CourseDocument) -> list[tuple[str, int]]:
     return parts
 
 
-def _make_findable(session: Session, course_id: int, document: CourseDocument) -> None:
+def _make_findable(session: Session, course_id: int, document: CourseDocument, foreign: Foreign) -> None:
     session.execute(delete(CourseCentre).where(CourseCentre.course_id == course_id))
     centres = document.metadata.centres
     session.execute(
@@ -279,7 +293,7 @@ def _make_findable(session: Session, course_id: int, document: CourseDocument) -
         [{"course_id": course_id, "centre_id": centre, "position": n} for n, centre in enumerate(centres)],
     )
     session.execute(delete(CourseFacet).where(CourseFacet.course_id == course_id))
-    facets = sorted(_facets(session, document))
+    facets = sorted(_facets(session, document) | _left(document, foreign))
     session.execute(insert(CourseFacet), [{"course_id": course_id, "kind": k, "value": v} for k, v in facets])
     session.execute(delete(SearchTerm).where(SearchTerm.course_id == course_id))
     weights: Counter[str] = Counter()

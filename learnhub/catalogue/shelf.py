@@ -22,12 +22,13 @@ from learnhub.web.queries import page_version
 MOST_COURSES = 5_000
 LOOK_EVERY_S = 1.0  # how old a page may be after a publication
 SHORTEST_BEGINNING = 3  # letters: a word of which nothing is found is taken for the beginning of one
+TITLE_IN = "title-in"  # a facet that nobody filters by: the language of a title that is not translated
 FACETS = ("theme", "centre", "region", "language", "level", "length", "framework")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A published course in a listing."""
+    """A published course in a listing. Its title may be in another language, where a translator has left it so."""
 
     course_id: int
     version_id: int
@@ -43,6 +44,7 @@ class Card:
     published_at: datetime
     licence: str
     translates: str | None
+    title_in: str
 
 
 @dataclass(frozen=True)
@@ -126,20 +128,18 @@ def _read(session: Session, version: int) -> Shelf:
         .order_by(Course.id)
         .limit(MOST_COURSES)
     )  # fmt: skip
+    facets = _facets(session)
+    title_in = {
+        course: value for (kind, value), courses in facets.items() if kind == TITLE_IN for course in courses
+    }
     cards: dict[int, Card] = {}
     for course_id, code, centre_id, version_id, document, text_bytes, published_at in rows:
         meta = from_json(document).metadata
         cards[course_id] = Card(
             course_id, version_id, code, meta.title, meta.summary, meta.language, meta.level, meta.minutes,
             meta.themes[0], centre_id, text_bytes, published_at, meta.licence,
-            _translated(meta),
+            _translated(meta), title_in.get(course_id, meta.language),
         )  # fmt: skip
-    facets: dict[tuple[str, str], set[int]] = {}
-    for course_id, kind, value in session.execute(
-        select(CourseFacet.course_id, CourseFacet.kind, CourseFacet.value)
-    ):
-        if course_id in cards:
-            facets.setdefault((kind, value), set()).add(course_id)
     centres: dict[str, list[int]] = {}
     for centre, course_id in session.execute(
         select(CourseCentre.centre_id, CourseCentre.course_id).order_by(CourseCentre.course_id)
@@ -151,10 +151,19 @@ def _read(session: Session, version: int) -> Shelf:
         version,
         cards,
         by_code,
-        {key: frozenset(ids) for key, ids in facets.items()},
+        {key: found for key, ids in facets.items() if (found := frozenset(ids & cards.keys()))},
         {centre: tuple(ids) for centre, ids in centres.items()},
         _editions(by_code),
     )
+
+
+def _facets(session: Session) -> dict[tuple[str, str], set[int]]:
+    """The courses that have each facet, retired ones among them."""
+    facets: dict[tuple[str, str], set[int]] = {}
+    rows = session.execute(select(CourseFacet.course_id, CourseFacet.kind, CourseFacet.value))
+    for course_id, kind, value in rows:
+        facets.setdefault((kind, value), set()).add(course_id)
+    return facets
 
 
 def _translated(meta: Metadata) -> str | None:

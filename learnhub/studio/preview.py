@@ -44,6 +44,13 @@ class PreviewVersion:
     published_at: datetime
     modules: tuple[Module, ...]
     steps: tuple[StepInfo, ...]
+    language: str
+    left: frozenset[str] = frozenset()
+    left_in: str = ""
+
+    def language_of(self, _text: str) -> str:
+        """Authors see what is left in another language beside its original, not here."""
+        return self.language
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,9 @@ def preview_at(draft: Draft, parts: Parts, number: int) -> PreviewAt:
     """The place of a reader in the version that the draft would become."""
     outline = outline_of(parts)
     modules = tuple(Module(module.id, module.title, ()) for module in outline.modules)
-    version = PreviewVersion(draft.title, number, draft.changed_at, modules, step_infos(outline))
+    version = PreviewVersion(
+        draft.title, number, draft.changed_at, modules, step_infos(outline), draft.language
+    )
     return PreviewAt(PreviewCard(draft.code, draft.language), version)
 
 

@@ -132,7 +132,7 @@ def _filled(what: str, template: str, q: Shown, data: Data, written_in: str, **m
     key = ("studio", what, hashlib.sha256(source.encode()).hexdigest(), language(), written_in)
 
     def make() -> str:
-        return render_template(template, q=q, written_in=written_in, **more)
+        return render_template(template, q=q, written_in=written_in, version=None, **more)
 
     folder = "questions" if what == "asked" else "review"
     return filled(key, make, {"n": 1, "options": _options(folder, key, q, **more)})

@@ -62,3 +62,39 @@ def test_readers_get_such_blocks_in_their_language(site: Flask, coordinator: Pag
     assert pieces
     assert not any("Une échelle" in piece for piece in pieces)
     assert "Une échelle" in html
+
+
+def test_readers_get_titles_and_outcomes_in_their_language(
+    site: Flask, coordinator: PageClient, draft: str
+) -> None:
+    publish(coordinator, draft, as_is="y")
+    reader = PageClient(site)
+    html = reader.get(f"/fr/courses/{CODE}").response.text
+    assert "<h1>Lire la rivière</h1>" in html
+    assert re.search(r'<p class="lead" lang="en" dir="ltr">', html)
+    assert re.search(r'<ul class="goals[^>]*><li lang="en" dir="ltr">', html)
+    assert re.search(r'<h3 lang="en" dir="ltr">1\. ', html)
+    assert '<span lang="en" dir="ltr">Reading a staff gauge</span>' in html
+    assert re.search('<h1 lang="en" dir="ltr">', reader.get(f"/fr/courses/{CODE}/staff-gauge").response.text)
+    assert re.search(
+        '<h1 lang="en" dir="ltr">', reader.get(f"/fr/courses/{CODE}/v/1/staff-gauge").response.text
+    )
+    html = reader.get(f"/en/courses/{CODE}").response.text
+    assert '<h1 lang="fr" dir="ltr">Lire la rivière</h1>' in html
+    assert re.search('<p class="lead">', html)
+    assert re.search(r'<ul class="goals[^>]*lang="fr" dir="ltr"><li lang="en" dir="ltr">', html)
+    assert re.search(r'<span class="muted" lang="en" dir="ltr">', html)
+
+
+def test_a_card_says_the_language_of_its_title(site: Flask, coordinator: PageClient) -> None:
+    author, reviewer = staff(site, centre="irtces"), staff(site, Role.REVIEWER, "irtces")
+    page = author.get("/en/studio/courses/new/from/reading-the-river")
+    page.send("Begin the draft", {"tongue": "fr", "title": "Reading the river"})
+    with site.app_context():
+        found = find_draft_of(reading(), CODE)
+        assert found is not None
+    ask(author, found.id, ASKED)
+    approve(reviewer, found.id)
+    publish(coordinator, found.id, as_is="y")
+    html = PageClient(site).get("/fr/courses").response.text
+    assert re.search(r'href="/fr/courses/reading-the-river-fr" lang="en" dir="ltr">Reading the river', html)
