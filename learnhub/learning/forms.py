@@ -20,11 +20,12 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from learnhub.coursefile.document import Criterion
+from learnhub.learning.marking import Given
 from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
 from learnhub.web.numbers import whole_number
 
 MOST_REASON, MOST_SUBJECT, MOST_TEXT, MOST_UNCLEAR = 300, 120, 5_000, 1_000
-MOST_REMARK = 2_000
+MOST_REMARK, MOST_WHY = 2_000, 500
 
 
 class SheetForm(PageForm):
@@ -156,12 +157,33 @@ class MarksForm(PageForm):
 def marks_form(criteria: Sequence[Criterion]) -> MarksForm:
     """A form with points and a remark for each criterion, a remark on the whole, and whether somebody else shall
     look at the work too."""
+    fields = _of_marks(criteria)
+    fields["again"] = BooleanField(_l("Somebody else should look at it too before it is decided"))
+    made: MarksForm = type("MarksOfWork", (MarksForm,), fields)()
+    return made
+
+
+def correction_form(criteria: Sequence[Criterion], given: Given | None = None) -> MarksForm:
+    """The same for marks that are put right, with the reason. `given` are the marks as they stand."""
+    fields = _of_marks(criteria)
+    fields["why"] = TextAreaField(
+        _l("What was wrong and is put right"),
+        [Needed(_l("Write what is put right")), AtMost(MOST_WHY, _l("Use 500 characters or fewer"))],
+    )
+    made: MarksForm = type("MarksPutRight", (MarksForm,), fields)()
+    if given is not None:
+        for each in criteria:
+            made[f"points-{each.id}"].data = str(given.points.get(each.id, ""))
+            made[f"remark-{each.id}"].data = given.remarks.get(each.id, "")
+        made["remark"].data = given.remark
+    return made
+
+
+def _of_marks(criteria: Sequence[Criterion]) -> dict[str, object]:
     too_long = _l("Use 2,000 characters or fewer")
     fields: dict[str, object] = {"criteria": criteria}
     for each in criteria:
         fields[f"points-{each.id}"] = StringField(_l("Points"), [Points(each)])
         fields[f"remark-{each.id}"] = TextAreaField(_l("Remark"), [AtMost(MOST_REMARK, too_long)])
     fields["remark"] = TextAreaField(_l("Remark on the whole work"), [AtMost(MOST_REMARK, too_long)])
-    fields["again"] = BooleanField(_l("Somebody else should look at it too before it is decided"))
-    made: MarksForm = type("MarksOfWork", (MarksForm,), fields)()
-    return made
+    return fields

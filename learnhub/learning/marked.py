@@ -15,6 +15,11 @@ TEXT = N_(
     "Your work “%(task)s” in the course “%(course)s” was marked: %(points)s of %(most)s points.\n"
     "%(outcome)s\n\nThe points and remarks for each criterion are here:\n%(link)s"
 )
+CORRECTED = N_("The marks of your work were corrected: %(task)s")
+TEXT_CORRECTED = N_(
+    "The marks of your work “%(task)s” in the course “%(course)s” were corrected: %(points)s of %(most)s points.\n"
+    "Why: %(why)s\n%(outcome)s\n\nThe points and remarks for each criterion are here:\n%(link)s"
+)
 OUTCOMES = {
     True: N_("You have passed."),
     False: N_("It is to be revised; you can hand it in again."),
@@ -30,7 +35,9 @@ def post_marks(session: Session, at: Marking, given: Given, public_url: str) -> 
     say = translations(row.language).gettext
     said = {
         "task": at.task.title, "course": at.version.title, "points": given.total, "most": most_points(at.task.criteria),
+        "why": given.why,
         "outcome": say(OUTCOMES[given.outcome == PASSED]),
         "link": f"{public_url}/{row.language}/courses/{row.code}/assignment/{at.task.id}",
     }  # fmt: skip
-    send_mail(session, to=row.email, subject=say(SUBJECT) % said, text=say(TEXT) % said, now=given.at)
+    subject, text = (CORRECTED, TEXT_CORRECTED) if given.why else (SUBJECT, TEXT)
+    send_mail(session, to=row.email, subject=say(subject) % said, text=say(text) % said, now=given.at)

@@ -2,7 +2,7 @@
 
 Points are whole numbers, so that two markers who add them up get the same. A work is looked at once, or twice: by
 another person when its first marker asked for that, and whenever the learner asks for another look (an appeal). The
-last decision holds, all are kept.
+last decision holds, all are kept. Who gave the marks that hold puts a slip right by further marks, with the reason.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 PASSED, REVISE = "passed", "revise"
+WHY: Final = "why corrected"  # stands among the remarks; no criterion is called so, since ids have no spaces
 
 
 class Criterion(Protocol):
@@ -62,6 +63,11 @@ class Given:
     def total(self) -> int:
         """The sum of the points."""
         return sum(self.points.values())
+
+    @property
+    def why(self) -> str:
+        """Why these marks correct the ones before; empty for a decision of its own."""
+        return self.remarks.get(WHY, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,12 @@ def act_at(stage: Stage) -> Act | None:
 def may_mark(stage: Stage, marks: Sequence[Given], *, learner: int, marker: int) -> bool:
     """Whether this person may give marks now: never for her own work, and never twice for one work."""
     return act_at(stage) is not None and marker != learner and all(given.marker != marker for given in marks)
+
+
+def may_correct(stage: Stage, marks: Sequence[Given], marker: int) -> bool:
+    """Whether this person may put a slip right: only in the marks that hold, and only who gave them. Everybody else
+    would be a further marker, whom the learner asks for with an appeal."""
+    return stage is Stage.DONE and bool(marks) and marks[-1].marker == marker
 
 
 def may_see(stage: Stage, marks: Sequence[Given], reader: int) -> list[Given]:

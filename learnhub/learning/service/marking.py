@@ -104,11 +104,11 @@ def give_marks(session: Session, *, key: str, typed: Typed, marker: int, now: da
     outcome = outcome_of(typed.points, at.task.pass_points)
     remarks = {name: tidy_text(text).strip() for name, text in typed.remarks.items()}
     given = Given(marker, act, typed.points, remarks, tidy_text(typed.remark).strip(), outcome, now)
-    _keep(session, at, given)
+    keep_marks(session, at, given)
     if holds_back(at.stage, again=typed.again):
-        _change(session, at, second_asked_at=now, second_asked_by=marker)
+        change_work(session, at, second_asked_at=now, second_asked_by=marker)
     else:
-        _decide(session, at, given)
+        decide(session, at, given)
     return given
 
 
@@ -126,7 +126,8 @@ def _act(at: Marking, typed: Typed, marker: int) -> Act:
     return act
 
 
-def _keep(session: Session, at: Marking, given: Given) -> None:
+def keep_marks(session: Session, at: Marking, given: Given) -> None:
+    """Add marks to those of the work; what follows from them is the caller's."""
     remarks = {name: text for name, text in given.remarks.items() if text}
     session.execute(
         insert(WORK_MARK).values(
@@ -141,13 +142,14 @@ def _json(values: Mapping[str, Any]) -> str:
     return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _change(session: Session, at: Marking, **values: Any) -> None:
+def change_work(session: Session, at: Marking, **values: Any) -> None:
+    """Write these columns of the work."""
     session.execute(update(WORK).where(WORK.c.id == at.row.id).values(**values))
 
 
-def _decide(session: Session, at: Marking, given: Given) -> None:
-    """Let these marks hold."""
-    _change(session, at, state=given.outcome)
+def decide(session: Session, at: Marking, given: Given) -> None:
+    """Let these marks hold; a work that passes is a step done."""
+    change_work(session, at, state=given.outcome)
     if at.stage is Stage.APPEAL:
         session.execute(
             update(WORK_APPEAL).where(WORK_APPEAL.c.work_id == at.row.id).values(answered_at=given.at)
@@ -156,9 +158,13 @@ def _decide(session: Session, at: Marking, given: Given) -> None:
     mask = at.version.step(at.task.id).mask
     if given.outcome != PASSED or row is None or row.done & mask:
         return
+    credit(session, row=row, version=version_of(session, at, row), mask=mask, now=given.at)
+
+
+def version_of(session: Session, at: Marking, row: Any) -> Version:
+    """The version that the learner of this enrolment is on."""
     in_force = session.scalar(select(Course.version_id).where(Course.id == at.row.course_id))
-    hers = load_version(session, row.pinned_id or in_force or at.version.id)
-    credit(session, row=row, version=hers, mask=mask, now=given.at)
+    return load_version(session, row.pinned_id or in_force or at.version.id)
 
 
 def ask_again(session: Session, *, person_id: int, key: str, reason: str, now: datetime) -> None:

@@ -21,7 +21,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Forbidden, NotFound
 from learnhub.learning.forms import MarksForm, marks_form
 from learnhub.learning.marked import post_marks
-from learnhub.learning.marking import Stage, apart, may_mark, may_see, most_points
+from learnhub.learning.marking import Stage, apart, may_correct, may_mark, may_see, most_points
 from learnhub.learning.queries.marking import (
     MOST_COUNTED,
     STAGES,
@@ -83,14 +83,14 @@ def _signed(value: int) -> str:
     return f"{value:+d}".replace("-", "\u2212") if value else "0"
 
 
-def _queue() -> Queue:
-    """What the address asks for; what makes no sense is left out."""
+def asked_queue() -> Queue:
+    """Which works: what the address asks for; what makes no sense is left out."""
     course, _colon, assignment = request.args.get("of", "").partition(":")
     stage = request.args.get("stage", "")
     return Queue(course[:60], assignment[:60], stage if stage in STAGES else "")
 
 
-def _resource(key: str) -> Resource:
+def work_resource(key: str) -> Resource:
     """The course of a work. To those who do not guide its learners the work is not there."""
     session = reading()
     resource = resource_of_work(session, get_handed_work(session, key))
@@ -103,7 +103,7 @@ def _resource(key: str) -> Resource:
 @signed_in
 def marking() -> str:
     """What waits, the oldest first."""
-    session, identity, queue = reading(), current_identity(), _queue()
+    session, identity, queue = reading(), current_identity(), asked_queue()
     if not marks_somewhere(session, identity):
         raise Forbidden(_("Marking is for those who guide learners. Ask the coordinator of your centre."))
     number = page_number()
@@ -143,16 +143,17 @@ def _tasks(identity: Identity, queue: Queue) -> list[tuple[str, str]]:
 
 
 @bp.get("/studio/marking/<key>")
-@allowed(Permission.GUIDE_LEARNERS, _resource)
+@allowed(Permission.GUIDE_LEARNERS, work_resource)
 def marking_work(key: str) -> str:
     """One work: what was asked, what was handed in, and the criteria."""
-    at = _opened(key)
+    at = opened(key)
     form = marks_form(at.task.criteria)
     form.seen.data = at.seen
     return _page(at, form)
 
 
-def _opened(key: str) -> Marking:
+def opened(key: str) -> Marking:
+    """The work, for somebody else than its learner."""
     at = open_marking(reading(), key)
     if at.row.person_id == current_identity().person_id:
         raise Forbidden(OWN)
@@ -167,18 +168,19 @@ def _page(at: Marking, form: MarksForm, meanwhile: str = "") -> str:
     return render_template(
         "learning/marking_work.html", at=at, marker=me, task_html=task_html, form=form, shown=shown,
         most=most_points(at.task.criteria),
-        names=names_of(session, [given.marker for given in at.marks] + asked), meanwhile=meanwhile, queue=_queue(),
+        names=names_of(session, [given.marker for given in at.marks] + asked), meanwhile=meanwhile, queue=asked_queue(),
         differs=[apart(one, two) for one, two in pairwise(shown)], stages=stage_words(),
         marks_it=may_mark(at.stage, at.marks, learner=at.row.person_id, marker=me), done=at.stage is Stage.DONE,
-        next=next_work(session, current_identity(), _queue(), but=at.row.key), earlier=earlier_tries(session, at.row),
+        corrects=may_correct(at.stage, at.marks, me), earlier=earlier_tries(session, at.row),
+        next=next_work(session, current_identity(), asked_queue(), but=at.row.key),
     )  # fmt: skip
 
 
 @bp.post("/studio/marking/<key>")
-@allowed(Permission.GUIDE_LEARNERS, _resource)
+@allowed(Permission.GUIDE_LEARNERS, work_resource)
 def mark_work(key: str) -> str | tuple[str, int] | Response:
     """Give marks, and go on to the next work of the same queue."""
-    at = _opened(key)
+    at = opened(key)
     form = marks_form(at.task.criteria)
     if not form.sent():
         return _page(at, form), 422
@@ -196,7 +198,7 @@ def mark_work(key: str) -> str | tuple[str, int] | Response:
             )
             post_marks(session, open_marking(session, key), given, current_settings().public_url)
     except Conflict as conflict:
-        at = _opened(key)
+        at = opened(key)
         form.seen.data = at.seen
         return _page(at, form, _(conflict.message)), 409
     said: Mapping[str, Any] = {"points": given.total, "most": most_points(at.task.criteria)}
@@ -206,7 +208,7 @@ def mark_work(key: str) -> str | tuple[str, int] | Response:
 
 def _on() -> Response:
     """To the next work of the queue, or to the queue if nothing waits."""
-    queue = _queue()
+    queue = asked_queue()
     following = next_work(reading(), current_identity(), queue)
     if following is None:
         return redirect(url_for("learning.marking", **queue.as_query), 303)

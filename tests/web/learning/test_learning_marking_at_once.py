@@ -17,6 +17,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Gone
 from learnhub.learning.models import Certificate, Enrolment
+from learnhub.learning.service.correcting import correct_marks
 from learnhub.learning.service.marking import Typed, give_marks, open_marking
 from learnhub.learning.service.work import withdraw_hand_in
 from learnhub.ledger.models import LedgerEntry
@@ -49,6 +50,21 @@ def marking(key: str, marker: int, points: dict[str, int]) -> Callable[[Session]
     """Give marks for the work as it is seen now."""
     typed = Typed(points, {}, "", again=False, seen=open_marking(reading(), key).seen)
     return lambda session: give_marks(session, key=key, typed=typed, marker=marker, now=now())
+
+
+def test_of_many_corrections_at_once_one_holds_and_completes_once(planned: Flask) -> None:
+    learner, marker = person("Amina"), person("Marker")
+    key = hand_in_work(learner)
+    do_the_rest(learner)
+    together(planned, marking(key, marker, POOR))
+    typed = Typed(GOOD, {}, "", again=False, seen=open_marking(reading(), key).seen)
+
+    def put_right(session: Session) -> None:
+        correct_marks(session, key=key, typed=typed, why="A slip.", marker=marker, now=now())
+
+    assert together(planned, *[put_right] * AT_ONCE) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert [each.total for each in marks(key)] == [1, 8]
+    assert len(reading().scalars(select(Certificate)).all()) == 1
 
 
 def test_of_many_markers_at_once_one_decides_and_completes_once(planned: Flask) -> None:
