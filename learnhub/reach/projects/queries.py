@@ -160,13 +160,13 @@ def tagged(session: Session, project: str, as_of: datetime | None = None) -> lis
 
 
 def things(session: Session, names: Sequence[Named]) -> list[Thing]:
-    """These courses and events, in the order of their names; those that the ledger does not know are left out."""
+    """These courses and events by name and day; those that the ledger does not know are left out."""
     found = []
     for kind, entry_kind in (("course", "courses"), ("event", "events")):
         ids = [each for of, each in names if of == kind]
         newest = {entry.key: entry for entry in entries_of(session, entry_kind, ids)} if ids else {}
         found += [thing for entry in newest.values() if (thing := _thing(entry)) is not None]
-    return sorted(found, key=lambda each: (each.kind, each.title.casefold(), each.id))
+    return sorted(found, key=lambda each: (each.kind, each.title.casefold(), each.day or date.min, each.id))
 
 
 def offered(session: Session, centre: str, words: str = "") -> list[Thing]:

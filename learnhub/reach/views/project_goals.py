@@ -18,10 +18,10 @@ Tables = tuple[Table, Table]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A goal, or a target of the one above it; numbers are written. `foreign`: its title is in English."""
+    """A goal (`leads`: its targets follow), or a target; numbers are written. `foreign`: its title is in English."""
 
     label: str
-    is_target: bool
+    leads: bool
     foreign: bool
     learners: str
     enrolments: str
@@ -59,9 +59,9 @@ def _framework(code: str, goals: Tables, targets: Tables, known: Reference) -> S
     titles = item_titles(known, code)
     lines: list[Line] = []
     for goal in _codes(goals, code):
-        lines.append(_line(goal, goals, titles))
         below = [each for each in _codes(targets, code) if each.startswith(f"{goal}.")]
-        lines += [_line(each, targets, titles, is_target=True) for each in below]
+        lines.append(_line(goal, goals, titles, leads=bool(below)))
+        lines += [_line(each, targets, titles, leads=False) for each in below]
     found = known.frameworks.get(code)
     whole, parts = goals
     return Served(
@@ -76,8 +76,8 @@ def _codes(tables: Tables, framework: str) -> Sequence[str]:
     return sorted((code for code in there if any(each.at(code).value for each in tables)), key=numerically)
 
 
-def _line(code: str, tables: Tables, titles: Mapping[str, str], *, is_target: bool = False) -> Line:
+def _line(code: str, tables: Tables, titles: Mapping[str, str], *, leads: bool) -> Line:
     of_none = code.endswith(":none")
     label = words.no_goal() if of_none else titles.get(code, code.partition(":")[2])
     whole, parts = (each.at(code).value for each in tables)
-    return Line(label, is_target, not of_none, words.decimal(whole, 0), words.decimal(parts, 1))
+    return Line(label, leads, not of_none, words.decimal(whole, 0), words.decimal(parts, 1))
