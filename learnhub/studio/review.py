@@ -19,7 +19,7 @@ Blocks = Mapping[str, Sequence[str]]
 
 
 class Act(StrEnum):
-    """What can happen to a draft on its way to readers."""
+    """What can happen to a draft on its way to readers; the last two move it nowhere."""
 
     ASK = "ask"
     TAKE_BACK = "take_back"
@@ -32,6 +32,8 @@ class Act(StrEnum):
     RETIRE = "retire"
     RESTORE = "restore"
     NETWORK = "network"
+    CAME_OVER = "came_over"
+    PUT_AWAY = "put_away"
 
 
 @dataclass(frozen=True, slots=True)

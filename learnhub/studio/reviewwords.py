@@ -56,6 +56,8 @@ def event_names() -> dict[Act, str]:
         Act.RETIRE: _("Retired"),
         Act.RESTORE: _("Earlier version brought back"),
         Act.NETWORK: _("For the whole network"),
+        Act.CAME_OVER: _("Made from a file"),
+        Act.PUT_AWAY: _("Report of what was lost put away"),
     }
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("studio", __name__, url_prefix="/<lang:lang>/studio", template_folder="../templates")
 
 from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
+    arrivals,  # noqa: F401 - as above
     assignments,  # noqa: F401 - as above
     bank,  # noqa: F401 - as above
     changes,  # noqa: F401 - as above

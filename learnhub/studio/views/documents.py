@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import PurePath
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,14 +15,16 @@ from learnhub.centres.snapshot import reference
 from learnhub.coursefile.starter import About
 from learnhub.db import reading, transaction
 from learnhub.formats.lessons import course_files
-from learnhub.formats.losses import SENTENCES
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, Forbidden
+from learnhub.studio.arrival import Arrival
+from learnhub.studio.domain import Draft
 from learnhub.studio.forms.documents import DocumentForm
 from learnhub.studio.importing import Foreign, Unreadable, read_foreign
 from learnhub.studio.problemwords import placed
 from learnhub.studio.queries.drafts import centres_of
-from learnhub.studio.service.opening import Opened, open_files
+from learnhub.studio.service.arrivals import keep_arrival
+from learnhub.studio.service.opening import open_files
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import file_store, person_id
 from learnhub.web.guards import require, signed_in
@@ -55,7 +57,7 @@ def _page(form: DocumentForm) -> Answer:
 @bp.post("/courses/new/document")
 @signed_in
 def begin_document() -> Answer:
-    """Turn it into a draft and say what came of it."""
+    """Turn it into a draft; the report of it says what came of it."""
     form = _form()
     if not form.sent():
         return _page(form)
@@ -71,12 +73,11 @@ def begin_document() -> Answer:
         form.code.errors = [_("Write an address: the title has no letters a to z to make one from")]
         return _page(form)
     try:
-        opened = _open(about, found)
+        draft = _open(about, found, name)
     except Conflict as error:
         form.code.errors = [_(error.message)]
         return _page(form)
-    words = [(_(SENTENCES[loss.code]), loss) for loss in found.losses]
-    return render_template("studio/came_over.html", opened=opened, found=found, words=words)
+    return redirect(url_for("studio.came_over", draft_id=draft.id), 303)
 
 
 def _about(form: DocumentForm, found: Foreign, name: str) -> About:
@@ -90,9 +91,12 @@ def _about(form: DocumentForm, found: Foreign, name: str) -> About:
     )  # fmt: skip
 
 
-def _open(about: About, found: Foreign) -> Opened:
+def _open(about: About, found: Foreign, name: str) -> Draft:
     files = course_files(about, found.sections, notes=found.notes, assets=found.assets)
     with transaction() as session:
-        return open_files(
+        opened = open_files(
             session, files=files, store=file_store(), centre_id=about.centre, actor=person_id(), now=now()
         )
+        arrival = Arrival(name, len(found.sections), len(found.assets), found.losses, opened.left_out)
+        keep_arrival(session, draft=opened.draft, arrival=arrival, actor=person_id(), now=now())
+        return opened.draft

@@ -22,10 +22,12 @@ from learnhub.coursefile.starter import About, Starter
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, Forbidden, Unacceptable
+from learnhub.studio.arrival import Arrival
 from learnhub.studio.domain import Draft
 from learnhub.studio.forms.new import CourseFileForm, NewCourseForm, PublishedCourseForm
 from learnhub.studio.problemwords import placed
 from learnhub.studio.queries.drafts import centres_of, codes_with_draft
+from learnhub.studio.service.arrivals import keep_arrival
 from learnhub.studio.service.opening import open_files, open_published, open_starter
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import file_store, person_id
@@ -150,6 +152,9 @@ def begin_file() -> Answer:
                 session, files=files, store=file_store(), centre_id=form.centre.data,
                 actor=person_id(), now=now(),
             )  # fmt: skip
+            if opened.left_out:
+                arrival = Arrival(form.file.data.filename or "", 0, 0, (), opened.left_out)
+                keep_arrival(session, draft=opened.draft, arrival=arrival, actor=person_id(), now=now())
         if opened.left_out:
             _tell_left_out(opened.left_out)
         return opened.draft

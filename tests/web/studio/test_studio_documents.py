@@ -40,7 +40,7 @@ def docx(body: str = BODY) -> bytes:
     )
 
 
-def send(browser: PageClient, name: str, data: bytes, status: int = 200, **more: str) -> Page:
+def send(browser: PageClient, name: str, data: bytes, status: int = 303, **more: str) -> Page:
     values = browser.get(ADDRESS).values("Make a draft of it")
     return upload(browser, ADDRESS, {**values, **more, "file": (data, name)}, status)
 
@@ -99,3 +99,48 @@ def test_who_may(site: Flask) -> None:
     author = staff(site)
     for language in ("ar", "es", "fr", "ru", "zh"):
         author.get(f"/{language}/studio/courses/new/document")
+
+
+def test_the_report_stays_with_the_draft_until_it_is_put_away(site: Flask) -> None:
+    author, reviewer = staff(site), staff(site, Role.REVIEWER)
+    page = send(author, "River levels.docx", docx())
+    assert page.title == "What came over"
+    assert "River levels.docx" in page.text
+    draft = page.address.rpartition("/came-over")[0]
+    assert "Comments were left out. (once)" in author.get(f"{draft}/came-over").text
+    checks = author.get(f"{draft}/checklist")
+    assert "What did not come over from “River levels.docx”" in checks.text
+    assert "Comments were left out. (once)" in checks.text
+    theirs = reviewer.get(f"{draft}/checklist")
+    assert "Comments were left out. (once)" in theirs.text
+    assert "Put this report away" not in theirs.text
+    reviewer.post(f"{draft}/came-over", theirs.values("Sign out"), 403)
+    after = checks.send("Put this report away", {})
+    assert "The report is put away." in after.text
+    assert "Comments were left out." not in after.text
+    checks.send("Put this report away", {})
+    history = author.get(f"{draft}/history")
+    assert history.text.count("Report of what was lost put away") == 1
+    assert "Comments were left out. (once)" in history.click("What came over").text
+
+
+def test_nothing_lost_asks_for_nothing(site: Flask) -> None:
+    author = staff(site)
+    page = send(author, "notes.md", b"# Notes\n\nText.\n")
+    assert "Nothing was lost." in page.text
+    draft = page.address.rpartition("/came-over")[0]
+    assert "What did not come over" not in author.get(f"{draft}/checklist").text
+
+
+def test_a_draft_that_came_from_no_file_has_no_report(site: Flask) -> None:
+    author = staff(site)
+    page = author.get("/en/studio/courses/new").send("Begin the course", {"n-title": "Own words"})
+    author.get(f"{page.address.rpartition('/outline')[0] or page.address}/came-over", 404)
+
+
+def test_the_name_of_a_file_breaks_no_page(site: Flask) -> None:
+    author = staff(site)
+    name = "<b>\u202eevil" + "x" * 300 + ".docx"
+    page = send(author, name, docx(), title="Levels", code="levels")
+    assert "<b>" in page.text
+    assert "<b>\u202e" not in page.response.text
