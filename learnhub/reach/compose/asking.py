@@ -75,7 +75,7 @@ def gather(
     ask: Ask, confined: Confined, period: Period, as_of: datetime, *, step: Step | None = None
 ) -> Answers:
     """Put every question of the plan. `step` is told how many questions of how many are answered."""
-    before = Period(_year_earlier(period.start), _year_earlier(period.end))
+    before = before_of(period)
     questions = list(dict.fromkeys(_questions(confined.plan, period, before)))
     found = {}
     for number, question in enumerate(questions):
@@ -85,6 +85,14 @@ def gather(
         if answer is not None:
             found[question] = answer
     return Answers(confined, period, before, as_of, found)
+
+
+def before_of(period: Period) -> Period:
+    """The same days a year earlier; as many years as it takes that both have no day in common."""
+    earlier = Period(_year_earlier(period.start), _year_earlier(period.end))
+    while earlier.end >= period.start:
+        earlier = Period(_year_earlier(earlier.start), _year_earlier(earlier.end))
+    return earlier
 
 
 def quarters_of(period: Period) -> list[Period]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from learnhub.reach.reports.words import Words
 
 OF_PEOPLE_ASKED = "LU"
 OF_PAIRS = ("L01", "L02", "L03", "L04")
+MOST_SIGNS = 160  # of a definition beside its figures; longer ones stand in the second table alone
 
 
 def donor(publication: Publication, words: Words) -> list[dict[str, Any]]:
@@ -20,23 +22,35 @@ def donor(publication: Publication, words: Words) -> list[dict[str, Any]]:
     if not publication.aliases:
         return _with_n(publication, words)
     names = {each.code: each for each in publication.definitions}
-    figures = [_against_target(publication, alias, words) for alias in publication.aliases]
+    heading, wanted = _named(publication.aliases)
+    figures = [
+        [said, *_against_target(publication, alias, words)]
+        for said, alias in zip(wanted, publication.aliases, strict=True)
+    ]
     meanings = []
     for alias in publication.aliases:
         ours = names.get(alias.indicator.partition(".")[0])
         ours_said = f"{alias.indicator}: {publication.say(ours.definition)}" if ours else alias.indicator
         meanings.append([f"{alias.code}: {alias.definition}", ours_said, alias.difference or UNDEFINED])
     return [
-        plain("", words.listed("donor_head"), figures, numbers=(2, 3, 4, 5), words=words),
+        plain(heading, words.listed("donor_head"), figures, numbers=(2, 3, 4, 5), words=words),
         plain(words.said("donor_definitions"), words.listed("definition_head"), meanings, words=words),
         *_with_n(publication, words),
     ]
 
 
+def _named(aliases: Sequence[DonorAlias]) -> tuple[str, list[str]]:
+    """Over the table the donor, in its lines what is asked for; each line with its donor where there are several."""
+    donors = {each.donor for each in aliases}
+    if len(donors) > 1 or any(len(each.definition) > MOST_SIGNS for each in aliases):
+        return "", [f"{each.code} {each.donor}".strip() for each in aliases]
+    return next(iter(donors)), [f"{each.code} {each.definition}".strip() for each in aliases]
+
+
 def _with_n(publication: Publication, words: Words) -> list[dict[str, Any]]:
     """Results of tests and surveys, which mean little without the number of people behind them."""
     totals = publication.totals
-    named = {figure.current[0]: figure.label for figure in publication.key_figures}
+    named = _labels(publication)
     rows = [
         [
             code,
@@ -51,6 +65,11 @@ def _with_n(publication: Publication, words: Words) -> list[dict[str, Any]]:
         return []
     title, head = words.said("learned_with_n"), words.listed("learned_with_n_head")
     return [plain(title, head, rows, numbers=(2, 3), narrow=(0,), words=words)]
+
+
+def _labels(publication: Publication) -> dict[str, str]:
+    """What the headline figures are called in the language of the document."""
+    return {figure.current[0]: figure.label for figure in publication.key_figures}
 
 
 def _n(publication: Publication, each: Observation, words: Words) -> str:
@@ -68,12 +87,11 @@ def _n(publication: Publication, each: Observation, words: Words) -> str:
 def _against_target(publication: Publication, alias: DonorAlias, words: Words) -> list[str]:
     actual = _whole(publication, alias.indicator)
     unit = actual.unit if actual else "number"
-    reached = UNDEFINED
+    reached, named = UNDEFINED, _labels(publication)
     if actual and actual.value is not None and alias.target:
         reached = words.number(Fraction(actual.value) / Fraction(alias.target), "ratio")
-    name = actual.name if actual else ""
+    name = named.get(alias.indicator, publication.say(actual.name)) if actual else ""
     return [
-        f"{alias.code} {alias.donor}".strip(),
         f"{alias.indicator} {name}".strip(),
         words.number(alias.baseline, unit),
         words.number(alias.target, unit),

@@ -58,12 +58,15 @@ def before_note(current: Observation, previous: Observation | None, words: Words
     if previous is None or (previous.value is None and not previous.suppressed):
         return words.said("no_before")
     before = words.period(previous.period_start, previous.period_end)
-    if previous.suppressed:
-        return words.said("before_hidden", period=before)
     said, by = words.observed(previous), difference(current, previous, words)
+    years = words.is_years(previous.period_start, previous.period_end)
+    if previous.suppressed and years:
+        return words.said("before_hidden", period=before)
+    if previous.suppressed:
+        return words.said("days_alone", previous=words.said("hidden_note"), period=before)
     if by:
-        return words.said("before_note", previous=said, period=before, change=by)
-    return words.said("before_alone", previous=said, period=before)
+        return words.said("before_note" if years else "days_note", previous=said, period=before, change=by)
+    return words.said("before_alone" if years else "days_alone", previous=said, period=before)
 
 
 def difference(current: Observation, previous: Observation | None, words: Words) -> str:

@@ -73,9 +73,14 @@ class Words:
         at = moment.astimezone(UTC)
         return self.said("as_of", day=self.day(at.date()), time=f"{at:%H:%M}")
 
+    @staticmethod
+    def is_years(start: date, end: date) -> bool:
+        """Whether a period is of whole years, which are written as numbers."""
+        return (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+
     def period(self, start: date, end: date) -> str:
         """A period: the year alone where it is one."""
-        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        if self.is_years(start, end):
             return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
         return self.said("period", start=self.day(start), end=self.day(end))
 
