@@ -122,7 +122,8 @@ def _donors(sheet: Sheet, publication: Publication) -> None:
 
 def _donor_row(sheet: Sheet, publication: Publication, alias: DonorAlias) -> None:
     actual = publication.totals.get(alias.indicator)
-    ours = next((each for each in publication.definitions if each.code == alias.indicator), None)
+    code = alias.indicator.partition(".")[0]  # a variant has the definition of its indicator
+    ours = next((each for each in publication.definitions if each.code == code), None)
     words = (
         alias.donor,
         alias.code,

@@ -286,3 +286,10 @@ def test_characters_that_xml_forbids_do_not_break_the_file() -> None:
     odd = replace(sample(), code_lists=(Code("centre", "c01", "a\x01b"),))
     for _, content in parts(odd):
         ET.fromstring(content)  # noqa: S314 - our own file
+
+
+def test_a_variant_of_ours_is_defined_beside_the_donors_indicator() -> None:
+    alias = replace(sample().aliases[0], code="F-2", indicator="R04.LDC")
+    rows = sheet(opened(replace(sample(), aliases=(alias,))), "Key_figures").iter_rows(values_only=True)
+    (row,) = [row for row in rows if "F-2" in row]
+    assert "Distinct persons with a learning fact." in row
