@@ -10,7 +10,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote_plus
 
 import structlog
 from flask import request, url_for
@@ -45,7 +47,8 @@ FILTERS = ("centre", *OF_PERSONS, *OF_OBJECTS)
 WHEN = ("period", "from", "to", "as_of")
 SHOWN = ("trend", "rows", "framework", "level", "least", "with", "other")
 OF_PAGES = ("next", "page")
-KEPT = "learnhub.reach.kept"
+KEPT, OWN_PATH = "learnhub.reach.kept", "learnhub.reach.own_path"
+READABLE = "!$'()*,/:;?@"
 _CODE = re.compile(r"[\w.-]{1,64}")
 _BIENNIUM = re.compile(r"((?:19|2\d)\d\d)-((?:19|2\d)\d\d)", re.ASCII)
 log = structlog.get_logger()
@@ -203,7 +206,23 @@ def address(endpoint: str = "", /, **changes: str | None) -> str:
     """This view's address with other filters or on another page; None takes a part out."""
     kept = _kept(here=not endpoint)
     values: dict[str, Any] = {name: value for name, value in {**kept, **changes}.items() if value}
-    return url_for(endpoint or request.endpoint or "", **values)
+    if endpoint:
+        return url_for(endpoint, **values)
+    query = "&".join(_pair(name, value) for name, value in values.items())
+    return f"{_own_path()}?{query}" if query else _own_path()
+
+
+def _own_path() -> str:
+    """The page that is open, without what it asks for; read once like `_kept`."""
+    if OWN_PATH not in request.environ:
+        request.environ[OWN_PATH] = url_for(request.endpoint or "")
+    return str(request.environ[OWN_PATH])
+
+
+@lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    """A part of a query; signs that may stand in one are left as they are, so that people can read it."""
+    return f"{name}={quote_plus(value, safe=READABLE)}"
 
 
 def period_address(name: str) -> str:

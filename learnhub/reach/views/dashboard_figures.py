@@ -251,7 +251,10 @@ def matrix(
         Row(
             name,
             there,
-            tuple(cell(_at(table, code, column), most, href(code, column)) for column, _label in columns),
+            tuple(
+                cell(value, most, href(code, column) if value else "")
+                for column, value in ((column, _at(table, code, column)) for column, _label in columns)
+            ),
             words.count(_at(table, code, TOTAL)),
         )
         for code, name, there in rows
@@ -263,8 +266,8 @@ def matrix(
 
 
 def cell(value: Number, most: Number, href: str = "") -> Cell:
-    """A number in a matrix whose largest is `most`; without anybody it leads nowhere."""
-    return Cell(words.count(value), shade(value, most), href if value else "")
+    """A number in a matrix whose largest is `most`, and where it leads."""
+    return Cell(words.count(value), shade(value, most), href)
 
 
 def _at(table: Table, *labels: str) -> Number:

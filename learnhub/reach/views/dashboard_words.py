@@ -34,7 +34,7 @@ def decimal(value: Number | None, places: int = 1) -> str:
 
 def count(value: Number | None) -> str:
     """A count without decimals."""
-    return decimal(value, 0)
+    return number(value) if isinstance(value, int) and value >= 0 else decimal(value, 0)
 
 
 def percent(value: Number | None, places: int = 1) -> str:
