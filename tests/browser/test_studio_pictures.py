@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -38,7 +39,29 @@ def lesson(new_visitor: NewVisitor, site: Site) -> Page:
     return visitor.open(f"/en/studio/courses/{found[1]}/lessons/return-periods")
 
 
-def test_a_pasted_picture_becomes_a_figure_with_words(lesson: Page) -> None:
+def is_told_before_it_is_sent(lesson: Page, path: Path) -> None:
+    """A drawing over the limit, chosen in the dialog: told at the field, not sent, and the dialog can be left."""
+    posts: list[str] = []
+    lesson.on("request", lambda request: posts.append(request.url) if "/pasted/" in request.url else None)
+    path.write_text("<svg>" + " " * 600_000 + "</svg>")
+    lesson.get_by_role("button", name="New picture").click()
+    dialog = lesson.locator("#d-picture")
+    lesson.locator("#picture-file").set_input_files(path)
+    expect(lesson.locator("#picture-file-e")).to_contain_text("at most")
+    lesson.locator("#picture-words").fill("A map.")
+    lesson.locator("#picture-title").fill("Map")
+    dialog.get_by_role("button", name="Add it and insert").click()
+    expect(lesson.locator("#picture-file")).to_be_focused()
+    expect(dialog).to_be_visible()
+    assert posts == []
+    lesson.locator("#picture-words").fill("")
+    lesson.locator("#picture-title").fill("")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_a_pasted_picture_becomes_a_figure_with_words(lesson: Page, tmp_path: Path) -> None:
+    is_told_before_it_is_sent(lesson, tmp_path / "map.svg")
     lesson.locator("#body").press("Control+End")
     # another picture than that of other tests, since a library has each file once
     lesson.evaluate(_PASTE, [base64.b64encode(photo(2400)).decode(), "image/png"])

@@ -24,6 +24,7 @@ from learnhub.studio.fieldview import field_name
 from learnhub.studio.forms.lesson import LessonForm
 from learnhub.studio.forms.media import licence_choices
 from learnhub.studio.lessonwords import at_hand, mark_table
+from learnhub.studio.mediawords import most_by_ending
 from learnhub.studio.problemwords import said
 from learnhub.studio.queries.drafts import find_part, parts_of, revisions_of, text_at
 from learnhub.studio.queries.outline import outline_of
@@ -84,8 +85,8 @@ def _page(draft: Draft, lesson: str, **more: Any) -> str:
         writes=permits(current_identity(), Permission.EDIT_COURSE, draft_resource(draft.id)),
         outcomes=outcomes_of(parts), headings=headings_of(fields.body), size=len(fields.body.encode()),
         most=limits.LESSON_TEXT, problems=lesson_problems(course, path, given["text"], parts),
-        marks=mark_table(), said=said, licences=licence_choices(), **at_hand(parts, outline, lesson),
-        following=outline.after(path), step_page=step_page,
+        marks=mark_table(), said=said, licences=licence_choices(), most_by_ending=most_by_ending(),
+        **at_hand(parts, outline, lesson), following=outline.after(path), step_page=step_page,
         offered=offered(session, texts_of(parts), draft.language), folders=kind_titles(),
         earlier=earlier, names=names_of(session, {row[2] for row in earlier if row[2]}), acts=act_names(),
         **{"clashes": (), **given},

@@ -1,5 +1,5 @@
 // Says that a file is too large before it is sent: on a slow line that would cost an hour and then be refused. Without
-// it the server says so. A photo that can be made smaller first is looked at when the form goes.
+// it the server says so. A photo that can be made smaller first is looked at when the form goes. Dialogs ask by themselves.
 const language = document.documentElement.lang;
 const inputs = [...document.querySelectorAll("input[type=file][data-most]")];
 
@@ -20,8 +20,8 @@ function line(input) {
   return made;
 }
 
-function tooLarge(input) {
-  const limits = JSON.parse(input.dataset.most), file = input.files[0];
+export function tooLarge(input, file = input.files[0]) {
+  const limits = JSON.parse(input.dataset.most);
   const most = limits[file?.name.split(".").pop().toLowerCase()] ?? limits[""];
   const large = Boolean(file && file.size > most);
   if (large) line(input).textContent = input.dataset.large.replace("{size}", size(file.size)).replace("{most}", size(most));
@@ -32,14 +32,18 @@ function tooLarge(input) {
 
 for (const input of inputs) {
   input.addEventListener("change", () => {
-    const shrinks = input.form.querySelector("[data-resize]") && /^image\/(png|jpeg|webp)$/.test(input.files[0]?.type);
+    const shrinks = (input.form.dataset.resize || input.form.querySelector("[data-resize]")) && /^image\/(png|jpeg|webp)$/.test(input.files[0]?.type);
     if (!shrinks) tooLarge(input);
+    else if (document.getElementById(input.id + "-e")) {
+      line(input).replaceChildren();
+      input.setAttribute("aria-invalid", "false");
+    }
   });
 }
 
 // on the document, so that what another module puts into the field as the form goes is what counts
 document.addEventListener("submit", (event) => {
-  const large = inputs.filter((input) => input.form === event.target && tooLarge(input));
+  const large = event.target.method === "dialog" ? [] : inputs.filter((input) => input.form === event.target && tooLarge(input));
   if (!large.length) return;
   event.preventDefault();
   large[0].focus();

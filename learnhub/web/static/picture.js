@@ -2,6 +2,7 @@
 // marks.js fetches this when there is one.
 const dialog = document.getElementById("d-picture");
 const form = dialog.querySelector("form");
+const weigh = import(new URL(form.dataset.weigh, location));
 const seen = dialog.querySelector("canvas"), told = document.getElementById("picture-told");
 
 // `file` of the form is the truth, whichever way the picture came
@@ -9,7 +10,7 @@ export function take(file) {
   const files = new DataTransfer();
   files.items.add(file);
   form.elements.file.files = files.files;
-  look();
+  weigh.then(() => form.elements.file.dispatchEvent(new Event("change")));
   if (!dialog.open) dialog.showModal();
   form.elements.words.focus();
 }
@@ -36,7 +37,12 @@ function tell(problems) {
 async function send() {
   const values = new FormData(form);
   const { small, copies } = await import(new URL(form.dataset.resize, location));
+  const { tooLarge } = await weigh;
   const given = form.elements.file.files[0], file = (await small(given)) || given;
+  if (tooLarge(form.elements.file, file)) {
+    form.elements.file.focus();
+    return { problems: [] }; // said at the field
+  }
   values.set("file", file, file.name);
   for (const copy of await copies(file)) values.append("copies", copy, copy.name);
   const answer = await fetch(form.action, { method: "POST", body: values, headers: { Accept: "application/json" } });
@@ -65,3 +71,5 @@ form.addEventListener("submit", async (event) => {
 });
 
 form.elements.file.addEventListener("change", look);
+// what was chosen before this was here
+weigh.then(() => form.elements.file.files[0] && form.elements.file.dispatchEvent(new Event("change")));
