@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import Field, RadioField, SelectField, TextAreaField
+from wtforms.validators import ValidationError
 
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.asked import Asked, Period, as_of_from, named_period
@@ -168,18 +169,56 @@ class ReportForm(InLanguage):
         return form.speaking(language)
 
 
+def a_day(_form: object, field: Field) -> None:
+    """A validator: what was typed is a day, if anything was. Raises ValidationError."""
+    if not field.data:
+        return
+    try:
+        _countable(parse_day(field.data))
+    except Unacceptable as error:
+        said = _("“%(typed)s” is no day. Write it like 2026-01-31.", typed=field.data)
+        raise ValidationError(said) from error
+
+
+class ProjectCodeForm(PageForm):
+    """What a donor project is asked for once: tags and files name it. Stands before the rest, as on the page."""
+
+    code = TidyString(_l("Code"), [Needed(_l("Give it a code")), AtMost(32, _l("At most 32 signs"))])
+    centre = SelectField(_l("Whose project"))
+
+
 class ProjectForm(PageForm):
     """What is said of a donor project."""
 
     donor = TidyString(_l("Donor"), [Needed(_l("Say who pays")), AtMost(120, _l("At most 120 signs"))])
     title = TidyString(_l("Title"), [Needed(_l("Give it a title")), AtMost(200, _l("At most 200 signs"))])
-    starts_on = TidyString(_l("First day"), [Needed(_l("Give the first day"))])
-    ends_on = TidyString(_l("Last day"), [Needed(_l("Give the last day"))])
+    starts_on = TidyString(_l("First day"), [Needed(_l("Give the first day")), a_day])
+    ends_on = TidyString(_l("Last day"), [Needed(_l("Give the last day")), a_day])
 
-    def days(self) -> tuple[date, date] | None:
-        """First and last day; None if one needs another look, with the reason at its field."""
-        first, last = _day_in(self.starts_on), _day_in(self.ends_on)
-        return (first, last) if first and last else None
+    def days(self) -> tuple[date, date]:
+        """First and last day of a form that was taken."""
+        return parse_day(self.starts_on.data or ""), parse_day(self.ends_on.data or "")
+
+
+class NewProjectForm(ProjectCodeForm, ProjectForm):
+    """A donor project that is not there yet."""
+
+    @classmethod
+    def offering(cls, centres: Sequence[tuple[str, str]]) -> Self:
+        """The form with these centres to choose from."""
+        form = cls()
+        form.centre.choices = list(centres)
+        return form
+
+
+class LastDayForm(PageForm):
+    """Since when a project is over. Stands before the reason, as on the page."""
+
+    ended_on = TidyString(_l("Ended on"), [Needed(_l("Give the day on which it ended")), a_day])
+
+    def day(self) -> date:
+        """The day of a form that was taken."""
+        return parse_day(self.ended_on.data or "")
 
 
 class ProjectTurnForm(PageForm):
@@ -188,28 +227,8 @@ class ProjectTurnForm(PageForm):
     reason = TidyString(_l("Reason"), [Needed(_l("Give the reason")), AtMost(500, _l("At most 500 signs"))])
 
 
-class ProjectEndForm(ProjectTurnForm):
+class ProjectEndForm(LastDayForm, ProjectTurnForm):
     """Since when a project is over, and why."""
-
-    ended_on = TidyString(_l("Ended on"), [Needed(_l("Give the day on which it ended"))])
-
-    def day(self) -> date | None:
-        """The day; None if it needs another look, with the reason at its field."""
-        return _day_in(self.ended_on)
-
-
-class NewProjectForm(ProjectForm):
-    """A donor project that is not there yet. Code and centre are asked for once: tags and files name them."""
-
-    code = TidyString(_l("Code"), [Needed(_l("Give it a code")), AtMost(32, _l("At most 32 signs"))])
-    centre = SelectField(_l("Whose project"))
-
-    @classmethod
-    def offering(cls, centres: Sequence[tuple[str, str]]) -> Self:
-        """The form with these centres to choose from."""
-        form = cls()
-        form.centre.choices = list(centres)
-        return form
 
 
 class DonorIndicatorForm(PageForm):
@@ -226,17 +245,9 @@ class DonorIndicatorForm(PageForm):
     difference = TextAreaField(_l("What differs"), [AtMost(2000, _l("At most 2,000 signs"))])
     target = TidyString(_l("Target"), [AtMost(40, _l("At most 40 signs"))])
     baseline = TidyString(_l("Baseline"), [AtMost(40, _l("At most 40 signs"))])
-    baseline_day = TidyString(_l("Day of the baseline"))
+    baseline_day = TidyString(_l("Day of the baseline"), [a_day])
 
     def values(self) -> dict[str, str]:
         """What was typed, by the columns of a donor's sheet; lines of a text become one."""
         names = ("code", "definition", "indicator", "difference", "target", "baseline", "baseline_day")
         return {name: " ".join((self[name].data or "").split()) for name in names}
-
-
-def _day_in(field: Field) -> date | None:
-    try:
-        return _countable(parse_day(field.data or ""))
-    except Unacceptable:
-        field.errors = [_("“%(typed)s” is no day. Write it like 2026-01-31.", typed=field.data)]
-        return None

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
@@ -62,14 +63,18 @@ def add_project(
     if CODE.fullmatch(code) is None:
         raise Unacceptable(N_("A code has 2 to 32 small letters, digits and hyphens, such as flood-2026."))
     _refuse_period(values)
+    taken = N_("This code is taken. Choose another one.")
     if find_project(session, code) is not None:
-        raise Conflict(N_("This code is taken. Choose another one."))
+        raise Conflict(taken)
     project = DonorProject(
         code=code, donor=values.donor, title=values.title, starts_on=values.starts_on, ends_on=values.ends_on,
         centre=centre, created_at=now,
     )  # fmt: skip
-    session.add(project)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(project)
+    except IntegrityError as twice:  # somebody was first by a moment
+        raise Conflict(taken) from twice
     return project
 
 

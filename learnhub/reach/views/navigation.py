@@ -36,6 +36,7 @@ _PLACES = (
     ("reach.work", _l("Work and ledger"), False),
 )
 _OPERATORS = "reach.work"
+_PROJECTS, _OF_PROJECT = "reach.projects", "reach.project"
 _OF_ALL = frozenset({"reach.releases", "reach.indicators", "api_pages.tokens"})
 _NEEDED = {"reach.projects": Permission.KEEP_PROJECTS, "reach.exports": Permission.EXPORT_REACH}
 _OF_TABLE = ("centre", *WHEN)
@@ -43,11 +44,11 @@ _OF_TABLE = ("centre", *WHEN)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: its address, its name, and whether the reader is there."""
+    """A page: its address, its name, and where the reader is: there (`page`), below it (`true`) or elsewhere."""
 
     href: str
     label: object
-    here: bool
+    here: str
 
 
 def _along(endpoint: str) -> tuple[str, ...]:
@@ -71,8 +72,15 @@ def places() -> list[Place]:
             continue
         names = _along(endpoint) if same else ()
         kept: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
-        found.append(Place(url_for(endpoint, **kept), label, endpoint == request.endpoint))
+        found.append(Place(url_for(endpoint, **kept), label, _here(endpoint)))
     return found
+
+
+def _here(endpoint: str) -> str:
+    if endpoint == request.endpoint:
+        return "page"
+    below = endpoint == _PROJECTS and str(request.endpoint).startswith(_OF_PROJECT)
+    return "true" if below else ""
 
 
 @bp.context_processor

@@ -63,12 +63,12 @@ def project_end(code: str) -> Answer:
         return _back(code, _("This project has ended already."), "warn")
     if request.method == "GET":
         form.ended_on.data = max(project.starts_on, min(project.ends_on, instant.date())).isoformat()
-    elif form.sent() and (day := form.day()) is not None:
+    elif form.sent():
         try:
             with transaction() as session:
                 held = queries.get_project(session, code, None)
                 service.end_project(
-                    session, project=held, ended_on=day, reason=form.reason.data or "", now=instant,
+                    session, project=held, ended_on=form.day(), reason=form.reason.data or "", now=instant,
                     person_id=current_identity().person_id,
                 )  # fmt: skip
         except Conflict:

@@ -87,18 +87,24 @@ def _owners() -> list[tuple[str, str]]:
     return [*([("", _("The whole network"))] if homes is None else []), *named]
 
 
-def _values(form: ProjectForm, days: tuple[date, date]) -> service.ProjectValues:
+def _values(form: ProjectForm) -> service.ProjectValues:
+    days = form.days()
     return service.ProjectValues(
         donor=form.donor.data or "", title=form.title.data or "", starts_on=days[0], ends_on=days[1]
     )
 
 
 def _taken(code: str) -> str:
-    """That a code is taken, whosever project it is, and one that is not."""
+    """That a code is taken, by which project if it is the reader's, and one that is not."""
+    session = reading()
+    homes = access.homes(current_identity(), reference(session))
+    found = queries.find_project(session, code)
+    if found is not None and (homes is None or found.centre in homes):
+        return str(_("There is a project of this code already: %(title)s", title=found.title))
     said = _(
         "This code is taken, perhaps by a project that is not open to you: each code is given once in the "
         "whole network. This one is free: %(code)s",
-        code=queries.free_code(reading(), code),
+        code=queries.free_code(session, code),
     )
     return str(said)
 
@@ -129,11 +135,11 @@ def projects() -> Answer:
 def project_new() -> Answer:
     """One more."""
     form = NewProjectForm.offering(_owners())
-    if form.sent() and (days := form.days()) is not None:
+    if form.sent():
         centre, code = form.centre.data or "", form.code.data or ""
         known = reference(reading())
         require(Permission.KEEP_PROJECTS, access.resource_of(known, centre) if centre else ANYTHING)
-        values = _values(form, days)
+        values = _values(form)
         try:
             with transaction() as session:
                 service.add_project(session, code=code, centre=centre, values=values, now=now())
@@ -159,8 +165,8 @@ def project_change(code: str) -> Answer:
     if request.method == "GET":
         form.donor.data, form.title.data = found.donor, found.title
         form.starts_on.data, form.ends_on.data = found.starts_on.isoformat(), found.ends_on.isoformat()
-    elif form.sent() and (days := form.days()) is not None:
-        values = _values(form, days)
+    elif form.sent():
+        values = _values(form)
         try:
             with transaction() as session:
                 held = queries.get_project(session, code, None)

@@ -104,7 +104,7 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(golden: F
         assert any(said in problem for problem in page.problems)
         assert page.values("Keep")["title"] == "Living with floods"
     make(coordinator)
-    assert "taken" in make(coordinator, 422).problems[0]
+    assert make(coordinator, 422).problems == ["There is a project of this code already: Living with floods"]
     form = coordinator.get(f"{ADDRESS}/indicators/new")
     for values, said in (
         ({"target": "many"}, "is no number"),
@@ -117,6 +117,34 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(golden: F
         assert any(said in problem for problem in page.problems), values
     form.send("Keep", REACHED)
     assert form.send("Keep", REACHED, 422).problems == ["This project has an indicator of this code already."]
+
+
+def test_a_code_that_is_taken_tells_a_free_one_and_not_whose_it_is(golden: Flask, enter: Enter) -> None:
+    make(enter(Role.CENTRE_COORDINATOR, "C01"))
+    stranger = enter(Role.CENTRE_COORDINATOR, "C02")
+    for free in ("flood-2024-2", "flood-2024-3"):
+        page = make(stranger, 422, centre="C02", title="Something else")
+        assert page.problems[0].endswith(f"This one is free: {free}")
+        assert not [word for word in ("Living with floods", "C01") if word in page.text]
+        page.send("Keep", {"code": free})
+    longest = "c" * 32
+    make(stranger, centre="C02", code=longest)
+    (said,) = make(enter(Role.CENTRE_COORDINATOR, "C01"), 422, code=longest).problems
+    assert said.endswith(f": {longest[:30]}-2")
+
+
+def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_page(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    page = make(coordinator, 422, code="", donor="", starts_on="soon", ends_on="2024-02-30")
+    said = ("Give it a code", "Say who pays", "“soon” is no day", "“2024-02-30” is no day")
+    assert [problem.startswith(begins) for problem, begins in zip(page.problems, said, strict=True)] == [
+        True
+    ] * 4
+    days = [
+        each.get("type") for each in page.main.all("input") if each.get("name") in {"starts_on", "ends_on"}
+    ]
+    assert days == ["text", "text"]
+    assert page.values("Keep")["starts_on"] == "soon"
 
 
 def test_to_another_centre_a_project_is_not_there(golden: Flask, enter: Enter) -> None:
