@@ -86,6 +86,8 @@ def database_sentence(error: OperationalError | ProgrammingError) -> str:
         return f"The database lacks something that LearnHub needs ({detail}): run `python3 lh db upgrade`."
     if "locked" in detail:
         return f"The database is busy ({detail}): wait for the other process and try again."
+    if "disk is full" in detail:  # SQLite's words; PostgreSQL says where it has no space left
+        return f"There is no room left for the database ({detail}): make room on its disk and try again."
     return f"The database does not answer ({detail}): check database_url, its server or its folder."
 
 

@@ -11,9 +11,11 @@ import click
 import pytest
 from click.testing import CliRunner
 from flask import Flask, current_app
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from learnhub.cli import ListedGroup, main
-from learnhub.cli.base import with_app, with_settings
+from learnhub.cli.base import database_sentence, with_app, with_settings
 from learnhub.config import ROOT, Settings, load_settings
 from learnhub.kernel.errors import Conflict, Unacceptable
 
@@ -124,6 +126,15 @@ def test_a_database_that_does_not_answer_stops_with_a_sentence(settings: Setting
     assert done.exit_code == 2
     assert "does not answer" in done.output
     assert done.output.count("\n") == 1
+
+
+def test_a_full_disk_is_called_one() -> None:
+    with create_engine("sqlite://").connect() as connection:
+        connection.execute(text("PRAGMA max_page_count = 2"))
+        with pytest.raises(OperationalError) as full:
+            for number in range(3):
+                connection.execute(text(f"CREATE TABLE t{number} (x)"))
+    assert "make room on its disk" in database_sentence(full.value)
 
 
 def test_a_command_before_the_first_upgrade_says_what_to_do(settings: Settings) -> None:
