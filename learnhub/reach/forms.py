@@ -9,7 +9,7 @@ from typing import Self
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, RadioField, SelectField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import ValidationError
 
 from learnhub.kernel.errors import Unacceptable
@@ -194,6 +194,7 @@ class ProjectForm(PageForm):
     title = TidyString(_l("Title"), [Needed(_l("Give it a title")), AtMost(200, _l("At most 200 signs"))])
     starts_on = TidyString(_l("First day"), [Needed(_l("Give the first day")), a_day])
     ends_on = TidyString(_l("Last day"), [Needed(_l("Give the last day")), a_day])
+    seen = HiddenField()
 
     def days(self) -> tuple[date, date]:
         """First and last day of a form that was taken."""
@@ -246,6 +247,7 @@ class DonorIndicatorForm(PageForm):
     target = TidyString(_l("Target"), [AtMost(40, _l("At most 40 signs"))])
     baseline = TidyString(_l("Baseline"), [AtMost(40, _l("At most 40 signs"))])
     baseline_day = TidyString(_l("Day of the baseline"), [a_day])
+    seen = HiddenField()
 
     def values(self) -> dict[str, str]:
         """What was typed, by the columns of a donor's sheet; lines of a text become one."""

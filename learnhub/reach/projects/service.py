@@ -24,6 +24,7 @@ from learnhub.reach.projects.queries import (
     ends_of,
     find_project,
     indicators_of,
+    stamp_of,
     tagged,
     things,
 )
@@ -78,9 +79,13 @@ def add_project(
     return project
 
 
-def change_project(session: Session, *, project: DonorProject, values: ProjectValues) -> None:
-    """Its code and whose it is stay: tags and files name them. Raises Unacceptable, Conflict if it has ended."""
+def change_project(session: Session, *, project: DonorProject, values: ProjectValues, seen: str = "") -> None:
+    """Its code and whose it is stay: tags and files name them. `seen` is the stamp of what was there to be changed.
+
+    Raises Unacceptable, Conflict if it has ended or is not as it was seen.
+    """
     _held_open(session, project)
+    _as_seen(session, project, seen)
     _refuse_period(values)
     project.donor, project.title = values.donor, values.title
     project.starts_on, project.ends_on = values.starts_on, values.ends_on
@@ -93,13 +98,21 @@ def _refuse_period(values: ProjectValues) -> None:
 
 
 def keep_indicator(
-    session: Session, *, project: DonorProject, row: DonorIndicator | None, values: IndicatorValues
+    session: Session,
+    *,
+    project: DonorProject,
+    row: DonorIndicator | None,
+    values: IndicatorValues,
+    seen: str = "",
 ) -> DonorIndicator:
-    """Put an indicator in, or change one.
+    """Put an indicator in, or change one; `seen` is the stamp of what was there to be changed.
 
-    Raises Conflict if its code is there already, there are too many, or the project has ended.
+    Raises Conflict if its code is there already, there are too many, it is not as it was seen, or the project has
+    ended.
     """
     _held_open(session, project)
+    if row is not None:
+        _as_seen(session, row, seen)
     others = [each for each in indicators_of(session, project.code) if each is not row]
     if any(each.code.casefold() == values.code.casefold() for each in others):
         raise Conflict(N_("This project has an indicator of this code already."))
@@ -183,6 +196,18 @@ def open_again(
     turn = ProjectTurn(project=project.code, ended_on=None, reason=reason, at=now, person_id=person_id)
     session.add(turn)
     session.flush()
+
+
+def _as_seen(session: Session, row: DonorProject | DonorIndicator, seen: str) -> None:
+    """Nobody's change is overwritten unseen. Raises Conflict."""
+    session.refresh(row)
+    if seen and seen != stamp_of(row):
+        raise Conflict(
+            N_(
+                "Somebody has changed this meanwhile. Look in another tab at what holds now; keep again to put yours "
+                "in its place."
+            )
+        )
 
 
 def _held_open(session: Session, project: DonorProject) -> None:

@@ -122,15 +122,22 @@ def _kept(form: DonorIndicatorForm, code: str, number: int | None) -> bool:
             project = queries.get_project(session, code, None)
             row = queries.get_indicator(session, code, number) if number is not None else None
             service.keep_indicator(
-                session, project=project, row=row, values=service.IndicatorValues(**form.values())
-            )
+                session, project=project, row=row, values=service.IndicatorValues(**form.values()),
+                seen=form.seen.data or "",
+            )  # fmt: skip
     except Conflict as error:
         form.code.errors = [_(error.message)]
+        form.seen.data = _stamp(code, number)
         return False
     return True
 
 
+def _stamp(code: str, number: int | None) -> str:
+    return "" if number is None else queries.stamp_of(queries.get_indicator(reading(), code, number))
+
+
 def _fill(form: DonorIndicatorForm, row: DonorIndicator) -> None:
+    form.seen.data = queries.stamp_of(row)
     for name in form.values():
         form[name].data = getattr(row, name)
 

@@ -163,18 +163,19 @@ def project_change(code: str) -> Answer:
     if ended := back_if_ended(code):
         return ended
     if request.method == "GET":
-        form.donor.data, form.title.data = found.donor, found.title
+        form.donor.data, form.title.data, form.seen.data = found.donor, found.title, queries.stamp_of(found)
         form.starts_on.data, form.ends_on.data = found.starts_on.isoformat(), found.ends_on.isoformat()
     elif form.sent():
         values = _values(form)
         try:
             with transaction() as session:
                 held = queries.get_project(session, code, None)
-                service.change_project(session, project=held, values=values)
+                service.change_project(session, project=held, values=values, seen=form.seen.data or "")
         except Unacceptable as error:
             form.ends_on.errors = [_(error.message)]
         except Conflict as error:
             form.donor.errors = [_(error.message)]
+            form.seen.data = queries.stamp_of(project_of(code))
         else:
             flash(_("Changed."), "ok")
             return redirect(url_for("reach.project", code=code), 303)

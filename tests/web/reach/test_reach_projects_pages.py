@@ -119,6 +119,23 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(golden: F
     assert form.send("Keep", REACHED, 422).problems == ["This project has an indicator of this code already."]
 
 
+def test_nobody_overwrites_unseen_what_a_colleague_has_changed(golden: Flask, enter: Enter) -> None:
+    coordinator, colleague = (enter(Role.CENTRE_COORDINATOR, "C01") for _each in range(2))
+    make(coordinator).click("Add an indicator").send("Keep", REACHED)
+    forms = [(each.get(ADDRESS).click("Change the project"), each.get(ADDRESS).click("1.1"))
+             for each in (coordinator, colleague)]  # fmt: skip
+    (change, indicator), (late_change, late_indicator) = forms
+    change.send("Keep", {"title": "Floods of our time"})
+    indicator.send("Keep", {"target": "70"})
+    for late, typed in ((late_change, {"donor": "Another donor"}), (late_indicator, {"target": "90"})):
+        again = late.send("Keep", dict(typed), 422)
+        assert "Somebody has changed this meanwhile." in again.problems[0]
+        (name, value) = next(iter(typed.items()))
+        assert again.values("Keep")[name] == value
+        assert value not in colleague.get(ADDRESS).text
+        assert value in again.send("Keep").text
+
+
 def test_a_code_that_is_taken_tells_a_free_one_and_not_whose_it_is(golden: Flask, enter: Enter) -> None:
     make(enter(Role.CENTRE_COORDINATOR, "C01"))
     stranger = enter(Role.CENTRE_COORDINATOR, "C02")
