@@ -34,7 +34,8 @@ def status_of(error: errors.LearnHubError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
-def _words(status: int) -> tuple[str, str]:
+def words_for(status: int) -> tuple[str, str]:
+    """What pages say of an error of this status where nothing better is known: a title and a sentence."""
     words = {
         400: (
             _("This form could not be read"),
@@ -63,7 +64,7 @@ def _words(status: int) -> tuple[str, str]:
 
 def error_page(status: int, message: str = "", number: str = "") -> Response:
     """The page for an error; `message` takes the place of the general words."""
-    title, lead = _words(status)
+    title, lead = words_for(status)
     page = render_template("web/error.html", title=title, lead=message or lead, number=number, status=status)
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
@@ -76,7 +77,7 @@ def _too_large() -> str:
     if not sent or not most or sent <= most:
         return ""
     words = _("You sent %(size)s; at most %(most)s are taken at once.", size=size(sent), most=size(most))
-    return f"{words} {_words(413)[1]}"
+    return f"{words} {words_for(413)[1]}"
 
 
 def _to_sign_in() -> BaseResponse:

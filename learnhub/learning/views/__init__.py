@@ -8,9 +8,11 @@ from flask import Blueprint, url_for
 
 from learnhub.coursefile.compile.slugs import term_id
 from learnhub.learning.domain import mark_text, percent_text
+from learnhub.web.handback import hands_back
 from learnhub.web.i18n import with_comma
 
 bp = Blueprint("learning", __name__, url_prefix="/<lang:lang>", template_folder="../templates")
+hands_back(bp)
 
 
 @bp.app_template_filter("marks")

@@ -2,7 +2,10 @@
 
 from flask import Blueprint
 
+from learnhub.web.handback import hands_back
+
 bp = Blueprint("studio", __name__, url_prefix="/<lang:lang>/studio", template_folder="../templates")
+hands_back(bp)
 
 from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
     arrivals,  # noqa: F401 - as above

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import make_response, render_template, request
+from flask import request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
@@ -16,6 +17,7 @@ from learnhub.studio.mails import Link
 from learnhub.studio.service.moves import may
 from learnhub.studio.views.draft import the_draft
 from learnhub.web.addresses import public_address
+from learnhub.web.handback import hand_back
 from learnhub.web.i18n import LANGUAGES
 from learnhub.web.identity import current_identity
 
@@ -59,7 +61,7 @@ def _handed_back(why: str = "") -> Response:
         raise Forbidden(
             why or N_("Your account does not include this page. Ask the coordinator of your centre.")
         )
-    return make_response(render_template("studio/handed_back.html", texts=texts, why=why), 403)
+    return hand_back(texts, 403, _(why) if why else "")
 
 
 def review_link(draft_id: str) -> Link:

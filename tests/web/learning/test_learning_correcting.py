@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from learning_support import Browser, plain_text
 from marking_support import (
@@ -22,6 +24,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from learnhub.accounts.models import Person
+from learnhub.centres.models import Membership
 from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
@@ -206,3 +209,19 @@ def test_a_further_try_decides_instead(marker: Browser, learner: int) -> None:
     answer = correct(marker, key, {**GOOD, **WHY})
     assert answer.status_code == 409
     assert "a further try meanwhile" in plain_text(answer.text)
+
+
+def test_who_lost_the_right_while_marking_gets_her_words_back(marker: Browser) -> None:
+    key = hand_in_work(person("Amina"))
+    give(marker, key, POOR)
+    address = f"{QUEUE}/{key}/correct"
+    form = marker.form(address, address)
+    with transaction() as session:
+        for held in session.scalars(select(Membership)):
+            held.to_at = now() - timedelta(seconds=1)
+    back = marker.submit(form, ("", ""), {"remark": ["Three remarks in one."], "why": [WHY["why"]]})
+    assert back.status_code in (403, 404)
+    assert "This was not saved" in plain_text(back.text)
+    assert "Three remarks in one." in back.text
+    assert WHY["why"] in back.text
+    assert len(marks(key)) == 1
