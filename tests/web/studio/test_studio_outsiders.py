@@ -14,7 +14,10 @@ from werkzeug.routing import Rule
 from learnhub.access.identity import Role
 from learnhub.db import table, transaction
 from learnhub.resources.models import ResourceRow
+from learnhub.studio.arrival import Arrival
 from learnhub.studio.models.media import MediaRow
+from learnhub.studio.queries.drafts import find_draft
+from learnhub.studio.service.arrivals import keep_arrival
 from tests.web.client import PageClient
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -40,7 +43,12 @@ def things(site: Flask) -> dict[str, str]:
     with site.app_context(), transaction() as session:
         session.execute(insert(table(MediaRow)), media)
         session.execute(insert(table(ResourceRow)), shared)
-    return {"draft_id": draft_of(site), "media_id": media["id"], "item_id": shared["id"]}
+    draft_id = draft_of(site)
+    with site.app_context(), transaction() as session:
+        draft = find_draft(session, draft_id)
+        assert draft is not None
+        keep_arrival(session, draft=draft, arrival=Arrival("a.docx", 1, 0), actor=None, now=NOW)
+    return {"draft_id": draft_id, "media_id": media["id"], "item_id": shared["id"]}
 
 
 def rules(site: Flask, things: dict[str, str]) -> list[Rule]:
