@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learnhub.coursefile.resources import digest_of, resource_text, typed_keys
@@ -17,6 +18,8 @@ from learnhub.resources.domain import Act, Item, Key, State, check_move, check_n
 from learnhub.resources.models import ResourceRow, ResourceUse, ResourceVersion, ResourceWriter
 from learnhub.resources.queries import as_item, is_taken, writers_of
 from learnhub.web.service import pages_changed
+
+TAKEN = N_("This address is taken. Choose another one.")
 
 
 def open_item(
@@ -32,13 +35,16 @@ def open_item(
 ) -> Item:
     """A new resource without a version. Raises Conflict if the code is taken."""
     if is_taken(session, kind, code):
-        raise Conflict(N_("This address is taken. Choose another one."))
+        raise Conflict(TAKEN)
     row = ResourceRow(
         id=opaque_id("r"), kind=kind, code=code, centre_id=centre_id, language=language, title=title, draft="{}",
         rev=1, version="", state=State.DRAFT, note="", created_by=actor, created_at=now, changed_at=now,
     )  # fmt: skip
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as twice:  # the same button twice, or somebody else at the same moment
+        raise Conflict(TAKEN) from twice
     _note_writer(session, row, actor, now)
     return as_item(row)
 

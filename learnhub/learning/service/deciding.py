@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version
@@ -21,6 +22,7 @@ from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import credit
 
 MOST_COHORTS = 200
+SAME_NAME = N_("This course has a cohort of this name already.")
 _CHANGE = table(LearnerChange)
 
 
@@ -117,7 +119,11 @@ def add_cohort(
         "ends_on": ends_on,
         "created_at": now,
     }
-    return int(session.execute(insert(COHORT).values(**values).returning(COHORT.c.id)).scalar_one())
+    try:
+        with session.begin_nested():
+            return int(session.execute(insert(COHORT).values(**values).returning(COHORT.c.id)).scalar_one())
+    except IntegrityError as twice:  # the same button twice, or somebody else at the same moment
+        raise Unacceptable(SAME_NAME) from twice
 
 
 def change_cohort(session: Session, *, cohort: Any, name: str, starts_on: date, ends_on: date) -> None:
@@ -137,7 +143,7 @@ def _check_cohort(
         COHORT.c.course_id == course_id, COHORT.c.name == name, COHORT.c.id != but
     )
     if session.scalar(same) is not None:
-        raise Unacceptable(N_("This course has a cohort of this name already."))
+        raise Unacceptable(SAME_NAME)
 
 
 def put_in_cohort(session: Session, *, which: ColumnElement[bool], cohort: Any | None, why: Decision) -> int:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.files import FileStore
@@ -37,6 +38,7 @@ from learnhub.studio.models.drafts import DraftChange, DraftPart, DraftRow
 from learnhub.studio.queries.drafts import as_value, find_draft_of, find_part, last_rev, parts_of, text_at
 
 KEPT = 16
+TAKEN = N_("There is a draft with this address already. Go on with that draft, or write another address.")
 
 
 def open_draft(
@@ -54,9 +56,7 @@ def open_draft(
     """A new draft with these parts. Raises Conflict if the course has a draft already, Unacceptable for a part that no
     course has a place for."""
     if find_draft_of(session, code) is not None:
-        raise Conflict(
-            N_("There is a draft with this address already. Go on with that draft, or write another address.")
-        )
+        raise Conflict(TAKEN)
     row = DraftRow(
         id=opaque_id("d"),
         code=code,
@@ -70,8 +70,11 @@ def open_draft(
         created_at=now,
         changed_at=now,
     )
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as twice:  # the same button twice, or somebody else at the same moment
+        raise Conflict(TAKEN) from twice
     for path in sorted(parts):
         _write(session, row, checked_path(path), _text_of(parts[path]), actor=actor, now=now, act="open")
     return as_value(row)
