@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from learnhub.reach.disclosure.editions import joint_system
-from learnhub.reach.disclosure.groups import shielding_with_groups
 from learnhub.reach.disclosure.joined import without_copies
 from learnhub.reach.disclosure.lines import K
+from learnhub.reach.disclosure.overlaps import shielding_with_overlaps
 from learnhub.reach.disclosure.revisions import Earlier, told_by_change
 from learnhub.reach.disclosure.sdc import ALGORITHM
 from learnhub.reach.disclosure.single import few, giving_away
@@ -74,7 +74,7 @@ def _shielded(
     system, first = without_copies(joint.system)
     joint = joint.moved(system, first)
     found = (
-        shielding_with_groups(joint, k * joint.scale) | joint.unknown
+        shielding_with_overlaps(joint, k * joint.scale) | joint.unknown
     )  # one number under two names is held back under both
     return {key for key, number in joint.numbers.items() if number in found}
 

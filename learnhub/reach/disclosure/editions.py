@@ -17,6 +17,7 @@ from learnhub.reach.disclosure.projects import sums_of_projects
 from learnhub.reach.disclosure.revisions import Earlier, same_figure
 from learnhub.reach.disclosure.single import few
 from learnhub.reach.disclosure.structure import Number, Sum, amount, sums_of
+from learnhub.reach.disclosure.within import Overlap, overlaps_of
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.numbers import DATA_PLACES, rounded
 from learnhub.reach.publication.observation import PROJECTS, TOTAL, Key, Observation
@@ -26,12 +27,23 @@ Name = tuple[Key | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """Each of `parts` is at most `whole`. `covering`: together they are at least that. `own`: so in one release."""
+
+    parts: tuple[int, ...]
+    whole: int
+    covering: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Joint:
     """The system in whole numbers of 1/`scale`, with what readers know of it.
 
     `numbers`: the cell of each figure of the new publication. `known`: cells that an earlier release shows.
     `protected`: cells that must have room; `older`: those among them that are so for earlier releases alone.
-    `unknown`: cells that are not published either. `grand`: grand totals, which are held back last.
+    `unknown`: cells that are not published either. `grand`: grand totals, which are held back last. `overlaps`: cells
+    that are within another one.
     """
 
     system: System
@@ -42,6 +54,7 @@ class Joint:
     older: frozenset[int]
     unknown: frozenset[int]
     grand: frozenset[int]
+    overlaps: tuple[Bound, ...] = ()
 
     def moved(self, system: System, first: Sequence[int]) -> Joint:
         """The same over a system in which each cell has another number."""
@@ -57,6 +70,10 @@ class Joint:
             older=protected - mine,
             unknown=frozenset(first[cell] for cell in self.unknown) - known - protected,
             grand=frozenset(first[cell] for cell in self.grand) - known - protected,
+            overlaps=tuple(
+                Bound(tuple(first[cell] for cell in each.parts), first[each.whole], each.covering, each.own)
+                for each in self.overlaps
+            ),
         )
 
 
@@ -69,6 +86,7 @@ class _Cells:
     lines: list[Line] = field(default_factory=list)
     rests: dict[int, bool] = field(default_factory=dict)
     seen: set[tuple[frozenset[int], int]] = field(default_factory=set)
+    overlaps: dict[Bound, None] = field(default_factory=dict)
 
     def number(self, name: Name, value: Number) -> int:
         """The cell of this name."""
@@ -92,6 +110,11 @@ class _Cells:
             self.rests[cell] = inside
             parts = (*parts, cell)
         self.lines.append(Line(tuple(parts), total, inner, margins))
+
+    def bound(self, each: Overlap, numbers: Mapping[Key, int], *, own: bool) -> None:
+        """Cells that are within another one, once."""
+        found = Bound(tuple(numbers[key] for key in each.parts), numbers[each.whole], each.covering, own)
+        self.overlaps[found] = None
 
 
 def joint_system(
@@ -138,6 +161,7 @@ def joint_system(
         frozenset(older) - mine - known,
         frozenset(unknown) - mine - older - known,
         frozenset(grand - known),
+        tuple(cells.overlaps),
     )  # fmt: skip
 
 
@@ -181,6 +205,8 @@ def _lines(cells: _Cells, publication: Publication, numbers: Mapping[Key, int]) 
         rest = cells.values[numbers[line.total]] - sum(cells.values[part] for part in parts)
         if rest >= 0:
             cells.add(parts, numbers[line.total], line, rest, inside=True)
+    for each in overlaps_of(replace(publication, observations=there, tables=(), key_figures=())):
+        cells.bound(each, numbers, own=True)
 
 
 def _between(cells: _Cells, publication: Publication, earlier: Sequence[Earlier]) -> None:
@@ -220,6 +246,10 @@ def _between(cells: _Cells, publication: Publication, earlier: Sequence[Earlier]
         rest = cells.values[total] - sum(cells.values[part] for part in parts)
         if rest >= 0:
             cells.add(parts, total, line, rest, inside=False)
+    named = {key: _named(cells, each) for key, each in latest.items()}
+    for overlap in overlaps_of(union):
+        if len({origin[key] for key in (*overlap.parts, overlap.whole)}) > 1:
+            cells.bound(overlap, named, own=False)
 
 
 def _shared(each: Observation) -> Observation:

@@ -37,6 +37,15 @@ PARTITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 """Indicators (of rates: their numerators) that add up to another one, whatever they are cut by."""
 
+WITHIN: dict[str, tuple[str, ...]] = {
+    "R02": ("R04",), "R03": ("R04",), "R07": ("R02",), "R09": ("R04",), "E02": ("E01",), "S02": ("S01",),
+    "C02": ("C01",),
+}  # fmt: skip
+"""Counts that are part of another one at the same place, or at most as many."""
+
+ONCE_A_PERIOD = frozenset({"R01", "R02", "R03", "R04", "R06", "R07", "F01", "C02"})
+"""Persons, who count once in a quarter and once in its year."""
+
 MADE_OF: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "E04": (("E03", {}), ("E01", {}), ("E05.no_show", {})),
     "C03": (("E01", {}),),

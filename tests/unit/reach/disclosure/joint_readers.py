@@ -62,7 +62,7 @@ class Attack:
         """Small counts that a linear program bounds to an interval narrower than k - 1, and how many it tried."""
         found: dict[str, Number] = {}
         tried = 0
-        for group in _groups([self._equation(parts, total) for parts, total in sorted(self.lines)]):
+        for group in groups([self._equation(parts, total) for parts, total in sorted(self.lines)]):
             names = {name for row, _ in group for name in row}
             small = [
                 name
@@ -146,7 +146,7 @@ def _place(each: Observation, dimension: str) -> tuple[str, ...]:
     return (each.indicator, *days, *places)
 
 
-def _groups(equations: list[Equation]) -> list[list[Equation]]:
+def groups(equations: list[Equation]) -> list[list[Equation]]:
     """Equations that share unknowns, together."""
     group_of: dict[str, int] = {}
     groups: dict[int, list[Equation]] = {}
