@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from tests.unit.reach.disclosure.attacker import Bounds, Equation, Number, Program
-from tests.unit.reach.disclosure.outsider_files import TOTAL, Figure, Figures
+from tests.unit.reach.disclosure.outsider_files import TOTAL, Figure, Figures, Key
 from tests.unit.reach.disclosure.outsider_lines import Cell, Known, Line, at, place
+from tests.unit.reach.disclosure.overlaps import hold, overlaps
 
 K = 5
 PROJECTS = "PROJECT"
@@ -31,7 +32,7 @@ class Release:
 class Outsider:
     """Who holds all files. A number that is the same in two releases he takes for the same."""
 
-    def __init__(self, releases: Sequence[Release]) -> None:
+    def __init__(self, releases: Sequence[Release], *, overlapping: bool = False) -> None:
         self.true: dict[str, Fraction] = {}
         self.bounds: dict[str, tuple[Fraction, Fraction]] = {}
         self.equations: dict[str, Equation] = {}
@@ -48,6 +49,8 @@ class Outsider:
                 self._line(line, names)
             if release.rounded:
                 self._rounded_shares(release, names)
+        if overlapping:
+            self._overlaps([release.known.cells for release in releases])
 
     def within(self, project: Release, whole: Release, centre: str = TOTAL) -> int:
         """He knows that all of a donor project is of the network, or of a centre: how many figures that is about."""
@@ -121,6 +124,34 @@ class Outsider:
             if all(name in self.counts for name in row if name != label):
                 self.counts.add(label)
         self.equations[" ".join(f"{factor}*{name}" for name, factor in sorted(row.items()))] = (row, 0)
+
+    def _overlaps(self, releases: Sequence[Mapping[Cell, Fraction]]) -> None:
+        """No part of persons exceeds its whole, and all parts of a list have no fewer, in each release and in all."""
+        latest: dict[Key, Fraction] = {}
+        for cells in releases:
+            mine = {key: value for (side, key), value in cells.items() if side == "v"}
+            assert hold(overlaps(mine), mine)
+            latest |= mine
+            self._bounds(mine)
+        self._bounds(latest)
+
+    def _bounds(self, true: Mapping[Key, Fraction]) -> None:
+        for each in overlaps(true):
+            whole = _name(("v", each.whole), true[each.whole])
+            parts = [_name(("v", part), true[part]) for part in each.parts]
+            for part in parts:
+                if self.true[part] <= self.true[whole] and part != whole:
+                    self._at_least({whole: 1, part: -1})
+            if (
+                each.covers
+                and sum(self.true[part] for part in parts) >= self.true[whole]
+                and whole not in parts
+            ):
+                self._at_least({**dict.fromkeys(parts, 1), whole: -1})
+
+    def _at_least(self, row: dict[str, Number]) -> None:
+        label = " ".join(f"{factor}*{name}" for name, factor in sorted(row.items()))
+        self.equations[f"at least {label}"] = ({**row, f"more: {label}": -1}, 0)
 
     def _rounded_shares(self, release: Release, names: dict[Cell, str]) -> None:
         """A share in whole per cent says between which multiples of its base its numerator lies."""
