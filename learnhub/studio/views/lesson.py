@@ -87,6 +87,7 @@ def _page(draft: Draft, lesson: str, **more: Any) -> str:
         most=limits.LESSON_TEXT, problems=lesson_problems(course, path, given["text"], parts),
         marks=mark_table(), said=said, licences=licence_choices(), most_by_ending=most_by_ending(),
         **at_hand(parts, outline, lesson), following=outline.after(path), step_page=step_page,
+        loose=any(step.path == path for step in outline.loose),
         offered=offered(session, texts_of(parts), draft.language), folders=kind_titles(),
         earlier=earlier, names=names_of(session, {row[2] for row in earlier if row[2]}), acts=act_names(),
         **{"clashes": (), **given},

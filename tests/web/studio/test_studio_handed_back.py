@@ -8,6 +8,7 @@ from author_support import staff
 from flask import Flask
 from sqlalchemy import select
 
+from learnhub.access.identity import Role
 from learnhub.centres.models import Membership
 from learnhub.db import transaction
 from tests.web.client import PageClient
@@ -67,3 +68,17 @@ def test_a_form_without_words_says_what_it_said(site: Flask) -> None:
     token = outline.values("Sign out")
     withdraw_all(site)
     assert author.post(f"{draft}/came-over", token, 403).title == "This page is not open to you"
+
+
+def test_a_lesson_that_somebody_took_out_meanwhile_is_kept_and_says_so(site: Flask) -> None:
+    author, other = staff(site), staff(site, Role.CENTRE_COORDINATOR)
+    draft = begin(author)
+    lesson = author.get(next(link for link in author.get(draft).links().values() if "/lessons/" in link))
+    assert "in no module" not in lesson.text
+    name = lesson.address.rpartition("/")[2].partition("?")[0]
+    token = str(other.get(draft).values("Sign out")["csrf_token"])
+    other.post(f"{draft}/arrange", {"csrf_token": token, "do": f"remove:{name}"})
+    kept = lesson.send("Save and show", {"body": WORDS})
+    assert WORDS in kept.response.text
+    assert "This lesson is in no module" in kept.text
+    assert "Not in the outline" in kept.click("Put it into a module").text
