@@ -14,12 +14,17 @@ NOT_TYPED = frozenset(
 
 
 def typed_words() -> list[str]:
-    """The fields of the form with more than one word in them, each text once. Passwords are none of them: forms with
-    such are on no page that hands back."""
+    """The fields of the form with more than one word in them, in any script, each text once. Passwords are none of
+    them: forms with such are on no page that hands back."""
     if request.method != "POST":
         return []
     values = [value for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
-    return list(dict.fromkeys(value for value in values if len(value.split()) > 1))
+    return list(dict.fromkeys(value for value in values if _has_words(value)))
+
+
+def _has_words(value: str) -> bool:
+    """Chinese is written without spaces; codes and numbers, which no one would miss, are short or ASCII."""
+    return len(value.split()) > 1 or (len(value) > 5 and not value.isascii())
 
 
 def hand_back(words: list[str], status: int, why: str = "") -> Response:

@@ -37,6 +37,8 @@ def test_who_lost_the_right_while_writing_a_lesson_gets_her_words_back(site: Fla
     back = lesson.send("Save and show", {"body": WORDS}, 403)
     assert back.title == "This was not saved"
     assert WORDS in back.response.text
+    chinese = "二十分钟的工作都在这里。"
+    assert chinese in lesson.send("Save and show", {"body": chinese}, 403).response.text
     assert "csrf" not in [each.get("name") for each in back.tree.all("textarea")]
 
 
