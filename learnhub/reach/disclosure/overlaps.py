@@ -21,7 +21,7 @@ from learnhub.reach.disclosure.room import MOST_CELLS, Room
 from learnhub.reach.disclosure.sdc import suppress
 from learnhub.reach.disclosure.swaps import Swaps
 
-STEPS, LONGER = 200, 1200
+STEPS, LONGER = 150, 500
 """How many mendings are tried for one move: of every cell, and of those for which none was found."""
 
 

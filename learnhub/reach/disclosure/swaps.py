@@ -13,6 +13,8 @@ from learnhub.reach.disclosure.lines import System
 
 MOST_CELLS = 40
 """How many cells one move may have."""
+STEPS_IN_ALL = 30_000
+"""How many mendings are tried altogether; then nothing is found any more."""
 FURTHER = (1, 2, 3, 4, 6, 9, 14)
 
 
@@ -31,7 +33,7 @@ class Swaps:
             ways.sort(key=self._cost)
         self._signs = [{**dict.fromkeys(line.parts, 1), line.total: -1} for line in system.lines]
         self._move: dict[int, int] = {}
-        self._steps = self._left = self._most = 0
+        self._steps = self._left = self._most = self._spent = 0
 
     def shields(self, cell: int, least: int, steps: int) -> set[int] | None:
         """The further cells, few and small ones, of a move that gives a cell this much room; None: none was found.
@@ -70,7 +72,9 @@ class Swaps:
         self._move, self._left = {}, self._steps
         excess: dict[int, int] = {}
         self._push(excess, cell, change)
-        return self._free & self._move.keys() if self._mended(excess) else None
+        found = self._spent < STEPS_IN_ALL and self._mended(excess)
+        self._spent += self._steps - self._left
+        return self._free & self._move.keys() if found else None
 
     def _push(self, excess: dict[int, int], cell: int, change: int) -> None:
         if cell in self._move:
