@@ -90,7 +90,7 @@ def _visitor(browser: Browser, site: Site) -> Person:
     return Person(context, context.new_page(), site.address)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stranger(browser: Browser, site: Site) -> Iterator[Person]:
     """Nobody in particular."""
     visitor = _visitor(browser, site)
@@ -98,7 +98,7 @@ def stranger(browser: Browser, site: Site) -> Iterator[Person]:
     visitor.context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def learner(browser: Browser, site: Site) -> Iterator[Person]:
     """Somebody who completed the example course."""
     visitor = _visitor(browser, site)
@@ -118,7 +118,7 @@ def learner(browser: Browser, site: Site) -> Iterator[Person]:
     visitor.context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def coordinator(browser: Browser, site: Site, learner: Person) -> Iterator[Person]:
     """The coordinator of the centre that teaches the example course."""
     visitor = _visitor(browser, site)

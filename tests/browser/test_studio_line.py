@@ -16,7 +16,7 @@ from tests.browser.visitor import NewVisitor, Visitor
 _numbers = count()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def draft(site: Site) -> str:
     """The address of a draft of the example course."""
     folder = site.folder / "drafted"
@@ -28,7 +28,7 @@ def draft(site: Site) -> str:
     return f"/en/studio/courses/{found[1]}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def team(browser: Browser, site: Site) -> list[Any]:
     """Two who write for the centre, as their browsers remember them."""
     remembered = []

@@ -21,7 +21,7 @@ ROLES = {
 PART = "review/lessons/staff-gauge.md"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def draft(site: Site) -> str:
     """The address of a draft of the example course."""
     folder = site.folder / "for-review"
@@ -33,7 +33,7 @@ def draft(site: Site) -> str:
     return f"/en/studio/courses/{found[1]}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def team(browser: Browser, site: Site) -> dict[str, Any]:
     """The three, as their browsers remember them."""
     remembered = {}
