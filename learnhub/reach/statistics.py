@@ -58,13 +58,15 @@ class Moments:
 
     def correlation(self) -> Fraction | None:
         """Pearson's r; undefined for fewer than two values, or where one of the two never varies."""
-        if self.n < 2:
-            return None
-        spread = self.variance_x * self.variance_y
-        return self.covariance / root(spread) if spread else None
+        return _correlation(self.variance_x, self.variance_y, self.covariance) if self.n > 1 else None
 
 
 NONE = Moments(0, Fraction(0), Fraction(0), Fraction(0), Fraction(0), Fraction(0))
+
+
+def _correlation(x: Fraction, y: Fraction, both: Fraction) -> Fraction | None:
+    spread = x * y
+    return both / root(spread) if spread else None
 
 
 def root(value: Fraction) -> Fraction:
@@ -110,10 +112,11 @@ def effect_size(moments: Moments) -> Effect:
     if n < 2:
         return Effect()
     gain = (moments.y - moments.x) / n
-    r = moments.correlation()
-    spread = moments.variance_x + moments.variance_y - 2 * moments.covariance
+    x, y, both = moments.variance_x, moments.variance_y, moments.covariance
+    r = _correlation(x, y, both)
+    spread = x + y - 2 * both
     t = gain / root(spread / n) if spread else None
-    average = (moments.variance_x + moments.variance_y) / 2
+    average = (x + y) / 2
     if not average:
         return Effect(t=t, r=r)
     d = gain / root(average)

@@ -14,7 +14,7 @@ from learnhub.reach.figures import Value
 from learnhub.reach.indicators import INDICATORS, Indicator
 from learnhub.reach.publication.model import Definition
 from learnhub.reach.publication.numbers import UNITS
-from learnhub.reach.publication.observation import PROJECTS, TOTAL, Key, Observation, Observed
+from learnhub.reach.publication.observation import DIMENSIONS, PROJECTS, TOTAL, Key, Observation, Observed
 
 DIMENSION = {
     "centre": "centre", "course": "course", "event": "event", "theme": "theme", "mode": "mode",
@@ -60,7 +60,11 @@ def unit_of(measure: Measure) -> str:
 
 def key_of(measure: Measure, period: Period, confined: Mapping[str, str], **labels: str) -> Key:
     """The key of the observation of these engine labels (`country="KE"`)."""
-    return _observation(measure, period, confined, labels, Value(0, None, 0), Observed.NORMAL).key
+    codes = _placed(confined, labels)
+    return (
+        measure.name, period.start.isoformat(), period.end.isoformat(),
+        *(codes.get(dimension, TOTAL) for dimension in DIMENSIONS),
+    )  # fmt: skip
 
 
 def observations_of(answers: Answers, status: Observed) -> tuple[Observation, ...]:
@@ -120,9 +124,7 @@ def _observation(
     status: Observed,
 ) -> Observation:
     indicator = INDICATORS[measure.code]
-    dimensions: dict[str, Any] = {}
-    for dimension, code in (*confined.items(), *labels.items()):
-        dimensions |= placed(dimension, code)
+    dimensions: dict[str, Any] = _placed(confined, labels)
     rate = value.denominator is not None
     return Observation(
         indicator=measure.name,
@@ -139,6 +141,13 @@ def _observation(
         largest_share=value.largest_share,
         **dimensions,
     )
+
+
+def _placed(confined: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for dimension, code in (*confined.items(), *labels.items()):
+        codes |= placed(dimension, code)
+    return codes
 
 
 def _definition(indicator: Indicator) -> Definition:

@@ -131,7 +131,7 @@ class Publication:
     @cached_property
     def sorted_observations(self) -> tuple[Observation, ...]:
         """The observations in the order of the data files."""
-        return tuple(sorted(self.observations, key=lambda observation: observation.key))
+        return tuple(self.by_key[key] for key in sorted(self.by_key))
 
     def at(self, key: Key) -> Observation:
         """The observation of a key."""

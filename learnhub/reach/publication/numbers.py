@@ -51,10 +51,9 @@ UNITS: dict[str, Unit] = {unit.code: unit for unit in _DECLARED}
 
 def rounded(value: Number, places: int) -> Decimal:
     """The exact decimal number with this many places, halves away from zero."""
-    exact = Fraction(value)
-    scaled = abs(exact) * 10**places
-    digits = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(digits).scaleb(-places).copy_sign(Decimal(-1 if exact < 0 and digits else 1))
+    part, whole = abs(value.numerator) * 10**places, value.denominator
+    digits = (2 * part + whole) // (2 * whole)
+    return Decimal(-digits if value < 0 else digits).scaleb(-places)
 
 
 def data_text(value: Number | None, undefined: str = "") -> str:
@@ -68,7 +67,7 @@ def data_text(value: Number | None, undefined: str = "") -> str:
 def paper_places(value: Number, unit: str) -> int:
     """With how many decimals paper shows it. A count has none, unless it is shared out among goals: 6.5."""
     kind = UNITS[unit]
-    return kind.places or int(not kind.percent and Fraction(value).denominator > 1)
+    return kind.places or int(not kind.percent and value.denominator > 1)
 
 
 def paper_value(value: Number, unit: str) -> Decimal:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from textwrap import wrap
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from learnhub.formats.cells import safe_cell
 from learnhub.kernel.errors import Unacceptable
+from learnhub.reach.publication.lines import LinedSheet, Repeated
 from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED, UNITS, paper_places, paper_value
 from learnhub.reach.publication.observation import Number, Observation
 from learnhub.reach.publication.parameters import Parameters, View
@@ -38,7 +38,7 @@ class Book:
 
     def sheet(self, name: str) -> Sheet:
         """A further sheet. Its printed header and footer say release and view."""
-        made = self.workbook.add_worksheet(name)
+        made = self.workbook.add_worksheet(name, LinedSheet)
         parameters = self.parameters
         view = parameters.view.value
         made.set_header(f"&L{_printed(parameters.title)}&R{view}")
@@ -71,7 +71,7 @@ class _Head(NamedTuple):
 class Sheet:
     """A sheet that is written from top to bottom; `row` is the next free row."""
 
-    def __init__(self, book: Book, worksheet: Worksheet, name: str) -> None:
+    def __init__(self, book: Book, worksheet: LinedSheet, name: str) -> None:
         self.book = book
         self.worksheet = worksheet
         self.name = name
@@ -102,23 +102,29 @@ class Sheet:
             self.put(column, value, strong=strong)
         self.next_row()
 
+    def lines(self, rows: Iterable[Sequence[Plain]]) -> None:
+        """Rows of plain values, once in a sheet: a list of any length. Equal cells of a column are made once."""
+        first, lines = self.row, []
+        made: dict[tuple[int, Plain], Repeated | None] = {}
+        for row in rows:
+            line = []
+            for place in enumerate(row):
+                if place not in made:
+                    made[place] = self._repeated(*place)
+                line.append(made[place])
+            lines.append(line)
+            self.next_row()
+        self.worksheet.put_lines(first, lines)
+
     def put(self, column: int, value: Plain, *, strong: bool = False) -> None:
         """One value into the current row."""
-        if value is None:
-            return
+        look = self._look_of(column, value, strong=strong)
         if isinstance(value, str):
-            wraps, indent = len(value) > _WIDEST, min(column, 1)
-            self._put(column, value, self.book.look(bold=strong, text_wrap=wraps, indent=indent))
-            self._widen(column, len(value) + indent)
+            self._put(column, value, look)
         elif isinstance(value, date):
-            midnight = datetime.combine(value, time())
-            self.worksheet.write_datetime(self.row, column, midnight, self.book.look(num_format="yyyy-mm-dd"))
-            self._widen(column, 11)
-        else:
-            look = self.book.look(bold=True) if strong else None
+            self.worksheet.write_datetime(self.row, column, datetime.combine(value, time()), look)
+        elif value is not None:
             self.worksheet.write_number(self.row, column, float(value), look)
-            self._numeric(column)
-            self._widen(column, len(str(value)))
 
     def number(self, column: int, value: Number | None, unit: str, *, strong: bool = False) -> None:
         """A number as on paper, shares as per cent; `–` for none."""
@@ -187,13 +193,42 @@ class Sheet:
         if self._heads:
             self._heads[-1].numeric.add(column)
 
+    def _look_of(self, column: int, value: Plain, *, strong: bool = False) -> Any:
+        """The format of a plain value, for which its column is made wide enough."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            wraps, indent = len(value) > _WIDEST, min(column, 1)
+            self._widen(column, len(value) + indent)
+            return self.book.look(bold=strong, text_wrap=wraps, indent=indent)
+        if isinstance(value, date):
+            self._widen(column, 11)
+            return self.book.look(num_format="yyyy-mm-dd")
+        self._numeric(column)
+        self._widen(column, len(str(value)))
+        return self.book.look(bold=True) if strong else None
+
+    def _repeated(self, column: int, value: Plain) -> Repeated | None:
+        look = self._look_of(column, value)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            return self.worksheet.words(self._fitting(value), look)
+        if isinstance(value, date):
+            return self.worksheet.day(value, look)
+        return self.worksheet.number(float(value), look)
+
     def _put(self, column: int, text: str, look: Any, *, row: int | None = None) -> None:
+        if text:
+            self.worksheet.write_string(self.row if row is None else row, column, self._fitting(text), look)
+
+    def _fitting(self, text: str) -> str:
+        """The text as a cell may hold it. Raises Unacceptable if it is too long."""
         if len(text) >= TEXT_LIMIT:
             raise Unacceptable(
                 f"Sheet {self.name}: a text of {len(text)} characters does not fit into a cell."
             )
-        if text:
-            self.worksheet.write_string(self.row if row is None else row, column, safe_cell(text), look)
+        return safe_cell(text)
 
     def _widen(self, column: int, width: int) -> None:
         if width > self._widths.get(column, 0):

@@ -114,8 +114,7 @@ def manifest(sheet: Sheet, publication: Publication) -> None:
 def _list(sheet: Sheet, header: Sequence[str], rows: Iterable[Sequence[Plain]], *, frozen: int = 0) -> None:
     first = sheet.row
     sheet.header(header)
-    for row in rows:
-        sheet.cells(row)
+    sheet.lines(rows)
     sheet.freeze_below_header(len(header), first, column=frozen)
     corner = chr(ord("A") + len(header) - 1)
     name = f"t_{sheet.name.lower()}"

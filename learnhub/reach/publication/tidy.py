@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.publication.model import Code, Definition, Publication
@@ -111,6 +113,8 @@ _COMMON_CODES = (
     Code("conf_status", "D", "Held back: it would reveal a small count"),
 )
 NAMES = tuple(column.name for column in COLUMNS)
+_KINDS = tuple(column.kind for column in COLUMNS)
+_found = attrgetter(*NAMES)
 PRIMARY_KEY = ("indicator", "period_start", "period_end", *DIMENSIONS)
 
 
@@ -118,7 +122,7 @@ def rows(publication: Publication) -> Iterable[tuple[Value, ...]]:
     """The observations as rows of `COLUMNS`, sorted by key. Raises Unacceptable for a number beyond fifteen
     digits, which spreadsheets could not hold."""
     for observation in publication.sorted_observations:
-        yield tuple(_value(column, observation) for column in COLUMNS)
+        yield tuple([_value(kind, found) for kind, found in zip(_KINDS, _found(observation), strict=True)])
 
 
 def indicator_rows(publication: Publication) -> tuple[Definition, ...]:
@@ -159,13 +163,10 @@ def json_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _value(column: Column, observation: Observation) -> Value:
-    found = getattr(observation, column.name)
-    if column.kind is Kind.NUMBER:
-        return None if found is None else data_number(found)
-    if isinstance(found, date):
-        return found
-    return str(found) or None
+def _value(kind: Kind, found: Any) -> Value:
+    if kind is Kind.TEXT:
+        return str(found) or None
+    return data_number(found) if kind is Kind.NUMBER and found is not None else found
 
 
 def _of_variant(code: str, observation: Observation, known: dict[str, Definition]) -> Definition:
