@@ -19,6 +19,7 @@ from learnhub.web.appearance import theme_mark
 from learnhub.web.edge import STORE, StaticFiles
 from learnhub.web.fragments import hole
 from learnhub.web.i18n import LANGUAGES, comma, direction, language, listed, long_date, semicolon, with_comma
+from learnhub.web.indentation import Flush
 from learnhub.web.weight import MARK
 
 STATIC = Path(__file__).parent / "static"
@@ -170,6 +171,11 @@ def same_for_every_visitor() -> None:
     request.environ[STORE] = True
 
 
+def current(here: bool, kind: str = "true") -> Markup:
+    """The attribute of the link that leads where the reader is: nothing on all others."""
+    return Markup(' aria-current="{}"').format(kind) if here else Markup("")
+
+
 def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], *, demo: bool) -> None:
     """Give templates their helpers."""
 
@@ -186,7 +192,7 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,
         url_for=address, nav_items=nav_items, nav_rest=nav_rest,
         other_language=other_language, language=language, direction=direction,
-        foreign=foreign, comma=comma, semicolon=semicolon,
+        foreign=foreign, current=current, comma=comma, semicolon=semicolon,
         theme_mark=theme_mark, sign_in_address=sign_in_address,
     )  # fmt: skip
     app.jinja_env.filters.update(
@@ -202,3 +208,4 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Flush)

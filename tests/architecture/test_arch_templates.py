@@ -93,6 +93,13 @@ def test_the_search_for_words_finds_words() -> None:
 
 
 @EACH
+def test_its_lines_can_be_read(place: str, text: str) -> None:
+    """Somewhat wider than code: an element whose inside must not gain white space stays on its line."""
+    drawing = place.endswith(".svg")
+    assert [line for line in text.splitlines() if len(line) > 130 and not drawing] == []
+
+
+@EACH
 def test_it_parses(place: str, text: str, test_app: Flask) -> None:
     assert test_app.jinja_env.parse(text, filename=place).body is not None
 
