@@ -7,13 +7,12 @@ bytes: the document and everything in its container carry the as-of as their tim
 from __future__ import annotations
 
 import io
-import zipfile
-from datetime import UTC, datetime
+from datetime import UTC
 
 import xlsxwriter
 
 from learnhub.reach.publication import sheets_data, sheets_front, sheets_tables
-from learnhub.reach.publication.container import zipped
+from learnhub.reach.publication.container import redated
 from learnhub.reach.publication.manifest import File, stem
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.sheet import LOOK, ROW_LIMIT, Book
@@ -33,7 +32,6 @@ SHEETS = (
 )
 _OPTIONS = {
     "default_format_properties": LOOK,
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
@@ -58,8 +56,12 @@ def render_xlsx(publication: Publication, row_limit: int = ROW_LIMIT) -> File:
     book = Book(workbook, parameters, row_limit)
     _fill(book, publication)
     workbook.close()
-    content = _dated(out.getvalue(), as_of)
-    return File(f"{stem(parameters)}.xlsx", content, len(publication.observations), len(COLUMNS))
+    return File(
+        f"{stem(parameters)}.xlsx",
+        redated(out.getvalue(), as_of),
+        len(publication.observations),
+        len(COLUMNS),
+    )
 
 
 def _fill(book: Book, publication: Publication) -> None:
@@ -73,9 +75,3 @@ def _fill(book: Book, publication: Publication) -> None:
     sheets_data.code_lists(book.sheet("Code_lists"), publication)
     sheets_data.methodology(book.sheet("Methodology"), publication)
     sheets_data.manifest(book.sheet("Manifest"), publication)
-
-
-def _dated(content: bytes, moment: datetime) -> bytes:
-    """The same workbook in a container whose members are dated `moment`."""
-    with zipfile.ZipFile(io.BytesIO(content)) as source:
-        return zipped(((name, source.read(name)) for name in source.namelist()), moment)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -13,6 +14,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from learnhub.kernel.errors import Unacceptable
+from learnhub.reach.publication.container import redated, zipped
 from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.parameters import Status, View
 from learnhub.reach.publication.table import Amount, Axis, Cell, Chart, ChartKind, Member, Ref, Table
@@ -96,6 +98,18 @@ def test_everything_is_dated_as_of() -> None:
     assert {info.date_time for info, _ in members} == {(2025, 1, 31, 23, 59, 58)}
     core = next(content for info, content in members if info.filename == "docProps/core.xml")
     assert core.count(b"2025-01-31T23:59:59Z") == 2
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime(2025, 1, 31, 23, 59, 59, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)]
+)
+def test_a_container_gets_another_date_without_being_packed_again(moment: datetime) -> None:
+    named = [("one.txt", b"1" * 1_000), ("two/trois\u00e8me.xml", b"<two/>"), ("empty", b"")]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as container:
+        for name, content in named:
+            container.writestr(name, content)
+    assert redated(out.getvalue(), moment) == zipped(named, moment)
 
 
 def test_no_cell_is_a_formula() -> None:
