@@ -32,7 +32,7 @@ _CLASSES: Final[frozenset[str]] = frozenset(
     re.findall(
         r"[\w-]+",
         """
-        box box-label box-note box-caution box-example box-case box-try box-key scroll r small muted
+        box box-label box-note box-caution box-example box-case box-try box-key scroll drawing r small muted
         term cite refs notes back
         """,
     )

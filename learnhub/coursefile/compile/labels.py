@@ -16,6 +16,7 @@ class Labels:
     notes: str
     back: str
     table: str
+    figure: str
     sound: str
     film: str
     minutes: str
@@ -48,6 +49,7 @@ LABELS: Final[dict[str, Labels]] = {
         "Notes",
         "Back to the text",
         "Table {n}",
+        "Figure {n}",
         "Sound",
         "Film",
         "{n} minutes",
@@ -66,6 +68,7 @@ LABELS: Final[dict[str, Labels]] = {
         "Notes",
         "Retour au texte",
         "Tableau {n}",
+        "Figure {n}",
         "Son",
         "Film",
         "{n} minutes",
@@ -92,6 +95,7 @@ LABELS: Final[dict[str, Labels]] = {
         "Notas",
         "Volver al texto",
         "Tabla {n}",
+        "Figura {n}",
         "Sonido",
         "Vídeo",
         "{n} minutos",
@@ -118,6 +122,7 @@ LABELS: Final[dict[str, Labels]] = {
         "Примечания",
         "Назад к тексту",
         "Таблица {n}",
+        "Рисунок {n}",
         "Звук",
         "Фильм",
         "{n} мин",
@@ -136,6 +141,7 @@ LABELS: Final[dict[str, Labels]] = {
         "الحواشي",
         "العودة إلى النص",
         "الجدول {n}",
+        "الشكل {n}",
         "صوت",
         "فيلم",
         "المدة بالدقائق: {n}",
@@ -152,6 +158,7 @@ LABELS: Final[dict[str, Labels]] = {
         "注释",
         "回到正文",
         "表 {n}",
+        "图 {n}",
         "音频",
         "视频",
         "{n} 分钟",

@@ -22,6 +22,11 @@ Tokens = Sequence[Token]
 _BOX_CLASSES = {"activity": "box box-try", "check": "box box-try"}
 
 
+READABLE = 544
+"""Pixels below which the words of a wide drawing get too small to read: on a phone it scrolls inside itself
+instead. The same width stands in `read.css`."""
+
+
 def plain_text(tokens: Tokens) -> str:
     """The words of inline tokens, as people read them."""
     parts: list[str] = []
@@ -123,6 +128,12 @@ class CourseRenderer(RendererHTML):
         self.context.figures += 1
         drawn = picture(self.context, token.meta["src"], plain_text(token.children or []))
         shown = env["inline"](caption)
+        asset = self.context.asset(token.meta["src"])
+        if asset and asset.path.endswith(".svg") and (asset.width or 0) >= READABLE:
+            name = self.context.labels.figure.format(n=self.context.figures)
+            drawn = (
+                f'<div class="drawing" role="region" tabindex="0"{attributes(aria_label=name)}>{drawn}</div>'
+            )
         return f"<figure>{drawn}<figcaption>{shown}</figcaption></figure>\n"
 
     def media(self, tokens: Tokens, idx: int, *_: Any) -> str:

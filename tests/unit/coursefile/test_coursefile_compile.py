@@ -65,8 +65,9 @@ PARTS = [
     ("costs $5 and $6", "<p>costs $5 and $6</p>"),
     (
         '![A <b> gauge &amp; "more"](assets/gauge.svg "Read $T$ here")',
-        '<figure><img src="/media/assets/gauge.svg" alt="A &lt;b&gt; gauge &amp; &quot;more&quot;" '
-        'width="640" height="380" loading="lazy"><figcaption>Read <math alttext="T">',
+        '<figure><div class="drawing" role="region" tabindex="0" aria-label="Figure 1">'
+        '<img src="/media/assets/gauge.svg" alt="A &lt;b&gt; gauge &amp; &quot;more&quot;" '
+        'width="640" height="380" loading="lazy"></div><figcaption>Read <math alttext="T">',
     ),
     ('![Two\nlines](assets/gauge.svg "c")', 'alt="Two lines"'),
     ('![Words](assets/none.svg "c")', "<figure><p>Words</p><figcaption>c</figcaption></figure>"),
