@@ -242,19 +242,80 @@ def without_step(data: Data, step_id: str) -> Data:
     return new
 
 
-def put_back(data: Data, step: PlannedStep, seat: Seat | None) -> Data:
-    """A removed step where it stood. Its module comes back too if it went; without a seat the step goes to the end."""
-    modules = planned(data)
-    if seat is not None and all(module.id != seat.module for module in modules):
-        data = copy.deepcopy(data)
-        if not isinstance(data.get("modules"), list):
-            data["modules"] = []
-        data["modules"].append({"id": seat.module, "title": seat.title, "steps": []})
-    elif seat is None and not modules:
-        data = with_module(data, step.id)
-    if seat is None:
+def put_back(data: Data, step: PlannedStep, before: Data | None) -> Data:
+    """A removed step where it stood in `before`, the course as it still had it. Its module comes back too if it went,
+    and completion asks for it as it did. Without a seat in `before` the step goes to the end."""
+    seat = seat_of(before or {}, step.id)
+    if before is None or seat is None:
+        if not planned(data):
+            data = with_module(data, step.id)
         return with_step(data, step, planned(data)[-1].id)
-    return with_step(data, step, seat.module, seat.place)
+    if all(module.id != seat.module for module in planned(data)):
+        data = _with_old_module(data, before, seat.module, [])
+    old, here = (
+        [_step_id(each) for each in _entries(_module(c, seat.module), "steps")] for c in (before, data)
+    )
+    return _asked_again(with_step(data, step, seat.module, _between(old, step.id, here)), before, step.id)
+
+
+def put_module_back(data: Data, before: Data, module_id: str) -> Data:
+    """A removed module where it stood in `before`, with all its steps in their order, but for those that stand in
+    another module by now. Raises KeyError if `before` has no such module."""
+    if any(module.id == module_id for module in planned(data)):
+        return data
+    steps = _entries(_module(before, module_id), "steps")
+    kept = [step for step in steps if seat_of(data, _step_id(step)) is None]
+    new = _with_old_module(data, before, module_id, copy.deepcopy(kept))
+    for step in kept:
+        new = _asked_again(new, before, _step_id(step))
+    return new
+
+
+def _with_old_module(data: Data, before: Data, module_id: str, steps: list[Any]) -> Data:
+    new = copy.deepcopy(data)
+    if not isinstance(new.get("modules"), list):
+        new["modules"] = []
+    old, here = ([_module_id(each) for each in _entries(course, "modules")] for course in (before, new))
+    module = {**copy.deepcopy(_module(before, module_id)), "steps": steps}
+    new["modules"].insert(_between(old, module_id, here), module)
+    return new
+
+
+def _asked_again(data: Data, before: Data, step_id: str) -> Data:
+    """The data whose completion asks for the step, where it did in `before`."""
+    new = copy.deepcopy(data)
+    old, completion = before.get("completion"), new.get("completion")
+    for name in ("quizzes", "assignments") if isinstance(old, dict) and isinstance(completion, dict) else ():
+        asked = _entries(old, name)
+        if step_id in asked:
+            again = completion.setdefault(name, [])
+            if isinstance(again, list) and step_id not in again:
+                again.insert(_between(asked, step_id, again), step_id)
+    return new
+
+
+def _between(order: list[Any], name: str, here: list[Any]) -> int:
+    """Where something that stood in `order` belongs among those that are `here`: behind the nearest one that stood
+    before it, else in front of the nearest one behind it, else at its number."""
+    at = order.index(name)
+    for earlier in reversed(order[:at]):
+        if earlier in here:
+            return here.index(earlier) + 1
+    return next((here.index(later) for later in order[at + 1 :] if later in here), min(at, len(here)))
+
+
+def _entries(data: Data, key: str) -> list[Any]:
+    found = data.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _module_id(entry: Any) -> str:
+    return _word(entry, "id") if isinstance(entry, dict) else ""
+
+
+def _step_id(entry: Any) -> str:
+    steps = [step.id for _place, step in _steps({"steps": [entry]})]
+    return steps[0] if steps else ""
 
 
 def _forget(data: Data, step_id: str) -> None:

@@ -18,7 +18,6 @@ from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.outline import (
     PlannedModule,
     PlannedStep,
-    Seat,
     counted,
     planned,
     seat_of,
@@ -28,7 +27,9 @@ from learnhub.coursefile.outline import (
 from learnhub.db import table
 from learnhub.studio.domain import COURSE, Parts
 from learnhub.studio.models.drafts import DraftChange, DraftPart
+from learnhub.studio.queries.drafts import last_rev
 
+Data = dict[str, Any]
 KEPT: Final = 4_000
 MOST_REMOVED: Final = 20
 
@@ -86,7 +87,8 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A part that was taken away and can be put back from revision `rev`; `seq` is the change that removed it."""
+    """A part that was taken away and can be put back from revision `rev`; `seq` is the change that removed it, `before`
+    the course as it still named the part."""
 
     path: str
     rev: int
@@ -94,7 +96,19 @@ class Removed:
     at: datetime
     person_id: int | None
     title: str
-    seat: Seat | None
+    before: Data | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedModule:
+    """A module that was taken away with its steps by change `seq`; `before` is the course that still had it."""
+
+    id: str
+    title: str
+    seq: int
+    at: datetime
+    steps: tuple[PlannedStep, ...]
+    before: Data
 
 
 _facts: OrderedDict[bytes, TextFacts] = OrderedDict()
@@ -205,7 +219,7 @@ def removed_parts(session: Session, draft_id: str) -> list[Removed]:
     return [
         Removed(
             row.path, row.rev - 1, row.seq, row.at, row.person_id, facts_of(row.path, texts[row.path]).title,
-            _seat_before(courses, row.seq, row.path),
+            _course_before(courses, row.seq, row.path),
         )
         for row in rows
         if row.path in texts
@@ -237,12 +251,41 @@ def _courses(session: Session, draft_id: str, seqs: Sequence[int]) -> list[tuple
     return [(row.seq, row.text) for row in rows]
 
 
-def _seat_before(courses: Sequence[tuple[int, str]], seq: int, path: str) -> Seat | None:
-    """The seat of a step in the last course.yaml before the change that still named it."""
+def _course_before(courses: Sequence[tuple[int, str]], seq: int, path: str) -> Data | None:
+    """The last course.yaml before the change that still named the step."""
     step = step_of_path(path)
     for earlier, text in courses:
         if earlier < seq and step is not None:
-            seat = seat_of(read_loose(text) or {}, step.id)
-            if seat is not None:
-                return seat
+            data = read_loose(text) or {}
+            if seat_of(data, step.id) is not None:
+                return data
     return None
+
+
+def removed_modules(session: Session, draft_id: str) -> list[RemovedModule]:
+    """Modules that were taken away and are not there again, the latest first."""
+    changes = table(DraftChange)
+    course = (changes.c.draft_id == draft_id) & (changes.c.path == COURSE)
+    rows = session.execute(
+        select(changes.c.seq, changes.c.rev, changes.c.at, changes.c.text)
+        .where(course, changes.c.act == "remove")
+        .order_by(changes.c.seq.desc())
+        .limit(MOST_REMOVED)
+    ).all()
+    if not rows:
+        return []
+    revs = {row.rev - 1 for row in rows} | {last_rev(session, draft_id, COURSE)}
+    texts = session.execute(
+        select(changes.c.rev, changes.c.text).where(course, changes.c.rev.in_(revs))
+    ).all()
+    read = {rev: read_loose(text or "") or {} for rev, text in texts}
+    seen = {module.id for module in planned(read.get(max(revs), {}))}
+    found: list[RemovedModule] = []
+    for row in rows:
+        before = read.get(row.rev - 1, {})
+        stayed = {module.id for module in planned(read_loose(row.text or "") or {})}
+        for module in planned(before):
+            if module.id not in stayed | seen:
+                seen.add(module.id)
+                found.append(RemovedModule(module.id, module.title, row.seq, row.at, module.steps, before))
+    return found

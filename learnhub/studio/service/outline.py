@@ -21,8 +21,8 @@ from learnhub.coursefile.splice import spliced
 from learnhub.coursefile.writer import QUIZ_ORDER
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.studio.domain import COURSE, Draft, Parts
-from learnhub.studio.queries.drafts import find_part, parts_of, text_at
-from learnhub.studio.queries.outline import facts_of, outline_of, removed_parts
+from learnhub.studio.queries.drafts import find_part, last_rev, parts_of, text_at
+from learnhub.studio.queries.outline import facts_of, outline_of, removed_modules, removed_parts
 from learnhub.studio.service.drafts import hold, remove_part, restore_part, save_part
 
 Data = dict[str, Any]
@@ -200,7 +200,7 @@ def remove_step(session: Session, *, draft: Draft, step_id: str, actor: int | No
 def remove_module(
     session: Session, *, draft: Draft, module_id: str, actor: int | None, now: datetime
 ) -> None:
-    """Take a module away with all its steps. Each can be put back, and brings the module back."""
+    """Take a module away with all its steps. `put_module_back` undoes it."""
     gone: list[PlannedStep] = []
 
     def without(data: Data) -> Data:
@@ -223,14 +223,35 @@ def put_step_back(session: Session, *, draft: Draft, path: str, actor: int | Non
         raise NotFound(N_("This part of the course is not there any more."))
     restore_part(session, draft=draft, path=path, rev=found.rev, actor=actor, now=now)
     change_outline(
-        session, draft=draft, change=lambda data: _seated(data, step, found.seat), actor=actor, now=now,
+        session, draft=draft, change=lambda data: _seated(data, step, found.before), actor=actor, now=now,
         act="restore",
     )  # fmt: skip
     return step.id
 
 
-def _seated(data: Data, step: PlannedStep, seat: outline.Seat | None) -> Data:
-    return data if outline.seat_of(data, step.id) else outline.put_back(data, step, seat)
+def put_module_back(
+    session: Session, *, draft: Draft, module_id: str, actor: int | None, now: datetime
+) -> None:
+    """Undo the removal of a module: it comes back to its place, whole. Raises NotFound if it was not removed."""
+    hold(session, draft)
+    found = next((each for each in removed_modules(session, draft.id) if each.id == module_id), None)
+    if found is None:
+        raise NotFound(N_("This part of the course is not there any more."))
+    for step in found.steps:
+        rev = last_rev(session, draft.id, step.path) - 1
+        if (
+            find_part(session, draft.id, step.path) is None
+            and text_at(session, draft.id, step.path, rev) is not None
+        ):
+            restore_part(session, draft=draft, path=step.path, rev=rev, actor=actor, now=now)
+    change_outline(
+        session, draft=draft, change=lambda data: outline.put_module_back(data, found.before, module_id),
+        actor=actor, now=now, act="restore",
+    )  # fmt: skip
+
+
+def _seated(data: Data, step: PlannedStep, before: Data | None) -> Data:
+    return data if outline.seat_of(data, step.id) else outline.put_back(data, step, before)
 
 
 def seat_loose_step(

@@ -19,7 +19,7 @@ from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.studio.domain import Draft
 from learnhub.studio.forms.outline import StepForm, TitleForm
 from learnhub.studio.queries.drafts import parts_of
-from learnhub.studio.queries.outline import Outline, outline_of, removed_parts
+from learnhub.studio.queries.outline import Outline, outline_of, removed_modules, removed_parts
 from learnhub.studio.service import outline as acts
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
@@ -37,12 +37,14 @@ def _modules(found: Outline) -> list[tuple[str, str]]:
 def _page(draft: Draft, step_form: StepForm | None = None, module_form: TitleForm | None = None) -> Answer:
     session = reading()
     found = outline_of(parts_of(session, draft.id))
-    modules = _modules(found)
+    modules, gone = _modules(found), removed_modules(session, draft.id)
+    with_module = {step.path for module in gone for step in module.steps}
     last = {"module": modules[-1][0]} if modules else {}
     problems = [*(step_form.problems if step_form else ()), *(module_form.problems if module_form else ())]
     page = render_template(
         "studio/outline.html", draft=draft, here="outline", outline=found, writes=may_write(draft.id),
-        removed=removed_parts(session, draft.id), problems=problems, step_page=step_page,
+        removed=[each for each in removed_parts(session, draft.id) if each.path not in with_module],
+        gone=gone, problems=problems, step_page=step_page,
         step_form=step_form or StepForm(modules, formdata=None, prefix="s-", **last),
         module_form=module_form or TitleForm(formdata=None, prefix="m-"),
     )  # fmt: skip
@@ -180,14 +182,16 @@ def _placed(draft: Draft, name: str) -> str:
     return f"step-{step}"
 
 
-def _service(command: Callable[..., object], name_of: str) -> Callable[[Draft, str], str]:
+def _service(
+    command: Callable[..., object], name_of: str, mark: str = "removed"
+) -> Callable[[Draft, str], str]:
     def act(draft: Draft, name: str) -> str:
         def run(session: Session) -> object:
             return command(session, draft=draft, actor=person_id(), now=now(), **{name_of: name})
 
         with transaction() as session:
             made = run(session)
-        return f"step-{made}" if isinstance(made, str) else "removed"
+        return f"step-{made}" if isinstance(made, str) else mark.format(name)
 
     return act
 
@@ -210,5 +214,6 @@ ACTS: dict[str, Callable[[Draft, str], str]] = {
     "module-down": _moved(lambda data, name: plan.moved_module(data, name, 1), "module"),
     "module-remove": _service(acts.remove_module, "module_id"),
     "back": _service(acts.put_step_back, "path"),
+    "module-back": _service(acts.put_module_back, "module_id", "module-{}"),
     "seat": _service(acts.seat_loose_step, "step_id"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnhub.coursefile import outline
-from learnhub.coursefile.outline import PlannedStep, Seat
+from learnhub.coursefile.outline import PlannedStep
 
 Data = dict[str, Any]
 IDS = [f"s{n}" for n in range(9)]
@@ -69,13 +70,12 @@ def test_a_step_is_put_where_one_says(data: Data, step: str, place: int, module:
 
 @given(courses(), st.sampled_from(IDS))
 def test_a_removed_step_goes_back_to_its_seat(data: Data, step: str) -> None:
-    seat = outline.seat_of(data, step)
     gone = outline.without_step(data, step)
     assert step not in ids(gone)
     assert step not in gone["completion"]["quizzes"]
     kind = "quiz" if step in ("s0", "s1") else "lesson"
-    back = outline.put_back(gone, PlannedStep(step, kind), seat)
-    assert back["modules"] == data["modules"]
+    back = outline.put_back(gone, PlannedStep(step, kind), data)
+    assert back == data
 
 
 @given(courses(), st.integers(0, 3), st.integers(-4, 4))
@@ -89,17 +89,31 @@ def test_modules_move_and_keep_their_steps(data: Data, number: int, by: int) -> 
     assert place == min(max(there + by, 0), len(data["modules"]) - 1)
 
 
-@given(courses(), st.integers(0, 3))
-def test_the_steps_of_a_removed_module_bring_it_back(data: Data, number: int) -> None:
+@given(courses(), st.integers(0, 3), st.randoms())
+def test_a_removed_module_goes_back_whole_or_step_by_step(data: Data, number: int, chance: Random) -> None:
     module = data["modules"][min(number, len(data["modules"]) - 1)]
-    seats = {step.id: outline.seat_of(data, step.id) for each in outline.planned(data) for step in each.steps}
     gone, steps = outline.without_module(data, module["id"])
     assert [step.id for step in steps] == [next(iter(each.values())) for each in module["steps"]]
+    assert outline.put_module_back(gone, data, module["id"]) == data
+    assert outline.put_module_back(data, data, module["id"]) == data
     back = gone
-    for step in steps:
-        back = outline.put_back(back, step, seats[step.id])
-    if steps:
-        assert back["modules"][-1] == module
+    for step in chance.sample(steps, len(steps)):
+        back = outline.put_back(back, step, data)
+    assert back == (data if steps else gone)
+
+
+def test_a_removed_module_finds_its_place_among_what_changed_meanwhile() -> None:
+    data: Data = {
+        "modules": [{"id": name, "title": name, "steps": [{"lesson": f"l-{name}"}]} for name in "abcd"]
+    }
+    gone, _steps = outline.without_module(data, "b")
+    fewer, _steps = outline.without_module(gone, "a")
+    moved = outline.with_step(outline.with_module(fewer, "New"), PlannedStep("l-b", "lesson"), "d")
+    back = outline.put_module_back(moved, data, "b")
+    assert [module.id for module in outline.planned(back)] == ["b", "c", "d", "new"]
+    assert outline.planned(back)[0].steps == ()
+    with pytest.raises(KeyError):
+        outline.put_module_back(data, gone, "e")
 
 
 def test_odd_entries_stay_and_are_not_shown() -> None:
@@ -117,7 +131,7 @@ def test_odd_entries_stay_and_are_not_shown() -> None:
 def test_a_course_without_modules_gets_one() -> None:
     step = PlannedStep("levees", "lesson")
     assert ids(outline.put_back({}, step, None)) == ["levees"]
-    assert ids(outline.put_back({}, step, Seat("m", "M", 3))) == ["levees"]
+    assert ids(outline.put_back({}, step, {"modules": [{"id": "m", "steps": [1]}]})) == ["levees"]
     first = outline.with_module({}, "First steps")["modules"]
     assert first == [{"id": "first-steps", "title": "First steps", "steps": []}]
     two = outline.with_module(outline.with_module({}, "A"), "A")

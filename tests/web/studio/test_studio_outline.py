@@ -70,13 +70,30 @@ def test_modules_are_added_renamed_moved_and_removed_with_a_way_back(
     press(author, draft, "module-up:new-part")
     assert order(site, draft) == [before[0], [], before[1]]
     outline(author, draft).send("Add the module", {"m-title": ""}, status=422)
-    page = press(author, draft, f"module-remove:{planned_ids(site, draft)[0]}")
+    first = planned_ids(site, draft)[0]
+    page = press(author, draft, f"module-remove:{first}")
     assert "Removed" in page.text
     assert order(site, draft) == [[], before[1]]
-    for path in ("quizzes/before.yaml", "lessons/staff-gauge.md"):
-        press(author, draft, f"back:{path}")
-    assert order(site, draft) == [[], before[1], before[0]]
+    assert "Module: " in page.text
+    assert "with 2 parts" in page.text
+    press(author, draft, "module-back:" + first)
+    assert order(site, draft) == [before[0], [], before[1]]
     assert "Undo, put it back" not in outline(author, draft).text
+
+
+def test_one_press_undoes_the_removal_of_a_module(site: Flask, author: PageClient, draft: str) -> None:
+    with site.app_context():
+        texts = {path: part.text for path, part in parts_of(reading(), draft).items()}
+    for module in planned_ids(site, draft):
+        press(author, draft, f"module-remove:{module}")
+        press(author, draft, f"module-back:{module}")
+        with site.app_context():
+            assert {path: part.text for path, part in parts_of(reading(), draft).items()} == texts
+    outline(author, draft).send("Add the module", {"m-title": "Empty"})
+    press(author, draft, "module-remove:empty")
+    page = press(author, draft, "module-back:empty")
+    assert order(site, draft)[-1] == []
+    assert "Undo, put it back" not in page.text
 
 
 def planned_ids(site: Flask, draft: str) -> list[str]:
