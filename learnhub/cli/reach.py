@@ -11,7 +11,7 @@ from typing import IO
 import click
 
 from learnhub.cli.base import with_app
-from learnhub.cli.reference import load_step
+from learnhub.cli.reference import load_missing
 from learnhub.cli.release import release
 from learnhub.db import reading
 from learnhub.kernel.clock import now
@@ -50,10 +50,8 @@ def compute(questions: Path, out: Path) -> None:
     Other columns are passed through. A row that can't be answered gets an empty value and a line on standard
     error with its number in the file; the other rows are answered, and the exit code is 1.
     """
+    load_missing()
     session, settings = reading(), current_settings()
-    if not reference_lists(session).countries and (told := load_step()):
-        click.echo(told)  # without the lists, every share of a country group would be a wrong 0
-        session = reading()
     reference = reference_lists(session)
     refreshed(session, settings)
     with questions.open(encoding="utf-8-sig", newline="") as source:

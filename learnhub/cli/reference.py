@@ -47,6 +47,16 @@ def load_step() -> str | None:
     return f"Reference data: edition {report.version}, {rows} rows brought up to date."
 
 
+def load_missing() -> None:
+    """Load the lists into an instance that has none. Every command that counts calls it before it reads.
+
+    `serve` has loaded them long before; a ledger that was imported into a new instance knows no regions and no groups,
+    and every share of them would be a wrong 0.
+    """
+    if not reference_data(reading()).countries and (told := load_step()):
+        click.echo(told)
+
+
 def _told(change: ListChange) -> str:
     parts = []
     for word, keys in (("added", change.added), ("changed", change.changed), ("closed", change.closed)):

@@ -11,6 +11,7 @@ import click
 from learnhub import __version__
 from learnhub.cli.base import with_app, with_database
 from learnhub.cli.ledger import Instant
+from learnhub.cli.reference import load_missing
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import iso, now
 from learnhub.reach.publication.numbers import data_text
@@ -54,6 +55,7 @@ def make(
     publish: bool,
 ) -> None:
     """Freeze the figures of PERIOD, a year such as 2024 or a quarter such as 2024-Q3."""
+    load_missing()
     with transaction() as session:
         release_id = service.ask_release(
             session, scope=scope, period=period, stage=STAGES[stage], as_of=as_of, languages=languages,

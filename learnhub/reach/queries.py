@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
+from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.queries import Cursor, Line, entries_by_number, lines_since
 from learnhub.reach.behind import Behind
 from learnhub.reach.chain import refuse_broken
@@ -25,6 +26,10 @@ from learnhub.reach.query import Query
 from learnhub.reach.reference import Country, GroupSpan, ReferenceLists
 
 FOLDER = "mirror"
+NO_LISTS = (
+    "The lists of countries and groups are not loaded, so nothing can be counted: "
+    "run `python3 lh reference load`."
+)
 _engines: dict[tuple[Path, int], Engine] = {}
 _making = Lock()
 
@@ -58,8 +63,13 @@ def engine_of(settings: Settings) -> Engine:
 
 
 def reference_lists(session: Session) -> ReferenceLists:
-    """Countries and groups of the instance's reference data. A planned end of a membership is not applied."""
+    """Countries and groups of the instance's reference data. A planned end of a membership is not applied.
+
+    Raises Unacceptable where there are none: all learners would be of an unknown region, which is no figure.
+    """
     known = reference(session)
+    if not known.countries:
+        raise Unacceptable(NO_LISTS)
     codes = frozenset(
         f"{framework}:{item.code}" for framework, each in known.frameworks.items() for item in each.items
     )

@@ -6,14 +6,17 @@ import csv
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from learnhub.centres.load import load_reference
+from learnhub.centres.snapshot import reference
 from learnhub.cli.reach import reach
 from learnhub.config import Settings
 from learnhub.db import reading, transaction
+from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.importing import import_folder
 from learnhub.ledger.reasons import Reason
 from learnhub.ledger.records import PersonRecord, SessionRecord
@@ -39,13 +42,13 @@ def test_golden_values_from_the_ledger_and_the_instances_own_lists(
     session: Session, settings: Settings
 ) -> None:
     refreshed(session, settings)
-    engine, reference = engine_of(settings), reference_lists(session)
+    engine, lists = engine_of(settings), reference_lists(session)
     wrong = []
     for row in _golden():
         query = parse_query(
             row["indicator"], row["as_of"], row["period_start"], row["period_end"], row["filters"]
         )
-        found = engine.compute(query, reference, coverage=False).text
+        found = engine.compute(query, lists, coverage=False).text
         if found != row["expected"]:
             wrong.append((row["case_id"], row["expected"], found))
     assert wrong == []
@@ -84,9 +87,17 @@ def test_a_replaced_ledger_gives_its_own_figures(app: Flask, settings: Settings)
         person_id="x", valid_from=date(2020, 1, 1), account_type="learner", status="confirmed"
     )
     with transaction() as writer:
+        load_reference(writer, now=NOW)
         record(writer, [person], now=NOW, actor="tests", reason=Reason.FIRST)
     assert _reached(settings) == 0
-    assert refreshed(reading(), settings).seq == 1
+    assert refreshed(reading(), settings).seq == len(reference(reading()).centres) + 1
+
+
+def test_nothing_is_counted_without_the_lists_of_countries(app: Flask, settings: Settings) -> None:
+    with transaction() as writer:
+        assert not import_folder(writer, GOLDEN, now=NOW, actor="tests").rejected
+    with pytest.raises(Unacceptable, match="reference load"):
+        _reached(settings)
 
 
 def test_questions_from_a_file_are_answered_into_a_file(app: Flask, session: Session, tmp_path: Path) -> None:

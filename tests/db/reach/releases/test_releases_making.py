@@ -21,6 +21,7 @@ from learnhub.cli.release import release as commands
 from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Conflict, Unacceptable
+from learnhub.ledger.importing import import_folder
 from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record, seal
 from learnhub.ledger.verify import verify
@@ -33,6 +34,7 @@ from learnhub.reach.releases.queries import VIEWS, anchors, folder_of, get_relea
 from learnhub.reach.releases.service import ask_release, note_failed
 from learnhub.reach.releases.signing import public_pem, signing_key
 from learnhub.reach.releases.verify import verify_folder
+from tests.db.reach.conftest import GOLDEN
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 FINAL_2024 = datetime(2025, 1, 31, 23, 59, 59, tzinfo=UTC)
@@ -105,6 +107,18 @@ def test_final_then_revised(app: Flask, session: Session, settings: Settings) ->
     assert "VOID" in told["E01", "course=K05"]  # P018
     assert verify(reading(), anchors(reading())) == []
     _commands_tell_the_same(settings, app)
+
+
+def test_the_command_loads_the_lists_of_countries_first(app: Flask, settings: Settings) -> None:
+    with transaction() as writer:
+        assert not import_folder(writer, GOLDEN, now=NOW, actor="tests").rejected
+    words = ("make", "2024", "--stage", "final", "--as-of", "2025-01-31T23:59:59Z")
+    result = CliRunner().invoke(commands, words, obj=app)
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("Reference data: edition 1")
+    found = figures(settings, "net-2024-F1", "internal")
+    of_africa = [found[key] for key in found if key[0] == "R04" and "AFR" in key and key.count("_T") == 11]
+    assert max(of_africa) > 0, "all learners are of an unknown region"
 
 
 def _commands_tell_the_same(settings: Settings, app: Flask) -> None:
