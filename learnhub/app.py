@@ -59,6 +59,7 @@ from learnhub.studio.hooks import set_hooks as set_studio_hooks
 from learnhub.studio.queries.media import may_see_file
 from learnhub.studio.service.publishing import JOB as PUBLISH_DRAFT
 from learnhub.studio.service.publishing import publish_planned
+from learnhub.studio.telling import comment_tasks
 from learnhub.studio.views import bp as studio_pages
 from learnhub.web.edge import Edge, PageStore, StaticFiles
 from learnhub.web.errors import init_errors
@@ -194,6 +195,7 @@ def tasks(settings: Settings) -> dict[str, Task]:
         **message_tasks(settings),
         **move_tasks(),
         **file_tasks(settings),
+        **comment_tasks(settings),
         PUBLISH_DRAFT: _publish_task(settings),
         **release_tasks(settings, generator=made_by),
     }

@@ -285,7 +285,9 @@ def _asked_again(data: Data, before: Data, step_id: str) -> Data:
     """The data whose completion asks for the step, where it did in `before`."""
     new = copy.deepcopy(data)
     old, completion = before.get("completion"), new.get("completion")
-    for name in ("quizzes", "assignments") if isinstance(old, dict) and isinstance(completion, dict) else ():
+    if not isinstance(old, dict) or not isinstance(completion, dict):
+        return new
+    for name in ("quizzes", "assignments"):
         asked = _entries(old, name)
         if step_id in asked:
             again = completion.setdefault(name, [])

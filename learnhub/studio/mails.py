@@ -22,6 +22,13 @@ DUE_TEXT = N_("An answer is hoped for by %(day)s.")
 DECIDED = N_("Reviewed: %(title)s")
 APPROVED_TEXT = N_("%(name)s has approved the text of %(title)s.\n\n%(link)s")
 CHANGES_TEXT = N_("%(name)s asks for changes in %(title)s.\n\n%(link)s")
+READY = N_("Ready to publish: %(title)s")
+READY_TEXT = N_("%(name)s has approved the text of %(title)s. You can publish it now.\n\n%(link)s")
+COMMENTED = N_("Comments: %(title)s")
+COMMENTED_TEXT = N_(
+    "New comments and answers on the course %(title)s that are not settled: %(count)s\n\n%(link)s\n\nSuch a message "
+    "comes once a day at most."
+)
 CONFIRM = N_("Please confirm: %(title)s")
 CONFIRM_TEXT = N_(
     "%(name)s asks you to confirm a text that centres share: %(title)s.\n\n%(link)s\n\nYou can publish it, or "
@@ -93,6 +100,27 @@ def mail_decision(
     values = {"title": title, "name": name, "link": link.of_language.get(person.language, "")}
     text = say(APPROVED_TEXT if approved else CHANGES_TEXT) % values
     send_mail(session, to=person.email, subject=say(DECIDED) % values, text=text, now=now)
+
+
+def mail_ready(session: Session, *, to: int, title: str, name: str, link: Link, now: datetime) -> None:
+    """Tell somebody who may publish that the text is approved."""
+    person = _reader(session, to)
+    if person is None:
+        return
+    say = translations(person.language).gettext
+    values = {"title": title, "name": name, "link": link.of_language.get(person.language, "")}
+    send_mail(session, to=person.email, subject=say(READY) % values, text=say(READY_TEXT) % values, now=now)
+
+
+def mail_comments(session: Session, *, to: int, title: str, count: int, link: Link, now: datetime) -> None:
+    """Tell somebody how much was said about a text since the last such mail."""
+    person = _reader(session, to)
+    if person is None:
+        return
+    say = translations(person.language).gettext
+    values = {"title": title, "count": count, "link": link.of_language.get(person.language, "")}
+    text = say(COMMENTED_TEXT) % values
+    send_mail(session, to=person.email, subject=say(COMMENTED) % values, text=text, now=now)
 
 
 def mail_failure(session: Session, *, to: int, title: str, error: LearnHubError, now: datetime) -> None:

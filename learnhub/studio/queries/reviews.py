@@ -112,6 +112,22 @@ def reviewers(session: Session, *, now: datetime) -> Sequence[Reviewer]:
     return [Reviewer(*row) for row in rows]
 
 
+def publishers(session: Session, centre_id: str, *, now: datetime) -> frozenset[int]:
+    """The coordinators of a centre: they publish its courses."""
+    found = session.scalars(
+        select(MEMBERSHIP.c.person_id)
+        .join(Person, Person.id == MEMBERSHIP.c.person_id)
+        .where(
+            MEMBERSHIP.c.role == Role.CENTRE_COORDINATOR,
+            MEMBERSHIP.c.scope_kind == ScopeKind.CENTRE,
+            MEMBERSHIP.c.scope_id == centre_id,
+            in_force(now),
+            Person.erased_at.is_(None),
+        )
+    )
+    return frozenset(found)
+
+
 def requests_of(session: Session, draft_id: str) -> Sequence[Request]:
     """The requests that were not taken back, the latest first."""
     rows = session.execute(

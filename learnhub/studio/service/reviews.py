@@ -13,11 +13,12 @@ from learnhub.access.identity import Grant, Identity, Role, ScopeKind
 from learnhub.centres.identity import grants_of
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 from learnhub.studio.domain import Draft, State
-from learnhub.studio.mails import Link, mail_decision, mail_request
+from learnhub.studio.mails import Link, mail_decision, mail_ready, mail_request
 from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.reviews import ReviewDecision, ReviewRequest
 from learnhub.studio.queries.drafts import as_value, parts_of
 from learnhub.studio.queries.reviews import (
+    publishers,
     standing_of,
     writers_of,
 )
@@ -115,9 +116,17 @@ class Verdict:
 
 
 def decide(
-    session: Session, *, draft: Draft, verdict: Verdict, actor: Identity, link: Link, now: datetime
+    session: Session,
+    *,
+    draft: Draft,
+    verdict: Verdict,
+    actor: Identity,
+    link: Link,
+    publishing: Link,
+    now: datetime,
 ) -> State:
-    """Approve exactly this text, or ask for changes. Gives the state that the draft is in then.
+    """Approve exactly this text, or ask for changes; who asked hears of it, with an approval who may publish too. The
+    links lead to the review and to the page "Publish". Gives the state that the draft is in then.
 
     Raises Forbidden for one's own work, Conflict if the text has changed since it was seen or nobody asked for a
     review, Unacceptable if reason and decision do not fit or a point of the checklist is open.
@@ -152,7 +161,10 @@ def decide(
         text=verdict.note,
         now=now,
     )
-    _mail_decision(session, row, actor, verdict.approved, link, now)
+    told = _mail_decision(session, row, actor, verdict.approved, link, now)
+    if row.state == State.APPROVED:
+        for each in sorted(publishers(session, row.centre_id, now=now) - told - {person_id}):
+            mail_ready(session, to=each, title=row.title, name=actor.name, link=publishing, now=now)
     session.flush()
     return State(row.state)
 
@@ -189,7 +201,7 @@ def _centre_for(session: Session, row: DraftRow, person_id: int, actor: Identity
 
 def _mail_decision(
     session: Session, row: DraftRow, actor: Identity, approved: bool, link: Link, now: datetime
-) -> None:
+) -> set[int]:
     askers = session.scalars(
         select(ReviewRequest.asked_by)
         .where(ReviewRequest.draft_id == row.id, ReviewRequest.ended_at.is_(None))
@@ -199,3 +211,4 @@ def _mail_decision(
         mail_decision(
             session, to=each, title=row.title, name=actor.name, approved=approved, link=link, now=now
         )
+    return set(askers)

@@ -21,6 +21,7 @@ from learnhub.studio.kindwords import question_kinds
 from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.queries.reviews import comments_on, find_comment, standing_of, texts_at
 from learnhub.studio.service import comments
+from learnhub.studio.telling import tell_later
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import sees_draft, the_draft
 from learnhub.studio.views.lesson import outcomes_of
@@ -116,6 +117,7 @@ def comment_block(draft_id: str, path: str) -> Answer:
                 session, draft=draft, path=path, rev=form.rev.data or 0, place=form.place.data or 0, text=form.words(),
                 suggestion=form.suggested(), actor=current_identity(), now=now(),
             )  # fmt: skip
+            tell_later(session, draft_id=draft_id, now=now())
     except Unacceptable as error:
         return _page(draft, path, form.place.data, form, said(error))
     return _place(draft_id, path, comment=made)
@@ -135,6 +137,7 @@ def reply_to(draft_id: str, comment_id: int) -> Answer:
         comments.reply(
             session, draft=draft, comment_id=comment_id, text=text, actor=current_identity(), now=now()
         )
+        tell_later(session, draft_id=draft_id, now=now())
     return _place(draft_id, path, comment=comment_id)
 
 

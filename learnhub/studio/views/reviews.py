@@ -26,16 +26,30 @@ from learnhub.studio.queries.reviews import (
     standing_of,
     writers_of,
 )
+from learnhub.studio.queries.waiting import commented_drafts, drafts_to_publish
 from learnhub.studio.review import Changed, Standing
 from learnhub.studio.reviewwords import reason_names
 from learnhub.studio.service import reviews
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import sees_draft, the_draft
-from learnhub.studio.views.reviewing import may_do, needs, review_link
+from learnhub.studio.views.reviewing import link_to, may_do, needs, review_link
 from learnhub.web.i18n import language, translations
 from learnhub.web.identity import current_identity
 
 Answer = str | Response | tuple[str, int]
+
+
+@bp.app_template_global("studio_mine")
+def _mine() -> dict[str, object]:
+    """What waits for the reader as an author or coordinator: comments on her texts, approved texts to publish."""
+    session, identity = reading(), current_identity()
+    return {"commented": commented_drafts(session, identity), "ready": drafts_to_publish(session, identity)}
+
+
+@bp.app_template_global("studio_comments")
+def _comments(draft: Draft) -> int:
+    """How many comments on a draft are not settled."""
+    return sum(open_comments(reading(), draft.id).values())
 
 
 @bp.app_template_global("studio_reviews_asked")
@@ -177,7 +191,7 @@ def decide(draft_id: str) -> Answer:
         with transaction() as session:
             state = reviews.decide(
                 session, draft=draft, verdict=form.verdict(), actor=current_identity(),
-                link=review_link(draft_id), now=now(),
+                link=review_link(draft_id), publishing=link_to("studio.publish", draft_id=draft_id), now=now(),
             )  # fmt: skip
     except (Unacceptable, Conflict) as error:
         return _page(find_draft(reading(), draft_id) or draft, verdict=form, problem=said(error))

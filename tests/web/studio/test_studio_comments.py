@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 from author_support import draft_of
 from flask import Flask
-from review_support import LESSON, ask, at, change
+from review_support import LESSON, approve, ask, at, change
 from sqlalchemy import event, select
 
 from learnhub.accounts.models import Person
+from learnhub.app import tasks
 from learnhub.centres.models import Membership
 from learnhub.db import db, reading, transaction
+from learnhub.jobs.models import Job
 from learnhub.studio.queries.drafts import find_part
+from learnhub.studio.telling import JOB
 from tests.web.client import PageClient, Typed
 
 
@@ -119,3 +122,55 @@ def test_reading_a_review_costs_the_same_with_one_comment_and_with_many(
     for place in (5, 6, 7, 8):
         team["reviewer"].get(f"{address}?on={place}").send("Send the comment", {"text": "More."})
     assert statements() == one
+
+
+def test_comments_reach_the_authors_and_an_approval_who_publishes(
+    site: Flask, team: dict[str, PageClient]
+) -> None:
+    draft_id = draft_of(site)
+    change(site, draft_id, "---\nYou", "---\nA first paragraph.\n\nYou", by=person_of(site, "author"))
+    ask(team["author"], draft_id)
+    assert "Comments on your texts" not in team["author"].get("/en/studio").text
+    for words in ("One.", "Two."):
+        team["reviewer"].get(at(draft_id, f"review/{LESSON}?on=5")).send("Send the comment", {"text": words})
+    home = team["author"].get("/en/studio")
+    assert "Comments on your texts" in home.text
+    assert "2 comments not settled" in home.text
+    assert "2 comments not settled" in " ".join(team["author"].get(at(draft_id, "checklist")).text.split())
+    assert "Comments on your texts" not in team["reviewer"].get("/en/studio").text
+    team["author"].get(at(draft_id, f"review/{LESSON}")).send("Answer", {"text": "Thank you."})
+    with site.app_context(), transaction() as session:
+        job = session.scalars(select(Job).where(Job.name == JOB)).one()
+        assert job.run_at > job.created_at
+        assert job.run_at.hour == 5
+        tasks(site.config["SETTINGS"])[JOB](job.payload, datetime.now(UTC))
+    mails = mails_of(site)
+    assert "that are not settled: 2" in mails["author@example.org"]["text"]
+    assert f"/en/studio/courses/{draft_id}/review" in mails["author@example.org"]["text"]
+    assert "that are not settled: 1" in mails["reviewer@example.org"]["text"]
+    assert "coordinator@example.org" not in mails
+    for _each in range(2):
+        team["author"].get(at(draft_id, f"review/{LESSON}")).send("Mark as settled")
+    assert "Comments on your texts" not in team["author"].get("/en/studio").text
+    approve(team["reviewer"], draft_id)
+    mail = mails_of(site)["coordinator@example.org"]
+    assert "Ready to publish" in mail["subject"]
+    assert f"/en/studio/courses/{draft_id}/publish" in mail["text"]
+    assert "approved, can be published" in team["coordinator"].get("/en/studio").text
+    assert "approved, can be published" not in team["author"].get("/en/studio").text
+
+
+def person_of(site: Flask, role: str) -> int:
+    with site.app_context(), transaction() as session:
+        for each in ("author", "reviewer", "coordinator"):
+            full = "centre_coordinator" if each == "coordinator" else each
+            person = session.scalars(select(Person).where(Person.name == f"{full} of icharm")).one()
+            person.email, person.language = f"{each}@example.org", "en"
+        return session.scalars(select(Person.id).where(Person.name == f"{role} of icharm")).one()
+
+
+def mails_of(site: Flask) -> dict[str, dict[str, str]]:
+    """The mails that wait, by their address."""
+    with site.app_context():
+        jobs = reading().scalars(select(Job).where(Job.name == "mail").order_by(Job.id))
+        return {job.payload["to"]: job.payload for job in jobs}
