@@ -22,9 +22,13 @@ class LearnHubError(Exception):
 
 
 class NotFound(LearnHubError):
-    """There is no such thing, or the person may not know that there is."""
+    """There is no such thing, or the person may not know that there is. `back` is an address that leads somewhere."""
 
     code = "not-found"
+
+    def __init__(self, message: str = "", back: str = "") -> None:
+        super().__init__(message)
+        self.back = back
 
 
 class Forbidden(LearnHubError):

@@ -58,6 +58,22 @@ class Query:
             raise Unacceptable(problems[0], problems[1:])
         return found
 
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """By what the indicator can be asked for: its dimensions and arguments."""
+        found = INDICATORS.get(self.indicator)
+        return (*found.disaggregations, *(each.name for each in found.arguments)) if found else DIMENSIONS
+
+    def wrong_filter(self) -> tuple[str, str, tuple[str, ...]] | None:
+        """Name, value and possible values of the first filter that there is not or that cannot be this."""
+        found = INDICATORS.get(self.indicator)
+        arguments = {each.name: each.choices for each in found.arguments} if found else {}
+        for key, value in self.filters.items():
+            choices = arguments.get(key, CHOICES.get(key, ()))
+            if key not in self.allowed or _value_problem(key, value, choices):
+                return key, value, choices
+        return None
+
     def _moments(self, now: datetime | None) -> list[str]:
         problems = []
         if self.start > self.end:

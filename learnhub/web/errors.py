@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -29,6 +29,10 @@ STATUS: dict[type[errors.LearnHubError], int] = {
 }
 
 
+class StaleForm(errors.LearnHubError):
+    """A form whose token belongs to another session than the reader's, or to none."""
+
+
 def status_of(error: errors.LearnHubError) -> int:
     """The status of an error, or of the nearest kind that the table has."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
@@ -39,7 +43,7 @@ def words_for(status: int) -> tuple[str, str]:
     words = {
         400: (
             _("This form could not be read"),
-            _("Go back, reload the page and send it again. What you typed is still there."),
+            _("The page that you sent it from is too old. Open it again and send it from there."),
         ),
         403: (
             _("This page is not open to you"),
@@ -62,10 +66,13 @@ def words_for(status: int) -> tuple[str, str]:
     )
 
 
-def error_page(status: int, message: str = "", number: str = "") -> Response:
-    """The page for an error; `message` takes the place of the general words."""
+def error_page(status: int, message: str = "", number: str = "", back: str = "") -> Response:
+    """The page for an error; `message` takes the place of the general words, `back` is the view that was meant."""
     title, lead = words_for(status)
-    page = render_template("web/error.html", title=title, lead=message or lead, number=number, status=status)
+    page = render_template(
+        "web/error.html", title=_("A filter in this address leads nowhere") if back else title,
+        lead=message or lead, number=number, status=status, back=back,
+    )  # fmt: skip
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -80,36 +87,20 @@ def _too_large() -> str:
     return f"{words} {words_for(413)[1]}"
 
 
-def _to_sign_in() -> BaseResponse:
-    """After it she is where she was: at the page that she asked for, or at the one with the form that she sent."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else _page_of_the_form()
-    return redirect(url_for("accounts.sign_in", next=back if back.startswith("/") else None), 303)
-
-
-def _page_of_the_form() -> str:
-    before = urlsplit(request.referrer or "")
-    if before.netloc != request.host:
-        return ""
-    return f"{before.path}?{before.query}" if before.query else before.path
-
-
 def init_errors(app: Flask) -> None:
     """Register the handlers."""
 
-    @app.errorhandler(errors.SignInNeeded)
-    def _sign_in(_error: errors.SignInNeeded) -> BaseResponse:
-        return _to_sign_in()
-
     @app.errorhandler(errors.LearnHubError)
     def _ours(error: errors.LearnHubError) -> Response:
-        response = error_page(status_of(error), _(error.message) if error.message else "")
+        back = error.back if isinstance(error, errors.NotFound) else ""
+        response = error_page(status_of(error), _(error.message) if error.message else "", back=back)
         if isinstance(error, errors.TooMany):
             response.headers["Retry-After"] = str(error.retry_after)
         return response
 
     @app.errorhandler(CSRFError)
-    def _csrf(_error: CSRFError) -> Response:
-        return error_page(400)
+    def _csrf(_error: CSRFError) -> ResponseReturnValue:
+        return app.handle_user_exception(StaleForm())
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> BaseResponse | HTTPException:

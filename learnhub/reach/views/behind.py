@@ -28,6 +28,7 @@ from learnhub.reach.views import bp
 from learnhub.reach.views.caution_words import caution_words
 from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
 from learnhub.reach.views.release_words import written
+from learnhub.reach.views.strict import refuse_filters
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
@@ -90,10 +91,15 @@ def _shown(indicator: Indicator, asked: Asked) -> Shown:
     period = asked.period
     query = Query(indicator.code, asked.as_of, period.start, period.end, without, (), asked.scope)
     number = page_number()
+    refuse_filters(query)
     try:
         query.checked(asked.now)
     except Unacceptable as refused:
-        raise NotFound(_("A filter in this address leads nowhere. Choose it again.")) from refused
+        raise NotFound(
+            _(
+                "This figure is of one course, or of one item of its quiz: add course=… and item=… to the address."
+            )
+        ) from refused
     figure, behind = figure_behind(
         reading(), current_settings(), query, ROWS, (number - 1) * ROWS, now=asked.now
     )

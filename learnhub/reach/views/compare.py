@@ -33,6 +33,7 @@ from learnhub.reach.views.dashboard_choices import choices
 from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.gaps import kept
+from learnhub.reach.views.strict import without
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import in_one_piece
@@ -108,7 +109,10 @@ def other_period(asked: Asked, text: str) -> Period:
         found = biennium(text)
         return found.up_to(today) if found else named_period(text, today)
     except Unacceptable as refusal:
-        raise NotFound(_("There is no such period to compare with. Choose it again.")) from refusal
+        raise NotFound(
+            _("There is no period “%(name)s” to compare with. Choose it again.", name=text[:40]),
+            without("with"),
+        ) from refusal
 
 
 def sides(asked: Asked) -> tuple[Side, Side]:

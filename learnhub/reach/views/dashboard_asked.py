@@ -24,7 +24,7 @@ from learnhub.centres.domain import Reference
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.clock import iso, now
-from learnhub.kernel.errors import Forbidden, NotFound, Unacceptable
+from learnhub.kernel.errors import Forbidden, NotFound
 from learnhub.ledger.queries import known_keys
 from learnhub.ledger.records import CentreRecord
 from learnhub.reach.asked import Period, named_period
@@ -36,8 +36,9 @@ from learnhub.reach.reference import NO_COUNTRY
 from learnhub.reach.scope import exact_centres
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import dashboard_words as words
+from learnhub.reach.views import strict
 from learnhub.reach.views.dashboard_desk import Desk, open_desk
-from learnhub.reach.views.strict import refuse_unknown
+from learnhub.reach.views.strict import refuse_filters, refuse_unknown
 from learnhub.web.identity import current_identity
 from learnhub.web.settings import current_settings
 
@@ -137,7 +138,7 @@ def confined(wanted: str) -> frozenset[str] | None:
     if centres is not None and wanted not in centres:
         raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
     if not _CODE.fullmatch(wanted) or not known_keys(reading(), CentreRecord.entry_kind, [wanted]):
-        raise NotFound(_("There is no centre “%(name)s”.", name=wanted[:40]))
+        raise NotFound(_("There is no centre “%(name)s”.", name=wanted[:40]), strict.without("centre"))
     return frozenset({wanted})
 
 
@@ -165,17 +166,16 @@ def read_address(form: PeriodForm, also: Collection[str] = ()) -> Asked | None:
 
 def _check(query: Query, family: str) -> None:
     known = reference(reading())
-    try:
-        query.checked()
-    except Unacceptable as refused:
-        raise NotFound(_("A filter in this address leads nowhere. Choose it again.")) from refused
+    refuse_filters(query)
     theme, country = query.filters.get("theme"), query.filters.get("country")
     if country and country not in {*known.countries, NO_COUNTRY}:
-        raise NotFound(_("There is no country “%(name)s”.", name=country[:40]))
+        raise NotFound(_("There is no country “%(name)s”.", name=country[:40]), strict.without("country"))
     if "project" in query.filters:
         get_project(reading(), query.filters["project"], homes(current_identity(), known))
-    if (family and family not in known.themes) or (theme and not _CODE.fullmatch(theme)):
-        raise NotFound(_("A filter in this address leads nowhere. Choose it again."))
+    if family and family not in known.themes:
+        raise strict.no_value("family", family)
+    if theme and not _CODE.fullmatch(theme):
+        raise strict.no_value("theme", theme)
 
 
 def biennium(name: str) -> Period | None:

@@ -94,7 +94,12 @@ def _scope() -> str:
         return wanted
     code = wanted.removeprefix(CENTRE)
     is_centre = wanted.startswith(CENTRE)
-    if centres is not None and not (is_centre and code in centres):
+    if centres is not None and not is_centre:
+        raise Forbidden(
+            _("Files of the whole network or of a country are for coordinators of the network. Choose one of your "
+              "centres; what may be passed on of the network is in its releases.")
+        )  # fmt: skip
+    if centres is not None and code not in centres:
         raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
     exists = (
         code in known.centres

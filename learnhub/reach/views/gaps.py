@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
 from learnhub.catalogue.shelf import shelf
 from learnhub.centres.domain import Reference
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
+from learnhub.kernel.errors import NotFound
 from learnhub.reach.figures import Table
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.reference import REGIONS
@@ -37,6 +40,7 @@ from learnhub.reach.views.gaps_found import (
     set_share,
     themes_without_centre,
 )
+from learnhub.reach.views.strict import MOST, choice, without
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 
@@ -56,7 +60,7 @@ class LowShare:
 
 def low(asked: Asked, desk: Desk, known: Reference) -> list[LowShare]:
     """Themes and centres with a small share of learners from least developed countries and small islands."""
-    least, found = set_share(request.args.get("least", "")), []
+    least, found = least_share(), []
     for dimension in ("theme", "centre"):
         tables: dict[str, Table] = {}
         for group in SMALL_GROUPS:
@@ -76,6 +80,19 @@ def low(asked: Asked, desk: Desk, known: Reference) -> list[LowShare]:
     return found
 
 
+def least_share() -> Fraction:
+    """The share that the address sets. Raises NotFound for one that cannot be."""
+    wanted = request.args.get("least", "")
+    found = set_share(wanted)
+    if found is None:
+        raise NotFound(
+            _("“%(value)s” is no value of the filter “%(name)s”. Write whole per cent from 1 to 99.",
+              value=wanted[:MOST], name="least"),
+            without("least"),
+        )  # fmt: skip
+    return found
+
+
 def kept() -> dict[str, str]:
     """What a form on this page takes along."""
     names = (*FILTERS, *WHEN, "framework")
@@ -84,9 +101,8 @@ def kept() -> dict[str, str]:
 
 def target_gaps(known: Reference) -> dict[str, Any]:
     """Goals with targets that no course serves, of the framework that the address names."""
-    wanted = request.args.get("framework", "")
     offered = [code for code, each in known.frameworks.items() if each.offered]
-    code = wanted if wanted in offered else FIRST
+    code = choice("framework", offered, FIRST)
     if code not in known.frameworks:
         return {"framework": "", "frameworks": [], "goals": []}
     covered = {value for kind, value in shelf(reading()).facets if kind == "target"}
@@ -106,14 +122,14 @@ def gaps() -> str | tuple[str, int]:
     asked = read_address(form)
     if asked is None:
         return refused(form)
-    known, desk = reference(reading()), asked.desk()
+    known, desk, least = reference(reading()), asked.desk(), least_share()
+    targets = target_gaps(known)
     table = desk.table("R04", asked.period, "country")
     reached = countries_of(table) if table else set()
     return page(
         "reach/gaps.html", asked, themes=themes_without_centre(known), regions=REGIONS,
         theme=lambda code: words.theme(known, code), country=lambda code: words.country(known, code),
         countries=countries_without_learners(known, reached, asked.period.end), low=low(asked, desk, known),
-        least=words.percent(set_share(request.args.get("least", "")), 0), kept=kept(),
-        least_number=int(set_share(request.args.get("least", "")) * 100), here=url_for("reach.gaps"),
-        number_reached=len(reached), **target_gaps(known),
+        least=words.percent(least, 0), kept=kept(), least_number=int(least * 100), here=url_for("reach.gaps"),
+        number_reached=len(reached), **targets,
     )  # fmt: skip

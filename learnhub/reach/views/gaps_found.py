@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from learnhub.reach.reference import NO_COUNTRY, NO_REGION, REGIONS
 from learnhub.reach.views.dashboard_words import TOO_LOW, share_of
 
 SMALL_GROUPS = ("LDC", "SIDS")
+_PERCENT = re.compile(r"[1-9]\d?", re.ASCII)
 LEAST_KNOWN = 10  # below so many learners of known country a share says nothing
 
 
@@ -122,9 +124,11 @@ def low_shares(tables: Mapping[str, Table], least: Fraction, codes: Sequence[str
     return sorted(found, key=lambda gap: (gap.group, gap.share, gap.code))
 
 
-def set_share(text: str) -> Fraction:
-    """The share below which a row is a gap: whole per cent from 1 to 99, else 30."""
-    return Fraction(int(text), 100) if text.isdecimal() and 1 <= int(text) <= 99 else TOO_LOW
+def set_share(text: str) -> Fraction | None:
+    """The share below which a row is a gap: whole per cent from 1 to 99; 30 without a word, None for another one."""
+    if not text:
+        return TOO_LOW
+    return Fraction(int(text), 100) if _PERCENT.fullmatch(text) else None
 
 
 def countries_of(table: Table) -> set[str]:

@@ -36,7 +36,7 @@ from learnhub.reach.scope import exact_centres
 from learnhub.reach.sheet import csv_text, with_figures
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
-from learnhub.reach.views.strict import refuse_unknown
+from learnhub.reach.views.strict import refuse_unknown, without
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
@@ -91,7 +91,7 @@ def _confined(permission: Permission) -> frozenset[str] | None:
     if centres is not None and wanted not in centres:
         raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
     if not _CODE.fullmatch(wanted) or not known_keys(reading(), CentreRecord.entry_kind, [wanted]):
-        raise NotFound(_("There is no centre “%(name)s”.", name=wanted[:40]))
+        raise NotFound(_("There is no centre “%(name)s”.", name=wanted[:40]), without("centre"))
     return frozenset({wanted})
 
 

@@ -45,10 +45,20 @@ def test_only_shares_below_the_set_one_and_of_enough_people_are_gaps() -> None:
 
 @pytest.mark.parametrize(
     ("text", "share"),
-    [("50", 50), ("1", 1), ("99", 99), ("0", 30), ("100", 30), ("", 30), ("x", 30), ("-5", 30), ("²", 30)],
+    [
+        ("50", 50),
+        ("1", 1),
+        ("99", 99),
+        ("0", None),
+        ("100", None),
+        ("", 30),
+        ("x", None),
+        ("-5", None),
+        ("²", None),
+    ],
 )
-def test_a_share_that_cannot_be_set_is_30_per_cent(text: str, share: int) -> None:
-    assert set_share(text) == Fraction(share, 100)
+def test_a_share_is_whole_per_cent_and_30_without_a_word(text: str, share: int | None) -> None:
+    assert set_share(text) == (None if share is None else Fraction(share, 100))
 
 
 def test_a_theme_is_missing_exactly_where_it_has_no_open_centre(example: Flask) -> None:
