@@ -18,6 +18,7 @@ from learnhub.accounts.hooks import Hooks, set_hooks
 from learnhub.accounts.passwords import set_turns
 from learnhub.accounts.throttling import sweep as sweep_throttle
 from learnhub.accounts.views import bp as accounts_pages
+from learnhub.accounts.views.sign_in import sign_in_page
 from learnhub.api.views import bp as api_data
 from learnhub.api.views import pages as api_pages
 from learnhub.catalogue.files import FileStore
@@ -28,6 +29,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.centres.views import bp as centre_pages
 from learnhub.centres.who import load_identity
 from learnhub.config import Settings, load_settings, secret_key
+from learnhub.credentials.clearing import document_tasks
 from learnhub.credentials.press import sweep as sweep_certificates
 from learnhub.credentials.views import bp as credentials_pages
 from learnhub.db import db, reading, transaction
@@ -64,6 +66,7 @@ from learnhub.studio.views import bp as studio_pages
 from learnhub.web.edge import Edge, PageStore, StaticFiles
 from learnhub.web.errors import init_errors
 from learnhub.web.fragments import init_fragments
+from learnhub.web.handback import init_handback
 from learnhub.web.i18n import init_languages
 from learnhub.web.identity import init_identity
 from learnhub.web.navigation import NAVIGATION, landing
@@ -103,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     init_identity(app, _identify)
     init_errors(app)
+    init_handback(app, sign_in_page)
     init_observation(app, settings)
     init_fragments(app)
     static = StaticFiles(STATIC)
@@ -148,7 +152,7 @@ def _centre_choices(language: str) -> list[tuple[str, str]]:
 
 
 def _helper(code: str) -> str:
-    card = shelf(reading()).by_code.get(code)
+    card = shelf(reading()).known(code)
     return card.centre_id if card else ""
 
 
@@ -195,6 +199,7 @@ def tasks(settings: Settings) -> dict[str, Task]:
         **message_tasks(settings),
         **move_tasks(),
         **file_tasks(settings),
+        **document_tasks(settings),
         **comment_tasks(settings),
         PUBLISH_DRAFT: _publish_task(settings),
         **release_tasks(settings, generator=made_by),

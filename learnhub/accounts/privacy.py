@@ -19,6 +19,8 @@ from learnhub.jobs.service import enqueue
 from learnhub.ledger.service import erase_person as forget
 
 FORGET_FILES = "forget_files"
+ACCOUNT_ERASED = "account_erased"
+"""For rooms above that keep something made of a person's data outside the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +107,4 @@ def erase_person(session: Session, *, person: Person, now: datetime, actor: str)
     person.ledger_rev += 1
     session.flush()
     forget(session, person_id=person.ledger_id, now=now, actor=actor)
+    enqueue(session, name=ACCOUNT_ERASED, payload={"person": person.id}, now=now)

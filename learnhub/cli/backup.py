@@ -27,8 +27,8 @@ from learnhub.config import Settings
 from learnhub.kernel.clock import iso, now
 
 FORMAT = 1
-# Belongs to the machine, can be made again, or is the database itself.
-STAYS = {"learnhub.toml", "README.md", ".gitignore", "upgrade.lock", "mirror", "outbox", "backups"}
+# Belongs to the machine, can be made again (and holds the names of people), or is the database itself.
+STAYS = {"learnhub.toml", "README.md", ".gitignore", "upgrade.lock", "mirror", "outbox", "backups", "certificates"}
 
 
 @click.command()

@@ -32,6 +32,12 @@ def find_holding(session: Session, serial: str) -> Holding | None:
     )
 
 
+def serials_of(session: Session, person_id: int) -> list[str]:
+    """The numbers of all certificates that a person was ever issued."""
+    own = select(Certificate.serial).where(Certificate.person_id == person_id)
+    return list(session.scalars(own.order_by(Certificate.id).limit(10_000)))
+
+
 def get_holding(session: Session, serial: str, person_id: int | None) -> Holding:
     """A person's own certificate. Raises NotFound, also for somebody else's."""
     found = find_holding(session, serial)

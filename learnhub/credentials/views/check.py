@@ -32,7 +32,7 @@ def _answer(holding: Holding) -> Response:
     session = reading()
     known = reference(session)
     facts = holding.facts
-    card = shelf(session).by_code.get(facts.code)
+    card = shelf(session).known(facts.code)
     page = render_template(
         "credentials/check.html",
         holding=holding,

@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from learnhub.accounts.privacy import erase_person
 from learnhub.accounts.queries import get_person
+from learnhub.credentials.clearing import document_tasks
 from learnhub.db import transaction
+from learnhub.jobs.worker import Worker
 from learnhub.kernel.ids import printed_number
+from learnhub.web.settings import current_settings
 from tests.web.credentials.conftest import NAME, NOW, Visitor, make_person
 
 
@@ -74,6 +78,22 @@ def test_after_erasure_the_holder_is_blank(visitor: Visitor, learner: int, seria
     assert "Issued, holder removed" in page
     assert NAME not in page
     assert heading(page) == "This certificate is valid"
+
+
+def test_erasure_takes_the_printed_names_away(app: Flask, learner: int, serial: str) -> None:
+    settings = current_settings()
+    folder = settings.folder("certificates")
+    folder.mkdir(exist_ok=True)
+    printed, another = folder / f"{serial}-0123456789abcdef.pdf", folder / "ZZZZ-0123456789abcdef.pdf"
+    for path in (printed, another):
+        path.write_bytes(b"%PDF-1.7")
+    with transaction() as session:
+        erase_person(session, person=get_person(session, learner), now=NOW, actor="test")
+    worker = Worker(app, document_tasks(settings), lambda: NOW)
+    while worker.work_once():
+        pass
+    assert not printed.exists()
+    assert another.exists()
 
 
 def test_a_visitor_is_not_offered_to_withdraw(visitor: Visitor, serial: str) -> None:
