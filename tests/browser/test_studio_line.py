@@ -173,6 +173,63 @@ def test_marks_are_put_in_by_buttons_and_dialogs(dana: Visitor, lesson: str) -> 
     expect(page.locator("#body")).to_have_value("Begin.\n\n$$p = 1/T$$")
 
 
+def test_marks_find_the_word_and_go_when_pressed_again(dana: Visitor, lesson: str) -> None:
+    page = dana.open(lesson)
+    body, bold, italic = (
+        page.locator("#body"), *(page.get_by_role("button", name=name, exact=True) for name in ("Bold", "Italics"))
+    )  # fmt: skip
+
+    def at(text: str, begin: int, end: int) -> None:
+        body.fill(text)
+        body.evaluate("(field, [from, to]) => field.setSelectionRange(from, to)", [begin, end])
+
+    at("High levees hold", 7, 7)
+    bold.click()
+    expect(body).to_have_value("High **levees** hold")
+    page.keyboard.type("X")
+    expect(body).to_have_value("High **leXvees** hold")
+    italic.click()
+    expect(body).to_have_value("High ***leXvees*** hold")
+    bold.click()
+    expect(body).to_have_value("High *leXvees* hold")
+    italic.click()
+    expect(body).to_have_value("High leXvees hold")
+    at("Levees hold", 0, 6)
+    bold.click()
+    bold.click()
+    expect(body).to_have_value("Levees hold")
+    at("**Levees** hold", 0, 10)
+    bold.click()
+    expect(body).to_have_value("Levees hold")
+    for empty in ("", "堤防"):
+        at(empty, len(empty), len(empty))
+        bold.click()
+        page.keyboard.type("new")
+        expect(body).to_have_value(f"{empty}**new**")
+    at("", 0, 0)
+    italic.click()
+    italic.click()
+    expect(body).to_have_value("")
+
+
+def test_a_line_is_a_heading_or_an_item_and_plain_again(dana: Visitor, lesson: str) -> None:
+    page = dana.open(lesson)
+    body = page.locator("#body")
+    body.fill("## Dikes")
+    for name, text in (
+        ("List", "- Dikes"),
+        ("Numbered list", "1. Dikes"),
+        ("Heading", "## Dikes"),
+        ("Heading", "Dikes"),
+    ):
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(body).to_have_value(text)
+    body.fill("one\n\ntwo\n- three")
+    body.press("Control+a")
+    page.get_by_role("button", name="Numbered list", exact=True).click()
+    expect(body).to_have_value("1. one\n\n2. two\n3. three")
+
+
 def test_formatted_text_is_pasted_as_markdown(dana: Visitor, lesson: str) -> None:
     page = dana.open(lesson)
     page.locator("#body").fill("Before.")
