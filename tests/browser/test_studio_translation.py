@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from itertools import count
 
 import pytest
@@ -42,6 +43,11 @@ def test_a_translator_goes_on_by_keyboard_and_loses_nothing(translator: Visitor,
     box.fill("قراءة النهر")
     box.press("Control+Enter")
     expect(desk.get_by_text("3 of 12 blocks translated")).to_be_visible()
+    for tongue, direction in (("ar", "rtl"), ("en", "ltr")):
+        block = desk.locator(f"pre.source[lang={tongue}]").first
+        expect(block).to_have_css("direction", direction)
+        expect(block).to_have_css("font-size", "16px")
+        expect(block).not_to_have_css("font-family", re.compile("mono", re.IGNORECASE))
     desk.get_by_label("Translation").fill("ملخص لم يحفظ بعد")
     address = desk.url
     desk.close()
