@@ -103,6 +103,19 @@ def state_html(questions: list[Asked], at: Sitting) -> Markup:
     )
 
 
+def unanswered_words(at: Sitting) -> list[tuple[str, str]]:
+    """Each question that is open yet, in the order of the paper, with the words of a link to it."""
+    return [
+        (
+            item.question_id,
+            _("Question %(n)s: answered in part", n=item.position)
+            if item.question_id in at.answers
+            else _("Question %(n)s", n=item.position),
+        )
+        for item in at.unanswered
+    ]
+
+
 def saved_words(at: datetime, saved: int, count: int) -> Markup:
     """How many answers are stored, and since when."""
     words = Markup("<span>{}</span>").format(_("%(n)s of %(all)s answers saved, %(time)s"))

@@ -106,6 +106,9 @@ def test_a_course_is_studied_with_the_keyboard_alone(new_visitor: NewVisitor) ->
     expect_state(page, "4 of 7 answers saved")
     tab_to(page, "Check answers and finish")
     page.keyboard.press("Enter")
+    expect(page.locator("#open")).to_be_focused()
+    tab_to(page, "Hand in all the same")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/attempts/*")
 
 

@@ -99,7 +99,7 @@ class KilledLearner(threading.Thread):
             status, _, _ = self._call(f"{QUIZ}/answers", **base, **{"q.q5": text})
             acknowledged = status == 200
         else:
-            status, _, place = self._call(QUIZ, **base, **{"q.q5": text, "do": "check"})
+            status, _, place = self._call(QUIZ, **base, **{"q.q5": text, "do": "hand"})
             acknowledged = mine.handed_in = status == 303 and "again=1" not in place
         if acknowledged:
             mine.acknowledged = len(mine.written) - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -30,10 +30,10 @@ from learnhub.learning.queries import ATTEMPT, ENROLMENT, enrolment_with_attempt
 from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import advance
 from learnhub.ledger.records import AttemptRecord
-from learnhub.quiz.answers import Answer, answer_from_json, answer_to_json, field_name, parse_answer
+from learnhub.quiz.answers import Answer, Placed, answer_from_json, answer_to_json, field_name, parse_answer
 from learnhub.quiz.grading import PaperResult, mark_paper
 from learnhub.quiz.model import Quiz
-from learnhub.quiz.paper import Paper, draw_paper
+from learnhub.quiz.paper import Paper, PaperItem, draw_paper
 
 Form = Mapping[str, list[str]]
 _BEGIN = insert(ATTEMPT).returning(ATTEMPT.c.id)
@@ -53,6 +53,17 @@ class Sitting:
     attempt_id: int | None
     version: Version
     left: int | None
+    changed: str = ""
+    """The last question that the form just sent answered anew."""
+
+    @property
+    def unanswered(self) -> list[PaperItem]:
+        """The questions that have no answer, or one for some of their lines only."""
+        return [item for item in self.paper.items if _lacks(self.answers.get(item.question_id))]
+
+
+def _lacks(answer: Answer | None) -> bool:
+    return answer is None or (isinstance(answer, Placed) and None in answer.places)
 
 
 def answers_from_text(text: str | None) -> dict[str, Answer]:
@@ -163,13 +174,23 @@ def save_answers(
     now: datetime,
 ) -> Sitting:
     """Keep the answers of a form. Raises Conflict if that try was handed in meanwhile, or none is left."""
+    row, at, quiz = _answered(session, person_id, version, step, number, form)
+    _store(session, row, at, quiz, at.answers, now)
+    return replace(at, saved_at=now)
+
+
+def _answered(
+    session: Session, person_id: int, version: Version, step: StepInfo, number: int, form: Form
+) -> tuple[Any, Sitting, Quiz]:
+    """The enrolment, its try with the answers of a form on top, and the quiz of that try."""
     row, version = _load(session, person_id, version, step)
     quiz = version.quizzes[step.id]
     at = sitting(row, version, quiz)
     _check_number(at, number)
     answers = merged(quiz, at.paper, at.answers, form)
-    _store(session, row, at, quiz, answers, now)
-    return Sitting(at.number, at.paper, answers, now, at.attempt_id, version, at.left)
+    asked = (item.question_id for item in reversed(at.paper.items))
+    changed = next((each for each in asked if answers.get(each) != at.answers.get(each)), "")
+    return row, replace(at, answers=answers, changed=changed), quiz
 
 
 def _check_number(at: Sitting, number: int) -> None:
@@ -198,20 +219,40 @@ def submit(
     form: Form,
     now: datetime,
 ) -> Submitted:
-    """Hand in: store the answers, mark them, keep the best result, and record everything that follows, at once.
+    """Hand in, whatever is answered: store the answers, mark them, keep the best result, and record everything that
+    follows, at once.
 
     The ledger gets the marks of the questions that this paper drew, in the order of the quiz. Where a quiz draws some
     of its questions, the same place is thus another item in another try: statistics by item take such tries apart by
     the version and the seed that the attempt keeps, and the ledger alone serves only totals of them.
     """
-    row, version = _load(session, person_id, version, step)
-    quiz = version.quizzes[step.id]
-    at = sitting(row, version, quiz)
-    _check_number(at, number)
-    answers = merged(quiz, at.paper, at.answers, form)
-    result = mark_paper(quiz, at.paper, answers)
+    row, at, quiz = _answered(session, person_id, version, step, number, form)
+    return _hand_in(session, row, at, quiz, step, now)
+
+
+def submit_if_whole(
+    session: Session,
+    *,
+    person_id: int,
+    version: Version,
+    step: StepInfo,
+    number: int,
+    form: Form,
+    now: datetime,
+) -> Submitted | None:
+    """Hand in a paper on which every question is answered. Of any other the answers are kept, and nothing is returned:
+    a press too early must not cost a try."""
+    row, at, quiz = _answered(session, person_id, version, step, number, form)
+    if not at.unanswered:
+        return _hand_in(session, row, at, quiz, step, now)
+    _store(session, row, at, quiz, at.answers, now)
+    return None
+
+
+def _hand_in(session: Session, row: Any, at: Sitting, quiz: Quiz, step: StepInfo, now: datetime) -> Submitted:
+    result = mark_paper(quiz, at.paper, at.answers)
     attempt_id, key = _store(
-        session, row, at, quiz, answers, now, submitted_at=now, marks=str(result.marks), max_marks=result.max_marks,
+        session, row, at, quiz, at.answers, now, submitted_at=now, marks=str(result.marks), max_marks=result.max_marks,
         passed=result.passed,
     )  # fmt: skip
     results: dict[str, Best] = with_try(
@@ -225,8 +266,8 @@ def submit(
         item_marks=decimals(result.item_marks),
     )
     completed = advance(
-        session, row=row, version=version, step=step, results=results, results_text=results_to_json(results), now=now,
-        also=[fact],
+        session, row=row, version=at.version, step=step, results=results, results_text=results_to_json(results),
+        now=now, also=[fact],
     )  # fmt: skip
     return Submitted(attempt_id, result, completed)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,7 +20,7 @@ from learnhub.learning.domain import NO_ALLOWANCE, allowances_from_json, results
 from learnhub.learning.papers import asked_questions, moved, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
 from learnhub.learning.service import attempts
-from learnhub.learning.service.attempts import REVISED, Form, Sitting, answers_from_text, sitting
+from learnhub.learning.service.attempts import REVISED, Form, Sitting, Submitted, answers_from_text, sitting
 from learnhub.learning.showing import (
     asked_html,
     best_html,
@@ -28,6 +29,7 @@ from learnhub.learning.showing import (
     result_words,
     reviewed_html,
     state_html,
+    unanswered_words,
 )
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
@@ -39,6 +41,14 @@ from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity, my_id
 from learnhub.web.numbers import whole_number
 from learnhub.web.templating import address, same_for_every_visitor
+from learnhub.web.typed import sent_again
+
+HANDING: Mapping[str, Callable[..., Submitted | None]] = {
+    "check": attempts.submit_if_whole,
+    "hand": attempts.submit,
+}
+"""What a button hands in: `check` a whole paper, `hand` one with questions left open too."""
+STAY = "stay"  # Enter in a field presses the first button of the form, which nobody sees: this one
 
 
 def _quiz_step(version: Version, quiz: str) -> StepInfo:
@@ -70,7 +80,12 @@ def quiz(code: str, quiz: str) -> str | BaseResponse:
     version = load_version(reading(), begun or card.version_id)
     step = _quiz_step(version, quiz)
     at = sitting(row, version, version.quizzes[quiz])
-    return _page(row, version, step, at)
+    if request.args.get("open") != "1":
+        return _page(row, version, step, at)
+    answer = make_response(_page(row, version, step, at))
+    # handing in makes browsers forget the page without a query, but not this one: "back" would show the try before
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
@@ -98,6 +113,7 @@ def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
             "used_up": at.left == 0,
             "texts": version.texts[quiz.id],
             "count": len(asked),
+            "unanswered": unanswered_words(at) if request.args.get("open") == "1" else [],
             "max_marks": sum(quiz.question(item.question_id).marks for item in at.paper.items),
         },
         lambda: holes,
@@ -138,27 +154,33 @@ def _number_in_form() -> int:
 
 @bp.post("/courses/<code>/quiz/<quiz>")
 @signed_in
+@sent_again(do="save")
 def answer(code: str, quiz: str) -> BaseResponse:
-    """Hand in, save, or move a line of an ordering question: the buttons of the page."""
+    """Hand in, save, or move a line of an ordering question: the buttons of the page; and Enter, which saves."""
     version = _version_in_form(code, quiz)
     step = _quiz_step(version, quiz)
     form: Form = _form()
     me, number = my_id(), _number_in_form()
     move = request.form.get("move", "")
+    press = "" if move else request.form.get("do", "")
     target = address("learning.quiz", code=code, quiz=quiz)
     try:
         with transaction() as session:
-            if request.form.get("do") == "check" and not move:
-                handed = attempts.submit(
+            if press in HANDING:
+                handed = HANDING[press](
                     session, person_id=me, version=version, step=step, number=number, form=form, now=now()
                 )
-                target = address("learning.review", code=code, quiz=quiz, attempt=handed.attempt_id)
+                if handed is None:
+                    target += "?open=1#open"
+                else:
+                    target = address("learning.review", code=code, quiz=quiz, attempt=handed.attempt_id)
             else:
                 question, form = moved(version.quizzes[quiz], form, move)
-                attempts.save_answers(
+                at = attempts.save_answers(
                     session, person_id=me, version=version, step=step, number=number, form=form, now=now()
                 )
-                target += f"#q-{question}" if question else "#state"
+                place = question or (at.changed if press == STAY else "")
+                target += f"#q-{place}" if place else "#state"
     except HandedIn as error:
         return redirect(_after_conflict(code, quiz, version, error), 303)
     return redirect(target, 303)

@@ -122,6 +122,12 @@ function keep(event, ms) {
 }
 form.addEventListener("input", (event) => keep(event, 900));
 form.addEventListener("change", (event) => keep(event, 0));
+// Enter would send the form, which keeps the answers and shows the page anew: they are kept from here as well
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+  event.preventDefault();
+  later(0);
+});
 form.addEventListener("submit", ({ submitter }) => {
   // all answers go with the form; one that came after it would meet a try that is handed in
   leaving = true;

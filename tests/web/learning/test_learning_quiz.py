@@ -210,7 +210,7 @@ def test_the_script_saves_one_answer_and_says_how_it_was_read(enrolled: Browser)
 
 def test_a_second_tab_shows_the_first_result_and_counts_nothing(enrolled: Browser) -> None:
     first, second = enrolled.form(FINAL, FINAL), enrolled.form(FINAL, FINAL)
-    one = enrolled.submit(first, CHECK, {"q.q1": ["0"]})
+    one = hand_in(enrolled, {"q.q1": ["0"]}, form=first)
     two = enrolled.submit(second, CHECK, RIGHT)
     assert two.status_code == 303
     assert two.location == f"{one.location}?again=1"
@@ -222,7 +222,7 @@ def test_a_second_tab_shows_the_first_result_and_counts_nothing(enrolled: Browse
 
 def test_saving_after_handing_in_changes_nothing(enrolled: Browser) -> None:
     form = enrolled.form(FINAL, FINAL)
-    done = enrolled.submit(form, CHECK, {"q.q1": ["0"]})
+    done = hand_in(enrolled, {"q.q1": ["0"]}, form=form)
     autosaved = enrolled.send(f"{FINAL}/answers", {**form.values, "q.q1": ["1"]})
     assert autosaved.status_code == 409
     assert "handed in already" in autosaved.get_json()["problem"]
