@@ -48,6 +48,8 @@ _LESSON: Final = N_("Lesson")
 _BEGIN: Final = N_("Begin with a question from practice that the reader wants answered…")
 _SECTION: Final = N_("First section")
 _TRY: Final = N_("Try it yourself")
+PLACEHOLDERS: Final = (_BEGIN, _SECTION)
+"""Words that hold a place in a new lesson until its author writes there, beside lone dots and empty boxes."""
 _OUTLINES: Final[Mapping[Starter, tuple[tuple[str, tuple[_Step, ...]], ...]]] = {
     Starter.MODULE: (
         (

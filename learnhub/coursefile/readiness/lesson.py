@@ -30,6 +30,7 @@ def lesson_notes(text: str, language: str) -> tuple[Note, ...]:
     prose = prose_of(text)
     notes = [
         *_headings(prose),
+        *_unfilled(prose),
         *_links(prose),
         *_figures(prose),
         *_tables(prose),
@@ -71,6 +72,21 @@ def _headings(prose: Prose) -> Iterator[Note]:
         elif folded in seen:
             yield Note(line, "heading-twice", filled(text=text))
         seen.add(folded)
+
+
+def _unfilled(prose: Prose) -> Iterator[Note]:
+    for line, text in prose.dots:
+        yield Note(line, "placeholder", filled(text=text))
+    for line in prose.empty_boxes:
+        yield Note(line, "box-empty")
+
+
+def placeholder_notes(text: str, placeholders: frozenset[str]) -> Iterator[Note]:
+    """What still stands as the outline of a new course wrote it."""
+    prose = prose_of(text)
+    for line, words in [*((each.line, each.text) for each in prose.passages), *prose.headings]:
+        if words in placeholders:
+            yield Note(line, "placeholder", filled(text=words))
 
 
 def _links(prose: Prose) -> Iterator[Note]:

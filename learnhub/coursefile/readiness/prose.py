@@ -43,7 +43,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Prose:
-    """What one text holds, in the order in which it stands. Lines count from 0."""
+    """What one text holds, in the order in which it stands. Lines count from 0. `dots` are paragraphs, headings and
+    headings of columns that consist of dots: places that nobody has filled in."""
 
     passages: list[Passage] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
@@ -52,7 +53,12 @@ class Prose:
     figures: list[Figure] = field(default_factory=list)
     cited: set[str] = field(default_factory=set)
     captions: set[str] = field(default_factory=set)
+    dots: list[tuple[int, str]] = field(default_factory=list)
+    empty_boxes: list[int] = field(default_factory=list)
     formulas: int = 0
+
+
+_CONTENT = frozenset({"inline", "figure", "media", "formula_block", "fence", "code_block", "embed"})
 
 
 @lru_cache(maxsize=512)
@@ -66,6 +72,7 @@ class _Reading:
         self.blocks = blocks
         self.prose = Prose()
         self.boxes: list[str] = []
+        self.hollow: list[int] = []  # boxes that have opened since something was last said
         self.quotes = 0
         self.column = 0
         self.in_heading_row = False
@@ -79,6 +86,7 @@ class _Reading:
         return self.prose
 
     def take(self, block: Block) -> None:
+        self.look_into_boxes(block)
         token = block.token
         if token.type == "box_open":
             self.boxes.append(str(token.meta["kind"]))
@@ -101,12 +109,23 @@ class _Reading:
         elif token.type in ("formula", "formula_block"):
             self.formulas += len(token.content)
 
+    def look_into_boxes(self, block: Block) -> None:
+        token = block.token
+        if token.type == "box_open":
+            self.hollow.append(block.first)
+        elif token.type == "box_close" and self.hollow:
+            self.prose.empty_boxes.append(self.hollow.pop())
+        elif token.type in _CONTENT and (token.type != "inline" or token.content.strip()):
+            self.hollow.clear()
+
     def inline(self, block: Block) -> None:
         children = block.token.children or []
         text = words_of(children)
         names = {name for child in children if child.type == "citation" for name in child.meta["ids"]}
         self.prose.cited.update(names)
         self.prose.links.extend(_links(children, block.first))
+        if text and not text.strip(". …") and self.kind in ("paragraph", "heading", "th"):
+            self.prose.dots.append((block.first, text))
         if self.kind == "heading":
             self.prose.headings.append((block.first, text))
         elif self.kind == "th":

@@ -18,7 +18,7 @@ from .assignment import assignment_notes
 from .contrast import svg_notes
 from .course import course_notes
 from .finding import Finding, Note, filled
-from .lesson import lesson_notes, pace_notes
+from .lesson import lesson_notes, pace_notes, placeholder_notes
 from .parts import LessonPart, Parts, page_context, parts_of
 from .prose import prose_of
 from .quiz import quiz_notes
@@ -62,22 +62,28 @@ class Checklist:
         return lines
 
 
-def checklist(files: Mapping[str, bytes], problems: Iterable[Problem] | None = None) -> Checklist:
+def checklist(
+    files: Mapping[str, bytes],
+    problems: Iterable[Problem] | None = None,
+    placeholders: frozenset[str] = frozenset(),
+) -> Checklist:
     """The checklist of the files of a course, by their names in the course file.
 
     `problems` are those of the reader, if the caller has them; they are found anew otherwise. What is said of a
     lesson, a quiz or a drawing is kept by its content, so a second look after a change costs that change.
+    `placeholders` are the words that new lessons begin with, in the languages that they are written in.
     """
     found = read_files(files).problems if problems is None else problems
-    return Checklist(tuple(sorted({*refused(found), *_findings(parts_of(files))})))
+    return Checklist(tuple(sorted({*refused(found), *_findings(parts_of(files), placeholders)})))
 
 
-def _findings(parts: Parts) -> Iterator[Finding]:
+def _findings(parts: Parts, placeholders: frozenset[str]) -> Iterator[Finding]:
     yield from _placed("course.yaml", course_notes(parts))
     context = page_context(parts)
     captions: set[str] = set()
     for name, lesson in parts.lessons.items():
         yield from _placed(name, lesson_notes(lesson.text, parts.language), lesson.above, "text")
+        yield from _placed(name, placeholder_notes(lesson.text, placeholders), lesson.above, "text")
         yield from _placed(name, _pace(lesson), lesson.above, "text")
         yield from _placed(name, _weight(lesson, context), lesson.above, "text")
         captions |= prose_of(lesson.text).captions

@@ -17,6 +17,7 @@ ITEMS: Final[dict[str, str]] = {
     "licence": N_("Licence"),
     "people": N_("Centre and authors"),
     "language": N_("Language"),
+    "placeholders": N_("Every place is filled in"),
     "alternatives": N_("Figures described in words"),
     "headings": N_("Order of headings"),
     "link-text": N_("Words of links"),
@@ -42,8 +43,8 @@ ITEMS: Final[dict[str, str]] = {
 
 BLOCKING_ITEMS: Final = frozenset(
     {
-        "title", "summary", "outcomes", "licence", "people", "language", "alternatives", "headings", "links",
-        "tables", "captions", "pass-mark", "frameworks",
+        "title", "summary", "outcomes", "licence", "people", "language", "placeholders", "alternatives",
+        "headings", "links", "tables", "captions", "pass-mark", "frameworks",
     }
 )  # fmt: skip
 """Lines that must be in order before a course is published. What cannot be read stops it on any line."""
@@ -66,6 +67,15 @@ SENTENCES: Final[dict[str, Sentence]] = {
         N_("Only %(share)s %% of the letters are those of the language that the course states."),
         N_("State the language of the text, or write it in the stated one."),
         blocking=True,
+    ),
+    "placeholder": Sentence(
+        "placeholders",
+        N_("“%(text)s” holds a place that nobody has filled in."),
+        N_("Write your own words there, or take the place out."),
+        blocking=True,
+    ),
+    "box-empty": Sentence(
+        "placeholders", N_("A box has nothing in it."), N_("Write into it, or take the box out."), blocking=True
     ),
     "alternative-is-caption": Sentence(
         "alternatives",

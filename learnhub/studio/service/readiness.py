@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from functools import cache
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from learnhub.coursefile.readiness import (
     untranslated_finding,
 )
 from learnhub.coursefile.resources import path_of
+from learnhub.coursefile.starter import PLACEHOLDERS
 from learnhub.db import database_of
 from learnhub.resources.domain import Standing
 from learnhub.resources.queries import retired_among, standings
@@ -25,6 +27,7 @@ from learnhub.studio.domain import COURSE, Draft
 from learnhub.studio.queries.languages import untranslated
 from learnhub.studio.queries.resources import copies_in
 from learnhub.studio.service.drafts import files_of_draft, read_draft
+from learnhub.web.i18n import LANGUAGES, translations
 
 KEPT: Final = 64
 _found: OrderedDict[tuple[str, str, int], tuple[Checklist, tuple[Resource, ...]]] = OrderedDict()
@@ -51,12 +54,18 @@ def _kept(session: Session, draft: Draft, files: FileStore) -> tuple[Checklist, 
     problems = read_draft(session, draft, files).problems
     found = files_of_draft(session, draft.id, files)
     texts = {path: data.decode(errors="replace") for path, data in found.items() if path.endswith(".yaml")}
-    made = checklist(found, problems), tuple(copies_in(texts))
+    made = checklist(found, problems, _placeholders()), tuple(copies_in(texts))
     with _lock:
         _found[key] = made
         while len(_found) > KEPT:
             _found.popitem(last=False)
     return made
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    """In all languages: a course may have begun in another than the one that it states now."""
+    return frozenset(translations(code).gettext(text) for code in LANGUAGES for text in PLACEHOLDERS)
 
 
 def _untranslated(session: Session, draft: Draft) -> list[Finding]:

@@ -7,7 +7,8 @@ import pytest
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.outline import planned
 from learnhub.coursefile.reader import read_files
-from learnhub.coursefile.starter import About, Starter, starter_files
+from learnhub.coursefile.readiness import checklist
+from learnhub.coursefile.starter import PLACEHOLDERS, About, Starter, starter_files
 
 ABOUT = About("floods", "Floods", "fr", "icharm", "Kenji Mori", ("DRR", "WATER"), "ICHARM")
 
@@ -49,3 +50,22 @@ def test_a_blended_training_ends_with_a_plan_that_a_person_marks() -> None:
     plan = read_loose(files["assignments/action-plan.yaml"])
     assert plan is not None
     assert (plan["title"], plan["minutes"]) == ("My action plan", 60)
+
+
+def test_what_still_stands_as_the_outline_wrote_it_is_told() -> None:
+    files = starter_files(Starter.MODULE, ABOUT, lambda text: f"«{text}»")
+    found = checklist(
+        {path: text.encode() for path, text in files.items()},
+        placeholders=frozenset(f"«{text}»" for text in PLACEHOLDERS),
+    )
+    told = [
+        each for each in found.blocking if each.file == "lessons/lesson-1.md" and each.code == "placeholder"
+    ]
+    text = files["lessons/lesson-1.md"].split("\n")
+    assert [text[each.line - 1] for each in told] == [
+        f"«{PLACEHOLDERS[0]}»",
+        f"## «{PLACEHOLDERS[1]}»",
+        "…",
+        "…",
+        "- …",
+    ]

@@ -57,6 +57,8 @@ def codes(findings: list[Finding]) -> set[str]:
 
 
 IN_A_LESSON = {
+    "placeholder": "…",
+    "box-empty": "::: key\n:::",
     "alternative-is-caption": '![A gauge at dawn](assets/gauge.svg "A gauge at dawn")',
     "alternative-is-file": '![gauge.svg](assets/gauge.svg "A gauge at dawn")',
     "heading-long": "## " + "long " * 1000,

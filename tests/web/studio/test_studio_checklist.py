@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from author_support import EXAMPLE, draft_of, staff
 from flask import Flask
 
 from learnhub.access.identity import Role
+from learnhub.coursefile.starter import new_lesson
+from learnhub.db import transaction
+from learnhub.studio.queries.drafts import find_draft, find_part
+from learnhub.studio.service.drafts import save_part
+from learnhub.web.i18n import translations
 
 LESSON = "lessons/staff-gauge.md"
 TITLE = "Reading a staff gauge"
@@ -62,3 +68,18 @@ def test_another_centre_sees_nothing(site: Flask) -> None:
     staff(site, centre="icwc").get(f"/en/studio/courses/{draft}/checklist", 403)
     staff(site, Role.FACILITATOR).get(f"/en/studio/courses/{draft}/checklist", 403)
     staff(site).get("/en/studio/courses/dnobody/checklist", 404)
+
+
+def test_a_lesson_that_nobody_wrote_is_not_published(site: Flask) -> None:
+    author, draft = staff(site), draft_of(site)
+    with site.app_context(), transaction() as session:
+        found, part = find_draft(session, draft), find_part(session, draft, LESSON)
+        assert found is not None
+        assert part is not None
+        text = new_lesson("Une leçon", 15, translations("fr").gettext)
+        save_part(
+            session, draft=found, path=LESSON, text=text, base_rev=part.rev, actor=None, now=datetime.now(UTC)
+        )
+    page = author.get(f"/en/studio/courses/{draft}/checklist").text
+    assert "Every place is filled in · needed to publish" in page
+    assert page.count("holds a place that nobody has filled in.") == 5
