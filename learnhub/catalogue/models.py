@@ -29,6 +29,13 @@ class Course(Base):
     )
     status: Mapped[str] = mapped_column(String(10), default="published")
     created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+    retired_why: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="for readers: why it is retired"
+    )
+    successor: Mapped[str | None] = mapped_column(
+        String(60), comment="the code of the course that takes its place"
+    )
 
 
 class CourseVersion(Base):

@@ -25,7 +25,7 @@ from learnhub.catalogue.models import (
     SearchTerm,
     VersionFile,
 )
-from learnhub.catalogue.shelf import TITLE_IN
+from learnhub.catalogue.shelf import TITLE_IN, shelf_changed
 from learnhub.centres.models import Centre, Country, FrameworkItem, Theme
 from learnhub.coursefile import limits
 from learnhub.coursefile.compile.foreign import NOWHERE, Foreign, ForeignTexts
@@ -40,7 +40,6 @@ from learnhub.ledger.service import record
 from learnhub.resources.domain import embedded_in
 from learnhub.resources.queries import pages_of
 from learnhub.resources.service import note_uses
-from learnhub.web.service import pages_changed
 
 MOST_STEPS_EVER = 4_000  # in all versions of a course together
 
@@ -176,11 +175,12 @@ def publish(
             return Published(course.id, present.id, present.number, new=False)
     version = _add_version(session, course, document, digest, files, now, edition)
     course.version_id, course.status, course.centre_id = version.id, "published", document.metadata.centres[0]
+    course.retired_at, course.retired_why, course.successor = None, "", None
     _number_steps(session, course.id, document)
     _make_findable(session, course.id, document, edition.foreign)
     note_uses(session, course=course.code, embedded=embedded_in(document))
     _record(session, document, now, actor)
-    pages_changed(session)
+    shelf_changed(session)
     session.flush()
     return Published(course.id, version.id, version.number, new=True)
 
@@ -325,10 +325,19 @@ def pass_mark(document: CourseDocument) -> int | None:
     return next((int(mark) for mark in reversed(marks) if mark is not None), None)
 
 
-def retire(session: Session, *, course_id: int, now: datetime, actor: str) -> None:
-    """Take a course out of the catalogue. Its versions stay, to be read and cited; nobody can enrol any more.
+def retire(
+    session: Session,
+    *,
+    course_id: int,
+    now: datetime,
+    actor: str,
+    why: str = "",
+    successor: str | None = None,
+) -> None:
+    """Take a course out of the catalogue: nobody can enrol any more. Who is enrolled finishes it, and its versions stay
+    to be read and cited. Readers see `why`, and the `successor`: the code of a published course.
 
-    Raises NotFound, Conflict if it is retired already.
+    Raises NotFound, Conflict if it is retired already, Unacceptable for a successor that is not offered.
     """
     course = session.get(Course, course_id)
     version = session.get(CourseVersion, course.version_id) if course and course.version_id else None
@@ -336,11 +345,19 @@ def retire(session: Session, *, course_id: int, now: datetime, actor: str) -> No
         raise NotFound
     if course.status == "retired":
         raise Conflict(N_("This course is retired already."))
-    course.status = "retired"
+    if successor is not None and (successor == course.code or not _is_offered(session, successor)):
+        raise Unacceptable(N_("Choose a published course that takes its place, or none."))
+    course.status, course.retired_at = "retired", now
+    course.retired_why, course.successor = why, successor
     row = _course_record(from_json(version.document), version.published_at, "retired")
     record(session, _with_revs(session, [row]), now=now, actor=actor, reason="REVISE")
-    pages_changed(session)
+    shelf_changed(session)
     session.flush()
+
+
+def _is_offered(session: Session, code: str) -> bool:
+    found = select(Course.id).where(Course.code == code, Course.status == "published")
+    return session.scalar(found) is not None
 
 
 def _course_record(document: CourseDocument, published_at: datetime, status: str) -> CourseRecord:

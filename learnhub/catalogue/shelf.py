@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from learnhub.coursefile.document import Metadata
 from learnhub.coursefile.jsonform import from_json
 from learnhub.db import database_of
 from learnhub.web.queries import page_version
+from learnhub.web.service import pages_changed
 
 MOST_COURSES = 5_000
 LOOK_EVERY_S = 1.0  # how old a page may be after a publication
@@ -47,11 +49,23 @@ class Card:
     title_in: str
 
 
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """A course that is not offered any more: its card, since when, why, and the code of what takes its place."""
+
+    card: Card
+    at: datetime | None
+    why: str
+    successor: str | None
+
+
 @dataclass(frozen=True)
 class Shelf:
-    """Every published course of one page version.
+    """Every course of one page version. All but `retired` is of courses that are offered: whoever shows what can be
+    taken up asks that; whoever shows what somebody has begun asks `known` or `held`.
 
     `editions` has for each course that stands in several languages all of them, by their codes, itself included.
+    `retired` has the courses that were taken out of the catalogue, by code; people finish them.
     """
 
     version: int
@@ -60,6 +74,18 @@ class Shelf:
     facets: Mapping[tuple[str, str], frozenset[int]]
     centres: Mapping[str, tuple[int, ...]]
     editions: Mapping[str, tuple[str, ...]]
+    retired: Mapping[str, Retirement] = field(default_factory=dict)
+    retired_of: Mapping[str, tuple[Retirement, ...]] = field(default_factory=dict)
+
+    def known(self, code: str) -> Card | None:
+        """The course with this code, retired ones too."""
+        left = self.retired.get(code)
+        return left.card if left is not None else self.by_code.get(code)
+
+    @cached_property
+    def held(self) -> Mapping[int, Card]:
+        """All courses by their number, retired ones too."""
+        return {**self.cards, **{each.card.course_id: each.card for each in self.retired.values()}}
 
     def in_other_languages(self, code: str) -> list[Card]:
         """The translations of a course and what it was translated from, in the order of their languages."""
@@ -110,6 +136,14 @@ def at_least(session: Session, version: int) -> None:
     _least[database_of(session)] = version
 
 
+def shelf_changed(session: Session) -> None:
+    """Say that courses come or go with this transaction: this process reads its shelf anew at once, so that who has
+    just published finds the course; others do within a second."""
+    pages_changed(session)
+    session.flush()
+    at_least(session, page_version(session))
+
+
 def forget_shelves() -> None:
     """For tests that put another database in the place of the old one."""
     with _lock:
@@ -122,10 +156,10 @@ def _read(session: Session, version: int) -> Shelf:
         select(
             Course.id, Course.code, Course.centre_id, CourseVersion.id, CourseVersion.document,
             CourseVersion.text_bytes, CourseVersion.published_at,
+            Course.status, Course.retired_at, Course.retired_why, Course.successor,
         )
         .join(CourseVersion, CourseVersion.id == Course.version_id)
-        .where(Course.status == "published")
-        .order_by(Course.id)
+        .order_by(Course.status, Course.id)  # what is offered comes first, whatever the limit
         .limit(MOST_COURSES)
     )  # fmt: skip
     facets = _facets(session)
@@ -133,19 +167,27 @@ def _read(session: Session, version: int) -> Shelf:
         course: value for (kind, value), courses in facets.items() if kind == TITLE_IN for course in courses
     }
     cards: dict[int, Card] = {}
-    for course_id, code, centre_id, version_id, document, text_bytes, published_at in rows:
+    retired: dict[int, Retirement] = {}
+    for course_id, code, centre_id, version_id, document, text_bytes, published_at, status, *why in rows:
         meta = from_json(document).metadata
-        cards[course_id] = Card(
+        card = Card(
             course_id, version_id, code, meta.title, meta.summary, meta.language, meta.level, meta.minutes,
             meta.themes[0], centre_id, text_bytes, published_at, meta.licence,
             _translated(meta), title_in.get(course_id, meta.language),
         )  # fmt: skip
+        if status == "retired":
+            retired[course_id] = Retirement(card, *why)
+        else:
+            cards[course_id] = card
     centres: dict[str, list[int]] = {}
+    retired_of: dict[str, list[Retirement]] = {}
     for centre, course_id in session.execute(
         select(CourseCentre.centre_id, CourseCentre.course_id).order_by(CourseCentre.course_id)
     ):
         if course_id in cards:
             centres.setdefault(centre, []).append(course_id)
+        elif course_id in retired:
+            retired_of.setdefault(centre, []).append(retired[course_id])
     by_code = {card.code: card for card in cards.values()}
     return Shelf(
         version,
@@ -154,6 +196,8 @@ def _read(session: Session, version: int) -> Shelf:
         {key: found for key, ids in facets.items() if (found := frozenset(ids & cards.keys()))},
         {centre: tuple(ids) for centre, ids in centres.items()},
         _editions(by_code),
+        {each.card.code: each for each in retired.values()},
+        {centre: tuple(found) for centre, found in retired_of.items()},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,11 +15,14 @@ from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version, load_version
 from learnhub.catalogue.queries import retired_number
-from learnhub.catalogue.shelf import Card, shelf
+from learnhub.catalogue.shelf import Card, Retirement, shelf
+from learnhub.centres.domain import Centre
+from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.queries import find_enrolment
 from learnhub.learning.queries.work import WORK, WorkState, most_points, states_of
+from learnhub.learning.service.progress import needed_mask, unpassed_quizzes
 from learnhub.learning.workwords import state_words
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
@@ -49,6 +53,11 @@ class Here:
         return self.row is not None and self.row.completed_at is not None and not self.row.renewing
 
     @property
+    def retirement(self) -> Retirement | None:
+        """That the course is not offered any more; None for all others."""
+        return shelf(self.session).retired.get(self.card.code)
+
+    @property
     def behind(self) -> bool:
         """Whether there is a newer version than the one the reader learns with."""
         return self.row is not None and self.version.id != self.card.version_id
@@ -75,18 +84,43 @@ class Here:
         state = self.works.get(step.id)
         return state_words(state, most_points(self.session, state, step.id)) if state is not None else ""
 
+    @cached_property
+    def unpassed(self) -> Mapping[str, int | None]:
+        """The quizzes that the reader took and did not pass and that she must pass to complete, each with the tries
+        that she has left; None for as often as she likes."""
+        if self.row is None or self.completed:
+            return {}
+        return unpassed_quizzes(self.version, self.row)
+
+    @property
+    def missing(self) -> list[StepInfo]:
+        """What stands between the reader and her certificate without her being able to do anything: only the course
+        team can give one more try."""
+        return [step for step in self.version.steps if self.unpassed.get(step.id, 1) == 0]
+
+    @property
+    def stuck(self) -> bool:
+        """Whether nothing is left to do but what only the course team can open again."""
+        return self.next_step in self.missing
+
+    @property
+    def team(self) -> list[Centre]:
+        """The centres whose people answer for the course."""
+        return team_of(self.session, self.version)
+
     def is_done(self, step: StepInfo) -> bool:
-        """Whether the reader has done this step."""
-        return self.row is not None and bool(self.row.done & step.mask)
+        """Whether the reader has done this step. A quiz that she must pass is done once she has passed it."""
+        return self.row is not None and bool(self.row.done & step.mask) and step.id not in self.unpassed
 
     def when_done(self, step: StepInfo, place: str) -> Markup:
         """What a template writes at a place of a step that is done; nothing for one that is not."""
         if self.is_done(step):
             return done_words(language())[place]
-        return self._work_mark(step) if place == "said" and step.kind == "assignment" else NOTHING
+        return self._open_mark(step) if place == "said" else NOTHING
 
-    def _work_mark(self, step: StepInfo) -> Markup:
-        words = self.work_words(step)
+    def _open_mark(self, step: StepInfo) -> Markup:
+        """What is said of a step that is not done, beyond that."""
+        words = _("not passed yet") if step.id in self.unpassed else self.work_words(step)
         return Markup(' <span class="muted small">{}</span>').format(words) if words else NOTHING
 
     def holes(self) -> dict[str, object]:
@@ -97,24 +131,29 @@ class Here:
             done = self.is_done(step)
             for place, text in words.items():
                 filled[f"{place}{step.number}"] = text if done else NOTHING
-            if step.kind == "assignment":
-                filled[f"said{step.number}"] = self.when_done(step, "said")
+            if not done:
+                filled[f"said{step.number}"] = self._open_mark(step)
         return filled
 
     @property
     def next_step(self) -> StepInfo:
-        """Where to go on: the first step after the last one seen that is not done, else the first not done; one where
-        it is somebody else's turn only when nothing else is left."""
+        """Where to go on: the first step up to the last one seen that completion asks for and that is not done, else the
+        first one from there on that is not done, else the first one; a step where it is somebody else's turn only when
+        nothing else is left."""
         steps = self.version.steps
         if self.row is None:
             return steps[0]
-        undone = [step for step in steps if not self.row.done & step.mask]
-        works = self.works
-        open_steps = [step for step in undone if not (step.id in works and works[step.id].waits)] or undone
+        undone = [step for step in steps if not self.is_done(step)]
+        open_steps = [step for step in undone if not self._waits(step)] or undone
         last = next((step.number for step in steps if step.id == self.row.last_step), 0)
-        return next(
-            (step for step in open_steps if step.number >= last), open_steps[0] if open_steps else steps[-1]
-        )
+        asked = needed_mask(self.version, self.row.excused)
+        behind = (step for step in open_steps if step.number <= last and step.mask & asked)
+        onward = (step for step in open_steps if step.number >= last)
+        return next(chain(behind, onward, open_steps), steps[-1])
+
+    def _waits(self, step: StepInfo) -> bool:
+        work = self.works.get(step.id)
+        return (work is not None and work.waits) or self.unpassed.get(step.id, 1) == 0
 
     @property
     def done_count(self) -> int:
@@ -122,15 +161,32 @@ class Here:
         return sum(self.is_done(step) for step in self.version.steps)
 
 
+def team_of(session: Session, version: Version) -> list[Centre]:
+    """The centres of a course, whose people are its team."""
+    known = reference(session).centres
+    return [known[centre] for centre in version.document.metadata.centres if centre in known]
+
+
 def retired(code: str) -> int | None:
-    """The last version of a course that was taken out of the catalogue: its addresses lead there; None for others."""
+    """The last version of a course that was taken out of the catalogue, where its addresses lead those who do not learn
+    with it; None for others, and for who is enrolled: she finishes it."""
     session = reading()
-    return None if code in shelf(session).by_code else retired_number(session, code)
+    found = shelf(session).retired.get(code)
+    if found is None or _enrolment(session, found.card) is not None:
+        return None
+    return retired_number(session, code)
+
+
+def _enrolment(session: Session, card: Card) -> Any | None:
+    """The reader's enrolment; None for visitors and those who left."""
+    person_id = current_identity().person_id
+    row = find_enrolment(session, person_id, card.course_id) if person_id is not None else None
+    return None if row is None or row.withdrawn_at is not None else row
 
 
 def course_card(code: str) -> Card:
-    """The published course at this address. Raises NotFound."""
-    card = shelf(reading()).by_code.get(code)
+    """The course at this address, a retired one too. Raises NotFound."""
+    card = shelf(reading()).known(code)
     if card is None:
         raise NotFound(_("There is no course at this address. Look for it in the catalogue."))
     return card
@@ -140,9 +196,6 @@ def here(code: str) -> Here:
     """The version that this reader learns with: for everybody else the one in force; and her enrolment."""
     card = course_card(code)
     session = reading()
-    person_id = current_identity().person_id
-    row = find_enrolment(session, person_id, card.course_id) if person_id is not None else None
-    if row is not None and row.withdrawn_at is not None:
-        row = None
+    row = _enrolment(session, card)
     version = load_version(session, row.pinned_id if row is not None and row.pinned_id else card.version_id)
     return Here(session, card, version, row)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.cards import show
+from learnhub.catalogue.retired import retired_courses
 from learnhub.catalogue.shelf import shelf
 from learnhub.catalogue.views import bp
 from learnhub.catalogue.words import section_names, status_words
@@ -75,6 +76,7 @@ def centre(code: str) -> str:
         centre=facts,
         known=reference(session),
         cards=show(session, cards[:60]),
+        retired=retired_courses(session, code)[:60],
         status=status_words(facts.category),
         section=section_names().get(facts.section, facts.section),
         works_here=permits(

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.origins import origins_of
 from learnhub.catalogue.queries import CourseFacts, course_facts, version_id_of, versions_of
+from learnhub.catalogue.retired import shown_retirement
 from learnhub.catalogue.views import bp
 from learnhub.centres.snapshot import reference
 from learnhub.coursefile.blocks import title_of
@@ -47,6 +48,7 @@ def _about(facts: CourseFacts, version: Version) -> dict[str, Any]:
         "facts": facts, "version": version, "meta": version.document.metadata, "cite": citation(version),
         "origins": origins_of(reading(), version.document.metadata),
         "in_force": version.id == facts.version_id and not facts.retired,
+        "retirement": shown_retirement(reading(), facts.code),
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.cards import theme_label
 from learnhub.catalogue.origins import origins_of
+from learnhub.catalogue.retired import shown_retirement
 from learnhub.catalogue.shelf import Card, shelf
 from learnhub.catalogue.words import level_names
 from learnhub.centres.snapshot import reference
@@ -70,7 +71,7 @@ def _json_ld(at: Here) -> Markup:
         "isBasedOn": [
             public_address("learning.course", code=origin.code)
             for origin in meta.based_on or ()
-            if origin.code in shelf(at.session).by_code
+            if shelf(at.session).known(origin.code) is not None
         ],
         "provider": [{"@type": "Organization", "name": centre.name} for centre in centres],
         "hasCourseInstance": {
@@ -86,27 +87,27 @@ def _json_ld(at: Here) -> Markup:
 
 @bp.get("/courses/<code>")
 @public
-def course(code: str) -> str | Response:
+def course(code: str) -> str:
     """Decide: what one can do afterwards, the steps, the time, who answers for it, how to cite it.
 
-    A retired course leads to its last version, which can be read and cited.
+    A retired course says so: nobody can enrol any more, and who is enrolled goes on.
     """
-    if number := retired(code):
-        return redirect(url_for("catalogue.past_version", code=code, number=number), 302)
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()
     editions = shelf(at.session).in_other_languages(at.card.code)
+    retirement = shown_retirement(at.session, at.card.code)
     return page(
         (
             "course",
             at.version.id,
             at.row is None,
             at.completed,
+            retirement,
             *((card.code, card.title) for card in editions),
         ),
         "learning/course.html",
-        lambda: _course_context(at, editions),
+        lambda: {**_course_context(at, editions), "retirement": retirement},
         lambda: {**at.holes(), **_next_holes(at)},
     )
 

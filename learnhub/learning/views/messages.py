@@ -106,7 +106,7 @@ def _link() -> Link:
 
 
 def _course_title(course_id: int) -> str:
-    card = shelf(reading()).cards.get(course_id)
+    card = shelf(reading()).held.get(course_id)
     return card.title if card else ""
 
 

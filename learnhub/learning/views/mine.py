@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +56,7 @@ def _my_courses(person_id: int) -> list[MyCourse]:
     found = []
     works: dict[int, dict[str, WorkState]] | None = None
     for row in my_enrolments(session, person_id):
-        card = stock.cards.get(row.course_id)
+        card = stock.held.get(row.course_id)
         if card is not None and row.withdrawn_at is None:
             version = load_version(session, row.pinned_id or row.version_id)
             if works is None and version.document.assignments:
@@ -80,6 +81,7 @@ def _drawn(part: str, course: MyCourse) -> Markup:
             course.at.completed,
             course.at.behind,
             course.at.due_on,
+            course.at.retirement is not None,
             *((name, state.state, state.total) for name, state in course.at.works.items()),
         ),
         lambda: render_template(f"learning/{part}.html", course=course, step_address=step_address),
@@ -95,6 +97,13 @@ def _begin() -> list[ShownCard]:
     return show(session, (own or search(session, stock, Wanted()).cards)[:3])
 
 
+def _lines(certificates: Sequence[Any]) -> Markup:
+    if not certificates:
+        return Markup("")
+    made = render_template("learning/_my_certificates.html", certificates=certificates)
+    return Markup(made)  # noqa: S704 - an escaping template
+
+
 @bp.get("/me")
 @signed_in
 def mine() -> str:
@@ -102,17 +111,19 @@ def mine() -> str:
     identity = current_identity()
     courses, session = _my_courses(identity.person_id or 0), reading()
     greeting = _("Good to see you, %(name)s", name=identity.name)
-    if not courses:
-        return render_template("learning/mine.html", greeting=greeting, suggestions=_begin())
-    running = [course for course in courses if not course.at.completed]
     certificates = my_certificates(session, identity.person_id or 0)
+    if not courses:  # who left them all keeps her certificates
+        return render_template(
+            "learning/mine.html", greeting=greeting, suggestions=_begin(), certificates=_lines(certificates)
+        )
+    running = [course for course in courses if not course.at.completed]
     minutes = study_seconds(session, identity.person_id or 0) // 60
     holes = {
         "greeting": greeting,
         "go_on": _drawn("_go_on", running[0]) if running else Markup(""),
         "courses": Markup("").join(_drawn("_my_course", course) for course in courses),
         "hours": _("You have studied %(time)s in all.", time=duration(minutes)) if minutes else "",
-        "certificates": Markup(render_template("learning/_my_certificates.html", certificates=certificates)),  # noqa: S704
+        "certificates": _lines(certificates),
     }
     return page(
         ("mine", bool(minutes), bool(certificates)), "learning/mine.html", lambda: holes, lambda: holes

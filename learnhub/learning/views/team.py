@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource, permits
 from learnhub.catalogue.content import load_version
+from learnhub.catalogue.shelf import shelf
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.formats.sheets import MOST_BYTES, MOST_ROWS, SheetError
@@ -68,7 +69,9 @@ def report(code: str) -> str:
     # Flask-Babel puts the bare number in, whatever else is given
     words = ngettext("One learner", "%(num)s learners", total).replace(str(total), number_words(total))
     table = report_rows(version, rows)
-    may_import = permits(current_identity(), Permission.IMPORT_PEOPLE, course_resource(code))
+    may_import = code not in shelf(session).retired and permits(
+        current_identity(), Permission.IMPORT_PEOPLE, course_resource(code)
+    )
     return page(
         ("report", version.id, not rows, number, shown.count, may_import),
         "learning/report.html",

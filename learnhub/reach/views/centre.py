@@ -39,13 +39,16 @@ def centre_home(code: str) -> str:
     session = reading()
     stock = shelf(session)
     cards = [stock.cards[course_id] for course_id in stock.centres.get(code, ())]
-    counts = learners_of(session, [card.course_id for card in cards])
+    retired = [each.card for each in stock.retired_of.get(code, ())]  # their learners finish them
+    counts = learners_of(session, [card.course_id for card in (*cards, *retired)])
     who, here = current_identity(), centre_resource(code)
     return render_template(
         "reach/centre.html",
         centre=get_centre(session, code),
         courses=[
-            (card, counts.get(card.course_id, NOBODY)) for card in sorted(cards, key=lambda card: card.code)
+            (card, counts.get(card.course_id, NOBODY), card.code in stock.retired)
+            for some in (cards, retired)
+            for card in sorted(some, key=lambda card: card.code)
         ],
         others=_other_centres(code),
         may={name.value for name in Permission if permits(who, name, here)},

@@ -81,8 +81,8 @@ def rung_names() -> dict[str, str]:
 
 def course_names(codes: tuple[str, ...]) -> dict[str, str]:
     """Titles of courses by their code; the code itself where none is published here."""
-    cards = shelf(reading()).by_code
-    return {code: cards[code].title if code in cards else code for code in codes}
+    known = shelf(reading()).known
+    return {code: card.title if (card := known(code)) else code for code in codes}
 
 
 def ladders(table: Table, enrolled: Table, active: Table) -> list[Ladder]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from learnhub.catalogue.publishing import Edition
@@ -51,7 +52,7 @@ class PublishForm(PageForm):
 
 
 class RetireForm(PageForm):
-    """Why a course is taken out of the catalogue."""
+    """Why a course is taken out of the catalogue, and which one takes its place."""
 
     why = TextAreaField(
         _l("Why the course is retired"),
@@ -60,3 +61,8 @@ class RetireForm(PageForm):
             AtMost(1_000, _l("Use 1,000 characters or fewer")),
         ],
     )
+    successor = SelectField(_l("The course that takes its place"))
+
+    def offer(self, courses: Sequence[tuple[str, str]]) -> None:
+        """The courses to choose from, by code and title. Before the form is checked."""
+        self.successor.choices = [("", _l("None")), *courses]

@@ -225,14 +225,30 @@ def _tell_failure(
     session.flush()
 
 
-def retire_draft(session: Session, *, draft: Draft, why: str, actor: Identity, now: datetime) -> None:
-    """Take the course out of the catalogue for good reason; its versions stay readable and citable."""
+def retire_draft(
+    session: Session,
+    *,
+    draft: Draft,
+    why: str,
+    actor: Identity,
+    now: datetime,
+    successor: str | None = None,
+) -> None:
+    """Take the course out of the catalogue for good reason, which readers see; its versions stay readable and citable,
+    and its learners finish it."""
     row = moved(session, draft, Act.RETIRE, actor=actor)
     if row.course_id is None:
         raise Conflict(N_("This course was never published, so there is nothing to retire."))
     if not why:
         raise Unacceptable(N_("Say in a few words why the course is retired."))
-    retire(session, course_id=row.course_id, now=now, actor=f"person:{actor.person_id}")
+    retire(
+        session,
+        course_id=row.course_id,
+        now=now,
+        actor=f"person:{actor.person_id}",
+        why=why,
+        successor=successor,
+    )
     row.state = State.RETIRED
     end_requests(session, row.id, now=now)
     _end_plans(session, row.id, "cancelled", now)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from learnhub.access.permissions import Permission
 from learnhub.catalogue.publishing import Published
 from learnhub.catalogue.queries import versions_of
+from learnhub.catalogue.shelf import shelf
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, LearnHubError, Unacceptable
@@ -41,10 +42,11 @@ def _page(
     wrong: LearnHubError | None = None,
 ) -> Answer:
     session, store = reading(), file_store()
+    retiring = retiring or _retire_form(draft, sent=False)
     look = publishing.last_look(session, draft, store)
     parts = parts_of(session, draft.id)
     found, known = compared(draft, parts, "published")
-    problems = [*(form.problems if form else ()), *(retiring.problems if retiring else ())]
+    problems = [*(form.problems if form else ()), *retiring.problems]
     page = render_template(
         "studio/publish.html", draft=draft, here="publish", look=look, problems=problems, known=known,
         problem=said(wrong) if wrong else "", reasons=getattr(wrong, "problems", ()),
@@ -53,10 +55,19 @@ def _page(
         titles=names_of_parts(found),
         learners=hooks().learners(session, draft.course_id) if draft.course_id else None,
         manages=may_do(draft.id, Permission.MANAGE_COURSE), plan=plan_of(session, draft.id), kinds=kind_names(),
-        form=form or PublishForm(formdata=None), retiring=retiring or RetireForm(formdata=None, prefix="r-"),
+        form=form or PublishForm(formdata=None), retiring=retiring,
         versions=versions_of(session, draft.course_id)[:1] if draft.course_id else (),
     )  # fmt: skip
     return (page, 409 if isinstance(wrong, Conflict) else 422) if problems or wrong else page
+
+
+def _retire_form(draft: Draft, *, sent: bool) -> RetireForm:
+    """The form with the courses that can take the place of this one: those of its own centre first."""
+    form = RetireForm(prefix="r-") if sent else RetireForm(formdata=None, prefix="r-")
+    others = [card for card in shelf(reading()).cards.values() if card.code != draft.code]
+    others.sort(key=lambda card: (card.centre_id != draft.centre_id, card.title.casefold(), card.code))
+    form.offer([(card.code, f"{card.title} ({card.code})") for card in others])
+    return form
 
 
 @bp.get("/courses/<draft_id>/publish")
@@ -110,16 +121,23 @@ def cancel_publication(draft_id: str) -> Response:
 @bp.post("/courses/<draft_id>/retire")
 @needs(Permission.MANAGE_COURSE)
 def retire_course(draft_id: str) -> Answer:
-    """Take the course out of the catalogue; its versions stay."""
-    draft, form = the_draft(draft_id), RetireForm(prefix="r-")
+    """Take the course out of the catalogue; who is enrolled finishes it, and its versions stay."""
+    draft = the_draft(draft_id)
+    form = _retire_form(draft, sent=True)
     if not form.sent():
         return _page(draft, retiring=form)
     try:
         with transaction() as session:
             publishing.retire_draft(
-                session, draft=draft, why=tidy(form.why.data), actor=current_identity(), now=now()
-            )
-    except Conflict as error:
+                session, draft=draft, why=tidy(form.why.data), successor=form.successor.data or None,
+                actor=current_identity(), now=now(),
+            )  # fmt: skip
+    except (Conflict, Unacceptable) as error:
         return _page(find_draft(reading(), draft_id) or draft, retiring=form, wrong=error)
-    flash(_("The course is retired. Its versions stay to be read and cited."), "ok")
+    flash(
+        _(
+            "The course is retired. Those who are enrolled can finish it; its versions stay to be read and cited."
+        ),
+        "ok",
+    )
     return redirect(url_for("studio.publish", draft_id=draft_id), 303)

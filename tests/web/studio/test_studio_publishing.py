@@ -118,14 +118,16 @@ def test_a_retired_course_stays_readable_and_an_old_version_comes_back(
     assert "Version 2 is published" in publish(team["coordinator"], draft_id, kind="major")
     compared = PageClient(site).get("/en/courses/river-draft/changes/1/2").text
     assert "one block differs" in compared
-    retired = (
-        team["coordinator"]
-        .get(at(draft_id, "publish"))
-        .send("Retire the course", {"r-why": "A new course takes its place."})
-    )
-    assert "The course is retired" in retired.text
+    box = team["coordinator"].get(at(draft_id, "publish"))
+    for said in ("Nobody learns with this course yet", "What goes:", "What stays:", "Readers see this."):
+        assert said in box.text
+    successor = box.form("Retire the course").all("option")[1]
+    typed = {"r-why": "A new course takes its place.", "r-successor": successor.get("value") or ""}
+    assert "The course is retired" in box.send("Retire the course", typed).text
     visitor = PageClient(site)
-    assert "This course is retired" in visitor.get("/en/courses/river-draft/v/2").text
+    page = visitor.get("/en/courses/river-draft/v/2").text
+    for said in ("This course is retired", "A new course takes its place.", "In its place:"):
+        assert said in page
     for rest in ("", "/staff-gauge", "/quiz/final", "/glossary", "/text"):
         assert "This course is retired" in visitor.get(f"/en/courses/river-draft{rest}").text
     back = team["author"].get(at(draft_id, "history")).send("Bring back as draft: version 1")
