@@ -102,7 +102,7 @@ def _tell_problems(name: str, found: People) -> None:
 def _counts(plan: Plan, found: People) -> str:
     return (
         f"{plan.to_store}, of them new accounts: {len(plan.new)}. "
-        f"Already enrolled: {len(plan.enrolled)}. Left out: {len(found.problems)}."
+        f"Already enrolled: {len(plan.enrolled)}. Left out: {found.left_out}."
     )
 
 

@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from learnhub.accounts.domain import birth_year_problem, fold_login
 from learnhub.formats.sheets import Sheet
 
-# names of columns as people write them; the first of each is ours
+# names of columns as people write them, in the languages of our pages and in Portuguese; see `folded`
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "login": ("login", "username", "user name", "user", "sign-in name", "identifiant", "usuario", "utilizador",
-              "nome de utilizador", "usuário", "número de estudante"),
-    "name": ("name", "full name", "fullname", "nom complet", "nombre completo", "nome completo"),
-    "first": ("firstname", "first name", "given name", "prénom", "prenom", "nombre", "nome", "nome próprio",
-              "primeiro nome"),
-    "last": ("lastname", "last name", "surname", "family name", "nom", "apellido", "apellidos", "apelido",
-             "apelidos", "sobrenome"),
-    "email": ("email", "e-mail", "mail", "courriel", "correo", "correio eletrónico", "correio electrónico",
-              "correio eletrônico"),
-    "country": ("country", "residence", "pays", "país", "pais", "país de residência"),
-    "gender": ("gender", "sex", "genre", "sexe", "género", "sexo", "gênero"),
-    "birth_year": ("birth year", "birth_year", "year of birth", "année de naissance", "año de nacimiento",
-                   "ano de nascimento"),
-    "course": ("course", "course1", "cours", "curso"),
+              "nome de utilizador", "número de estudante", "логин", "имя пользователя", "用户名", "اسم المستخدم"),
+    "name": ("name", "full name", "fullname", "nom complet", "nombre completo", "nome completo", "фио",
+             "полное имя", "姓名", "الاسم الكامل", "الاسم"),
+    "first": ("firstname", "first name", "given name", "prénom", "nombre", "nome", "nome próprio",
+              "primeiro nome", "имя", "名", "الاسم الأول"),
+    "last": ("lastname", "last name", "surname", "family name", "nom", "nom de famille", "apellido", "apellidos",
+             "apelido", "apelidos", "sobrenome", "фамилия", "姓", "اسم العائلة", "اللقب"),
+    "email": ("email", "e-mail", "e-mail address", "email address", "mail", "courriel", "adresse e-mail",
+              "adresse électronique", "correo", "correo electrónico", "correio eletrónico", "correio electrónico",
+              "адрес электронной почты", "электронная почта", "эл. почта", "почта", "电子邮件", "邮箱",
+              "البريد الإلكتروني", "البريد"),
+    "country": ("country", "residence", "country of residence", "pays", "pays de résidence", "país",
+                "país de residencia", "страна", "страна проживания", "国家", "居住国", "البلد", "بلد الإقامة",
+                "الدولة"),
+    "gender": ("gender", "sex", "genre", "sexe", "género", "sexo", "пол", "性别", "النوع", "الجنس"),
+    "birth_year": ("birth year", "year of birth", "année de naissance", "año de nacimiento",
+                   "ano de nascimento", "год рождения", "出生年份", "出生年", "سنة الميلاد"),
+    "course": ("course", "course1", "cours", "curso", "курс", "课程", "الدورة", "المقرر"),
 }  # fmt: skip
-_GENDERS = {"f": "F", "female": "F", "woman": "F", "femme": "F", "féminin": "F", "mujer": "F", "femenino": "F",
-            "mulher": "F", "feminino": "F",
-            "m": "M", "male": "M", "man": "M", "homme": "M", "masculin": "M", "hombre": "M", "masculino": "M",
-            "homem": "M",
-            "x": "X", "other": "X", "another": "X", "autre": "X", "otro": "X", "outro": "X",
-            "n": "N", "prefer not to say": "N", "prefiro não dizer": "N", "": ""}  # fmt: skip
+_GENDERS = {
+    "F": ("f", "female", "woman", "femme", "féminin", "mujer", "femenino", "mulher", "feminino",
+          "ж", "жен", "женский", "женщина", "女", "女性", "امرأة", "أنثى"),
+    "M": ("m", "male", "man", "h", "homme", "masculin", "hombre", "masculino", "homem",
+          "м", "муж", "мужской", "мужчина", "男", "男性", "رجل", "ذكر"),
+    "X": ("x", "other", "another", "autre", "otro", "outro", "другой", "其他", "آخر"),
+    "N": ("n", "prefer not to say", "préfère ne pas répondre", "prefiero no decirlo", "prefiro não dizer"),
+    "": ("",),
+}  # fmt: skip
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}")
 
 
@@ -71,13 +80,41 @@ class People:
     problems: list[RowProblem] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def left_out(self) -> int:
+        """How many rows can't be stored; one may have several problems."""
+        return len({problem.number for problem in self.problems})
+
+
+def folded(text: str) -> str:
+    """A heading, country or gender as it is compared: without case, accents, apostrophes and hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(
+        re.sub(r"['\u2019\u02bc`\u00b4]", "", plain.casefold()).replace("-", " ").replace("_", " ").split()
+    )
+
+
+def genders_of(cells: Iterable[str]) -> dict[str, str]:
+    """What the words of a column of genders mean: F, M, X, N or "" for nothing said, by the folded word.
+
+    In Spanish and Portuguese the letters are H and M, in French H and F, in English M and F: where H and M stand
+    in one column, M is a woman; where all three do, M says nothing for certain and is left out.
+    """
+    meant = {folded(word): code for code, words in _GENDERS.items() for word in words}
+    letters = {folded(cell) for cell in cells} & {"h", "m", "f"}
+    if {"h", "m"} <= letters:
+        del meant["m"]
+        if "f" not in letters:
+            meant["m"] = "F"
+    return meant
+
 
 def find_columns(header: list[str]) -> dict[str, int]:
     """Our names of the columns that were recognised, with their places."""
-    folded = [name.casefold().strip(" :*") for name in header]
+    given = [folded(name.strip(" :*")) for name in header]
     found: dict[str, int] = {}
     for ours, names in COLUMNS.items():
-        place = next((folded.index(name) for name in names if name in folded), None)
+        place = next((given.index(folded(name)) for name in names if folded(name) in given), None)
         if place is not None:
             found[ours] = place
     return found
@@ -90,50 +127,49 @@ def read_people(sheet: Sheet, *, country_of: Callable[[str], str | None], course
     if not {"login", "email"} & places.keys() or not {"name", "first", "last"} & places.keys():
         people.problems.append(RowProblem(1, "columns", ", ".join(sheet.header)[:200]))
         return people
+    genders = (
+        genders_of(cells[places["gender"]] for _, cells in sheet.rows) if "gender" in places else {"": ""}
+    )
     seen: dict[str, int] = {}
     for number, cells in sheet.rows:
-        row = _read_row(
-            number, {ours: cells[place] for ours, place in places.items()}, country_of, course, today
-        )
-        if isinstance(row, ImportRow) and row.key in seen:
-            row = RowProblem(number, "twice", f"{row.key} ({seen[row.key]})")
-        if isinstance(row, RowProblem):
-            people.problems.append(row)
-        else:
+        named = {ours: cells[place] for ours, place in places.items()}
+        row, wrong = _read_row(number, named, country_of, genders, course, today)
+        if not wrong and row.key in seen:
+            wrong = [RowProblem(number, "twice", f"{row.key} ({seen[row.key]})")]
+        people.problems.extend(wrong)
+        if not wrong:
             seen[row.key] = number
             if row.email:
-                seen.setdefault(
-                    row.email, number
-                )  # a later row with this address alone means the same person
+                # a later row with this address alone means the same person
+                seen.setdefault(row.email, number)
             people.rows.append(row)
     return people
 
 
 def _read_row(
-    number: int, cells: Mapping[str, str], country_of: Callable[[str], str | None], course: str, today: date
-) -> ImportRow | RowProblem:
-    def wrong(code: str, cell: str) -> RowProblem:
-        return RowProblem(number, code, cells.get(cell, "")[:100])
-
+    number: int, cells: Mapping[str, str], country_of: Callable[[str], str | None], genders: Mapping[str, str],
+    course: str, today: date,
+) -> tuple[ImportRow, list[RowProblem]]:  # fmt: skip
+    """The row, and everything that is wrong with it."""
     name = cells.get("name") or " ".join(filter(None, (cells.get("first", ""), cells.get("last", ""))))
     login, email = fold_login(cells.get("login", "")), fold_login(cells.get("email", ""))
-    if not name or len(name) > 200:
-        return wrong("name", "name")
-    if not login and not email:
-        return wrong("key", "login")
-    if email and not _EMAIL.fullmatch(email):
-        return wrong("email", "email")
-    if len(login) > 100 or "@" in login:
-        return wrong("login", "login")
-    if cells.get("course") and cells["course"].casefold() != course.casefold():
-        return wrong("course", "course")
     country = country_of(cells["country"]) if cells.get("country") else ""
-    if country is None:
-        return wrong("country", "country")
-    gender = _GENDERS.get(cells.get("gender", "").casefold())
-    if gender is None:
-        return wrong("gender", "gender")
+    gender = genders.get(folded(cells.get("gender", "")))
     year = cells.get("birth_year", "")
-    if year and (not (year.isdecimal() and len(year) == 4) or birth_year_problem(int(year), today)):
-        return wrong("birth_year", "birth_year")
-    return ImportRow(number, name, login, email, country, gender, int(year) if year else None)
+    good_year = not year or (year.isdecimal() and len(year) == 4 and not birth_year_problem(int(year), today))
+    stated = cells.get("course", "")
+    wrong = {
+        ("name", "name"): not name or len(name) > 200,
+        ("key", "login"): not login and not email,
+        ("email", "email"): email and not _EMAIL.fullmatch(email),
+        ("login", "login"): len(login) > 100 or "@" in login,
+        ("course", "course"): stated and stated.casefold() != course.casefold(),
+        ("country", "country"): country is None,
+        ("gender", "gender"): gender is None,
+        ("birth_year", "birth_year"): not good_year,
+    }
+    problems = [
+        RowProblem(number, code, cells.get(cell, "")[:100]) for (code, cell), so in wrong.items() if so
+    ]
+    born = int(year) if year and good_year else None
+    return ImportRow(number, name, login, email, country or "", gender or "", born), problems

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person, Residence
 from learnhub.catalogue.models import Course, CourseFacet
+from learnhub.centres.regions import LANGUAGES
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
 from learnhub.formats.sheets import read_sheet
 from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import opaque_ids, printed_numbers
 from learnhub.learning.queries import ENROLMENT, PERSON
-from learnhub.learning.sheet import ImportRow, People, read_people
+from learnhub.learning.sheet import ImportRow, People, folded, read_people
 from learnhub.ledger.records import EnrolmentRecord, PersonRecord, Record
 from learnhub.ledger.service import record
 
@@ -65,17 +66,25 @@ def get_target(session: Session, code: str) -> Target:
     return Target(*row[:4], version_id=row[4] or 0)
 
 
+_ALSO = {
+    "Ivory Coast": "CI", "Palestine": "PS", "Palestina": "PS", "Cape Verde": "CV", "Swaziland": "SZ", "Burma": "MM",
+    "East Timor": "TL", "Turkey": "TR", "Czech Republic": "CZ", "Macedonia": "MK", "USA": "US", "UK": "GB",
+    "UAE": "AE", "DR Congo": "CD", "DRC": "CD", "RDC": "CD",
+}  # fmt: skip
+"""Names that stand in sheets and in no list of names of countries."""
+
+
 def people_of_file(session: Session, *, name: str, data: bytes, code: str, today: date) -> People:
     """The people of a file for a course, countries by any of their names. Raises SheetError."""
-    names: dict[str, str] = {}
-    portuguese = Locale("pt").territories
+    names = {folded(also): iso2 for also, iso2 in _ALSO.items()}
+    spoken = [Locale(language).territories for language in (*LANGUAGES, "pt")]
     for iso2, facts in reference(session).countries.items():
         known = (iso2, facts.iso3, facts.name_un, *facts.names.values())
-        names |= {each.casefold(): iso2 for each in known}
-        if iso2 in portuguese:  # no language of pages, but one of many sheets
-            names.setdefault(portuguese[iso2].casefold(), iso2)
+        names |= {folded(each): iso2 for each in known}
+        for territories in spoken:  # as people say it, beside the official names
+            names.setdefault(folded(territories.get(iso2, iso2)), iso2)
     return read_people(
-        read_sheet(name, data), country_of=lambda text: names.get(text.casefold()), course=code, today=today
+        read_sheet(name, data), country_of=lambda text: names.get(folded(text)), course=code, today=today
     )
 
 

@@ -166,7 +166,7 @@ def store_people(code: str) -> BaseResponse:
     path.unlink(missing_ok=True)
     flash(
         _("Enrolled: %(n)s. Already stored: %(known)s. Left out: %(out)s.", n=stored, known=len(plan.enrolled),
-          out=len(people.problems)),
+          out=people.left_out),
         "ok",
     )  # fmt: skip
     return redirect(url_for("learning.report", code=code), 303)

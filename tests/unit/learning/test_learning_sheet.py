@@ -57,6 +57,47 @@ def test_a_sheet_in_portuguese_is_understood() -> None:
     assert people.rows == [ImportRow(2, "João Tembe", "tembe", "", "", "", None)]
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (["ФИО", "Электронная почта", "Пол", "Год рождения"], ["Анна Иванова", "a@b.org", "жен", "1990"]),
+        (["姓名", "电子邮件", "性别", "出生年份"], ["王芳", "a@b.org", "女", "1990"]),
+        (["الاسم الكامل", "البريد الإلكتروني", "النوع", "سنة الميلاد"], ["أمينة", "a@b.org", "أنثى", "١٩٩٠"]),
+        (["Nombre completo", "Correo electronico", "Género", "Año de nacimiento"], ["Ana", "a@b.org", "Mujer", "1990"]),
+        (["Nom complet", "Adresse e-mail", "Sexe", "Annee de naissance"], ["Ana", "a@b.org", "F", "1990"]),
+    ],
+)  # fmt: skip
+def test_sheets_are_understood_in_the_languages_of_the_pages(header: list[str], row: list[str]) -> None:
+    assert read(header, row).rows == [ImportRow(2, row[0], "", "a@b.org", "", "F", 1990)]
+
+
+@pytest.mark.parametrize(
+    ("letters", "meant"),
+    [("HF", "MF"), ("HM", "MF"), ("MF", "MF"), ("H", "M"), ("M", "M")],
+    ids=["French", "Spanish", "English", "only H", "only M"],
+)
+def test_one_letter_means_what_the_column_says(letters: str, meant: str) -> None:
+    rows = [[f"P{n}", f"p{n}", letter] for n, letter in enumerate(letters)]
+    assert [row.gender for row in read(["name", "login", "sexo"], *rows).rows] == list(meant)
+
+
+def test_a_letter_that_may_mean_either_is_not_guessed() -> None:
+    people = read(["name", "login", "sex"], *[[c, c, c] for c in "HMF"])
+    assert [row.gender for row in people.rows] == ["M", "F"]
+    assert [(problem.code, problem.cell) for problem in people.problems] == [("gender", "M")]
+
+
+def test_everything_wrong_with_a_row_is_said_at_once() -> None:
+    people = read(FULL, ["", "li", "no address", "Atlantis", "girl", "90", "river"])
+    assert {problem.code for problem in people.problems} == {
+        "name",
+        "email",
+        "country",
+        "gender",
+        "birth_year",
+    }
+
+
 def test_a_number_in_a_list_is_no_sign_in_name() -> None:
     assert "login" not in find_columns(["Número", "Nome", "E-mail"])
 
@@ -149,7 +190,8 @@ CELLS = st.text(max_size=30) | st.sampled_from(
 @given(st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=8))
 def test_each_row_is_either_stored_or_named(rows: list[list[str]]) -> None:
     people = read(FULL, *rows)
-    numbers = sorted([row.number for row in people.rows] + [problem.number for problem in people.problems])
+    numbers = sorted([row.number for row in people.rows] + list({problem.number for problem in people.problems}))
+    assert people.left_out == len(rows) - len(people.rows)
     assert numbers == list(range(2, len(rows) + 2))
     assert all(
         len(row.name) <= 200 and len(row.login) <= 100 and len(row.email) <= 254 for row in people.rows
