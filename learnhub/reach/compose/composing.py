@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from learnhub.reach.compose.asking import Answers
 from learnhub.reach.compose.method import methodology
-from learnhub.reach.compose.names import Names, ProjectNames
+from learnhub.reach.compose.names import Names, ProjectNames, Titles
 from learnhub.reach.compose.observing import DIMENSION, definitions_of, labels_of, observations_of
 from learnhub.reach.compose.tables import key_figures, tables
 from learnhub.reach.compose.workbook import workbook_words
@@ -15,6 +15,8 @@ from learnhub.reach.publication.observation import PROJECTS, Observed
 from learnhub.reach.publication.parameters import Parameters, Quality, Status
 from learnhub.reach.query import NO_GROUP
 from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, PRIORITY_AFRICA
+
+REACHED = "R04"  # what is known of these persons is told of a publication
 
 
 def compose(answers: Answers, parameters: Parameters, names: Names) -> Publication:
@@ -37,7 +39,7 @@ def quality_of(answers: Answers, *, rejected_rows: int = 0, late_rows: int = 0) 
     """Of how many of the persons reached each attribute is known."""
     whole = next(
         (answer.coverage for question, answer in answers.found.items()
-         if question.measure.name == "R04" and question.period == answers.period and answer.coverage),
+         if question.measure.name == REACHED and question.period == answers.period and answer.coverage),
         None,
     )  # fmt: skip
     shares = {name: whole.share(name) for name in ("gender", "country", "age")} if whole else {}
@@ -64,6 +66,14 @@ def project_entry(code: str, project: ProjectNames) -> Code:
     return Code("target", f"{PROJECTS}:{code}", project.title or code, project.note)
 
 
+def objects(titles: Titles) -> tuple[Code, ...]:
+    """All courses and events that the ledger knows, with their notes."""
+    both = (("course", titles.courses, titles.of_course), ("event", titles.events, titles.of_event))
+    return tuple(
+        Code(kind, code, names.get(code, code), note) for kind, names, of in both for code, note in of.items()
+    )
+
+
 def _members(answers: Answers, group: str, names: Names) -> list[str]:
     """The countries of a group by the list in force on the last day, as far as the publication names them."""
     cuts = {question.by for question in answers.found if question.by[:1] == ("country",)}
@@ -78,11 +88,11 @@ def _members(answers: Answers, group: str, names: Names) -> list[str]:
 
 
 def _entry(dimension: str, code: str, names: Names) -> Code:
-    """A country's note is its region, a course's its centre and theme: their tables are protected together."""
+    """A country's note is its region, a course's or event's whose it is: their tables are protected together."""
     label = names.label(dimension, code)
     if dimension == "goal":
         framework, _, target = code.partition(":")
         return Code("target", f"{framework}:{target}", label)
     country = names.known.countries.get(code) if dimension == "country" else None
-    note = names.titles.of_course.get(code, "") if dimension == "course" else ""
-    return Code(DIMENSION[dimension], code, label, country.region if country else note)
+    of = {"course": names.titles.of_course, "event": names.titles.of_event}.get(dimension, {})
+    return Code(DIMENSION[dimension], code, label, country.region if country else of.get(code, ""))

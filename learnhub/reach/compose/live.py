@@ -20,7 +20,7 @@ from learnhub.ledger.queries import latest
 from learnhub.ledger.records import CentreRecord, CourseRecord, EventRecord
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.asking import Answer, Answers, Ask, Confined, Step, answer_of, gather
-from learnhub.reach.compose.composing import compose, quality_of
+from learnhub.reach.compose.composing import REACHED, compose, quality_of
 from learnhub.reach.compose.names import Names, ProjectNames, Titles
 from learnhub.reach.compose.observing import unit_of
 from learnhub.reach.compose.plan import CENTRE, COUNTRY, NETWORK, PROJECT, VERSION
@@ -164,7 +164,8 @@ def _asker(session: Session, settings: Settings) -> Ask:
     engine, lists = engine_of(settings), reference_lists(session)
 
     def ask(query: Query) -> Answer:
-        return answer_of(engine.tabulate(query, lists, shares=True))
+        known = query.indicator == REACHED
+        return answer_of(engine.tabulate(query, lists, shares=True, coverage=known))
 
     return ask
 
@@ -173,6 +174,7 @@ def _titles(session: Session, as_of: datetime) -> Titles:
     """Names as the ledger last recorded them; a line that an older version wrote badly has none."""
     found: dict[str, dict[str, str]] = {}
     of_course: dict[str, str] = {}
+    of_event: dict[str, str] = {}
     for kind in (CentreRecord, CourseRecord, EventRecord):
         titles = found.setdefault(kind.entry_kind, {})
         for entry in latest(session, kind.entry_kind, as_of if kind is EventRecord else None):
@@ -183,4 +185,9 @@ def _titles(session: Session, as_of: datetime) -> Titles:
             titles[entry.key] = record.name if isinstance(record, CentreRecord) else record.title
             if isinstance(record, CourseRecord):
                 of_course[entry.key] = f"{record.centre_id} {record.theme}".strip()
-    return Titles(found["centres"], found["courses"], found["events"], of_course)
+            if isinstance(record, EventRecord):
+                homes = (f"centre:{centre}" for centre in (record.centre_id, *record.co_centres))
+                of_event[entry.key] = " ".join(
+                    (*homes, *((f"theme:{record.theme}",) if record.theme else ()))
+                )
+    return Titles(found["centres"], found["courses"], found["events"], of_course, of_event)

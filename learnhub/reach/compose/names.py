@@ -57,12 +57,13 @@ class ProjectNames:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the ledger calls centres, courses and events, and of which centre and theme a course is."""
+    """What the ledger calls centres, courses and events, and of which centres and theme these are."""
 
     centres: Mapping[str, str] = field(default_factory=dict)
     courses: Mapping[str, str] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
     of_course: Mapping[str, str] = field(default_factory=dict)
+    of_event: Mapping[str, str] = field(default_factory=dict)
     projects: Mapping[str, ProjectNames] = field(default_factory=dict)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from learnhub.reach.disclosure.editions import joint_system
 from learnhub.reach.disclosure.joined import without_copies
+from learnhub.reach.disclosure.kinds import CARRIED, Kind, kind_of
 from learnhub.reach.disclosure.lines import K
 from learnhub.reach.disclosure.overlaps import shielding_with_overlaps
 from learnhub.reach.disclosure.revisions import Earlier, told_by_change
 from learnhub.reach.disclosure.sdc import ALGORITHM
 from learnhub.reach.disclosure.single import few, giving_away
+from learnhub.reach.disclosure.structure import sibling
 from learnhub.reach.disclosure.views import RULES, ViewRules
 from learnhub.reach.disclosure.words import guarded_words
 from learnhub.reach.publication.model import Publication
@@ -55,11 +57,34 @@ def hidden_figures(publication: Publication, *, earlier: Collection[Earlier] = (
     small = set(hidden)
     for key in told.kept:
         hidden.setdefault(key, Confidential.SECONDARY)
-    for key in _shielded(publication, small, told.kept - small, list(earlier), k):
-        hidden.setdefault(key, Confidential.SECONDARY)
+    for part, others in (
+        (_part(publication, sums), [_part_of(each, sums) for each in earlier]) for sums in (False, True)
+    ):
+        for key in _carried(part, hidden):
+            hidden.setdefault(key, hidden[sibling(key, CARRIED[key[0]])])
+            small.add(key)
+        for key in _shielded(part, small, told.kept - small, others, k):
+            hidden.setdefault(key, Confidential.SECONDARY)
     for key in giving_away(publication, hidden, k):
         hidden.setdefault(key, Confidential.SECONDARY)
     return hidden
+
+
+def _part(publication: Publication, sums: bool) -> Publication:
+    """Its hours and days, or all else: no figure of the one adds up with any of the other."""
+    there = (each for each in publication.observations if (kind_of(each.indicator) is Kind.SUM) is sums)
+    return replace(publication, observations=tuple(there), tables=(), key_figures=())
+
+
+def _part_of(release: Earlier, sums: bool) -> Earlier:
+    return replace(release, exact=_part(release.exact, sums))
+
+
+def _carried(publication: Publication, hidden: Collection[Key]) -> Iterator[Key]:
+    """Hours and days of those whose number is held back: an event lasts as long as its programme says."""
+    for each in publication.observations:
+        if each.value and each.indicator in CARRIED and sibling(each.key, CARRIED[each.indicator]) in hidden:
+            yield each.key
 
 
 def _shielded(

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 
+from learnhub.reach.disclosure.events import Events
+from learnhub.reach.disclosure.exact import lowered
+from learnhub.reach.disclosure.kinds import Kind, kind_of
 from learnhub.reach.disclosure.lines import K, Line, System
 from learnhub.reach.disclosure.projects import sums_of_projects
 from learnhub.reach.disclosure.revisions import Earlier, same_figure
@@ -22,18 +25,21 @@ from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.numbers import DATA_PLACES, rounded
 from learnhub.reach.publication.observation import PROJECTS, TOTAL, Key, Observation
 
+SECONDS = 3600
 Name = tuple[Key | str, ...]
 """What makes two cells one: their shared key and their number as files carry it; of a rest, its line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Each of `parts` is at most `whole`. `covering`: together they are at least that. `own`: so in one release."""
+    """Each of `parts` is at most `whole`. `covering`: together they are at least that; if not `inside`, that alone.
+    `own`: so in one release."""
 
     parts: tuple[int, ...]
     whole: int
     covering: bool
     own: bool
+    inside: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Joint:
             unknown=frozenset(first[cell] for cell in self.unknown) - known - protected,
             grand=frozenset(first[cell] for cell in self.grand) - known - protected,
             overlaps=tuple(
-                Bound(tuple(first[cell] for cell in each.parts), first[each.whole], each.covering, each.own)
+                replace(each, parts=tuple(first[cell] for cell in each.parts), whole=first[each.whole])
                 for each in self.overlaps
             ),
         )
@@ -113,7 +119,8 @@ class _Cells:
 
     def bound(self, each: Overlap, numbers: Mapping[Key, int], *, own: bool) -> None:
         """Cells that are within another one, once."""
-        found = Bound(tuple(numbers[key] for key in each.parts), numbers[each.whole], each.covering, own)
+        parts = tuple(numbers[key] for key in each.parts)
+        found = Bound(parts, numbers[each.whole], each.covering, own, each.inside)
         self.overlaps[found] = None
 
 
@@ -129,6 +136,7 @@ def joint_system(
     cells = _Cells()
     own = {each.key: _cell(cells, each) for each in publication.observations if amount(each) is not None}
     _lines(cells, publication, own)
+    small = {*small, *_held_sums(publication, held_back)}
     mine = {own[key] for key in small if key in own} | _small_rests(cells, k)
     grand = {
         cell for line in cells.lines for cell in [line.total] if cell not in (*line.inner, *line.margins)
@@ -142,7 +150,8 @@ def joint_system(
         shown = {key for key in told if same_figure(key) not in release.held_back}
         known |= {told[key] for key in shown}
         unknown |= {told[key] for key in told.keys() - shown}
-        older |= {told[key] for key in few(release.exact, k) if key in told and key not in shown}
+        few_then = few(release.exact, k) | _held_sums(release.exact, told.keys() - shown)
+        older |= {told[key] for key in few_then if key in told and key not in shown}
     if earlier:
         _between(cells, publication, earlier)
     older |= _small_rests(cells, k)
@@ -184,28 +193,41 @@ def _cell(cells: _Cells, each: Observation) -> int:
 
 
 def _figures(cells: _Cells, exact: Publication) -> dict[Key, int]:
-    """The cells of a release that is out. Its files round to six decimals: what is not whole and not in the new one
-    has no exact number any more, and is left out."""
+    """The cells of a release that is out. Its files round to six decimals, but hours are made of seconds: what is of
+    whole seconds was just that. What is not, and not in the new release either, has no exact number any more, and is
+    left out."""
     found = {}
     for each in exact.observations:
         value = amount(each)
         if value is None:
             continue
-        name = (same_figure(each.key), str(rounded(value, DATA_PLACES)))
-        if Fraction(value).denominator == 1 or name in cells.names:
-            found[each.key] = cells.number(name, value)
+        text = str(rounded(value, DATA_PLACES))
+        whole = Fraction(round(value * SECONDS), SECONDS)
+        name = (same_figure(each.key), text)
+        if str(rounded(whole, DATA_PLACES)) == text or name in cells.names:
+            found[each.key] = cells.number(name, lowered(whole))
     return found
+
+
+def _held_sums(publication: Publication, hidden: Collection[Key]) -> set[Key]:
+    """Hours and days that a release holds back: its files do not say how few have contributed."""
+    return {
+        each.key
+        for each in publication.observations
+        if each.value and each.key in hidden and kind_of(each.indicator) is Kind.SUM
+    }
 
 
 def _lines(cells: _Cells, publication: Publication, numbers: Mapping[Key, int]) -> None:
     """The relations inside of one release."""
     there = tuple(each for each in publication.observations if each.key in numbers)
-    for line in sums_of(replace(publication, observations=there, tables=(), key_figures=())):
+    figures = replace(publication, observations=there, tables=(), key_figures=())
+    for line in (*sums_of(figures), *Events(figures).sums()):
         parts = [numbers[key] for key in line.parts]
         rest = cells.values[numbers[line.total]] - sum(cells.values[part] for part in parts)
         if rest >= 0:
             cells.add(parts, numbers[line.total], line, rest, inside=True)
-    for each in overlaps_of(replace(publication, observations=there, tables=(), key_figures=())):
+    for each in overlaps_of(figures):
         cells.bound(each, numbers, own=True)
 
 
@@ -238,7 +260,7 @@ def _between(cells: _Cells, publication: Publication, earlier: Sequence[Earlier]
         publication, observations=tuple(latest.values()), definitions=tuple(definitions.values()),
         code_lists=tuple(places.values()), tables=(), key_figures=(),
     )  # fmt: skip
-    for line in (*sums_of(union), *sums_of_projects(union)):
+    for line in (*sums_of(union), *Events(union).sums(), *sums_of_projects(union)):
         if len({origin[key] for key in (*line.parts, line.total)}) < 2:
             continue
         parts = [_named(cells, latest[key]) for key in line.parts]

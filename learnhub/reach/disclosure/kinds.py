@@ -34,6 +34,7 @@ PARTITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("E05.certified", "E05.completed"), "C03"),
     (("C04",), "C03"),
     (("E05.certified",), "S03"),
+    (("H01", "H02"), "H03"),
 )
 """Indicators (of rates: their numerators) that add up to another one, whatever they are cut by."""
 
@@ -53,6 +54,7 @@ MADE_OF: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "C05": (("E03", {}),),
     "S03": (("E03", {}),),
     "T03": (("T02", {}),),
+    "T04": (("T02", {}),),
     "L02": (("L01", {}),),
     "L03": (("L01", {}),),
     "L04": (("L01", {}),),
@@ -70,6 +72,8 @@ MADE_OF: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
 
 BY_EVENT = frozenset({"H02", "H05", "T02"})
 """What adds up over events, besides what the catalogue says: an attendance is of one event."""
+CARRIED: dict[str, str] = {"H02": "T02", "H05": "T02"}
+"""Hours and days that tell about how many took part: they are held back with the participations."""
 _PERSONS = ("ref_area", "region", "sex", "age")
 _OBJECTS = ("centre", "course", "event", "theme")
 

@@ -176,7 +176,8 @@ def _wider(joint: Joint, overlaps: Sequence[Bound], open_ones: set[int], unknown
     for each in bounds:
         found.cover(each, open_ones)
     for each in bounds:
-        found.add(each, open_ones)
+        if each.inside:
+            found.add(each, open_ones)
     return found
 
 

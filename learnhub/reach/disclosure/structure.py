@@ -219,9 +219,14 @@ def _countries(publication: Publication, additive: Mapping[str, Sequence[str]]) 
                 yield Sum(tuple(parts), each.key, inner=True, grand=False, rest=rest, by_total=True)
 
 
+def courses_of(publication: Publication) -> Mapping[str, Sequence[str]]:
+    """The centre and the theme of each course."""
+    return {code.code: code.note.split() for code in publication.code_lists if code.code_list == "course"}
+
+
 def _courses(publication: Publication, additive: Mapping[str, Sequence[str]]) -> Iterator[Sum]:
     """The courses of a centre, and those of a theme, are all it has: everybody can look up which those are."""
-    of = {code.code: code.note.split() for code in publication.code_lists if code.code_list == "course"}
+    of = courses_of(publication)
     bundles: dict[Key, list[Key]] = defaultdict(list)
     for each in publication.observations:
         if each.course == TOTAL or amount(each) is None or each.centre != TOTAL:

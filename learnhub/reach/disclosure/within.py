@@ -12,26 +12,28 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from learnhub.reach.disclosure.events import Events
 from learnhub.reach.disclosure.kinds import ONCE_A_PERIOD, WITHIN, Kind, kind_of
-from learnhub.reach.disclosure.structure import adds_over, sibling
+from learnhub.reach.disclosure.structure import Number, adds_over, sibling
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import PROJECTS, TOTAL, Key, Observation
 
 OVERLAPPING = ("centre", "course", "event", "theme", "mode")
 ALONE = ""
 """The table of what is no list: its parts leave others out."""
-_GOALS, _REACHED = "F01", "R04"
+_GOALS, _REACHED, _PARTICIPANTS = "F01", "R04", "R03"
 _TIMED = frozenset({"ref_area", "region", "age", "country_group"})
 """What a person has once for each period: somebody may be of another country in a quarter than in its year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Each of `parts` is within `whole`. `covering`: together they are all of it."""
+    """Each of `parts` is within `whole`. `covering`: together they are all of it; if not `inside`, that alone."""
 
     parts: tuple[Key, ...]
     whole: Key
     covering: bool
+    inside: bool = True
 
 
 def overlaps_of(publication: Publication) -> list[Overlap]:
@@ -47,10 +49,22 @@ def overlaps_of(publication: Publication) -> list[Overlap]:
         for table, whole in _wholes(each, additive) if each.key in counts else ():
             if whole in counts and counts[each.key] <= counts[whole]:
                 bundles[table, whole].append(each.key)
-    return [
+    found = [
         Overlap(tuple(parts), whole, table != ALONE and sum(counts[part] for part in parts) >= counts[whole])
         for (table, whole), parts in bundles.items()
     ]
+    return [*found, *_of_events(publication, counts)]
+
+
+def _of_events(publication: Publication, counts: Mapping[Key, Number]) -> Iterator[Overlap]:
+    """Participants of events are within the persons of their place, who are no more than they and the enrolled."""
+    for parts, whole, inside in Events(publication).persons():
+        covering = sum(counts[part] for part in parts) >= counts[whole]
+        mine = tuple(part for part in parts if counts[part] <= counts[whole])
+        if inside and mine:
+            yield Overlap(mine, whole, covering=False)
+        if covering and (whole[0] == _PARTICIPANTS or not inside):
+            yield Overlap(parts, whole, covering=True, inside=False)
 
 
 def _wholes(each: Observation, additive: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Key]]:

@@ -47,12 +47,10 @@ class Before:
         names = (path for path in (self.folder / view).glob("*.csv") if path.stem.endswith(f"_{view}"))
         return read_figures(next(names).read_bytes())
 
-    def edition(
-        self, like: Publication, regions: Mapping[str, str], projects: Sequence[Code] = ()
-    ) -> Earlier:
+    def edition(self, like: Publication, regions: Mapping[str, str], objects: Sequence[Code] = ()) -> Earlier:
         """Its exact figures, and what it holds back from partners. `like` is a publication of the same methodology.
 
-        `projects` says what is of its donor project.
+        `objects` are courses and events, and its donor project, with notes on what is whose.
 
         The public view holds the same back, or more.
         """
@@ -62,10 +60,10 @@ class Before:
         )
         codes = {each.indicator.partition(".")[0] for each in exact} & INDICATORS.keys()
         countries = tuple(Code("ref_area", code, code, region) for code, region in regions.items())
-        others = (each for each in like.code_lists if each.code_list in {"course", "country_group"})
+        others = (each for each in like.code_lists if each.code_list in {"course", "event", "country_group"})
         publication = replace(
             like, observations=exact, tables=(), key_figures=(), revisions=(), definitions=definitions_of(codes),
-            code_lists=(*countries, *others, *projects),
+            code_lists=(*countries, *others, *objects),
         )  # fmt: skip
         return Earlier(publication, held_back)
 

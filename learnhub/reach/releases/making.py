@@ -15,7 +15,7 @@ from learnhub.ledger.queries import Cursor, head
 from learnhub.ledger.verify import Finding, findings
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.asking import Step
-from learnhub.reach.compose.composing import compose, project_entry
+from learnhub.reach.compose.composing import compose, objects, project_entry
 from learnhub.reach.compose.live import Basis, basis, confined, parameters, project_names
 from learnhub.reach.disclosure.apply import Hidden, hidden_figures, protected
 from learnhub.reach.disclosure.words import unesco_phrase
@@ -166,7 +166,8 @@ def _projects(session: Session, release: Release) -> tuple[Code, ...]:
 def _hidden(exact: Publication, beside: Sequence[tuple[Before, tuple[Code, ...]]], found: Basis) -> Hidden:
     """What partners and the public may not see, so that nothing follows from all releases that are out together."""
     regions = {code: country.region for code, country in found.known.countries.items()}
-    earlier = [each.edition(exact, regions, projects) for each, projects in beside]
+    things = objects(found.titles)
+    earlier = [each.edition(exact, regions, (*things, *projects)) for each, projects in beside]
     return hidden_figures(exact, earlier=earlier)
 
 
