@@ -166,6 +166,11 @@ class Reference:
     _sorted: dict[str, list[tuple[str, str]]] = field(default_factory=dict, compare=False, repr=False)
     _searched: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
+    def item(self, framework: str, code: str) -> ItemFacts | None:
+        """An item of a framework; None if there is none with this code."""
+        found = self.frameworks.get(framework)
+        return next((item for item in found.items if item.code == code), None) if found else None
+
     def country_name(self, iso2: str, language: str) -> str:
         """The country's name; the code itself if there is no such country."""
         country = self.countries.get(iso2)

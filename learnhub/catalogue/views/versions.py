@@ -7,17 +7,16 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
+from learnhub.catalogue.citing import cite
 from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.origins import origins_of
 from learnhub.catalogue.queries import CourseFacts, course_facts, version_id_of, versions_of
 from learnhub.catalogue.retired import shown_retirement
 from learnhub.catalogue.views import bp
-from learnhub.centres.snapshot import reference
 from learnhub.coursefile.blocks import title_of
 from learnhub.coursefile.diff import PartChange, diff_documents
 from learnhub.db import reading
 from learnhub.kernel.errors import N_, NotFound
-from learnhub.web.addresses import public_address
 from learnhub.web.guards import public
 from learnhub.web.templating import same_for_every_visitor
 
@@ -27,25 +26,9 @@ def _version(facts: CourseFacts, number: int) -> Version:
     return load_version(session, version_id_of(session, facts.id, number))
 
 
-def citation(version: Version) -> dict[str, Any]:
-    """Who, when, what, which version, where: the parts of a suggested citation."""
-    known = reference(reading()).centres
-    meta = version.document.metadata
-    return {
-        "authors": [author.name for author in meta.authors],
-        "centres": [known[centre].name for centre in meta.centres if centre in known],
-        "year": version.published_at.year,
-        "title": version.title,
-        "number": version.number,
-        "address": public_address(
-            "catalogue.past_version", code=version.code, number=version.number, lang="en"
-        ),
-    }
-
-
 def _about(facts: CourseFacts, version: Version) -> dict[str, Any]:
     return {
-        "facts": facts, "version": version, "meta": version.document.metadata, "cite": citation(version),
+        "facts": facts, "version": version, "meta": version.document.metadata, "cite": cite(reading(), version),
         "origins": origins_of(reading(), version.document.metadata),
         "in_force": version.id == facts.version_id and not facts.retired,
         "retirement": shown_retirement(reading(), facts.code),

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.cards import theme_label
+from learnhub.catalogue.citing import cite
 from learnhub.catalogue.origins import origins_of
 from learnhub.catalogue.retired import shown_retirement
 from learnhub.catalogue.shelf import Card, shelf
@@ -103,6 +104,7 @@ def course(code: str) -> str:
             at.version.id,
             at.row is None,
             at.completed,
+            at.stuck,
             retirement,
             *((card.code, card.title) for card in editions),
         ),
@@ -125,6 +127,14 @@ def _course_context(at: Here, editions: list[Card]) -> dict[str, Any]:
         "licence_url": LICENCES.get(meta.licence),
         "licences": LICENCES,
         "origins": origins_of(at.session, meta),
+        "cite": cite(at.session, at.version),
+        "frameworks": [
+            (
+                f"{link.framework} {link.item}",
+                item.title if (item := known.item(link.framework, link.item)) else "",
+            )
+            for link in meta.frameworks
+        ],
         "editions": editions,
         "step_address": step_address,
         "json_ld": _json_ld(at),
@@ -149,7 +159,7 @@ def _next_holes(at: Here) -> dict[str, object]:
 
 def _standing(at: Here) -> Markup:
     """What holds for this reader alone; for most it is nothing."""
-    if at.row is None or not (at.behind or at.row.moved_at or at.due_on):
+    if at.row is None or not (at.missing or at.behind or at.row.moved_at or at.due_on):
         return Markup("")
     return Markup(render_template("learning/_standing.html", at=at))  # noqa: S704 - an escaping template
 
