@@ -110,11 +110,18 @@ class Engine:
             ]
 
     def tabulate(
-        self, query: Query, reference: ReferenceLists, *, now: datetime | None = None, shares: bool = False
+        self,
+        query: Query,
+        reference: ReferenceLists,
+        *,
+        now: datetime | None = None,
+        shares: bool = False,
+        coverage: bool = True,
     ) -> Table:
         """A breakdown by `query.by`, with totals that are counted and not summed. Raises Unacceptable.
 
-        With `shares`, sums of hours and days carry the share of their largest contributor.
+        With `shares`, sums of hours and days carry the share of their largest contributor. Without `coverage` it
+        comes bare, as in `compute`.
         """
         indicator = query.checked(now)
         with self._snapshots.at(query.as_of, reference) as standing:
@@ -124,12 +131,12 @@ class Engine:
             cells = _cells(ask, measure)
             if shares:
                 cells = _with_shares(ask, measure, cells)
-            known = _coverage(ask, measure)
+            known = _coverage(ask, measure) if coverage else None
             axes = tuple(
                 _axis(ask, query, dimension, {labels[place] for labels in cells})
                 for place, dimension in enumerate(query.by)
             )
-            warnings = warnings_of(ask, query, known)
+            warnings = warnings_of(ask, query, known) if coverage else ()
         return Table(query, axes, cells, known, warnings, _empty(measure))
 
     def late_rows(self, as_of: datetime, start: date, end: date, filters: Mapping[str, str]) -> int:

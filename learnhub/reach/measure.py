@@ -24,7 +24,7 @@ _OF_A_PERSON = re.compile(r"\bx\.(gender|age|country|region|member_state|is_new)
 _CODES = ("code", "goal")
 _ITEMISED = frozenset({Finish.ALPHA, Finish.ITEM})
 # A participation stands once per mode in which the person was there, a head-count once per gender.
-_REPEATED = frozenset({Base.HELD, Base.PARTICIPATION, Base.REGISTRATION, Base.FIRST_TRY})
+_REPEATED = frozenset({Base.HELD, Base.PARTICIPATION, Base.REGISTRATION})
 Cut = tuple[str, ...]
 
 
@@ -126,17 +126,20 @@ class Measure:
         if self.shape.base is Base.HELD:
             return None
         tally = self.shape.n
-        tests = self._filters(OBJECT_DIMENSIONS)
-        conditions = [each for each in tally.only if each not in clauses.OF_KNOWN]
+        only = [each for each in tally.only if each not in clauses.OF_KNOWN]
         gathered = self._gathered(()) if self._has_persons(tally) else None
         if gathered:
-            everybody, rows, words, tests = "count(*)", gathered, clauses.ONLY_OF_PERSONS, []
-        else:
-            counted = "x.person" if tally.of is Of.PERSONS else "x.no"
-            everybody, rows, words = f"count(DISTINCT {counted})", "", clauses.ONLY
-        select = [everybody, *(f"{everybody} FILTER (WHERE {test})" for test in clauses.KNOWN)]
-        only = [words[each] for each in conditions]
-        return self.statement(self.piece(select, [], [*only, *tests], rows=rows))
+            tests = [clauses.ONLY_OF_PERSONS[each] for each in only]
+            return self.statement(self.piece(_counted(clauses.KNOWN), [], tests, rows=gathered))
+        tests = [*(clauses.ONLY[each] for each in only), *self._filters(OBJECT_DIMENSIONS)]
+        if tally.of is not Of.PERSONS and not self._repeats():
+            return self.statement(self.piece(_counted(clauses.KNOWN), [], tests))
+        counted = "x.person" if tally.of is Of.PERSONS else "x.no"
+        known = {f"y.known_{place}": f"bool_or({test})" for place, test in enumerate(clauses.KNOWN)}
+        inner = self.piece(
+            [f"{made} AS {name[2:]}" for name, made in known.items()], [], tests, f"GROUP BY {counted}"
+        )
+        return self.statement(f"SELECT {', '.join(_counted(known))} FROM ({inner}) y")  # noqa: S608 - as above
 
     def conditions(self, cut: Cut = ()) -> list[str]:
         """What rows must fulfil for the filters and the confinement of the query."""
@@ -238,6 +241,10 @@ class Measure:
     def _itemised(self) -> bool:
         return self.shape.finish in _ITEMISED
 
+    def _repeats(self) -> bool:
+        """Whether what counts as one may stand in several rows."""
+        return self.shape.base in _REPEATED or self._itemised()
+
     def _cuts(self) -> Iterator[Cut]:
         """The whole, each dimension alone, both together."""
         for size in range(len(self.query.by) + 1):
@@ -297,7 +304,7 @@ class Measure:
 
     def _tally(self, tally: Tally, cut: Cut) -> str:
         made = clauses.TALLIES[tally.of]
-        if tally.of is Of.ROWS and self.shape.base in _REPEATED:
+        if tally.of is Of.ROWS and self._repeats():
             made = clauses.COUNTED_ONCE
         if tally.of is Of.WEIGHT and not self._weighs(cut):
             made = "count(*)"
@@ -325,3 +332,8 @@ class Measure:
             elif key in known and key in clauses.FILTERS:
                 found.append(clauses.FILTERS[key])
         return found
+
+
+def _counted(tests: Iterable[str]) -> list[str]:
+    """How many there are, and of how many each test is true."""
+    return ["count(*)", *(f"count(*) FILTER (WHERE {test})" for test in tests)]

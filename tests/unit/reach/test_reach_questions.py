@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnhub.kernel.errors import Unacceptable
-from learnhub.reach.figures import written
+from learnhub.reach.figures import TOTAL, written
 from learnhub.reach.indicators import DIMENSIONS, INDICATORS, OWN_DIMENSIONS
 from learnhub.reach.query import Query, parse_filters, parse_query
 from tests.unit.reach import reach_feeding as feeding
@@ -138,6 +138,25 @@ def test_a_figure_tells_its_coverage_and_warnings(tmp_path: Path) -> None:
     assert "Figures overlap; do not add." in overlapping.warnings
     additive = engine.tabulate(Query("E01", AS_OF, *YEAR, {}, ("centre",)), reference)
     assert additive.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "code", ["R04", "E01", "E03", "H01", "H02", "T02", "T04", "L01", "L07", "U01", "U03"]
+)
+def test_coverage_is_what_a_table_counts(tmp_path: Path, code: str) -> None:
+    """Gender and age are the same in all rows of a person, however many she has."""
+    rows = feeding.read_rows(feeding.GOLDEN)
+    engine, reference = feeding.engine(rows, tmp_path), feeding.reference(rows)
+    genders, ages = (
+        engine.tabulate(Query(code, AS_OF, *YEAR, {}, (by,)), reference) for by in ("gender", "age")
+    )
+    coverage = genders.coverage
+    assert coverage is not None
+    assert coverage.total == genders.at(TOTAL).n > 0
+    assert coverage.gender == coverage.total - genders.at("U").n
+    assert coverage.age == coverage.total - ages.at("UNK").n
+    bare = engine.tabulate(genders.query, reference, coverage=False)
+    assert (bare.cells, bare.coverage, bare.warnings) == (genders.cells, None, ())
 
 
 @pytest.mark.parametrize(
