@@ -139,8 +139,11 @@ class ReleaseForm(InLanguage):
         return form.speaking(language)
 
     def propose(self, asked: Mapping[str, str]) -> None:
-        """Choose beforehand what an address asks for; what is not offered leaves the first choice."""
-        self.scope.data, self.period.data = asked.get("scope"), asked.get("period")
+        """Choose beforehand what an address asks for, else the last whole year, of which most reports are."""
+        offered = [value for value, _name in self.period.choices or ()]
+        year = next((name for name in offered if "-" not in name), None)
+        wanted = asked.get("period")
+        self.scope.data, self.period.data = asked.get("scope"), wanted if wanted in offered else year
 
     def moment(self, now: datetime) -> datetime:
         """The as-of; without one a second ago, so that no record can still arrive before it. Raises Unacceptable."""

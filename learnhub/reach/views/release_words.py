@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -78,6 +79,7 @@ _CONTENTS = (
     (re.compile(re.escape(summary.HOW_TO_CHECK)), _l("How to check these files")),
     (re.compile(re.escape(summary.CHECKER)), _l("Program that checks them (Python)")),
 )
+_PAPER = re.compile(r"_(?!board|matrix|renewal)[a-z]+_(?P<language>..)\.pdf$")
 
 
 def scope_name(known: Reference, scope: str) -> str:
@@ -141,6 +143,26 @@ def in_order(files: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any]
         return next(places, len(_CONTENTS)), file["name"]
 
     return [(file, contents(file["name"])) for file in sorted(files, key=rank)]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A file that is passed on: its name, what it is, of which kind."""
+
+    name: str
+    words: str
+    kind: str
+
+
+def to_pass_on(files: Iterable[Mapping[str, Any]]) -> list[Passed]:
+    """The report, in the reader's language if there is one, else in English, and the workbook."""
+    names = [str(file["name"]) for file in files]
+    papers = [name for name in names if _PAPER.search(name)]
+    chosen = sorted(
+        papers, key=lambda name: (not name.endswith(f"_{language()}.pdf"), not name.endswith("_en.pdf"))
+    )
+    books = [name for name in names if name.endswith(".xlsx")]
+    return [Passed(name, contents(name), name.rpartition(".")[2].upper()) for name in (*chosen[:1], *books)]
 
 
 def written(value: Fraction | None, unit: str) -> str:

@@ -39,6 +39,7 @@ from learnhub.reach.views.release_words import (
     reasons,
     scope_name,
     stage_name,
+    to_pass_on,
     view_name,
     written,
 )
@@ -147,11 +148,21 @@ def _of_view(found: Release, view: str) -> dict[str, Any]:
         "digest": digest,
         "citation": citation(about, digest, found.made_at or found.asked_at),
         "files": in_order(about["files"]),
+        "passed_on": _passed_on(found, view),
         "headlines": summary.headlines(folder, digest),
         "revisions": changed[:REVISIONS_SHOWN],
         "revised": len(changed),
         "fingerprint": fingerprint(public_pem(signing_key(current_settings().instance))),
     }
+
+
+def _passed_on(found: Release, view: str) -> dict[str, Any] | None:
+    """The files that most people came for: the report and the workbook, protected for whoever gets them."""
+    given = "partner" if view == "internal" else view
+    if given != view and queries.damage(current_settings(), found, given):
+        return None
+    files = to_pass_on(queries.manifest_of(current_settings(), found.id, given)["files"])
+    return {"view": given, "about": view_name(given), "files": files}
 
 
 @bp.get("/reach/releases/<release_id>/<any(internal, partner, public):view>/<name>")
@@ -252,7 +263,11 @@ def _resource(release_id: str) -> Resource:
 @bp.post("/reach/releases/<release_id>/publish")
 @allowed(Permission.MAKE_RELEASE, _resource)
 def publish_release(release_id: str) -> Answer:
-    """Open the public view to everybody."""
+    """Open the public view to everybody, for whoever says to know what it means."""
+    if "sure" not in request.form:
+        raise Unacceptable(
+            _("Opening the public view cannot be taken back: tick that you know it, then open it.")
+        )
     with transaction() as session:
         service.publish_release(session, queries.get_release(session, release_id).id, now=now())
     log.info("release published", person=current_identity().person_id, release=release_id)

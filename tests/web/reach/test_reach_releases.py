@@ -27,6 +27,7 @@ from learnhub.reach.releases.queries import folder_of
 from learnhub.reach.releases.reports import due_period
 from learnhub.reach.releases.service import JOB, ask_release
 from learnhub.reach.releases.verify import verify_folder
+from learnhub.reach.views.release_words import to_pass_on
 from tests.web.client import PageClient
 from tests.web.reach.conftest import Enter, make_person
 
@@ -76,17 +77,18 @@ def test_from_the_form_to_the_public(
 
     made = asked.click("Look again")
     assert "Frozen" in made.text
-    assert "R04 Learners reached49, the rows behind it16" in made.text
+    assert "R04 Learners reached 49, the rows behind it 16" in made.text
     _files_are_those_of_the_folder(golden, administrator, release_id)
     _views_are_for_their_readers(golden, visitor, enter, release_id)
 
     assert "No figures have been published yet." in visitor.get("/en/impact").text
-    opened = made.send("Open the public view")
+    assert made.send("Open the public view", status=422).status == 422, "it was not confirmed"
+    opened = made.send("Open the public view", {"sure": "y"})
     assert "Open the public view" not in [button.text for button in opened.tree.all("button")]
     golden.extensions["learnhub.edge"].pages.forget()  # it looks at the version of pages once a second
     impact = visitor.get("/en/impact")
     tiles = [tile.text for tile in impact.main.all("div") if tile.get("class") == "tile"]
-    assert tiles[0].startswith("Learners reached50")
+    assert tiles[0].startswith("Learners reached 50")
     assert visitor.get(f"{LIST}/net-2024-F1").text.count("internal") == 0
     assert visitor.get(LIST).click("2024-F1, The whole network").title == "Release 2024-F1"
     assert visitor.redirect(f"{LIST}/2024-F1").endswith("net-2024-F1")
@@ -94,6 +96,29 @@ def test_from_the_form_to_the_public(
     for code in ("fr", "ar"):
         visitor.get(f"/{code}/impact")
         visitor.get(f"/{code}/reach/releases/net-2024-F1")
+
+
+def test_what_may_be_passed_on_comes_first(golden: Flask, administrator: PageClient) -> None:
+    page = administrator.get(f"{LIST}/{make(golden, administrator)}")
+    filled = [each for each in page.main.all("a", "button") if each.get("class") == "btn"]
+    assert [each.text for each in filled] == ["Workbook: tables, charts, explanations XLSX"]
+    assert "/partner/" in (filled[0].get("href") or "")
+    files = [
+        {"name": f"x_2024_partner_{each}"} for each in ("board_en.pdf", "network_en.pdf", "network_fr.pdf")
+    ]
+    with golden.test_request_context("/fr/reach/releases"):
+        golden.preprocess_request()
+        assert [each.name for each in to_pass_on(files)] == ["x_2024_partner_network_fr.pdf"]
+
+
+def test_the_last_whole_year_is_proposed(golden: Flask, administrator: PageClient) -> None:
+    for asked, chosen in (
+        ("", str(now().year - 1)),
+        ("?period=2024", "2024"),
+        ("?period=soon", str(now().year - 1)),
+    ):
+        options = administrator.get(f"{NEW}{asked}").form("Freeze").all("select")[1].all("option")
+        assert [each.get("value") for each in options if each.has("selected")] == [chosen]
 
 
 def test_a_release_that_was_asked_for_in_public_is_open_once_it_is_made(
@@ -109,7 +134,7 @@ def test_a_release_that_was_asked_for_in_public_is_open_once_it_is_made(
         assert "No figures have been published yet." in visitor.get("/en/impact").text
         task.do(settings_of(golden), payload, now(), generator="learnhub tests")
     golden.extensions["learnhub.edge"].pages.forget()
-    assert "Learners reached50" in visitor.get("/en/impact").text
+    assert "Learners reached 50" in visitor.get("/en/impact").text
 
 
 def _files_are_those_of_the_folder(site: Flask, administrator: PageClient, release_id: str) -> None:
@@ -170,7 +195,7 @@ def test_every_changed_figure_stands_on_a_page_with_its_reasons(
 
 def test_the_impact_page_names_the_file_that_was_changed(golden: Flask, administrator: PageClient) -> None:
     release_id = make(golden, administrator)
-    administrator.get(f"{LIST}/{release_id}").send("Open the public view")
+    administrator.get(f"{LIST}/{release_id}").send("Open the public view", {"sure": "y"})
     data = next((folder_of(settings_of(golden), release_id) / "public").glob("*_public.json"))
     data.chmod(0o644)
     data.write_bytes(data.read_bytes()[:-1] + b" ")
@@ -210,7 +235,7 @@ def test_a_coordinator_makes_the_report_of_her_centre(golden: Flask, enter: Ente
     assert [option.get("value") for option in form.all("select")[0].all("option")] == ["c-C01"]
     release_id = make(golden, coordinator, "c-C01", "P")
     assert release_id == "c-C01-2024-P1"
-    assert "R04 Learners reached18" in coordinator.get(f"{LIST}/{release_id}").text
+    assert "R04 Learners reached 18" in coordinator.get(f"{LIST}/{release_id}").text
     other = enter(Role.CENTRE_COORDINATOR, "C02")
     assert "18" not in other.get(f"{LIST}/{release_id}").text.split("Files")[0]
     assert other.fetch(f"{LIST}/{release_id}/internal/manifest.json").status_code == 404
