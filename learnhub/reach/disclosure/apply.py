@@ -10,10 +10,12 @@ from learnhub.reach.disclosure.joined import without_copies
 from learnhub.reach.disclosure.kinds import CARRIED, Kind, kind_of
 from learnhub.reach.disclosure.lines import K
 from learnhub.reach.disclosure.overlaps import shielding_with_overlaps
+from learnhub.reach.disclosure.ratios import as_told
 from learnhub.reach.disclosure.revisions import Earlier, told_by_change
 from learnhub.reach.disclosure.sdc import ALGORITHM
 from learnhub.reach.disclosure.single import few, giving_away
 from learnhub.reach.disclosure.structure import sibling
+from learnhub.reach.disclosure.telling import ratios_that_tell
 from learnhub.reach.disclosure.views import RULES, ViewRules
 from learnhub.reach.disclosure.words import guarded_words
 from learnhub.reach.publication.model import Publication
@@ -53,6 +55,7 @@ def protected(
 def hidden_figures(publication: Publication, *, earlier: Collection[Earlier] = (), k: int = K) -> Hidden:
     """The figures that must be held back, with the reason: a primary one is small itself, a secondary one shields."""
     told = told_by_change(publication, earlier, k)
+    earlier = [as_told(each) for each in earlier]
     hidden: Hidden = dict.fromkeys((*few(publication, k), *told.small), Confidential.PRIMARY)
     small = set(hidden)
     for key in told.kept:
@@ -66,6 +69,9 @@ def hidden_figures(publication: Publication, *, earlier: Collection[Earlier] = (
         for key in _shielded(part, small, told.kept - small, others, k):
             hidden.setdefault(key, Confidential.SECONDARY)
     for key in giving_away(publication, hidden, k):
+        hidden.setdefault(key, Confidential.SECONDARY)
+    counts, others = _part(publication, sums=False), [_part_of(each, sums=False) for each in earlier]
+    for key in ratios_that_tell(counts, hidden, others, k):
         hidden.setdefault(key, Confidential.SECONDARY)
     return hidden
 

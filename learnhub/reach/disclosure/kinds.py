@@ -65,7 +65,10 @@ MADE_OF: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "Q05.gender": (("R04", {"sex": "U"}),),
     "Q05.country": (("R04", {"ref_area": "ZZ"}), ("R04", {"region": "UNK"})),
     "Q05.age": (("R04", {"age": "UNK"}),),
-    "Q05.sdg": (("F02", {"framework": "SDG", "target": "none"}),),
+    "Q05.sdg": (
+        ("E01", {}),
+        ("F02", {"framework": "SDG", "target": "none"}),
+    ),
 }
 """Counts whose numbers a rate gives away, by indicator and the codes in which they differ from the rate itself."""
 

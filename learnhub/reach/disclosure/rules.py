@@ -30,6 +30,13 @@ def odds_hidden(one: Number, other: Number, k: int = K) -> bool:
     return one + other < N_MEAN or small(one, k) or small(other, k)
 
 
+def women_and_men(numerator: Number, denominator: Number, *, adjusted: bool) -> tuple[Number, Number]:
+    """Women and men of a parity index. The adjusted one is 2 - M / F where women are more: 2F - M over F."""
+    if adjusted and numerator > denominator > 0:
+        return denominator, 2 * denominator - numerator
+    return numerator, denominator
+
+
 def outcome_hidden(count: Number, base: Number, k: int = K) -> bool:
     """Rules 1 and 2 for a count in an outcome table: also if nobody or everybody of a small group is in it."""
     return small(count, k) or (0 < base < N_MEAN and count in {0, base})

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 from learnhub.reach.disclosure.kinds import OUTCOMES, Kind, kind_of, made_of
 from learnhub.reach.disclosure.lines import K
+from learnhub.reach.disclosure.ratios import told_by
 from learnhub.reach.disclosure.rules import (
+    Number,
     mean_hidden,
     odds_hidden,
     outcome_hidden,
@@ -14,6 +16,7 @@ from learnhub.reach.disclosure.rules import (
     rate_hidden,
     small,
     sum_hidden,
+    women_and_men,
 )
 from learnhub.reach.disclosure.structure import sibling
 from learnhub.reach.publication.model import Publication
@@ -39,6 +42,7 @@ def giving_away(publication: Publication, hidden: Collection[Key], k: int = K) -
         if each.value is None or each.key in hidden or kind_of(each.indicator) in {Kind.COUNT, Kind.FREE}:
             continue
         keys = [sibling(each.key, code, **other) for code, other in made_of(each.indicator)]
+        keys += [key for key, _ in told_by(each)]
         if any(key in hidden for key in keys) or _tells_the_rest(publication, each, k):
             found.add(each.key)
     return found
@@ -55,7 +59,7 @@ def _about_few(publication: Publication, each: Observation, k: int) -> bool:
         case Kind.RATE:
             return rate_hidden(each.numerator or 0, each.denominator or 0, k)
         case Kind.ODDS:
-            return odds_hidden(each.numerator or 0, each.denominator or 0, k)
+            return odds_hidden(*_women_and_men(each), k)
         case Kind.COUNT:
             base = publication.by_key.get(sibling(each.key, "E01")) if LADDER in each.indicator else None
             if base is not None and base.value is not None:
@@ -92,5 +96,10 @@ def _tells_the_rest(publication: Publication, each: Observation, k: int) -> bool
     if not each.indicator.startswith("Q") or each.indicator.startswith("Q05") or each.denominator is None:
         return False
     whole = publication.by_key.get(sibling(each.key, "R04"))
-    known = each.denominator + (each.numerator or 0) if each.indicator.startswith("Q02") else each.denominator
+    known = sum(_women_and_men(each)) if each.indicator.startswith("Q02") else each.denominator
     return whole is not None and whole.value is not None and small(whole.value - known, k)
+
+
+def _women_and_men(each: Observation) -> tuple[Number, Number]:
+    adjusted = each.indicator.endswith(".adjusted")
+    return women_and_men(each.numerator or 0, each.denominator or 0, adjusted=adjusted)

@@ -84,8 +84,11 @@ def sibling(key: Key, indicator: str, **codes: str) -> Key:
 
 
 def adds_over(indicator: str, additive: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Over which dimensions an indicator adds up."""
+    """Over which dimensions an indicator adds up. What a ratio alone tells (`U01:rated`) does as its numerator."""
     code = indicator.partition(".")[0]
+    ratio, colon, _ = code.partition(":")
+    if colon:
+        return shares_add_over(ratio)
     if kind_of(code) is Kind.RATE:
         return shares_add_over(code)
     besides = CODES if code == FRACTIONAL else ("event",) if code in BY_EVENT else ()

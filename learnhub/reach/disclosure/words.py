@@ -19,6 +19,7 @@ PHRASE_PARTS = (
     ("SIDS", {"country_group": "SIDS"}),
     ("LDC", {"country_group": "LDC"}),
 )
+UNKNOWN = {"gender": {"sex": "U"}, "country": {"ref_area": "ZZ"}, "age": {"age": "UNK"}}
 _DIMENSION = {"country": "ref_area", "gender": "sex", "group": "country_group"}
 
 
@@ -29,7 +30,7 @@ def guarded_words(publication: Publication, k: int, round_to: int | None) -> Pub
         publication,
         phrase=unesco_phrase(publication, k) if publication.phrase else "",
         revisions=tuple(_revision(publication, each, k, round_to) for each in publication.revisions),
-        parameters=replace(parameters, quality=_quality(parameters.quality)),
+        parameters=replace(parameters, quality=_quality(publication, parameters.quality)),
     )
 
 
@@ -44,10 +45,15 @@ def unesco_phrase(publication: Publication, k: int) -> str:
 
 def _reached(publication: Publication, codes: Mapping[str, str]) -> Observation | None:
     """R04 of the publication's own period and scope, cut by these codes."""
+    return _own(publication, "R04", codes)
+
+
+def _own(publication: Publication, indicator: str, codes: Mapping[str, str]) -> Observation | None:
+    """A figure of the publication's own period and scope, cut by these codes."""
     parameters = publication.parameters
     days = (parameters.period_start.isoformat(), parameters.period_end.isoformat())
     places = tuple({**parameters.own, **codes}.get(dimension, TOTAL) for dimension in DIMENSIONS)
-    return publication.by_key.get(("R04", *days, *places))
+    return publication.by_key.get((indicator, *days, *places))
 
 
 def _revision(publication: Publication, each: Revision, k: int, round_to: int | None) -> Revision:
@@ -86,10 +92,24 @@ def _key(publication: Publication, each: Revision) -> Key:
     return (each.indicator, *days, *codes)
 
 
-def _quality(quality: Quality) -> Quality:
-    """Coverage in whole per cent: exact shares would tell how many are unknown."""
+def _quality(publication: Publication, quality: Quality) -> Quality:
+    """Coverage as far as the figures tell it, in whole per cent: exact shares would tell how many are unknown."""
     coverage = {
-        name: None if share is None else Fraction(rounded_count(share * 100, 1), 100)
+        name: Fraction(rounded_count(share * 100, 1), 100)
+        if share is not None and _coverage_told(publication, name)
+        else None
         for name, share in quality.coverage.items()
     }
     return replace(quality, coverage=coverage)
+
+
+def _coverage_told(publication: Publication, attribute: str) -> bool:
+    """Whether the publication shows the coverage itself or, where it has no such figure, who are unknown."""
+    told = _own(publication, f"Q05.{attribute}", {})
+    if told is not None:
+        return told.value is not None
+    unknown = UNKNOWN.get(attribute, {})
+    if not unknown.keys().isdisjoint(publication.parameters.own):
+        return True  # a country's own people are all of known country
+    found = [_reached(publication, codes) for codes in ({}, unknown)]
+    return all(each is not None and each.value is not None for each in found)
