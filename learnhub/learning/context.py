@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from learnhub.catalogue.content import StepInfo, Version, load_version
 from learnhub.catalogue.queries import retired_number
 from learnhub.catalogue.shelf import Card, Retirement, shelf
-from learnhub.centres.domain import Centre
+from learnhub.centres.domain import CentreFacts
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
@@ -100,11 +100,17 @@ class Here:
 
     @property
     def stuck(self) -> bool:
-        """Whether nothing is left to do but what only the course team can open again."""
-        return self.next_step in self.missing
+        """Whether of all that completion asks for nothing is left but what only the course team can open again."""
+        if self.row is None or not self.missing:
+            return False
+        asked = needed_mask(self.version, self.row.excused)
+        return not any(
+            step.mask & asked and not self.is_done(step) and not self._waits(step)
+            for step in self.version.steps
+        )
 
     @property
-    def team(self) -> list[Centre]:
+    def team(self) -> list[CentreFacts]:
         """The centres whose people answer for the course."""
         return team_of(self.session, self.version)
 
@@ -137,9 +143,9 @@ class Here:
 
     @property
     def next_step(self) -> StepInfo:
-        """Where to go on: the first step up to the last one seen that completion asks for and that is not done, else the
-        first one from there on that is not done, else the first one; a step where it is somebody else's turn only when
-        nothing else is left."""
+        """Where to go on: the first step up to the last one seen that completion asks for and that is not done; else
+        the first one not done from there on; else the first one. A step where it is somebody else's turn comes only
+        when nothing else is left."""
         steps = self.version.steps
         if self.row is None:
             return steps[0]
@@ -161,7 +167,7 @@ class Here:
         return sum(self.is_done(step) for step in self.version.steps)
 
 
-def team_of(session: Session, version: Version) -> list[Centre]:
+def team_of(session: Session, version: Version) -> list[CentreFacts]:
     """The centres of a course, whose people are its team."""
     known = reference(session).centres
     return [known[centre] for centre in version.document.metadata.centres if centre in known]

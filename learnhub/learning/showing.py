@@ -12,8 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
-from learnhub.catalogue.content import Version
+from learnhub.catalogue.content import StepInfo, Version
 from learnhub.db import reading
+from learnhub.learning.context import team_of
 from learnhub.learning.domain import Best, mark_text, percent_text
 from learnhub.learning.papers import Asked, answer_key
 from learnhub.learning.queries.work import WorkState, most_points
@@ -167,6 +168,13 @@ def best_html(best: Best | None) -> Markup:
         max=best.max_marks,
     )
     return Markup('<p class="notice">{}</p>').format(words)
+
+
+def missing_html(version: Version, step: StepInfo) -> Markup:
+    """Below a quiz that is not passed and has no try left: that the certificate needs it, and whom to ask."""
+    team = team_of(reading(), version)
+    made = render_template("learning/_missing_notice.html", steps=[step], team=team)
+    return Markup(made)  # noqa: S704 - an escaping template
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:

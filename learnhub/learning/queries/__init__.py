@@ -44,7 +44,7 @@ _SUBMITTED = (
         ATTEMPT.c.id, ATTEMPT.c.quiz, ATTEMPT.c.number, ATTEMPT.c.version_id, ATTEMPT.c.seed, ATTEMPT.c.answers,
         ATTEMPT.c.submitted_at, ATTEMPT.c.marks, ATTEMPT.c.max_marks, ATTEMPT.c.passed, ENROLMENT.c.results,
         ENROLMENT.c.completed_at, ENROLMENT.c.renewing, ENROLMENT.c.extra_tries, ENROLMENT.c.done,
-        ENROLMENT.c.id.label("enrolment_id"),
+        ENROLMENT.c.excused, ENROLMENT.c.id.label("enrolment_id"),
     )
     .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
     .where(
@@ -59,7 +59,8 @@ _MY_ENROLMENTS = (
     select(
         ENROLMENT.c.id, ENROLMENT.c.course_id, ENROLMENT.c.done, ENROLMENT.c.results, ENROLMENT.c.last_step,
         ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at, ENROLMENT.c.session_seen_at,
-        ENROLMENT.c.pinned_id, ENROLMENT.c.renewing, ENROLMENT.c.due_on, COHORT.c.ends_on, COURSE.c.version_id,
+        ENROLMENT.c.pinned_id, ENROLMENT.c.renewing, ENROLMENT.c.due_on, ENROLMENT.c.excused,
+        ENROLMENT.c.extra_tries, COHORT.c.ends_on, COURSE.c.version_id,
         COURSE.c.code,
     )
     .join(COURSE, COURSE.c.id == ENROLMENT.c.course_id)

@@ -14,13 +14,16 @@ from learnhub.db import rows_changed
 from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import opaque_id
 from learnhub.learning.domain import (
+    NO_ALLOWANCE,
     SESSION_GAP,
     Best,
     StudySession,
     Touched,
+    allowances_from_json,
     is_complete,
     results_from_json,
     touch,
+    tries_left,
     with_time,
 )
 from learnhub.learning.queries import ENROLMENT, find_enrolment
@@ -92,6 +95,27 @@ def wanted_quizzes(version: Version, excused: int) -> list[str]:
     return [
         quiz for quiz in version.document.metadata.completion_quizzes if not version.step(quiz).mask & excused
     ]
+
+
+def needed_mask(version: Version, excused: int) -> int:
+    """The bits of all that completion asks of a learner: what must be done, and the quizzes that must be passed."""
+    return asked_mask(version) | sum(version.step(quiz).mask for quiz in wanted_quizzes(version, excused))
+
+
+def unpassed_quizzes(version: Version, row: Any) -> dict[str, int | None]:
+    """The quizzes that completion asks for and that were taken but not passed, each with the tries that are left. `row`
+    is an enrolment. The record says of such a quiz that it is done; only pages that tell where to go on mind."""
+    taken = [quiz for quiz in wanted_quizzes(version, row.excused) if version.step(quiz).mask & row.done]
+    if not taken:
+        return {}
+    results, allowances = results_from_json(row.results), allowances_from_json(row.extra_tries)
+    return {
+        quiz: tries_left(
+            version.quizzes[quiz].attempts, results[quiz].tries, allowances.get(quiz, NO_ALLOWANCE).extra
+        )
+        for quiz in taken
+        if quiz in results and results[quiz].passed is False
+    }
 
 
 def advance(

@@ -46,7 +46,7 @@ class MyCourse:
         return sum(
             step.minutes
             for step in self.version.steps
-            if not self.row.done & step.mask and (step.kind != "assignment" or step.id in asked)
+            if not self.at.is_done(step) and (step.kind != "assignment" or step.id in asked)
         )
 
 
@@ -82,6 +82,7 @@ def _drawn(part: str, course: MyCourse) -> Markup:
             course.at.behind,
             course.at.due_on,
             course.at.retirement is not None,
+            *course.at.unpassed.items(),
             *((name, state.state, state.total) for name, state in course.at.works.items()),
         ),
         lambda: render_template(f"learning/{part}.html", course=course, step_address=step_address),

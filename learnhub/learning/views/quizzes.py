@@ -21,11 +21,13 @@ from learnhub.learning.papers import asked_questions, moved, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
 from learnhub.learning.service import attempts
 from learnhub.learning.service.attempts import REVISED, Form, Sitting, Submitted, answers_from_text, sitting
+from learnhub.learning.service.progress import unpassed_quizzes
 from learnhub.learning.showing import (
     asked_html,
     best_html,
     earlier_words,
     left_words,
+    missing_html,
     result_words,
     reviewed_html,
     state_html,
@@ -100,6 +102,7 @@ def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
         "best": best_html(best),
         "questions": asked_html(version, quiz.id, asked),
         "state": state_html(asked, at),
+        "missing": missing_html(version, step) if _stands_in_the_way(row, version, step, at.left) else "",
     }
     return page(
         ("quiz", version.id, quiz.id, at.left == 0),
@@ -257,16 +260,29 @@ def review(code: str, quiz: str, attempt: int) -> str:
         "questions": reviewed_html(version, quiz, asked, open_book=open_book),
         "number": row.number,
         "left": left,
+        "missing": missing_html(version, step) if _stands_in_the_way(row, version, step, left) else "",
     }
     return _review_page(row, version, step, holes, left=left, open_book=open_book)
+
+
+def _must_pass(row: Any, version: Version, step: StepInfo) -> bool:
+    """Whether completion asks the reader for this quiz and she took it without passing."""
+    if row.completed_at is not None and not row.renewing:
+        return False
+    return step.id in unpassed_quizzes(version, row)
+
+
+def _stands_in_the_way(row: Any, version: Version, step: StepInfo, left: int | None) -> bool:
+    return left == 0 and _must_pass(row, version, step)
 
 
 def _review_page(
     row: Any, version: Version, step: StepInfo, holes: dict[str, object], *, left: int | None, open_book: bool
 ) -> str:
     may_try, completed = left != 0, row.completed_at is not None and not row.renewing
+    must_try = may_try and _must_pass(row, version, step)
     return page(
-        ("review", version.id, step.id, open_book, may_try, left is None, completed),
+        ("review", version.id, step.id, open_book, may_try, must_try, left is None, completed),
         "learning/review.html",
         lambda: {
             **holes,
@@ -275,6 +291,7 @@ def _review_page(
             "quiz": version.quizzes[step.id],
             "open_book": open_book,
             "may_try": may_try,
+            "must_try": must_try,
             "limited": left is not None,
             "completed": completed,
             "again": request.args.get("again") == "1",

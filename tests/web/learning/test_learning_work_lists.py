@@ -60,7 +60,8 @@ def test_the_file_of_the_report_has_a_column(writer: Browser, marker: Browser) -
 
 
 def test_what_waits_for_others_is_not_the_next_step(writer: Browser) -> None:
-    writer.press(f"{COURSE}/return-periods", "/done")
+    for lesson in ("staff-gauge", "return-periods"):
+        writer.press(f"{COURSE}/{lesson}", "/done")
     writer.text(PLAN)
     assert f'href="{PLAN}">A plan for your own river</a>' in writer.text("/en/me")
     hand_in(writer, "My plan.")
