@@ -114,10 +114,11 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
 
 def with_database(command: Callable[P, R]) -> Callable[P, R]:
     """Like `with_app` for a command that needs tables and texts but no pages: it starts in half the time."""
-    return _inside(_without_pages, command)
+    return _inside(without_pages, command)
 
 
-def _without_pages(settings: Settings) -> Flask:
+def without_pages(settings: Settings) -> Flask:
+    """An application that has tables and texts, and no pages."""
     app = Flask("learnhub", static_folder=None, instance_path=str(settings.instance))
     app.config.update(SQLALCHEMY_DATABASE_URI=settings.url, SETTINGS=settings)
     db.init_app(app)

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
+from learnhub.cli.coursefiles import Codes, codes_here, courses_in, read_course
 from learnhub.cli.publish import export_course, import_course
 from learnhub.coursefile.document import CourseDocument
-from learnhub.coursefile.problems import Problem
-from learnhub.coursefile.reader import read_files
 from learnhub.coursefile.readiness import SENTENCES, Finding, checklist
-from learnhub.coursefile.sources import Files, from_folder, from_zip
 from learnhub.coursefile.words import count_words
 
 
@@ -28,28 +26,35 @@ courses.add_command(export_course)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--advice", is_flag=True, help="Say too what could be better, although it stops nothing.")
 def check(paths: tuple[Path, ...], advice: bool) -> None:
-    """Check course folders or zips; print every problem, or one line per good course."""
-    failed = False
-    for path in paths:
-        files, unread = _files(path)
-        result = read_files(files, unread)
-        ready = checklist(files, result.problems)
-        for problem in result.problems:
-            click.echo(f"{path.name}/{problem}")
-        for finding in ready.findings if advice else ready.blocking:
-            if finding.code != "refused":
-                click.echo(f"{path.name}/{_line(finding)}")
-        if not ready.ready or result.document is None:
-            failed = True
-            click.echo(f"{path.name}: {_count(len(ready.blocking), 'problem')} to mend")
-        else:
-            click.echo(f"{path.name}: {_summary(result.document)}")
-    if failed:
+    """Check course folders or zips, or folders of courses; print every problem, or one line per good course."""
+    codes = codes_here()
+    good = [_check(course, codes, advice=advice) for path in paths for course in _courses_of(path)]
+    if not all(good):
         raise SystemExit(1)
 
 
-def _files(path: Path) -> tuple[Files, list[Problem]]:
-    return from_folder(path) if path.is_dir() else from_zip(path)
+def _courses_of(path: Path) -> list[Path]:
+    held = courses_in(path)
+    if held:
+        click.echo(f"{path} is no course but holds {_count(len(held), 'course')}:")
+    return held or [path]
+
+
+def _check(path: Path, codes: Codes, *, advice: bool) -> bool:
+    course = read_course(path, codes)
+    for line in course.lines:
+        click.echo(line)
+    if course.unreadable:
+        return False
+    ready = checklist(course.files, course.problems)
+    for finding in ready.findings if advice else ready.blocking:
+        if finding.code != "refused":
+            click.echo(f"{path.name}/{_line(finding)}")
+    if not ready.ready or course.document is None:
+        click.echo(f"{path.name}: {_count(len(ready.blocking) + len(course.unlisted), 'problem')} to mend")
+        return False
+    click.echo(f"{path.name}: {_summary(course.document)}")
+    return True
 
 
 def _line(finding: Finding) -> str:

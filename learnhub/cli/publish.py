@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
+from sqlalchemy.exc import DatabaseError
 
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Published, publish
 from learnhub.catalogue.queries import find_course
 from learnhub.cli.base import with_app
+from learnhub.cli.coursefiles import courses_in, instance_codes, read_course
 from learnhub.coursefile.document import CourseDocument
-from learnhub.coursefile.reader import ReadResult, read_folder, read_zip
 from learnhub.coursefile.writer import write_folder, write_zip
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound, Unacceptable
+from learnhub.web.queries import page_version
 from learnhub.web.settings import current_settings
 
 
@@ -24,21 +28,37 @@ def _store() -> FileStore:
     return FileStore(current_settings().instance)
 
 
-def _read(path: Path) -> ReadResult:
-    return read_folder(path) if path.is_dir() else read_zip(path)
-
-
 def _checked(path: Path, centre: str | None) -> CourseDocument:
     """The course if it can be taken for this centre. Raises Unacceptable with every problem."""
-    result = _read(path)
-    if result.document is None:
-        raise Unacceptable(
-            f"{path.name} has problems to mend first.", [f"{path.name}/{p}" for p in result.problems]
-        )
-    leads = result.document.metadata.centres[0]
-    if centre is not None and centre not in result.document.metadata.centres:
+    held = courses_in(path)
+    if held:
+        raise Unacceptable(f"{path} is no course but holds {len(held)}: give one of them, such as {held[0]}.")
+    course = read_course(path, instance_codes())
+    if course.document is None:
+        raise Unacceptable(f"{path.name} has problems to mend first.", course.lines)
+    leads = course.document.metadata.centres[0]
+    if centre is not None and centre not in course.document.metadata.centres:
         raise Unacceptable(f"{path.name} belongs to {leads}, not to {centre}: mend `centres` in course.yaml.")
-    return result.document
+    return course.document
+
+
+class _Rehearsed(Exception):
+    """Ends a publication that was only tried."""
+
+
+def _rehearse(document: CourseDocument) -> None:
+    """Publish, and take it back: whatever would stop it does. Raises Unacceptable.
+
+    Where there is no database yet, reading the course was all that can be looked at.
+    """
+    try:
+        page_version(reading())
+    except DatabaseError:
+        reading().rollback()
+        return
+    with TemporaryDirectory() as folder, suppress(_Rehearsed), transaction() as session:
+        publish(session, document=document, files=FileStore(Path(folder)), now=now(), actor="operator")
+        raise _Rehearsed
 
 
 def publish_path(path: Path, centre: str | None = None) -> Published:
@@ -58,7 +78,9 @@ def publish_path(path: Path, centre: str | None = None) -> Published:
 def import_course(path: Path, centre: str, go: bool) -> None:
     """Take a course folder or zip in."""
     if not go:
-        click.echo(f"{_checked(path, centre).metadata.title} can be published: repeat with --publish.")
+        document = _checked(path, centre)
+        _rehearse(document)
+        click.echo(f"{document.metadata.title} can be published: repeat with --publish.")
         return
     done = publish_path(path, centre)
     click.echo(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import select
 
+from learnhub.catalogue.models import Course
 from learnhub.cli import main
+from learnhub.db import reading
 from tests.databases import EXAMPLE
 
 
@@ -26,4 +32,71 @@ def test_a_course_without_faults_can_be_published(example: Flask) -> None:
     assert (done.exit_code, done.output) == (
         0,
         "Reading the river can be published: repeat with --publish.\n",
+    )
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """The example course with a centre, a theme and an item that are on no list."""
+    folder = tmp_path / "river"
+    shutil.copytree(EXAMPLE, folder)
+    file = folder / "course.yaml"
+    text = file.read_text().replace("[icharm]", "[icharm, arcee]").replace("FLOOD-RISK", "ECOHYDROLOGIE")
+    file.write_text(text.replace('"11.5"', '"6.33"'))
+    return folder
+
+
+WRONG = (
+    "river/course.yaml:11:19: centres.1: there is no centre 'arcee'; see the centre list for its id",
+    "river/course.yaml:15:10: themes.0: there is no theme 'ECOHYDROLOGIE'; see the theme list for its code",
+    "river/course.yaml:18:28: frameworks.1.item: framework 'SDG' has no item '6.33'; see the framework list",
+)
+
+
+@pytest.mark.parametrize("words", [["--check-only"], ["--publish"]])
+def test_codes_that_are_on_no_list_are_told_with_their_places(
+    example: Flask, wrong: Path, words: list[str]
+) -> None:
+    done = CliRunner().invoke(
+        main, ["courses", "import", str(wrong), "--centre", "icharm", *words], obj=example
+    )
+    assert done.exit_code == 1
+    assert done.output.splitlines() == ["Error: river has problems to mend first.", *WRONG]
+
+
+def test_the_check_knows_the_codes_too(example: Flask, wrong: Path) -> None:
+    done = CliRunner().invoke(main, ["courses", "check", str(wrong)], obj=example)
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [*WRONG, "river: 3 problems to mend"]
+
+
+def test_a_rehearsal_leaves_nothing_behind(example: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    shutil.copytree(EXAMPLE, folder)
+    file = folder / "course.yaml"
+    file.write_text(file.read_text().replace("code: reading-the-river", "code: reading-again"))
+    done = CliRunner().invoke(main, ["courses", "import", str(folder), "--centre", "icharm"], obj=example)
+    assert done.exit_code == 0, done.output
+    assert reading().scalar(select(Course.id).where(Course.code == "reading-again")) is None
+
+
+def test_the_folder_of_courses_is_checked_course_by_course(example: Flask, wrong: Path) -> None:
+    done = CliRunner().invoke(main, ["courses", "check", str(wrong.parent)], obj=example)
+    assert done.exit_code == 1
+    assert done.output.splitlines()[0] == f"{wrong.parent} is no course but holds 1 course:"
+    assert done.output.splitlines()[1:4] == list(WRONG)
+    given = ["courses", "import", str(wrong.parent), "--centre", "icharm"]
+    refused = CliRunner().invoke(main, given, obj=example)
+    assert (
+        refused.output
+        == f"Error: {wrong.parent} is no course but holds 1: give one of them, such as {wrong}.\n"
+    )
+
+
+def test_a_file_that_is_no_zip_is_one_line(example: Flask, tmp_path: Path) -> None:
+    (tmp_path / "bad3.zip").write_text("no zip")
+    done = CliRunner().invoke(main, ["courses", "check", str(tmp_path / "bad3.zip")], obj=example)
+    assert done.exit_code == 1
+    assert done.output == (
+        "bad3.zip: the file cannot be read as a zip (File is not a zip file); make it again\n"
     )
