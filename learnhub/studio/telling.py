@@ -7,8 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Identity
 from learnhub.access.permissions import Permission
@@ -17,9 +16,8 @@ from learnhub.config import Settings
 from learnhub.db import transaction
 from learnhub.jobs.service import enqueue
 from learnhub.studio.mails import Link, mail_comments
-from learnhub.studio.models.reviews import ReviewComment
 from learnhub.studio.queries.drafts import find_draft
-from learnhub.studio.queries.reviews import writers_of
+from learnhub.studio.queries.reviews import said_since, writers_of
 from learnhub.studio.service.moves import may
 from learnhub.web.i18n import LANGUAGES
 
@@ -58,7 +56,7 @@ def tell_of_comments(
     if draft is None:
         return
     link = Link({code: f"{public_url}/{code}/studio/courses/{draft_id}/review" for code in LANGUAGES})
-    said = _said_since(session, draft_id, since)
+    said = said_since(session, draft_id, since)
     authors = writers_of(session, draft_id) | ({draft.created_by} if draft.created_by else set())
     new: Counter[int] = Counter()
     for by, asked_by in said:
@@ -68,19 +66,3 @@ def tell_of_comments(
         identity = Identity(person_id, grants=grants_of(session, person_id, now))
         if may(session, identity, draft, needed):
             mail_comments(session, to=person_id, title=draft.title, count=count, link=link, now=now)
-
-
-def _said_since(session: Session, draft_id: str, since: datetime) -> list[tuple[int, int | None]]:
-    """Who wrote each new comment that is not settled, and whom it answers."""
-    above = aliased(ReviewComment)
-    rows = session.execute(
-        select(ReviewComment.person_id, above.person_id)
-        .outerjoin(above, above.id == ReviewComment.parent_id)
-        .where(
-            ReviewComment.draft_id == draft_id,
-            ReviewComment.at >= since,
-            func.coalesce(above.settled_at, ReviewComment.settled_at).is_(None),
-        )
-        .order_by(ReviewComment.id)
-    ).all()
-    return [(row[0], row[1]) for row in rows]

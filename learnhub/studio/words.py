@@ -43,6 +43,7 @@ def act_names() -> dict[str, str]:
         "add": _("added"),
         "copy": _("copied"),
         "merge": _("brought together"),
+        "settle": _("settled what stood twice"),
         "rename": _("renamed"),
         "move": _("moved"),
         "remove": _("removed"),

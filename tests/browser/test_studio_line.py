@@ -138,6 +138,15 @@ def test_one_block_written_by_two_stands_there_twice(dana: Visitor, emil: Visito
     expect(two.locator("#body")).to_have_value(
         re.compile("early spring(.|\n)*late spring|late spring(.|\n)*early")
     )
+    expect(two.locator("#clashes pre")).to_have_count(2)
+    write(one, "\n\nAnd on.")
+    for page, colleague in ((one, "Emil"), (two, "Dana")):
+        expect(page.locator("#clashes strong")).to_have_text(["Yours", colleague])
+    one.reload()
+    expect(one.locator("#clashes pre")).to_have_count(2)
+    two.locator("#clashes").get_by_role("button", name="Keep this one").first.click()
+    expect(two.locator("#clashes")).to_have_count(0)
+    expect(two.locator("#body")).to_have_value(re.compile("^(?!(.|\n)*early spring)(.|\n)*late spring"))
 
 
 def test_a_lost_sign_in_keeps_the_text(dana: Visitor, lesson: str) -> None:
@@ -196,6 +205,7 @@ def test_marks_find_the_word_and_go_when_pressed_again(dana: Visitor, lesson: st
     expect(body).to_have_value("High leXvees hold")
     at("Levees hold", 0, 6)
     bold.click()
+    expect(body).to_have_value("**Levees** hold")
     bold.click()
     expect(body).to_have_value("Levees hold")
     at("**Levees** hold", 0, 10)
@@ -204,10 +214,12 @@ def test_marks_find_the_word_and_go_when_pressed_again(dana: Visitor, lesson: st
     for empty in ("", "堤防"):
         at(empty, len(empty), len(empty))
         bold.click()
+        expect(body).to_have_value(f"{empty}****")
         page.keyboard.type("new")
         expect(body).to_have_value(f"{empty}**new**")
     at("", 0, 0)
     italic.click()
+    expect(body).to_have_value("**")
     italic.click()
     expect(body).to_have_value("")
 

@@ -1,7 +1,7 @@
 """The checklist before a course is published: what must be mended, what could be better, where, and how."""
 
 from .finding import Finding
-from .resources import resource_finding, untranslated_finding
+from .resources import clash_finding, resource_finding, untranslated_finding
 from .run import Checklist, checklist
 from .sentences import BLOCKING_ITEMS, ITEMS, SENTENCES, Sentence
 
@@ -13,6 +13,7 @@ __all__ = [
     "Finding",
     "Sentence",
     "checklist",
+    "clash_finding",
     "resource_finding",
     "untranslated_finding",
 ]

@@ -37,6 +37,7 @@ ITEMS: Final[dict[str, str]] = {
     "citations": N_("Sources of what is cited"),
     "resources": N_("Cases, sites and terms as published"),
     "translation": N_("Everything is translated"),
+    "clashes": N_("What two people wrote at once is settled"),
     "format": N_("Everything else can be read"),
 }
 """The lines of the checklist in the order in which they stand."""
@@ -44,7 +45,7 @@ ITEMS: Final[dict[str, str]] = {
 BLOCKING_ITEMS: Final = frozenset(
     {
         "title", "summary", "outcomes", "licence", "people", "language", "placeholders", "alternatives",
-        "headings", "links", "tables", "captions", "pass-mark", "frameworks",
+        "headings", "links", "tables", "captions", "pass-mark", "frameworks", "clashes",
     }
 )  # fmt: skip
 """Lines that must be in order before a course is published. What cannot be read stops it on any line."""
@@ -232,6 +233,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "resources",
         N_("“%(text)s”, here in the version of %(version)s, was retired and is not offered any more."),
         N_("Look whether it still holds, and take it out of the text if it does not."),
+    ),
+    "clash": Sentence(
+        "clashes",
+        N_("Two people changed this block at once, and both texts stand here."),
+        N_("Open the lesson and keep one of the two, or both."),
+        blocking=True,
     ),
     "untranslated": Sentence(
         "translation",

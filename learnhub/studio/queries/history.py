@@ -10,6 +10,7 @@ from learnhub.coursefile.diff import asset_line, texts_of
 from learnhub.db import table
 from learnhub.studio.domain import AssetPart, Parts
 from learnhub.studio.models.drafts import DraftChange
+from learnhub.studio.queries.clashes import FOLDER
 
 Texts = dict[str, str]
 
@@ -24,7 +25,7 @@ def texts_of_change(session: Session, draft_id: str, seq: int) -> Texts:
     changes = table(DraftChange)
     last = (
         select(func.max(changes.c.seq))
-        .where(changes.c.draft_id == draft_id, changes.c.seq <= seq)
+        .where(changes.c.draft_id == draft_id, changes.c.seq <= seq, changes.c.path.not_like(f"{FOLDER}%"))
         .group_by(changes.c.path)
     )
     rows = session.execute(

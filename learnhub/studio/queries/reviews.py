@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import exists, func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from learnhub.access.identity import Identity, Role, ScopeKind
 from learnhub.access.permissions import Permission
@@ -235,6 +235,22 @@ def open_comments(session: Session, draft_id: str) -> Mapping[str, int]:
         .group_by(ReviewComment.path)
     ).all()
     return dict(rows)
+
+
+def said_since(session: Session, draft_id: str, since: datetime) -> list[tuple[int, int | None]]:
+    """Who wrote each new comment that is not settled, and whom it answers."""
+    above = aliased(ReviewComment)
+    rows = session.execute(
+        select(ReviewComment.person_id, above.person_id)
+        .outerjoin(above, above.id == ReviewComment.parent_id)
+        .where(
+            ReviewComment.draft_id == draft_id,
+            ReviewComment.at >= since,
+            func.coalesce(above.settled_at, ReviewComment.settled_at).is_(None),
+        )
+        .order_by(ReviewComment.id)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
 
 
 def texts_at(session: Session, draft_id: str, wanted: set[tuple[str, int]]) -> Mapping[tuple[str, int], str]:

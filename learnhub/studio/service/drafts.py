@@ -36,6 +36,7 @@ from learnhub.studio.domain import (
 )
 from learnhub.studio.models.drafts import DraftChange, DraftPart, DraftRow
 from learnhub.studio.queries.drafts import as_value, find_draft_of, find_part, last_rev, parts_of, text_at
+from learnhub.studio.service.journal import note_clashes
 
 KEPT = 16
 TAKEN = N_("There is a draft with this address already. Go on with that draft, or write another address.")
@@ -137,6 +138,10 @@ def _merge(
     both = merge(base, new, there.text, there.path)
     own = _write(session, row, there.path, new, actor=actor, now=now, act="edit", rev=there.rev)
     rev = _write(session, row, there.path, both.text, actor=actor, now=now, act="merge", rev=own)
+    note_clashes(
+        session, row, path=there.path, text=both.text, rev=rev, differences=both.conflicts,
+        theirs_by=there.changed_by, mine_by=actor, now=now,
+    )  # fmt: skip
     return Saved(rev, both.text, merged=True, clashes=both.conflicts, own=own)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from functools import cache
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -15,19 +14,21 @@ from learnhub.coursefile.readiness import (
     Checklist,
     Finding,
     checklist,
+    clash_finding,
     resource_finding,
     untranslated_finding,
 )
 from learnhub.coursefile.resources import path_of
-from learnhub.coursefile.starter import PLACEHOLDERS
 from learnhub.db import database_of
 from learnhub.resources.domain import Standing
 from learnhub.resources.queries import retired_among, standings
 from learnhub.studio.domain import COURSE, Draft
+from learnhub.studio.placeholders import placeholders
+from learnhub.studio.queries.clashes import noted_in, open_clashes
+from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.queries.languages import untranslated
 from learnhub.studio.queries.resources import copies_in
 from learnhub.studio.service.drafts import files_of_draft, read_draft
-from learnhub.web.i18n import LANGUAGES, translations
 
 KEPT: Final = 64
 _found: OrderedDict[tuple[str, str, int], tuple[Checklist, tuple[Resource, ...]]] = OrderedDict()
@@ -40,7 +41,7 @@ def checklist_of(session: Session, draft: Draft, files: FileStore) -> Checklist:
     Raises NotFound if the bytes of a file are gone.
     """
     made, copies = _kept(session, draft, files)
-    more = [*_on_copies(session, copies), *_untranslated(session, draft)]
+    more = [*_on_copies(session, copies), *_untranslated(session, draft), *_clashes(session, draft)]
     return Checklist(tuple(sorted({*made.findings, *more}))) if more else made
 
 
@@ -54,7 +55,7 @@ def _kept(session: Session, draft: Draft, files: FileStore) -> tuple[Checklist, 
     problems = read_draft(session, draft, files).problems
     found = files_of_draft(session, draft.id, files)
     texts = {path: data.decode(errors="replace") for path, data in found.items() if path.endswith(".yaml")}
-    made = checklist(found, problems, _placeholders()), tuple(copies_in(texts))
+    made = checklist(found, problems, placeholders()), tuple(copies_in(texts))
     with _lock:
         _found[key] = made
         while len(_found) > KEPT:
@@ -62,10 +63,11 @@ def _kept(session: Session, draft: Draft, files: FileStore) -> tuple[Checklist, 
     return made
 
 
-@cache
-def _placeholders() -> frozenset[str]:
-    """In all languages: a course may have begun in another than the one that it states now."""
-    return frozenset(translations(code).gettext(text) for code in LANGUAGES for text in PLACEHOLDERS)
+def _clashes(session: Session, draft: Draft) -> list[Finding]:
+    if not any(noted_in(session, draft.id).values()):
+        return []
+    found = open_clashes(session, draft.id, parts_of(session, draft.id))
+    return [clash_finding(each.path, each.line) for each in found]
 
 
 def _untranslated(session: Session, draft: Draft) -> list[Finding]:

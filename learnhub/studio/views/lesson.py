@@ -33,6 +33,7 @@ from learnhub.studio.queries.resources import offered, texts_of
 from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.outline import count_minutes
 from learnhub.studio.views import bp
+from learnhub.studio.views.clashes import clashes_shown
 from learnhub.studio.views.draft import draft_resource, edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.views.outline import step_page
 from learnhub.studio.words import act_names, wordless
@@ -89,8 +90,9 @@ def _page(draft: Draft, lesson: str, **more: Any) -> str:
         **at_hand(parts, outline, lesson), following=outline.after(path), step_page=step_page,
         loose=any(step.path == path for step in outline.loose),
         offered=offered(session, texts_of(parts), draft.language), folders=kind_titles(),
+        clashes=clashes_shown(session, draft, {path: part}, path),
         earlier=earlier, names=names_of(session, {row[2] for row in earlier if row[2]}), acts=act_names(),
-        **{"clashes": (), **given},
+        **given,
     )  # fmt: skip
 
 
@@ -113,9 +115,9 @@ def save_lesson(draft_id: str, lesson: str) -> Answer:
     except (Conflict, Unacceptable) as error:
         return _refused(draft, lesson, form, error)
     if by_script():
-        return jsonify(_told(saved))
+        return jsonify(_told(saved) | {"open": _open(draft, path=_path(lesson))})
     if saved.clashes:
-        return _page(draft, lesson, clashes=saved.clashes)
+        return _page(draft, lesson)
     if saved.merged:
         flash(_("Saved, together with what others changed meanwhile."), "ok")
     return redirect(url_for("studio.lesson", draft_id=draft_id, lesson=lesson, _anchor="as-seen"), 303)
@@ -170,6 +172,13 @@ def _told(saved: Saved) -> dict[str, Any]:
             "outcomes": list(fields.outcomes),
         }  # fmt: skip
     return told
+
+
+def _open(draft: Draft, path: str) -> list[dict[str, Any]]:
+    """What two people wrote at once in this lesson and nobody has settled, whoever of them asks."""
+    session = reading()
+    part = find_part(session, draft.id, path)
+    return clashes_shown(session, draft, {path: part}, path) if part else []
 
 
 def _overtaken(draft: Draft, lesson: str, error: Overtaken) -> Answer:

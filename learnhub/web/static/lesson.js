@@ -61,29 +61,10 @@ function putFields(pairs) {
   putText(by("body")[0] ?? body.value);
 }
 
-function showClashes(clashes) {
-  document.getElementById("clashes")?.remove();
-  if (!clashes.length) return;
-  const box = document.createElement("section");
-  box.id = "clashes";
-  box.className = "notice notice-warn stack";
-  const head = document.createElement("p");
-  head.textContent = words.clash;
-  box.append(head);
-  for (const clash of clashes) {
-    const pair = document.createElement("div");
-    pair.className = "halves";
-    for (const [label, text] of [[words.yours, clash.mine], [words.theirs, clash.theirs]]) {
-      const side = document.createElement("div"), name = document.createElement("strong"), said = document.createElement("pre");
-      name.textContent = label;
-      said.textContent = text;
-      said.className = "mono";
-      side.append(name, said);
-      pair.append(side);
-    }
-    box.append(pair);
-  }
-  document.getElementById("desk").before(box);
+// What two people wrote at once; the page shows it in the same way when it is opened.
+async function showClashes(clashes) {
+  if (!clashes.length) return document.getElementById("clashes")?.remove();
+  (await import(new URL(words.clashes, location))).show(form, clashes);
 }
 
 function post(entry) {
@@ -100,8 +81,8 @@ function took(data, entry) {
   }
   if (typedOn) journal.write({ rev: data.own, values: values() });
   else journal.clear();
-  if (data.clashes.length) showClashes(data.clashes);
-  tell("body" in data && !data.clashes.length ? words.merged : local(data.state, data.at));
+  showClashes(data.open);
+  tell("body" in data && !data.open.length ? words.merged : local(data.state, data.at));
   document.dispatchEvent(new Event("lesson-saved"));
   if (typedOn) later(500);
 }
@@ -129,7 +110,7 @@ async function send() {
       tell(data.problem, "fail");
       if (data.rev) {
         form.elements.rev.value = data.rev;
-        showClashes([{ mine: body.value, theirs: data.theirs }]);
+        showClashes([{ sides: [{ label: words.yours, text: body.value }, { label: words.theirs, text: data.theirs }] }]);
       }
     } else if (!answer.ok || !data.state) {
       throw new Error(String(answer.status));

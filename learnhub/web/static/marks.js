@@ -16,45 +16,8 @@ function put(text, from = body.selectionStart, to = body.selectionEnd) {
 
 const chosen = () => body.value.slice(body.selectionStart, body.selectionEnd);
 
-// The word under the caret; scripts without spaces between words have none.
-const LETTER = /[\p{L}\p{M}\p{N}]/u, UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-function word(at) {
-  const text = body.value, inside = (n) => LETTER.test(text[n] || "") && !UNSPACED.test(text[n]);
-  let from = at, to = at;
-  while (inside(from - 1)) from--;
-  while (inside(to)) to++;
-  return [from, to];
-}
-
-const stars = (text) => text.length - text.replace(/^\*+/, "").length;
-const turned = (text) => [...text].reverse().join("");
-
-// Puts marks around what is chosen, or the word under the caret, or the caret; takes them away if they are there.
-function around(sign) {
-  const caret = body.selectionStart === body.selectionEnd ? body.selectionStart : -1;
-  let [from, to] = caret < 0 ? [body.selectionStart, body.selectionEnd] : word(caret);
-  const own = body.value.slice(from, to), within = Math.min(stars(own), stars(turned(own)));
-  if (own.length > 2 * within) [from, to] = [from + within, to - within];
-  const words = body.value.slice(from, to), size = sign.length;
-  const there = Math.min(stars(turned(body.value.slice(0, from))), stars(body.value.slice(to)));
-  const marked = size === 2 ? there >= 2 : there % 2 === 1; // three stars are both
-  const shift = marked ? -size : size;
-  if (marked) put(words, from - size, to + size);
-  else put(sign + words + sign, from, to);
-  if (caret < 0) body.setSelectionRange(from + shift, to + shift);
-  else body.setSelectionRange(caret + shift, caret + shift);
-}
-
-// A line is one thing at a time: heading, item or numbered item. The same button again makes it a plain line.
-function lines(prefix, has) {
-  const from = body.value.slice(0, body.selectionStart).lastIndexOf("\n") + 1, after = body.value.indexOf("\n", body.selectionEnd);
-  const to = after < 0 ? body.value.length : after;
-  const rows = body.value.slice(from, to).split("\n"), said = rows.filter((row) => row.trim());
-  const bare = (row) => row.replace(/^(\s*)(#{1,6}[ \t]+|[-*+][ \t]+|\d+[.)][ \t]+)/, "$1");
-  const off = said.length && said.every((row) => has.test(row));
-  let n = 0;
-  put(rows.map((row) => off ? bare(row) : said.length && !row.trim() ? row : prefix(n++) + bare(row)).join("\n"), from, to);
-}
+// Bold, italics, headings and lists are loaded when one of their buttons is pressed first.
+const format = async (act, ...given) => (await import(new URL(tools.dataset.format, location)))[act](body, put, ...given);
 
 // Headings, lists and several paragraphs begin on a line of their own, wherever they are pasted.
 function apart(text) {
@@ -71,11 +34,11 @@ function block(text) {
 }
 
 const MARKS = {
-  bold: () => around("**"),
-  italic: () => around("*"),
-  heading: () => lines(() => "## ", /^\s*##[ \t]/),
-  list: () => lines(() => "- ", /^\s*-[ \t]/),
-  numbers: () => lines((n) => n + 1 + ". ", /^\s*\d+[.)][ \t]/),
+  bold: () => format("around", "**"),
+  italic: () => format("around", "*"),
+  heading: () => format("lines", () => "## ", /^\s*##[ \t]/),
+  list: () => format("lines", () => "- ", /^\s*-[ \t]/),
+  numbers: () => format("lines", (n) => n + 1 + ". ", /^\s*\d+[.)][ \t]/),
 };
 
 const quoted = (text) => text.replaceAll('"', "”");

@@ -12,6 +12,7 @@ from learnhub.coursefile.readiness import (
     SENTENCES,
     Finding,
     checklist,
+    clash_finding,
     resource_finding,
     untranslated_finding,
 )
@@ -189,12 +190,17 @@ def test_what_is_not_translated_is_advice_on_its_part() -> None:
     assert "3" in SENTENCES[found.code].reason % dict(found.params)
 
 
+def test_what_two_people_wrote_at_once_stops_publishing() -> None:
+    found = clash_finding("lessons/a.md", 7)
+    assert (found.item, found.blocking, found.file, found.line) == ("clashes", True, "lessons/a.md", 7)
+
+
 def test_every_sentence_belongs_to_a_line_of_the_list_and_is_tried() -> None:
     tried = {
         *IN_A_LESSON, "refused", "mark-faultless", "mark-out-of-reach", "quiz-minutes", "explanation-short",
         "outcome-untaught", "reference-unused", "minutes-many", "captions-empty", "heading-empty", "contrast",
         "criterion-unsaid", "points-faultless",
-        "untranslated", *COPIES,
+        "untranslated", "clash", *COPIES,
     }  # fmt: skip
     assert set(SENTENCES) == tried
     assert {sentence.item for sentence in SENTENCES.values()} <= set(ITEMS)

@@ -21,6 +21,8 @@ from tests.databases import STATES, TestDatabase
 FIRST_VISIT, HOME, SCRIPTS = 14_336, 16_384, 8_000
 EDITOR = ("here.js", "lesson.js", "marks.js", "seen.js", "times.js")
 OF_AUTHORS = {
+    "clashes.js",
+    "format.js",
     "keep.js",
     "large.js",
     "picture.js",

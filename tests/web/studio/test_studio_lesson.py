@@ -160,6 +160,58 @@ def test_two_people_in_one_block_see_both_side_by_side(site: Flask, author: Page
     assert "late spring" in kept
 
 
+def both_write(site: Flask, draft: str, one: PageClient, two: PageClient) -> None:
+    """Two people change one block."""
+    line = "The river rises in spring when the snow melts."
+    editor(one, draft).send("Save and show", {"body": line + "\n\nMore.\n"})
+    first, second = fields(editor(one, draft)), fields(editor(two, draft))
+    save(one, draft, first | {"body": line.replace("spring", "early spring") + "\n\nMore.\n"})
+    status, told = save(two, draft, second | {"body": line.replace("spring", "late spring") + "\n\nMore.\n"})
+    assert status == 200
+    assert [side["label"] for side in told["open"][0]["sides"]] == ["Yours", "author of icharm"]
+
+
+def test_a_clash_is_seen_by_both_until_one_of_them_settles_it(
+    site: Flask, author: PageClient, draft: str
+) -> None:
+    other = staff(site)
+    for keep, stays in (("mine", "late"), ("theirs", "early"), ("both", "early, late")):
+        both_write(site, draft, author, other)
+        checklist = f"/en/studio/courses/{draft}/checklist"
+        assert "Two people changed this block at once" in author.get(checklist).text
+        for person in (author, other):
+            page = editor(person, draft)
+            assert "Both texts are kept" in page.text
+            assert "early spring" in page.text
+        mine = fields(editor(author, draft))
+        on = str(mine["body"]).replace("early spring", "early early spring")
+        status, told = save(author, draft, mine | {"body": on})
+        assert status == 200
+        assert len(told["open"]) == 1
+        assert "early early" in told["open"][0]["sides"][0]["text"]
+        buttons = {
+            "both": "Keep both",
+            "mine": "Keep this one: Yours",
+            "theirs": "Keep this one: author of icharm",
+        }
+        page = editor(other, draft).send(buttons[keep])
+        assert "Both texts are kept" not in page.text
+        assert [word for word in ("early", "late") if f"{word} spring" in text(site, draft)] == stays.split(
+            ", "
+        )
+        assert "More." in text(site, draft)
+        assert "Two people changed this block at once" not in author.get(checklist).text
+
+
+def test_who_takes_one_of_the_two_away_has_settled_it(site: Flask, author: PageClient, draft: str) -> None:
+    other = staff(site)
+    both_write(site, draft, author, other)
+    late = "The river rises in late spring when the snow melts.\n\n"
+    page = editor(other, draft)
+    again = page.send("Save and show", {"body": str(fields(page)["body"]).replace(late, "")})
+    assert "Both texts are kept" not in again.text
+
+
 def test_a_right_withdrawn_while_typing_is_said_and_nothing_is_saved(
     site: Flask, author: PageClient, draft: str
 ) -> None:
