@@ -111,5 +111,20 @@ def moved(before: Standing, new: Edition, found: Changes) -> Standing:
     return replace(after, done=0, excused=0) if _asks_nothing_more(after, new) else after
 
 
+def stands_at(last: str, before: Standing, after: Standing, new: Edition, found: Changes) -> str:
+    """The step where a learner stands after the move: the first that the new version asks her for again, or anew, if it
+    comes no later than the last step she opened; else that one."""
+    if after.completed and not after.renewing:
+        return last
+    anew = (before.done & ~after.done) | sum(step.mask for step in found.added)
+    anew &= ~(after.done | after.excused)
+    passed = [step.id for step in new.steps]
+    upto = passed.index(last) + 1 if last in passed else 0
+    asked = (
+        step for step in new.steps[:upto] if step.kind == "lesson" or step.id in (*new.asked, *new.wanted)
+    )
+    return next((step.id for step in asked if step.mask & anew), last)
+
+
 def _after(allowance: Allowance, spent: int) -> Allowance:
     return Allowance(allowance.extra, allowance.before + spent)

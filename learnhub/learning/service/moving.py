@@ -21,7 +21,16 @@ from learnhub.learning.domain import (
     results_from_json,
     results_to_json,
 )
-from learnhub.learning.editions import Changes, Edition, Standing, StepOf, changes, completes, moved
+from learnhub.learning.editions import (
+    Changes,
+    Edition,
+    Standing,
+    StepOf,
+    changes,
+    completes,
+    moved,
+    stands_at,
+)
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import ENROLMENT, PERSON, find_enrolment
 from learnhub.learning.service.choosing import COMPLETED
@@ -170,7 +179,11 @@ def move(
     }
     standings = [moved(_standing(row), new, known[row.pinned_id]) for row in rows]
     reopened = sum(s.renewing and not row.renewing for row, s in zip(rows, standings, strict=True))
-    _write(session, rows, standings, to, by_id=by_id, by_team=by_team, now=now)
+    at = [
+        stands_at(row.last_step, _standing(row), after, new, known[row.pinned_id])
+        for row, after in zip(rows, standings, strict=True)
+    ]
+    _write(session, rows, standings, at, to, by_id=by_id, by_team=by_team, now=now)
     finished = 0
     for row, standing in zip(rows, standings, strict=True):
         if completes(standing, new):
@@ -183,6 +196,7 @@ def _write(
     session: Session,
     rows: Sequence[Any],
     standings: Sequence[Standing],
+    at: Sequence[str],
     to: Version,
     *,
     by_id: int,
@@ -193,9 +207,9 @@ def _write(
         {
             "row": row.id, "pinned_id": to.id, "moved_at": now if by_team else None, "done": after.done,
             "results": results_to_json(after.results), "extra_tries": allowances_to_json(after.allowances),
-            "excused": after.excused, "renewing": after.renewing,
+            "excused": after.excused, "renewing": after.renewing, "last_step": step,
         }
-        for row, after in zip(rows, standings, strict=True)
+        for row, after, step in zip(rows, standings, at, strict=True)
     ]  # fmt: skip
     session.connection().execute(_CHANGE, values)
     session.execute(

@@ -38,6 +38,7 @@ from learnhub.learning.service.learners import (
     learners_csv,
     learners_page,
 )
+from learnhub.learning.service.progress import unpassed_quizzes
 from learnhub.learning.views import bp
 from learnhub.learning.views.team import course_resource
 from learnhub.learning.workwords import state_words
@@ -177,8 +178,12 @@ def _learner_page(code: str, enrolment: int, forms: dict[str, Any]) -> str:
         limited=limited, todo=todo, changes=changes_of(reading(), enrolment), today=now().date(),
         problems=[problem for form in made.values() for problem in form.problems],
         guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
-        works=_works_of(enrolment),
+        works=_works_of(enrolment), unpassed=() if _completed(row) else unpassed_quizzes(version, row),
     )  # fmt: skip
+
+
+def _completed(row: Any) -> bool:
+    return row.completed_at is not None and not row.renewing
 
 
 def _works_of(enrolment: int) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnhub.learning.domain import Allowance, Best, allowances_from_json, allowances_to_json, tries_left
-from learnhub.learning.editions import Edition, Standing, StepOf, changes, completes, moved
+from learnhub.learning.editions import Edition, Standing, StepOf, changes, completes, moved, stands_at
 
 A, B, C, Q = (StepOf(name, kind, name.upper(), 1 << bit, "old") for bit, (name, kind) in enumerate(
     [("a", "lesson"), ("b", "lesson"), ("c", "lesson"), ("q", "quiz")]
@@ -69,6 +69,39 @@ def test_an_assignment_that_is_asked_for_completes_nothing_before_it_is_passed()
     assert not completes(HALF, asked)
     assert completes(HALF, free)
     assert completes(Standing(A.mask | 16, {}, {}, 0, completed=False, renewing=False), asked)
+
+
+@pytest.mark.parametrize(
+    ("last", "major", "where"),
+    [
+        ("q", True, "b"),
+        ("b", True, "b"),
+        ("a", True, "a"),
+        ("", True, ""),
+        ("gone", True, "gone"),
+        ("q", False, "q"),
+    ],
+)
+def test_who_is_moved_stands_at_the_first_step_that_is_open_again(last: str, major: bool, where: str) -> None:
+    new = Edition(2, (A, B_NEW, Q), ("q",))
+    found = changes(OLD, new, major=major)
+    assert stands_at(last, DONE, moved(DONE, new, found), new, found) == where
+
+
+def test_who_is_moved_stands_at_a_lesson_that_is_new_before_her() -> None:
+    new = Edition(2, (A, C, B, Q), ("q",))
+    found = changes(OLD, new, major=False)
+    half = Standing(A.mask, {}, {}, 0, completed=False, renewing=False)
+    assert stands_at("b", half, moved(half, new, found), new, found) == "c"
+    assert stands_at("b", DONE, DONE, new, found) == "b", "she has completed it"
+
+
+def test_a_quiz_that_nobody_asks_for_or_that_she_is_excused_from_holds_nobody_up() -> None:
+    free, asked = Edition(2, (Q, A, B_NEW), ()), Edition(2, (Q, A, B_NEW), ("q",))
+    excused = Standing(A.mask | B.mask | Q.mask, {}, {}, Q.mask, completed=False, renewing=False)
+    for new, before in ((free, DONE), (asked, excused)):
+        found = changes(OLD, new, major=True)
+        assert stands_at("b", before, moved(before, new, found), new, found) == "b"
 
 
 def test_a_version_that_asks_for_less_completes_the_course() -> None:

@@ -235,3 +235,22 @@ def test_a_try_under_way_is_finished_in_its_text_after_a_major_move(
     enrolled.press(NEWER, "")
     assert "8 of 8" in enrolled.text(hand_in(enrolled).location), "marked by the text it was begun with"
     assert "7 of 8" in enrolled.text(hand_in(enrolled).location), "the next one by the new text"
+
+
+def test_who_is_moved_goes_on_with_the_lessons_that_are_open_again(
+    enrolled: Browser, coordinator: Browser, publish_next: Publish
+) -> None:
+    complete(enrolled)
+    enrolled.text(f"{COURSE}/return-periods")
+    hand_in(enrolled)
+    publish_next(*REVISED, kind="major")
+    coordinator.press(MOVE, "")
+    assert enrolment().last_step == "staff-gauge"
+    page = enrolled.text(COURSE)
+    assert f'href="{LESSON}">Continue</a>' in page
+    mine = plain_text(enrolled.text("/en/me"))
+    assert "Reading a gauge anew" in mine
+    assert "step 2 of 5" in mine
+    learners = f"{COURSE}/learners"
+    assert "Stands at Reading a gauge anew" in plain_text(coordinator.text(f"{learners}/{enrolment().id}"))
+    assert "Amina Diallo" in coordinator.text(f"{learners}?at=staff-gauge")

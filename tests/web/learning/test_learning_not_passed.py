@@ -100,6 +100,7 @@ def test_one_more_try_opens_the_way_again(used_up: Browser, with_role: WithRole)
     team = with_role(Role.FACILITATOR, "icharm")
     number = reading().scalars(select(Enrolment.id)).one()
     page = f"{COURSE}/learners/{number}"
+    assert "Show what you can do not passed yet" in plain_text(team.text(page))
     given = team.press(page, "/try", **{"try-quiz": "final", "try-reason": "She was ill"})
     assert given.status_code == 303
     assert MISSING not in plain_text(used_up.text("/en/me"))
