@@ -8,13 +8,13 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Field, HiddenField, PasswordField, RadioField, SelectField
+from wtforms import BooleanField, Field, HiddenField, PasswordField, RadioField, SelectField
 from wtforms.validators import Optional, ValidationError
 
 from learnhub.accounts.domain import OCCUPATIONS, birth_year_problem, password_problem
 from learnhub.accounts.service import AboutYou
 from learnhub.kernel.clock import now
-from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
+from learnhub.web.forms import AtMost, DayField, Needed, PageForm, TidyString
 
 OCCUPATION_LABELS = {
     "student": _l("Student"), "teacher": _l("Teacher"), "researcher": _l("Researcher"),
@@ -149,7 +149,7 @@ class ProfileForm(AboutYouMixin, PageForm):
             AtMost(200, _l("Use 200 characters or fewer")),
         ],
     )
-    country_from = DateField(_l("I have lived there since"), [Optional()])
+    country_from = DayField(_l("I have lived there since"), [Optional()])
     language = SelectField(_l("Language of pages and mail"))
     helper = SelectField(_l("Centre that may help you with a lost password"), default="")
 

@@ -51,7 +51,13 @@ def _forms(code: str) -> tuple[GiveRoleForm, CodeForPersonForm]:
 
 
 def _page(
-    code: str, give: GiveRoleForm, code_form: CodeForPersonForm, *, made: str = "", status: int = 200
+    code: str,
+    give: GiveRoleForm,
+    code_form: CodeForPersonForm,
+    *,
+    made: str = "",
+    whom: str = "",
+    status: int = 200,
 ) -> Page:
     reader = reading()
     members = members_of_centre(reader, code, now())
@@ -61,7 +67,7 @@ def _page(
     page = render_template(
         "centres/people.html", centre=find_centre(reader, code), rows=rows, give=give, code_form=code_form, made=made,
         role_names=ROLE_NAMES, endable={m.id for m in members if may_give(current_identity(), m.role, here)},
-        days=CENTRE_CODE.days,
+        days=CENTRE_CODE.days, whom=whom,
     )  # fmt: skip
     return page, status
 
@@ -136,7 +142,7 @@ def make_code(code: str) -> Page:
         made = accounts.issue_token(
             writer, purpose="centre-reset", person_id=found[0].id, lasts=CENTRE_CODE, now=now(), printed=True
         )
-    return _page(code, *_forms(code), made=made)
+    return _page(code, *_forms(code), made=made, whom=found[0].name)
 
 
 @bp.route("/first-administrator/<token>", methods=["GET", "POST"])

@@ -27,6 +27,13 @@ def check_names() -> dict[Check, tuple[str, str]]:
     }
 
 
+def field_name(name: str) -> str:
+    """What a review calls the field of this name that is written in; empty for others."""
+    notes = {f"{point}_note": f"{_('Note')}: {called}" for point, (called, _asks) in check_names().items()}
+    own: dict[str, str] = {"suggestion": _("Other words for this block"), "note": _("In your own words")}
+    return {**notes, **own}.get(name, "")
+
+
 def reason_names() -> dict[Reason, str]:
     """The coded reasons of a decision."""
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import current_app, redirect, request, url_for
@@ -10,6 +11,16 @@ from werkzeug.wrappers import Response
 
 from learnhub.web.i18n import preferred_language
 from learnhub.web.settings import current_settings
+
+_STRANGE = re.compile(r"[\x00-\x1f\x7f\\]")
+
+
+def safe_next(target: str | None) -> str | None:
+    """A local address to go on to; anything else is dropped."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    # browsers, and the library that writes the header, leave tabs and line ends out: "/<tab>/host" becomes "//host"
+    return None if _STRANGE.search(target) else target
 
 
 def public_address(endpoint: str, **values: Any) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from unicodedata import decimal
 
 from flask import request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import DateField, Field, StringField
 from wtforms.form import BaseForm
 from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
@@ -53,6 +55,24 @@ class TidyString(StringField):
                 if sign == "\u200c" or sign == "\u200d" or sign.isprintable()
             )
             self.data = " ".join(text.split())
+
+
+class DayField(DateField):
+    """A day. Where a browser has no calendar to pick it from, what was typed stays, and the message says how to write
+    it."""
+
+    typed = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read year, month and day, in digits of any script."""
+        self.typed = " ".join(str(valuelist[0]).split()) if valuelist else ""
+        if not self.typed:
+            self.data = None
+            return
+        try:
+            super().process_formdata(["".join(str(decimal(sign, sign)) for sign in self.typed)])
+        except ValueError as error:
+            raise ValueError(_("Write the day as year-month-day, for example 2020-12-31")) from error
 
 
 class Needed:

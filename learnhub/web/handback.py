@@ -1,49 +1,116 @@
-"""What somebody typed into a form that was refused as a whole is shown to her once more, so that no words are lost."""
+"""What somebody typed into a form that was refused as a whole is shown to her once more, so that no words are lost.
+
+Three things refuse a form before anybody looks at what is in it: a sign-in that has ended, a token that belongs to
+another session, and a right that was withdrawn. After the first two she can send the form once more, under the name
+under which she is signed in then, by pressing a button: nothing is sent of itself, for whoever signs in may be another.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
-from flask_babel import gettext as _
+from collections.abc import Callable
+from typing import Any
 
-from learnhub.kernel.errors import Conflict, Forbidden, Gone, LearnHubError, NotFound, Unacceptable
-from learnhub.web.errors import error_page, status_of, words_for
-
-NOT_TYPED = frozenset(
-    {"csrf_token", "rev", "seen", "seq", "was", "base", "known", "token", "writer", "version"}
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
 )
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from learnhub.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    LearnHubError,
+    NotFound,
+    SignInNeeded,
+    Unacceptable,
+)
+from learnhub.web.errors import StaleForm, error_page, status_of, words_for
+from learnhub.web.identity import current_identity
+from learnhub.web.typed import FieldNames, Sent, name_fields, page_of_the_form, sent_form
+
+SignInPage = Callable[[Sent | None, str, int], BaseResponse]
 
 
-def typed_words() -> list[str]:
-    """The fields of the form with more than one word in them, in any script, each text once. Passwords are none of
-    them: forms with such are on no page that hands back."""
-    if request.method != "POST":
-        return []
-    values = [value for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
-    return list(dict.fromkeys(value for value in values if _has_words(value)))
+def hand_back(sent: Sent, status: int, why: str = "", *, again: bool = False) -> Response:
+    """The page with what was typed; with `again`, and a button that sends it once more if that can be done."""
+    page = render_template("web/handed_back.html", sent=sent, why=why, again=again and sent.whole)
+    return unkept(page, status)
 
 
-def _has_words(value: str) -> bool:
-    """Chinese is written without spaces; codes and numbers, which no one would miss, are short or ASCII."""
-    return len(value.split()) > 1 or (len(value) > 5 and not value.isascii())
-
-
-def hand_back(words: list[str], status: int, why: str = "") -> Response:
-    """The page with what was typed. Nothing keeps it."""
-    response = make_response(render_template("web/handed_back.html", texts=words, why=why), status)
+def unkept(page: str, status: int) -> Response:
+    """An answer that nothing keeps."""
+    response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def hands_back(bp: Blueprint) -> None:
+def hands_back(bp: Blueprint, names: FieldNames | None = None) -> None:
     """Have the pages of a room give words back where a form is refused: a right was withdrawn while somebody typed, or
-    what she wrote on is gone."""
+    what she wrote on is gone. `names` says what fields are called."""
 
     def refused(error: LearnHubError) -> Response:
-        words, status = typed_words(), status_of(error)
+        sent, status = sent_form(proven=True), status_of(error)
         said = _(error.message) if error.message else ""
-        if not words:
+        if sent is None or not sent.words:
             return error_page(status, said)
-        return hand_back(words, status, said or words_for(status)[1])
+        return hand_back(sent, status, said or words_for(status)[1])
 
+    if names:
+        name_fields(bp, names)
     for kind in (Forbidden, NotFound, Gone, Conflict, Unacceptable):
         bp.register_error_handler(kind, refused)
+
+
+def init_handback(app: Flask, sign_in_page: SignInPage) -> None:
+    """Answer forms whose session does not hold any more. `sign_in_page(form, why, status)` is a page to sign in that
+    takes the form along."""
+
+    @app.errorhandler(SignInNeeded)
+    def _sign_in(_error: SignInNeeded) -> BaseResponse:
+        sent = sent_form(proven=True)
+        return sign_in_page(sent, signed_out_words(sent), 403) if sent else _to_sign_in()
+
+    @app.errorhandler(StaleForm)
+    def _stale(_error: StaleForm) -> BaseResponse:
+        if request.endpoint == "accounts.sign_in":
+            return sign_in_page(
+                sent_form(proven=False), _("Your sign-in did not come through. Try it once more."), 400
+            )
+        sent = sent_form(proven=False)
+        if sent is None:
+            return error_page(400)
+        if current_identity().signed_in or _for_everybody():
+            return hand_back(sent, 400, _("The page that you sent it from is too old."), again=True)
+        return sign_in_page(sent, signed_out_words(sent), 403)
+
+
+def signed_out_words(sent: Sent) -> str:
+    """What is said to somebody whose sign-in has ended, and what she can do."""
+    words: str = (
+        _("You are not signed in any more. What you typed is below: sign in here, and you can send it.")
+        if sent.whole
+        else _(
+            "You are not signed in any more. What you typed is below: copy what you need before you sign in."
+        )
+    )
+    return words
+
+
+def _for_everybody() -> bool:
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "guard", "") == "public"
+
+
+def _to_sign_in() -> BaseResponse:
+    """After it she is where she was: at the page that she asked for, or at the one with the form that she sent."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else page_of_the_form()
+    return redirect(url_for("accounts.sign_in", next=back if back.startswith("/") else None), 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask
+from flask import Flask, g
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 
 from learnhub.access.identity import VISITOR, Identity
@@ -41,6 +41,11 @@ def my_id() -> int:
     if person_id is None:
         raise NotFound
     return person_id
+
+
+def look_again() -> None:
+    """Have this request know whom it has just signed in, with her name and her roles."""
+    g.pop("_login_user", None)
 
 
 def init_identity(app: Flask, load: Callable[[str], Identity | None]) -> None:

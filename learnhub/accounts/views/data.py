@@ -15,10 +15,10 @@ from learnhub.accounts.views import bp
 from learnhub.accounts.views.present import knows_my_password
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import NotFound
+from learnhub.kernel.errors import N_, NotFound
 from learnhub.web.appearance import start_anew
 from learnhub.web.guards import signed_in
-from learnhub.web.i18n import LANGUAGES, language
+from learnhub.web.i18n import LANGUAGES, language, translations
 from learnhub.web.identity import current_identity, my_id
 
 Page = str | BaseResponse | tuple[str, int]
@@ -54,8 +54,10 @@ def profile() -> Page:
                 actor=mine.ledger_id,
             )
             service.choose_helper(writer, person=mine, centre=form.helper.data or "")
-        flash(_("Your data are saved."), "ok")
-        return redirect(url_for("accounts.profile", lang=form.language.data), 303)
+        # whoever works in another language than her own stays in it, unless it was this that she changed
+        lang = form.language.data if form.language.data != form.language.object_data else language()
+        flash(translations(lang).gettext(N_("Your data are saved.")), "ok")
+        return redirect(url_for("accounts.profile", lang=lang), 303)
     page = render_template(
         "accounts/profile.html",
         form=form,

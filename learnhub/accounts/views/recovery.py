@@ -41,7 +41,7 @@ def recover() -> Page:
     form, code_form = RecoverForm(), CodeForm()
     if not form.sent():
         status = 422 if request.method == "POST" else 200
-        return render_template("accounts/recover.html", form=form, code_form=code_form, sent=False), status
+        return render_template("accounts/recover.html", form=form, code_form=code_form, sent=""), status
     _throttle("recover")
     with transaction() as writer:
         for person in queries.find_by_login(writer, form.login.data or ""):
@@ -51,7 +51,8 @@ def recover() -> Page:
                 )
                 subject, text = reset_mail(public_address("accounts.reset", token=token))
                 send_mail(writer, to=person.email, subject=subject, text=text, now=now())
-    return render_template("accounts/recover.html", form=form, code_form=code_form, sent=True)
+    sent = "mail" if "@" in (form.login.data or "") else "number"
+    return render_template("accounts/recover.html", form=form, code_form=code_form, sent=sent)
 
 
 @bp.post("/recover/code")
@@ -60,18 +61,14 @@ def recover_code() -> Page:
     """A code that a centre read out leads to the same page as a mailed link."""
     form = CodeForm()
     if not form.sent():
-        return render_template(
-            "accounts/recover.html", form=RecoverForm(None), code_form=form, sent=False
-        ), 422
+        return render_template("accounts/recover.html", form=RecoverForm(None), code_form=form, sent=""), 422
     _throttle("code")
     token = tidy_number(form.code.data or "", groups=4)
     if token is None or queries.find_token(reading(), token, "centre-reset", now()) is None:
         form.code.errors = [
             _("This code is misspelt, was used, or has run out. Ask your centre for a new one.")
         ]
-        return render_template(
-            "accounts/recover.html", form=RecoverForm(None), code_form=form, sent=False
-        ), 422
+        return render_template("accounts/recover.html", form=RecoverForm(None), code_form=form, sent=""), 422
     return redirect(url_for("accounts.reset", token=token), 303)
 
 

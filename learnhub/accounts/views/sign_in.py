@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user
@@ -23,22 +21,16 @@ from learnhub.accounts.words import device_name, minutes
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import TooMany
+from learnhub.web.addresses import safe_next
 from learnhub.web.appearance import start_anew
 from learnhub.web.fragments import page
 from learnhub.web.guards import public
+from learnhub.web.handback import hand_back, signed_out_words, unkept
 from learnhub.web.i18n import language
-from learnhub.web.identity import SignedIn, current_identity
+from learnhub.web.identity import SignedIn, current_identity, look_again
+from learnhub.web.typed import KEPT, Sent, sent_form
 
 Page = str | Response | tuple[str, int]
-_STRANGE = re.compile(r"[\x00-\x1f\x7f\\]")
-
-
-def safe_next(target: str | None) -> str | None:
-    """A local address to go on to; anything else is dropped."""
-    if not target or not target.startswith("/") or target.startswith("//"):
-        return None
-    # browsers, and the library that writes the header, leave tabs and line ends out: "/<tab>/host" becomes "//host"
-    return None if _STRANGE.search(target) else target
 
 
 def enter(token: str, *, stay: bool) -> None:
@@ -56,12 +48,49 @@ def sign_in() -> Page:
     if request.method == "GET" and current_identity().signed_in:
         return redirect(after or hooks().landing(current_user.get_id()), 303)
     if request.method == "GET":
-        return page((), "accounts/sign_in.html", lambda: {"form": SignInForm(next=after)}, dict)
+        return page((), "accounts/sign_in.html", lambda: {"form": SignInForm(next=after), "sent": None}, dict)
     form = SignInForm()
     form.next.data = after
     if not form.sent():
-        return render_template("accounts/sign_in.html", form=form), 422
+        return _once_more(form)
     return _try_sign_in(form)
+
+
+def sign_in_page(sent: Sent | None, why: str, status: int) -> Response:
+    """The page to sign in, with a form that goes along: one that came when its sender was not signed in any more."""
+    tried = request.endpoint == "accounts.sign_in"
+    back = safe_next(request.form.get("next")) if tried else sent and sent.back
+    form = SignInForm(formdata=None, next=back or "", login=request.form.get("login", "") if tried else "")
+    return unkept(render_template("accounts/sign_in.html", form=form, sent=sent, why=why), status)
+
+
+def _once_more(form: SignInForm) -> Page:
+    """The same page with what is wrong; a form that came along stays with it."""
+    sent = sent_form(proven=True) if KEPT in request.form else None
+    why = signed_out_words(sent) if sent else ""
+    return unkept(render_template("accounts/sign_in.html", form=form, sent=sent, why=why), 422)
+
+
+def _go_on(form: SignInForm, token: str) -> Response:
+    """Where somebody goes who has just signed in: to the form that came along, if there is one."""
+    sent = sent_form(proven=True) if KEPT in request.form else None
+    if sent is None:
+        return redirect(form.next.data or hooks().landing(token), 303)
+    look_again()
+    return hand_back(sent, 200, _("You are signed in. What you typed is not saved yet."), again=True)
+
+
+def _too_many(wait: int) -> Response:
+    """Wait first. A form that came along is shown, so that it can be copied meanwhile."""
+    words = _(
+        "Too many tries with this account or from this place. Try again in %(n)s minutes.", n=minutes(wait)
+    )
+    sent = sent_form(proven=True) if KEPT in request.form else None
+    if sent is None:
+        raise TooMany(words, wait)
+    response = sign_in_page(sent, words, 429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _try_sign_in(form: SignInForm) -> Page:
@@ -70,15 +99,8 @@ def _try_sign_in(form: SignInForm) -> Page:
     account_key = throttle_key("account", fold_login(login))
     rules = {account_key: BY_ACCOUNT, throttle_key("address", request.remote_addr or ""): BY_ADDRESS}
     reader = reading()
-    wait = wait_needed(reader, rules, instant)
-    if wait:
-        raise TooMany(
-            _(
-                "Too many tries with this account or from this place. Try again in %(n)s minutes.",
-                n=minutes(wait),
-            ),
-            wait,
-        )
+    if wait := wait_needed(reader, rules, instant):
+        return _too_many(wait)
     candidates = [(p.id, p.password_hash) for p in queries.find_by_login(reader, login)] or [(0, None)]
     reader.rollback()  # hashing takes long: hold no snapshot meanwhile
     password = form.password.data or ""
@@ -103,9 +125,9 @@ def _try_sign_in(form: SignInForm) -> Page:
         form.login.errors = [
             _("We do not know this pair of name and password. Check both, or get a new password.")
         ]
-        return render_template("accounts/sign_in.html", form=form), 422
+        return _once_more(form)
     enter(token, stay=bool(form.stay.data))
-    return redirect(form.next.data or hooks().landing(token), 303)
+    return _go_on(form, token)
 
 
 @bp.post("/sign-out")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from learnhub.studio.review import Check, Reason
 from learnhub.studio.reviewwords import check_names, reason_names
 from learnhub.studio.service.reviews import Verdict
-from learnhub.web.forms import AtMost, PageForm, TidyString
+from learnhub.web.forms import AtMost, DayField, PageForm, TidyString
 from learnhub.web.numbers import whole_number
 
 
@@ -24,7 +24,7 @@ class AskForm(PageForm):
     """Who is asked for a review, and until when."""
 
     reviewer = SelectField(_l("Who"), coerce=int)
-    due = DateField(_l("Hoped for by"), [Optional()])
+    due = DayField(_l("Hoped for by"), [Optional()])
 
 
 class CommentForm(PageForm):

@@ -2,10 +2,11 @@
 
 from flask import Blueprint
 
+from learnhub.studio.reviewwords import field_name
 from learnhub.web.handback import hands_back
 
 bp = Blueprint("studio", __name__, url_prefix="/<lang:lang>/studio", template_folder="../templates")
-hands_back(bp)
+hands_back(bp, field_name)
 
 from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
     arrivals,  # noqa: F401 - as above

@@ -7,8 +7,6 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import request
-from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
 from learnhub.db import reading
@@ -17,13 +15,12 @@ from learnhub.studio.mails import Link
 from learnhub.studio.service.moves import may
 from learnhub.studio.views.draft import the_draft
 from learnhub.web.addresses import public_address
-from learnhub.web.handback import hand_back
 from learnhub.web.i18n import LANGUAGES
 from learnhub.web.identity import current_identity
 
 P = ParamSpec("P")
 R = TypeVar("R")
-WRITTEN = ("text", "suggestion", "note", "why", "notes")
+NO_MORE = N_("Your account does not include this page any more. Ask the coordinator of the centre.")
 
 
 def may_do(draft_id: str, permission: Permission) -> bool:
@@ -31,37 +28,24 @@ def may_do(draft_id: str, permission: Permission) -> bool:
     return may(reading(), current_identity(), the_draft(draft_id), permission)
 
 
-def needs(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
-    """Guard of what is sent: one of these is enough. Whoever may not any more gets back what she had written."""
+def needs(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Guard of what is sent: one of these is enough. Whoever may not any more gets back what she had written, as the
+    pages of this room do."""
 
-    def decorate(view: Callable[P, R]) -> Callable[P, R | Response]:
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if not current_identity().signed_in:
                 raise SignInNeeded
             draft_id = str((request.view_args or {})["draft_id"])
             if not any(may_do(draft_id, permission) for permission in permissions):
-                return _handed_back()
-            try:
-                return view(*args, **kwargs)
-            except Forbidden as error:
-                if not any(request.form.get(name) for name in WRITTEN):
-                    raise
-                return _handed_back(error.message)
+                raise Forbidden(NO_MORE)
+            return view(*args, **kwargs)
 
         cast(Any, guarded).guard = permissions[0].value
         return guarded
 
     return decorate
-
-
-def _handed_back(why: str = "") -> Response:
-    texts = [text for name in WRITTEN if (text := request.form.get(name))]
-    if not texts:
-        raise Forbidden(
-            why or N_("Your account does not include this page. Ask the coordinator of your centre.")
-        )
-    return hand_back(texts, 403, _(why) if why else "")
 
 
 def review_link(draft_id: str) -> Link:

@@ -44,7 +44,7 @@ def register(another: Callable[..., PageClient]) -> Callable[..., Registered]:
         form = client.get("/en/register")
         page = form.send("Create account", {"name": "Ada Okafor", "password": PASSWORD, **typed})
         data = client.get("/en/me/data")
-        numbers = [each.text for each in data.tree.all("dd") if each.get("class") == "mono"]
+        numbers = [each.text for each in data.tree.all("span") if each.get("class") == "mono"]
         return Registered(client, page, numbers[0])
 
     return make

@@ -84,6 +84,7 @@ def test_a_country_can_be_taken_back(register: Register, rows: Rows) -> None:
     [
         ({"country_from": "2199-01-01"}, "a day that has come"),
         ({"country_from": "1800-01-01"}, "after 1900"),
+        ({"country_from": "31/12/2020"}, "year-month-day"),
         ({"name": ""}, "Write your name"),
         ({"birth_year": "12"}, "Check the year"),
     ],
@@ -99,6 +100,22 @@ def test_the_language_of_the_account_is_that_of_the_next_page(register: Register
     page = register().client.get("/en/me/data").send("Save my data", {"language": "ar"})
     assert page.address == "/ar/me/data"
     assert page.tree.all("html")[0].get("dir") == "rtl"
+    assert "Your data are saved." not in page.text
+
+
+def test_whoever_works_in_another_language_than_her_own_stays_in_it(register: Register) -> None:
+    made = register()
+    made.client.get("/en/me/data").send("Save my data", {"language": "ar"})
+    page = made.client.get("/en/me/data").send("Save my data", {"name": "Ada O."})
+    assert page.address == "/en/me/data"
+    assert "Your data are saved." in page.text
+
+
+def test_a_day_that_cannot_be_read_stays_as_it_was_typed(register: Register) -> None:
+    page = register().client.get("/en/me/data").send("Save my data", {"country_from": "31/12/2020"}, 422)
+    assert page.values("Save my data")["country_from"] == "31/12/2020"
+    saved = page.send("Save my data", {"country_from": "٢٠٢٠-١٢-٣١", "country": "ML"})
+    assert "31 December 2020" in saved.text
 
 
 def test_consent_can_be_given_and_taken_back(register: Register, rows: Rows) -> None:

@@ -87,6 +87,17 @@ def test_an_unknown_address_is_answered_in_the_same_words(
     assert len(mails()) == before + 1
 
 
+def test_a_number_is_told_who_helps_accounts_without_an_address(
+    register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    made = register()
+    before = len(mails())
+    known, unknown = ask(another(), made.number), ask(another(), "2345-6789-2345")
+    assert known.text == unknown.text
+    assert "An account without an e-mail address gets no link: its centre gives a code" in known.text
+    assert len(mails()) == before
+
+
 def test_only_the_newest_link_works(
     register: Register, another: Another, mails: Callable[[], list[str]]
 ) -> None:

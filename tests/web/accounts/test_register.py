@@ -165,7 +165,8 @@ def test_who_is_signed_in_needs_no_second_account(register: Register) -> None:
 
 def test_a_form_without_its_token_is_refused(visitor: PageClient, rows: Rows) -> None:
     page = visitor.post("/en/register", {"name": "Ada", "password": PASSWORD}, status=400)
-    assert page.title == "This form could not be read"
+    assert page.title == "This was not saved"
+    assert PASSWORD not in page.response.text
     assert rows("select count(*) from person")[0][0] == 0
 
 

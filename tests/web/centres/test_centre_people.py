@@ -176,6 +176,7 @@ def test_a_code_opens_an_account_of_the_centre_once(
     account("Kofi Mensah", login="kofi", made_by="icharm")
     status, text = make_code(coordinator, "kofi")
     assert status == 200
+    assert "Code for \u2068Kofi Mensah\u2069" in text
     learner = Browser(example.test_client())
     opened = learner.press("/en/recover", "/recover/code", code=code_in(text).lower())
     assert opened.status_code == 303

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from author_support import staff
+import pytest
+from author_support import draft_of, staff
 from flask import Flask
+from review_support import LESSON, YES, ask, at
 from sqlalchemy import select
 
 from learnhub.access.identity import Role
+from learnhub.accounts.models import SignInSession
 from learnhub.centres.models import Membership
 from learnhub.db import transaction
-from tests.web.client import PageClient
+from tests.web.client import Page, PageClient
 
 WORDS = "Twenty minutes of work, in two lines.\nThe second."
 
@@ -84,3 +87,58 @@ def test_a_lesson_that_somebody_took_out_meanwhile_is_kept_and_says_so(site: Fla
     assert WORDS in kept.response.text
     assert "This lesson is in no module" in kept.text
     assert "Not in the outline" in kept.click("Put it into a module").text
+
+
+def shown(page: Page) -> dict[str, str]:
+    """Label -> text of what a page gives back."""
+    labels = {each.get("for"): each.text for each in page.main.all("label")}
+    return {labels[each.get("id")]: each.text for each in page.main.all("textarea")}
+
+
+def test_a_reviewer_whose_right_went_gets_back_the_notes_of_all_points(
+    site: Flask, team: dict[str, PageClient]
+) -> None:
+    draft = draft_of(site)
+    ask(team["author"], draft)
+    page = team["reviewer"].get(at(draft, "review"))
+    withdraw_all(site)
+    notes = {f"{point}_note": f"Look at the {point} again." for point in ("accuracy", "clarity", "licence")}
+    refused = page.send(
+        "Send the decision",
+        {
+            **YES,
+            **notes,
+            "clarity_note": "Good.",
+            "note": "As we said.",
+            "outcome": "changes",
+            "reason": "other",
+        },
+        403,
+    )
+    assert refused.title == "This was not saved"
+    assert shown(refused) == {
+        "Note: Accuracy": "Look at the accuracy again.",
+        "Note: Clarity": "Good.",
+        "Note: Licence": "Look at the licence again.",
+        "In your own words": "As we said.",
+    }
+
+
+@pytest.mark.parametrize("gone", ["session", "cookie"])
+def test_a_reviewer_whose_sign_in_ended_gets_her_comment_back(
+    site: Flask, team: dict[str, PageClient], gone: str
+) -> None:
+    reviewer, draft = team["reviewer"], draft_of(site)
+    ask(team["author"], draft)
+    reviewer.headers["Origin"] = "http://localhost"
+    page = reviewer.get(at(draft, f"review/{LESSON}?on=5"))
+    if gone == "cookie":
+        reviewer.client.delete_cookie("lh")
+    else:
+        with site.app_context(), transaction() as session:
+            for each in session.scalars(select(SignInSession)):
+                each.revoked_at = datetime.now(UTC)
+    refused = page.send("Send the comment", {"text": WORDS, "suggestion": "Gauge"}, 403)
+    assert refused.title == "This was not saved"
+    assert set(shown(refused).values()) == {" ".join(WORDS.split()), "Gauge"}
+    assert "kept" in refused.values("Sign in")
