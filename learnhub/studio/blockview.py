@@ -10,6 +10,7 @@ from learnhub.coursefile.align import align
 from learnhub.coursefile.blocks import Block, blocks_of
 from learnhub.coursefile.compile.blocks import compile_blocks
 from learnhub.coursefile.compile.text import compile_text
+from learnhub.coursefile.diff import Words, diff_words
 from learnhub.coursefile.document import Asset, CourseDocument
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.sketch import sketch
@@ -45,18 +46,22 @@ class ShownQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A comment with its replies. `block_changed`: the block is not as it was when the comment was made."""
+    """A comment with its replies. `block_changed`: the block is not as it was when the comment was made. `words` are
+    what a suggestion takes away and brings, against the block that it was made on."""
 
     comment: Comment
     replies: tuple[Comment, ...]
     block_changed: bool
+    words: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A block with its place in the part, from 0. Without `html` and `question` it is shown as it is written."""
+    """A block with its place in the part, from 0, and its number among those that are shown. Without `html` and
+    `question` it is shown as it is written."""
 
     place: int
+    number: int
     block: Block
     html: str = ""
     question: ShownQuestion | None = None
@@ -105,14 +110,24 @@ def shown_part(
     return ShownPart(
         tuple(
             ShownBlock(
-                place, block, html.get(place, ""), questions.get(place), tuple(threads.get(place, ())), place in changed
+                place, number, block, html.get(place, ""), questions.get(place),
+                tuple(threads.get(place, ())), place in changed,
             )
-            for place, block in enumerate(blocks)
-            if block.kind != "edge"
+            for number, (place, block) in enumerate(_told(blocks), start=1)
         ),
         after,
         tuple(lost),
     )  # fmt: skip
+
+
+def _told(blocks: Sequence[Block]) -> list[tuple[int, Block]]:
+    """The blocks that say something, each with its place; the lines of hyphens around the facts of a lesson do not."""
+    return [(place, block) for place, block in enumerate(blocks) if block.kind != "edge"]
+
+
+def number_of(path: str, text: str, place: int) -> int:
+    """The number that a block is shown under."""
+    return sum(1 for each, _block in _told(blocks_of(path, text)) if each <= place)
 
 
 def _looks(
@@ -221,13 +236,20 @@ def _threads(
     for first in (each for each in comments if each.parent_id is None):
         replies = tuple(each for each in comments if each.parent_id == first.id)
         then = blocks_of(part.path, earlier.get((first.path, first.rev), ""))
-        place = _place_now(part, then, blocks, first)
+        place, words = _place_now(part, then, blocks, first), _words(then, first)
         if place is None:
-            lost.append(Thread(first, replies, block_changed=True))
+            lost.append(Thread(first, replies, block_changed=True, words=words))
         else:
             changed = then[first.place].body != blocks[place].body
-            found.setdefault(place, []).append(Thread(first, replies, changed))
+            found.setdefault(place, []).append(Thread(first, replies, changed, words))
     return found, lost
+
+
+def _words(then: Sequence[Block], comment: Comment) -> tuple[Words, ...]:
+    if comment.suggestion is None:
+        return ()
+    seen = then[comment.place].plain if comment.place < len(then) else ""
+    return diff_words(seen, dedent(comment.suggestion))
 
 
 def _place_now(part: Part, then: Sequence[Block], now: Sequence[Block], comment: Comment) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.access.identity import Identity, Role, ScopeKind
@@ -128,15 +128,28 @@ def publishers(session: Session, centre_id: str, *, now: datetime) -> frozenset[
     return frozenset(found)
 
 
+def _answered() -> ColumnElement[bool]:
+    """That a request was answered. An approval is no answer any more once the text has changed; asking for changes
+    stays one until somebody asks again."""
+    approved = ReviewDecision.outcome == "approved"
+    return exists().where(
+        ReviewDecision.draft_id == ReviewRequest.draft_id,
+        ReviewDecision.person_id == ReviewRequest.reviewer_id,
+        ReviewDecision.at >= ReviewRequest.asked_at,
+        ~(approved & (ReviewDecision.seq < DraftRow.seq)),
+    )
+
+
 def requests_of(session: Session, draft_id: str) -> Sequence[Request]:
-    """The requests that were not taken back, the latest first."""
+    """The requests that wait for an answer, the latest first."""
     rows = session.execute(
         select(
             ReviewRequest.id, ReviewRequest.reviewer_id, Person.name, ReviewRequest.centre_id, ReviewRequest.due_on,
             ReviewRequest.asked_at,
         )
         .join(Person, Person.id == ReviewRequest.reviewer_id)
-        .where(ReviewRequest.draft_id == draft_id, ReviewRequest.ended_at.is_(None))
+        .join(DraftRow, DraftRow.id == ReviewRequest.draft_id)
+        .where(ReviewRequest.draft_id == draft_id, ReviewRequest.ended_at.is_(None), ~_answered())
         .order_by(ReviewRequest.id.desc())
     ).all()  # fmt: skip
     return [Request(*row) for row in rows]
@@ -174,11 +187,6 @@ def reviews_asked_of(session: Session, identity: Identity) -> Sequence[tuple[Dra
     """The drafts that wait for this person, the most urgent first, for centres where she still reviews."""
     person_id = identity.person_id or 0
     centres = sorted(reference(session).permitted_centres(identity, Permission.REVIEW_COURSE))
-    decided = exists().where(
-        ReviewDecision.draft_id == ReviewRequest.draft_id,
-        ReviewDecision.person_id == person_id,
-        ReviewDecision.at >= ReviewRequest.asked_at,
-    )
     rows = session.execute(
         select(DraftRow, func.min(ReviewRequest.due_on))
         .join(ReviewRequest, ReviewRequest.draft_id == DraftRow.id)
@@ -186,7 +194,7 @@ def reviews_asked_of(session: Session, identity: Identity) -> Sequence[tuple[Dra
             ReviewRequest.reviewer_id == person_id,
             ReviewRequest.ended_at.is_(None),
             ReviewRequest.centre_id.in_(centres),
-            ~decided,
+            ~_answered(),
         )
         .group_by(DraftRow.id)
         .order_by(func.min(ReviewRequest.due_on).is_(None), func.min(ReviewRequest.due_on), DraftRow.id)

@@ -14,6 +14,7 @@ from learnhub.coursefile.outline import planned
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, LearnHubError, Unacceptable
+from learnhub.studio.blockview import number_of
 from learnhub.studio.domain import COURSE, Draft, Parts, State
 from learnhub.studio.forms.reviews import AskForm, VerdictForm
 from learnhub.studio.queries.drafts import find_draft, parts_of
@@ -75,9 +76,16 @@ def part_titles(parts: Parts) -> dict[str, str]:
     }
 
 
-def places_of(changed: tuple[Changed, ...], titles: dict[str, str]) -> list[tuple[str, str, int | None]]:
-    """Path, title and number of each block that is to be looked at again."""
-    return [(each.path, titles.get(each.path, each.path), each.place) for each in changed]
+def places_of(
+    changed: tuple[Changed, ...], titles: dict[str, str], parts: Parts
+) -> list[tuple[str, str, int | None, int]]:
+    """Path, title, place and number of each block that is to be looked at again."""
+    found = []
+    for each in changed:
+        text = parts[each.path].text if each.place is not None and each.path in parts else ""
+        number = number_of(each.path, text, each.place) if each.place is not None else 0
+        found.append((each.path, titles.get(each.path, each.path), each.place, number))
+    return found
 
 
 def _page(
@@ -92,7 +100,7 @@ def _page(
     page = render_template(
         "studio/review.html", draft=draft, here="review", standing=found, titles=titles, problem=problem,
         problems=problems, comments=open_comments(session, draft.id), requests=requests_of(session, draft.id),
-        again=places_of(found.changed, titles), waiting=_void_by_path(found), known=reference(session),
+        again=places_of(found.changed, titles, parts), waiting=_void_by_path(found), known=reference(session),
         names=names(session, _deciders(found)),
         writes=may_do(draft.id, Permission.EDIT_COURSE), manages=may_do(draft.id, Permission.MANAGE_COURSE),
         own=current_identity().person_id in writers, can_review=can_review and draft.state is not State.DRAFT,

@@ -28,6 +28,8 @@ def test_comments_replies_and_suggestions(site: Flask, team: dict[str, PageClien
     typed: Typed = {"text": "A word more.", "suggestion": source + " Look twice."}
     made = page.send("Send the comment", typed)
     assert "A word more." in made.text
+    assert [each.text for each in made.main.all("ins")] == ["added: Look twice."]
+    assert not made.main.all("del")
     mine = team["author"].get(place)
     answered = mine.send("Answer", {"text": "Thank you."})
     assert "Thank you." in answered.text

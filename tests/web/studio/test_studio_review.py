@@ -145,3 +145,23 @@ def test_the_parts_stand_in_the_order_of_the_course(site: Flask, team: dict[str,
     order = [part.partition(".")[0] for part in parts]
     assert order[0] == "course"
     assert order[1:] == [step for step in dict.fromkeys(steps) if step in order]
+
+
+def test_who_approved_is_asked_again_when_the_text_changes(site: Flask, team: dict[str, PageClient]) -> None:
+    draft_id = draft_of(site)
+    ask(team["author"], draft_id)
+
+    def tags() -> list[str]:
+        spans = team["author"].get(at(draft_id, "review")).main.all("span")
+        return [span.text for span in spans if span.get("class") == "tag tag-info"]
+
+    assert "Asked" in tags()
+    approve(team["reviewer"], draft_id)
+    assert "Asked" not in tags()
+    assert "Asked of you" not in team["reviewer"].get("/en/studio").text
+    change(site, draft_id, "---\nYou", "---\nNew words.\n\nYou")
+    assert "Asked" in tags()
+    assert "Asked of you" in team["reviewer"].get("/en/studio").text
+    pins = team["author"].get(at(draft_id, f"review/{LESSON}")).main.all("span")
+    numbers = [int(pin.text) for pin in pins if pin.get("class") == "pin"]
+    assert numbers == list(range(1, len(numbers) + 1))

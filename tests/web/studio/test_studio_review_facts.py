@@ -27,7 +27,7 @@ def test_a_comment_stands_at_the_fact_that_it_is_about(site: Flask, team: dict[s
     draft_id = draft_of(site)
     ask(team["author"], draft_id)
     page = team["reviewer"].get(at(draft_id, "review/lessons/staff-gauge.md"))
-    page = page.click("Comment on block 3, Minutes it takes")
+    page = page.click("Comment on block 2, Minutes it takes")
     page = page.send("Send the comment", {"text": "Twenty, I think."})
     noted = [part for part in page.main.all("section") if "Twenty, I think." in part.text]
     assert [part.get("aria-label") for part in noted] == ["Block 3, Minutes it takes"]
