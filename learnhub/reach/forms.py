@@ -140,7 +140,7 @@ class ReleaseForm(InLanguage):
 
     def propose(self, asked: Mapping[str, str]) -> None:
         """Choose beforehand what an address asks for, else the last whole year, of which most reports are."""
-        offered = [value for value, _name in self.period.choices or ()]
+        offered = [value for value, *_rest in self.period.iter_choices()]
         year = next((name for name in offered if "-" not in name), None)
         wanted = asked.get("period")
         self.scope.data, self.period.data = asked.get("scope"), wanted if wanted in offered else year

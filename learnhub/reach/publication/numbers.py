@@ -10,6 +10,8 @@ from learnhub.reach.publication.observation import Number, Observation, Observed
 
 DATA_PLACES = 6
 SUPPRESSED = "c"
+MOST_CHANGE = 10
+"""Changes of more than tenfold are left out: they say only that there was little before."""
 UNDEFINED = "–"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -70,16 +72,40 @@ def paper_places(value: Number, unit: str) -> int:
     return kind.places or int(not kind.percent and value.denominator > 1)
 
 
-def paper_value(value: Number, unit: str) -> Decimal:
+def whole_places(value: Number | None, unit: str) -> int | None:
+    """No decimals for a number that has none once it was rounded for everybody: 22 %, not 22.0 %. None: as usual."""
+    return 0 if value is not None and not (value * 100 if UNITS[unit].percent else value) % 1 else None
+
+
+def places_apart(one: Number | None, other: Number | None, unit: str) -> int | None:
+    """With how many decimals two numbers are seen to differ, as far as data files tell. None: as usual."""
+    if one is None or other is None or one == other:
+        return None
+    first = max(paper_places(one, unit), paper_places(other, unit))
+    for places in range(first, DATA_PLACES):
+        if paper_value(one, unit, places) != paper_value(other, unit, places):
+            return None if places == first else places
+    return DATA_PLACES
+
+
+def paper_value(value: Number, unit: str, places: int | None = None) -> Decimal:
     """The number as paper shows it, without words: a share of 0.5208 is 52.1."""
-    return rounded(value * 100 if UNITS[unit].percent else value, paper_places(value, unit))
+    kept = paper_places(value, unit) if places is None else places
+    return rounded(value * 100 if UNITS[unit].percent else value, kept)
 
 
-def paper_text(value: Number | None, unit: str, decimal_point: str = ".", thousands: str = _NO_BREAK) -> str:
+def paper_text(
+    value: Number | None,
+    unit: str,
+    decimal_point: str = ".",
+    thousands: str = _NO_BREAK,
+    *,
+    places: int | None = None,
+) -> str:
     """The number for people: `1 234`, `52.1`, `–`. A share is in per cent, without the sign."""
     if value is None:
         return UNDEFINED
-    digits = f"{paper_value(value, unit):f}"
+    digits = f"{paper_value(value, unit, places):f}"
     sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
     whole, _, part = digits.partition(".")
     return sign + f"{int(whole):,}".replace(",", thousands) + (decimal_point + part if part else "")
@@ -89,7 +115,8 @@ def shown(observation: Observation, decimal_point: str = ".", thousands: str = _
     """An observation for people: its number, `c` where it is held back, `–` where it is undefined."""
     if observation.obs_status is Observed.SUPPRESSED:
         return SUPPRESSED
-    return paper_text(observation.value, observation.unit, decimal_point, thousands)
+    places = whole_places(observation.value, observation.unit) if observation.for_all else None
+    return paper_text(observation.value, observation.unit, decimal_point, thousands, places=places)
 
 
 def change(current: Observation, previous: Observation | None) -> Fraction | None:

@@ -96,6 +96,11 @@ class Observation:
         """Whether its number is held back."""
         return self.obs_status is Observed.SUPPRESSED
 
+    @property
+    def for_all(self) -> bool:
+        """Whether its number was rounded for an open file, which leaves the base of a share out."""
+        return self.rounded_to is not None or (self.unit == "ratio" and self.denominator is None)
+
     def without_value(self, conf_status: Confidential = Confidential.SUPPRESSED) -> Observation:
         """The same observation with its number, and all that could rebuild it, taken away."""
         return replace(

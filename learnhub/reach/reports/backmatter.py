@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.numbers import UNDEFINED
+from learnhub.reach.publication.numbers import UNDEFINED, places_apart, whole_places
 from learnhub.reach.reports.bars import WHOLE
 from learnhub.reach.reports.coverage import fitted
 from learnhub.reach.reports.tables import plain
@@ -23,7 +23,10 @@ def quality(publication: Publication, words: Words) -> list[Part]:
     parts = []
     shares = [(each, known.coverage[each]) for each in ATTRIBUTES if each in known.coverage]
     if shares:
-        rows = [[named[attribute], words.number(share, "ratio")] for attribute, share in shares]
+        rows = [
+            [named[attribute], words.number(share, "ratio", whole_places(share, "ratio"))]
+            for attribute, share in shares
+        ]
         part = plain("", words.listed("coverage_head"), rows, numbers=(1,), words=words)
         part["columns"].append({"label": "", "number": False, "wide": False, "bar": True})
         for row, (_, share) in zip(part["rows"], shares, strict=True):
@@ -49,8 +52,8 @@ def revisions(publication: Publication, words: Words) -> list[Part]:
         [
             each.indicator,
             _where(publication, each.filters) or UNDEFINED,
-            words.number(each.previous, each.unit),
-            words.number(each.new, each.unit),
+            words.number(each.previous, each.unit, places_apart(each.previous, each.new, each.unit)),
+            words.number(each.new, each.unit, places_apart(each.previous, each.new, each.unit)),
             ", ".join(words.listed("reasons").get(code, code) for code in each.reasons),
         ]
         for each in publication.revisions

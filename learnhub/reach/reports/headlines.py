@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.numbers import UNDEFINED, UNITS, change
+from learnhub.reach.publication.numbers import MOST_CHANGE, UNDEFINED, UNITS, change
 from learnhub.reach.publication.observation import Observation
 from learnhub.reach.publication.table import KeyFigure
 from learnhub.reach.reports.bars import bar_cells
@@ -14,7 +14,6 @@ from learnhub.reach.reports.coverage import fitted
 from learnhub.reach.reports.tables import plain
 from learnhub.reach.reports.words import Words
 
-MOST_CHANGE = 10
 # what a reader looks for first; others follow in the order of the publication
 FIRST = ("R04", "R05", "R03", "E01", "C01", "C04", "S02", "T01", "H03", "R08", "Q01", "Q03.AFRICA", "Q03.LDC")
 LADDER = "E05."
@@ -83,7 +82,6 @@ def difference(current: Observation, previous: Observation | None, words: Words)
     if current.unit == "number":
         return words.difference(by, "number")
     share = change(current, previous)
-    # more than tenfold says only that there was little before
     return "" if share is None or abs(share) >= MOST_CHANGE else words.difference(share, "ratio")
 
 

@@ -45,9 +45,9 @@ class Words:
             found = found[part]
         return found
 
-    def number(self, value: Number | None, unit: str) -> str:
+    def number(self, value: Number | None, unit: str, places: int | None = None) -> str:
         """A number with the marks of the language, per cent with its sign."""
-        text = paper_text(value, unit, *_MARKS[self.language]).replace("-", MINUS)
+        text = paper_text(value, unit, *_MARKS[self.language], places=places).replace("-", MINUS)
         return text + _SPACE + "%" if value is not None and UNITS[unit].percent else text
 
     def observed(self, observation: Observation, *, sign: bool = True) -> str:

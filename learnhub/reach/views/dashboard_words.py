@@ -12,6 +12,7 @@ from learnhub.centres.domain import Reference
 from learnhub.centres.regions import in_language, region_name
 from learnhub.reach.asked import Period
 from learnhub.reach.figures import Value
+from learnhub.reach.publication.numbers import MOST_CHANGE
 from learnhub.reach.reference import NO_COUNTRY, NO_REGION
 from learnhub.web.i18n import in_one_piece, language, with_comma
 from learnhub.web.templating import number
@@ -45,10 +46,12 @@ def percent(value: Number | None, places: int = 1) -> str:
 
 
 def change(now: Number | None, before: Number | None) -> str:
-    """By how much a count changed, relative to what it was; nothing where that is undefined."""
+    """By how much a count changed, relative to what it was; nothing where that is undefined or more than tenfold."""
     if now is None or not before:
         return ""
     share = Fraction(now) / Fraction(before) - 1
+    if abs(share) >= MOST_CHANGE:
+        return ""
     return in_one_piece(("+" if share > 0 else "") + decimal(share * 100) + " %")
 
 

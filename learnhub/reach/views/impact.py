@@ -15,7 +15,7 @@ from learnhub.reach.releases import access, queries, summary
 from learnhub.reach.releases.models import Release
 from learnhub.reach.releases.verify import MANIFEST, Problem
 from learnhub.reach.views import bp
-from learnhub.reach.views.release_words import FigureNames, in_order, scope_name, stage_name, written
+from learnhub.reach.views.release_words import FigureNames, in_order, scope_name, stage_name, written_for_all
 from learnhub.web.guards import public
 from learnhub.web.settings import current_settings
 from learnhub.web.templating import same_for_every_visitor
@@ -57,7 +57,7 @@ def impact() -> str | BaseResponse:
     return render_template(
         "reach/impact.html", release=chosen, others=there, shown=_shown(told) if told else (),
         files=_files(told) if told else (), series=[(each, _of(each, "R04")) for each in years],
-        damaged=damaged, stage=stage_name, written=written, names=FigureNames(),
+        damaged=damaged, stage=stage_name, written=written_for_all, names=FigureNames(),
     )  # fmt: skip
 
 

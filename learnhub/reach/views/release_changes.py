@@ -11,7 +11,7 @@ from learnhub.reach.releases import queries
 from learnhub.reach.releases.since import changed_since
 from learnhub.reach.views import bp
 from learnhub.reach.views.navigation import places
-from learnhub.reach.views.release_words import reasons, view_name, written
+from learnhub.reach.views.release_words import reasons, told_apart, view_name
 from learnhub.reach.views.releases import reader
 from learnhub.web.guards import public
 from learnhub.web.identity import current_identity
@@ -41,5 +41,5 @@ def release_changes(release_id: str, view: str, other: str) -> str:
         listing=lambda n: url_for(
             "reach.release_changes", release_id=last.id, view=view, other=other, page=n
         ),
-        written=written, reasons=reasons, places=places() if current_identity().signed_in else (),
+        told_apart=told_apart, reasons=reasons, places=places() if current_identity().signed_in else (),
     )  # fmt: skip

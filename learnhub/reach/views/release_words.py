@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,7 +14,9 @@ from flask_babel import lazy_gettext as _l
 from learnhub.centres.domain import Reference
 from learnhub.db import reading
 from learnhub.reach.projects.queries import find_project
-from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text
+from learnhub.reach.publication.model import Revision
+from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text, places_apart, whole_places
+from learnhub.reach.publication.observation import Number
 from learnhub.reach.releases import access, summary
 from learnhub.web.i18n import LANGUAGES, comma, language
 
@@ -165,9 +166,21 @@ def to_pass_on(files: Iterable[Mapping[str, Any]]) -> list[Passed]:
     return [Passed(name, contents(name), name.rpartition(".")[2].upper()) for name in (*chosen[:1], *books)]
 
 
-def written(value: Fraction | None, unit: str) -> str:
+def written(value: Number | None, unit: str, places: int | None = None) -> str:
     """A figure as the page's language writes it, a share with its per cent sign."""
     if value is None:
         return UNDEFINED
     point, thousands = _MARKS.get(language(), (",", "\N{NO-BREAK SPACE}"))
-    return paper_text(value, unit, point, thousands) + ("\N{NO-BREAK SPACE}%" if UNITS[unit].percent else "")
+    sign = "\N{NO-BREAK SPACE}%" if UNITS[unit].percent else ""
+    return paper_text(value, unit, point, thousands, places=places) + sign
+
+
+def written_for_all(value: Number | None, unit: str) -> str:
+    """The same of the public view, where shares are whole per cent and sums are rounded: without empty decimals."""
+    return written(value, unit, whole_places(value, unit))
+
+
+def told_apart(each: Revision) -> tuple[str, str]:
+    """What a figure was and what it is, with as many decimals as show the difference."""
+    places = places_apart(each.previous, each.new, each.unit)
+    return written(each.previous, each.unit, places), written(each.new, each.unit, places)

@@ -40,8 +40,10 @@ from learnhub.reach.views.release_words import (
     scope_name,
     stage_name,
     to_pass_on,
+    told_apart,
     view_name,
     written,
+    written_for_all,
 )
 from learnhub.web.guards import allowed, public, require
 from learnhub.web.i18n import language
@@ -128,7 +130,8 @@ def release(release_id: str) -> Answer:
         here=next((place for place, each in enumerate(same) if each.id == found.id), 0),
         newer=same[-1] if same and same[-1].id != found.id else None,
         CANCELLED=service.CANCELLED, may_publish=access.may_make(current_identity(), session, found.scope),
-        written=written, names=FigureNames(), reasons=reasons, rows=partial(rows_address, found),
+        written=written_for_all if shown == "public" else written, told_apart=told_apart,
+        names=FigureNames(), reasons=reasons, rows=partial(rows_address, found),
         places=places() if current_identity().signed_in else (), **_of_view(found, shown),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from learnhub.access.identity import Role
+from learnhub.reach.views import dashboard_words as words
 from tests.web.client import Page, PageClient, query
 from tests.web.reach.conftest import Enter
 from tests.web.reach.test_reach_dashboard import table_rows
@@ -63,3 +64,8 @@ def test_filters_apply_to_both_sides(golden: Flask, administrator: PageClient) -
     found = lines(administrator.get(f"{COMPARE}?{WHEN}&region=AFR"))
     assert found["R04"][0] == "19"
     assert "T01" not in found
+
+
+def test_a_change_of_more_than_tenfold_is_not_told() -> None:
+    assert words.change(367, 11) == ""
+    assert words.change(0, 0) == ""

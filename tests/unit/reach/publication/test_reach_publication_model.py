@@ -15,7 +15,7 @@ from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.figures import written
 from learnhub.reach.publication.manifest import period_name, stem
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.numbers import change, data_text, paper_text, rounded, shown
+from learnhub.reach.publication.numbers import change, data_text, paper_text, places_apart, rounded, shown
 from learnhub.reach.publication.observation import Confidential
 from learnhub.reach.publication.table import Ref, Table
 from learnhub.reach.publication.tidy import data_number
@@ -144,6 +144,24 @@ def test_held_back_is_not_undefined() -> None:
     assert shown(MEN) == "c"
     assert shown(seen("Q01", None)) == "–"
     assert shown(seen("R04", 0)) == "0"
+
+
+def test_what_was_rounded_for_everybody_has_no_empty_decimals() -> None:
+    share = replace(seen("Q01", Fraction(22, 100)), unit="ratio", denominator=None)
+    assert (shown(share), shown(replace(share, denominator=50))) == ("22", "22.0")
+    hours = replace(seen("R04", 4655), unit="hours")
+    assert (shown(replace(hours, rounded_to=5)), shown(hours)) == (
+        "4\N{NO-BREAK SPACE}655",
+        "4\N{NO-BREAK SPACE}655.0",
+    )
+
+
+def test_two_numbers_that_differ_are_seen_to() -> None:
+    one, other = Fraction(35411, 100000), Fraction(35443, 100000)
+    places = places_apart(one, other, "ratio")
+    assert [paper_text(each, "ratio", places=places) for each in (one, other)] == ["35.41", "35.44"]
+    assert places_apart(one, one, "ratio") is None
+    assert places_apart(49, 50, "persons") is None
 
 
 def test_a_change_needs_two_numbers() -> None:
