@@ -43,7 +43,7 @@ from learnhub.web.paging import page_number
 from learnhub.web.settings import current_settings
 
 ENGINE = "learnhub.api.exact"  # fetched with the first question: it brings the engine
-INTERNAL = "internal"
+INTERNAL, OPEN = "internal", "public"
 PAGE = 100
 KEPT_IN_LEDGER = {
     "centre": CentreRecord.entry_kind,
@@ -116,12 +116,18 @@ def _given() -> dict[str, list[str]]:
 
 
 def _view(release: Release, reader: Reader, wanted: str) -> str:
-    """The view of a release to answer from: the one that is asked for, else the public one."""
+    """The view of a release to answer from: the one that is asked for, else the public one if that was opened.
+
+    Raises NotFound, or Refused (400) where nobody said which of the views of a release that is not public.
+    """
     views = reader.views_of(release)
-    view = wanted or ("public" if "public" in views else views[-1] if views else "")
-    if view not in views:
-        raise NotFound("This view of the release is not open to you. Without a token it is the public one.")
-    return view
+    if not views or (wanted and wanted not in views):
+        known = f"To you it is {' or '.join(views)}." if views else "Without a token it is the public one."
+        raise NotFound(f"This view of the release is not open to you. {known}")
+    if not wanted and not release.published_at:
+        names = " or ".join(f"view={view}" for view in views)
+        raise Refused(400, "view", f"This release is not open to everybody yet. Say which view: {names}.")
+    return wanted or OPEN
 
 
 @bp.get("/reach/indicators")

@@ -134,7 +134,10 @@ def _the_partner_view(app: Flask, give: Give) -> None:
     national = give(Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "KE"), uses=(Use.PARTNER,))
     assert national.read(f"{DATA}&view=partner")["rows"][0][4] == 49
     assert national.read(DATA)["rows"][0][4] == 50
-    national.refused(f"{DATA}&view=internal", 404)
+    assert "To you it is partner or public." in national.refused(f"{DATA}&view=internal", 404)
+    unopened = f"/reach/data?indicator=R04&release={CENTRE_ID}"
+    assert "Say which view: view=partner." in national.refused(unopened, 400)
+    assert "To you it is partner." in national.refused(f"{unopened}&view=public", 404)
     assert {each["id"] for each in national.read("/reach/releases")["releases"]} == {NETWORK_ID, CENTRE_ID}
     assert looks(app) == []
 
