@@ -60,6 +60,8 @@ OWN = [
     f"/en/courses/{EXAMPLE}/leave",
     QUIZ,
     QUIZ.replace("/en/", "/ar/"),
+    f"{QUIZ}?open=1",
+    f"{QUIZ.replace('/en/', '/ar/')}?open=1",
 ]
 TEAM = [
     f"/en/courses/{EXAMPLE}/report",
