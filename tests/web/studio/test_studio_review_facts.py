@@ -30,7 +30,7 @@ def test_a_comment_stands_at_the_fact_that_it_is_about(site: Flask, team: dict[s
     page = page.click("Comment on block 2, Minutes it takes")
     page = page.send("Send the comment", {"text": "Twenty, I think."})
     noted = [part for part in page.main.all("section") if "Twenty, I think." in part.text]
-    assert [part.get("aria-label") for part in noted] == ["Block 3, Minutes it takes"]
+    assert [part.get("aria-label") for part in noted] == ["Block 2, Minutes it takes"]
 
 
 def test_what_cannot_be_read_stands_as_it_is_written(site: Flask, team: dict[str, PageClient]) -> None:
