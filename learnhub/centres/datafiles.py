@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ FILES = (
     "theme_labels.csv",
     "centres.csv",
 )
+OFFICIAL = "country_names_official.csv"
 Contents = Mapping[str, bytes]
 Row = dict[str, Any]
 
@@ -67,6 +69,13 @@ def country_rows(contents: Contents) -> Iterator[Row]:
             "m49_subregion": cells["m49_subregion"],
             "note": cells["note"],
         }
+
+
+@lru_cache(maxsize=1)
+def official_names() -> Mapping[str, Mapping[str, str]]:
+    """By country the names of the United Nations in other languages than English, where everyday ones differ."""
+    rows = _read({OFFICIAL: (DATA / OFFICIAL).read_bytes()}, OFFICIAL)
+    return {cells.pop("iso2"): cells for cells in rows}
 
 
 def group_rows(contents: Contents) -> Iterator[Row]:

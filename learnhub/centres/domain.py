@@ -15,7 +15,10 @@ from learnhub.centres.regions import in_language
 
 @dataclass(frozen=True, slots=True)
 class CountryFacts:
-    """A country. `region` is the UNESCO region it is counted in; empty for uninhabited lands."""
+    """A country. `region` is the UNESCO region it is counted in; empty for uninhabited lands.
+
+    `names` are everyday ones, by which people look for it; `official` those that the United Nations use.
+    """
 
     iso2: str
     iso3: str
@@ -28,6 +31,7 @@ class CountryFacts:
     un_member: bool
     note: str
     closed_on: date | None
+    official: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +176,14 @@ class Reference:
         return next((item for item in found.items if item.code == code), None) if found else None
 
     def country_name(self, iso2: str, language: str) -> str:
-        """The country's name; the code itself if there is no such country."""
+        """The country's everyday name; the code itself if there is no such country."""
         country = self.countries.get(iso2)
         return in_language(country.names, language) if country else iso2
+
+    def official_name(self, iso2: str, language: str) -> str:
+        """The name that stands in statistics and documents; the code itself if there is no such country."""
+        country = self.countries.get(iso2)
+        return in_language(country.official or country.names, language) if country else iso2
 
     def centre_choices(self, language: str) -> list[tuple[str, str]]:
         """Pairs (id, short name, with the place) of the open centres for a select list, by name."""

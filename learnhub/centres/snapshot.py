@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.orm import Session
 
+from learnhub.centres.datafiles import official_names
 from learnhub.centres.domain import (
     CentreFacts,
     CountryFacts,
@@ -105,9 +106,12 @@ def _same(row: RowMapping, kind: Any, **others: Any) -> Any:
 
 def _country(row: RowMapping) -> CountryFacts:
     region, other = row["unesco_region"], row["unesco_region_secondary"]
+    names = _names(row, "name_")
+    official = {**names, "en": row["name_un"], **official_names().get(row["iso2"], {})}
     made: CountryFacts = _same(
-        row, CountryFacts, names=_names(row, "name_"), region=region, region_secondary=other
-    )
+        row, CountryFacts, names=names, region=region, region_secondary=other,
+        official=MappingProxyType(official),
+    )  # fmt: skip
     return made
 
 

@@ -138,6 +138,31 @@ def test_one_block_written_by_two_stands_there_twice(dana: Visitor, emil: Visito
     expect(two.locator("#body")).to_have_value(
         re.compile("early spring(.|\n)*late spring|late spring(.|\n)*early")
     )
+
+
+def test_the_preview_stands_where_one_writes(dana: Visitor, lesson: str) -> None:
+    page = dana.open(lesson)
+    frame = page.frame_locator("#seen")
+    expect(frame.locator("h1")).to_be_in_viewport()
+    long = [f"Paragraph number {n} of a long lesson, with words of its own about {n} rivers." for n in range(60)]
+    page.locator("#body").fill("\n\n".join(long) + "\n")
+    write(page, "\n\nThe confluence ends it.")
+    expect(frame.get_by_text("The confluence ends it.")).to_be_in_viewport()
+    page.locator("#body").press("Control+Home")
+    page.keyboard.type("Headwaters begin. ")
+    expect(frame.get_by_text("Headwaters begin.")).to_be_in_viewport()
+
+
+def test_both_see_what_stands_twice_until_one_settles_it(dana: Visitor, emil: Visitor, lesson: str) -> None:
+    one = dana.open(lesson)
+    line = "The river rises in spring when the snow melts in the hills."
+    one.locator("#body").fill(line + "\n")
+    state(one, "Draft saved")
+    one.reload()
+    two = emil.open(lesson)
+    one.locator("#body").fill(line.replace("spring", "early spring") + "\n")
+    state(one, "Draft saved")
+    two.locator("#body").fill(line.replace("spring", "late spring") + "\n")
     expect(two.locator("#clashes pre")).to_have_count(2)
     write(one, "\n\nAnd on.")
     for page, colleague in ((one, "Emil"), (two, "Dana")):

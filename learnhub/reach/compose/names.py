@@ -91,7 +91,7 @@ class Names:
 
     def _named(self, dimension: str, code: str) -> str:
         if dimension == "country":
-            return self.known.country_name(code, self.language)
+            return self.known.official_name(code, self.language)
         if dimension == "region" and code in REGIONS:
             return region_name(code, self.language)
         if dimension == "theme":

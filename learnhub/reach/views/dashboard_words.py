@@ -82,7 +82,7 @@ def region(code: str) -> str:
 
 def country(known: Reference, code: str) -> str:
     """A country's name."""
-    return str(_("Unknown")) if code == NO_COUNTRY else known.country_name(code, language())
+    return str(_("Unknown")) if code == NO_COUNTRY else known.official_name(code, language())
 
 
 def theme(known: Reference, code: str) -> str:

@@ -93,7 +93,7 @@ def scope_name(known: Reference, scope: str) -> str:
     if scope.startswith(access.PROJECT):
         project = find_project(reading(), scope.removeprefix(access.PROJECT))
         return project.title if project else scope
-    return str(known.country_name(scope.removeprefix(access.COUNTRY), language()))
+    return str(known.official_name(scope.removeprefix(access.COUNTRY), language()))
 
 
 def stage_name(stage: str) -> str:

@@ -71,6 +71,11 @@ def test_names_and_trees_speak_the_reader_s_language(session: Session) -> None:
     assert known.country_name("CN", "zh") == "中国"
     assert known.country_name("CN", "pt") == known.country_name("CN", "en") == "China"
     assert known.country_name("XX", "en") == "XX"
+    assert known.country_name("PS", "en") == "Palestinian Territories"
+    assert known.official_name("PS", "en") == "State of Palestine"
+    assert known.official_name("IR", "es") == "Irán (República Islámica del)"
+    assert known.official_name("KE", "fr") == "Kenya"
+    assert known.official_name("XX", "en") == "XX"
     names = [name for _, name in known.country_choices("fr")]
     assert len(names) == 249
     assert (

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.centres.datafiles import FILES, read_files
+from learnhub.centres.datafiles import FILES, official_names, read_files
 from learnhub.centres.domain import folded
 from learnhub.centres.regions import LANGUAGES, REGIONS, in_language, region_name
 
@@ -48,6 +48,16 @@ def test_every_reference_finds_its_row() -> None:
     items = {(row["framework_code"], row["item_code"]) for row in rows("frameworks.csv")}
     for row in rows("frameworks.csv"):
         assert not row["parent_item_code"] or (row["framework_code"], row["parent_item_code"]) in items
+
+
+def test_official_names_are_those_of_countries_in_every_other_language() -> None:
+    names = official_names()
+    assert set(names) <= {row["iso2"] for row in rows("countries.csv")}
+    assert names["PS"]["fr"] == "État de Palestine"
+    for each in names.values():
+        assert set(each) == set(LANGUAGES) - {"en"}
+        assert all(name and name == name.strip() for name in each.values())
+        assert all(re.search(SCRIPT[code], each[code]) for code in SCRIPT)
 
 
 def test_broader_themes_stand_before_narrower_ones() -> None:
