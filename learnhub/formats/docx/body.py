@@ -102,7 +102,8 @@ class _Reading:
             return Block("text", line_start(text))
         indent = value(own, "ilvl")
         level = min(int(indent) if indent.isdigit() else meaning.indent, 5)
-        return Block("item", line_start(text), level, self.styles.counts(number, level))
+        deep = min(max(level, meaning.nested), 5)
+        return Block("item", line_start(text), deep, self.styles.counts(number, level))
 
     def beside(self) -> Iterator[Block]:
         """What was found in a paragraph and stands after it: formulas, figures, text boxes."""

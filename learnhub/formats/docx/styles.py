@@ -10,17 +10,20 @@ from .package import Element, Package, W
 
 Role = Literal["", "heading", "title", "caption", "quote", "contents"]
 _HEADING: Final = re.compile(r"heading ([1-9])")
+_LIST: Final = re.compile(r"list (bullet|number)(?: ([2-5]))?")
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a paragraph style stands for; `level` of headings from 1; the list it belongs to, if any."""
+    """What a paragraph style stands for; `level` of headings from 1; the list it belongs to, if any. `nested` is the
+    depth that the name of one of Word's own list styles says, from 0: each of them has a list of its own."""
 
     role: Role = ""
     level: int = 0
     number: str = ""
     indent: int = 0
+    nested: int = 0
 
 
 @dataclass
@@ -84,7 +87,9 @@ def _own(element: Element, found: Meaning) -> Meaning:
         return Meaning("quote")
     if title.startswith("toc ") or title == "toc heading":
         return Meaning("contents")
-    return Meaning(number=number, indent=indent)
+    listed = _LIST.fullmatch(title)
+    nested = int(listed[2] or 1) - 1 if listed else 0
+    return Meaning(number=number, indent=indent, nested=found.nested or nested)
 
 
 def _read_lists(package: Package, styles: Styles) -> None:

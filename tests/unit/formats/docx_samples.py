@@ -29,6 +29,10 @@ STYLES = f"""<w:styles {NAMESPACES}>
 <w:style w:type="paragraph" w:styleId="Beschriftung"><w:name w:val="caption"/></w:style>
 <w:style w:type="paragraph" w:styleId="Inhalt"><w:name w:val="toc 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="Punkte"><w:name w:val="List Bullet"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Punkte2"><w:name w:val="List Bullet 2"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Zahl"><w:name w:val="List Number"/><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Zahl2"><w:name w:val="List Number 2"/><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Eigen"><w:name w:val="My points"/><w:basedOn w:val="Punkte2"/></w:style>
 <w:style w:type="paragraph" w:styleId="Kreis1"><w:name w:val="c1"/><w:basedOn w:val="Kreis2"/></w:style>
 <w:style w:type="paragraph" w:styleId="Kreis2"><w:name w:val="c2"/><w:basedOn w:val="Kreis1"/></w:style>
 </w:styles>"""

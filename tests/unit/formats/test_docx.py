@@ -59,6 +59,14 @@ def test_lists_in_lists() -> None:
     assert text == "- one\n  1. a\n  1. b\n- two\n\nBetween.\n\n1. first\n- styled"
 
 
+def test_lists_by_the_styles_of_word_are_nested() -> None:
+    text = text_of(
+        p("one", "Punkte"), p("a", "Punkte2"), p("b", "Eigen"), p("two", "Punkte"), p("Between."),
+        p("first", "Zahl"), p("i", "Zahl2"), p("second", "Zahl"),
+    )  # fmt: skip
+    assert text == "- one\n  - a\n  - b\n- two\n\nBetween.\n\n1. first\n   1. i\n1. second"
+
+
 def test_tables_and_merged_cells() -> None:
     found = read_docx(
         docx(
