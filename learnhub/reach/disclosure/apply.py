@@ -100,14 +100,36 @@ def _shielded(
     earlier: Sequence[Earlier],
     k: int,
 ) -> set[Key]:
-    """What sdc-1.0 suppresses besides, in all tables that hang together, those of earlier releases among them."""
-    joint = joint_system(publication, small, held_back, earlier, k)
+    """What sdc-1.0 suppresses besides, in all tables that hang together, those of earlier releases among them.
+
+    Where they are so many that not all that overlaps can be looked at at once, it is with one of them after another.
+    """
+    found, complete = _beside(publication, small, held_back, earlier, k)
+    if not complete and len(earlier) > 1:
+        for each in reversed(earlier):
+            others = [other for other in earlier if other is not each]
+            found |= _beside(publication, small, {*held_back, *found}, [each], k, others)[0]
+    return found
+
+
+def _beside(
+    publication: Publication,
+    small: Collection[Key],
+    held_back: Collection[Key],
+    earlier: Sequence[Earlier],
+    k: int,
+    known_by: Sequence[Earlier] = (),
+) -> tuple[set[Key], bool]:
+    """The same beside these releases, and whether all that overlaps was looked at.
+
+    What those of `known_by` show is known, but their lines are not looked at.
+    """
+    joint = joint_system(publication, small, held_back, earlier, k, known_by)
     system, first = without_copies(joint.system)
     joint = joint.moved(system, first)
-    found = (
-        shielding_with_overlaps(joint, k * joint.scale) | joint.unknown
-    )  # one number under two names is held back under both
-    return {key for key, number in joint.numbers.items() if number in found}
+    found, complete = shielding_with_overlaps(joint, k * joint.scale)
+    found |= joint.unknown  # one number under two names is held back under both
+    return {key for key, number in joint.numbers.items() if number in found}, complete
 
 
 def _shown(each: Observation, reason: Confidential | None, rules: ViewRules) -> Observation:

@@ -130,9 +130,10 @@ def joint_system(
     held_back: Collection[Key],
     earlier: Sequence[Earlier],
     k: int = K,
+    known_by: Sequence[Earlier] = (),
 ) -> Joint:
     """The new publication with all that is out. Its figures of `small` must be shielded, those of `held_back` are not
-    shown."""
+    shown. `known_by`: releases that are no part of the system, but show some of its figures."""
     cells = _Cells()
     own = {each.key: _cell(cells, each) for each in publication.observations if amount(each) is not None}
     _lines(cells, publication, own)
@@ -152,6 +153,7 @@ def joint_system(
         unknown |= {told[key] for key in told.keys() - shown}
         few_then = few(release.exact, k) | _held_sums(release.exact, told.keys() - shown)
         older |= {told[key] for key in few_then if key in told and key not in shown}
+    known |= _shown_by(cells, known_by)
     if earlier:
         _between(cells, publication, earlier)
     older |= _small_rests(cells, k)
@@ -207,6 +209,17 @@ def _figures(cells: _Cells, exact: Publication) -> dict[Key, int]:
         if str(rounded(whole, DATA_PLACES)) == text or name in cells.names:
             found[each.key] = cells.number(name, lowered(whole))
     return found
+
+
+def _shown_by(cells: _Cells, releases: Sequence[Earlier]) -> set[int]:
+    """Cells that these releases show as well."""
+    names = {
+        (same_figure(each.key), str(rounded(exact, DATA_PLACES)))
+        for release in releases
+        for each in release.exact.observations
+        if (exact := amount(each)) is not None and same_figure(each.key) not in release.held_back
+    }
+    return {cell for name, cell in cells.names.items() if name in names}
 
 
 def _held_sums(publication: Publication, hidden: Collection[Key]) -> set[Key]:

@@ -25,11 +25,11 @@ STEPS, LONGER = 150, 500
 """How many mendings are tried for one move: of every cell, and of those for which none was found."""
 
 
-def shielding_with_overlaps(joint: Joint, k: int) -> set[int]:
+def shielding_with_overlaps(joint: Joint, k: int) -> tuple[set[int], bool]:
     """The cells to hold back, so that no count below `k` can be worked out, or bounded too tightly by what overlaps.
 
     What follows whatever this release holds back is left; grand totals are held back last. Where all releases together
-    are too much for a linear program, what overlaps in each of them is looked at alone.
+    are too much for a linear program, what overlaps in each of them is looked at alone; whether it was not is said too.
     """
     hidden = shielding_with_groups(joint, k)
     unknown = hidden | joint.unknown | joint.protected
@@ -48,8 +48,8 @@ def shielding_with_overlaps(joint: Joint, k: int) -> set[int]:
             hidden |= more
             unknown |= more
         if not _too_large(wider.system, unknown | wider.between):
-            break
-    return hidden
+            return hidden, bounds is joint.overlaps
+    return hidden, False
 
 
 def _shields(

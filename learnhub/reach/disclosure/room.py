@@ -12,7 +12,7 @@ from learnhub.reach.disclosure.lines import System
 from learnhub.reach.disclosure.moves import Moves
 from learnhub.reach.disclosure.network import Network
 
-MOST_CELLS = 1500
+MOST_CELLS = 2500
 """With more suppressed cells than this in one part the linear program takes too long."""
 
 

@@ -91,7 +91,7 @@ def _without_bounds(exact: Publication) -> Publication:
     small = few(exact)
     joint = joint_system(exact, small, (), ())
     assert joint.overlaps
-    found = shielding_with_overlaps(replace(joint, overlaps=()), 5)
+    found, _ = shielding_with_overlaps(replace(joint, overlaps=()), 5)
     hidden: dict[Key, Confidential] = dict.fromkeys(small, Confidential.PRIMARY)
     hidden |= {
         key: Confidential.SECONDARY
