@@ -23,6 +23,25 @@ async function renewPage() {
   if (!shown || !made) return;
   for (const link of shown.querySelectorAll("details[open]")) made.querySelector("#" + CSS.escape(link.id || "-"))?.setAttribute("open", "");
   shown.replaceChildren(...made.childNodes);
+  follow();
+}
+
+// In the frame the lesson is what counts: it starts there, below the banner and the contents.
+function begin() {
+  if (frame.contentWindow?.scrollY === 0) frame.contentDocument.querySelector(".article")?.scrollIntoView();
+}
+
+// The page stands where the text is being written: the block under the caret is the one with the most words of its lines.
+function follow() {
+  const blocks = [...(frame.contentDocument?.querySelector(".prose")?.children || [])], at = body.selectionEnd;
+  if (document.activeElement !== body || !blocks.length) return;
+  const begin = body.value.lastIndexOf("\n\n", at - 1) + 1, end = body.value.indexOf("\n\n", at);
+  const words = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu));
+  const own = words(body.value.slice(begin, end < 0 ? undefined : end));
+  const shared = blocks.map((each) => [...words(each.textContent)].filter((word) => own.has(word)).length);
+  const most = Math.max(...shared), box = blocks[most ? shared.indexOf(most) : -1]?.getBoundingClientRect();
+  const high = frame.contentWindow.innerHeight;
+  if (box && (box.top < 0 || box.bottom > high)) frame.contentWindow.scrollBy(0, box.bottom - high * 0.7);
 }
 
 async function renewState() {
@@ -94,6 +113,8 @@ phone.addEventListener("click", () => {
   phone.setAttribute("aria-pressed", String(narrow));
   frame.classList.toggle("is-phone", narrow);
 });
+frame.addEventListener("load", begin);
+if (frame.contentDocument?.readyState === "complete") begin();
 document.addEventListener("lesson-saved", renew);
 let timer = 0;
 body.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(renewHeads, 400); });
