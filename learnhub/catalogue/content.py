@@ -87,6 +87,17 @@ class Version:
                 return step
         raise NotFound
 
+    def asks_for(self, step: StepInfo) -> bool:
+        """Whether the certificate needs this step; every other one is optional."""
+        meta = self.document.metadata
+        named = {"quiz": meta.completion_quizzes, "assignment": meta.completion_assignments or ()}
+        return step.kind == "lesson" or step.id in named[step.kind]
+
+    @property
+    def minutes_on_top(self) -> int:
+        """Minutes of the assignments that the minutes of the course leave out, since its certificate does."""
+        return sum(s.minutes for s in self.steps if s.kind == "assignment" and not self.asks_for(s))
+
     def after(self, step: StepInfo) -> StepInfo | None:
         """The next step in reading order."""
         place = self.steps.index(step) + 1

@@ -8,8 +8,8 @@ from typing import Any
 
 import segno
 
-from learnhub.credentials.domain import Holding, chosen_outcomes
-from learnhub.credentials.labels import Labels, labels_of, study_time
+from learnhub.credentials.domain import Facts, Holding, chosen_outcomes
+from learnhub.credentials.labels import Labels, labels_of, result_words, study_time
 from learnhub.web.i18n import LANGUAGES, direction, long_date
 
 
@@ -40,7 +40,7 @@ def document_data(holding: Holding, *, country: str, public_url: str, demo: bool
     labels = labels_of(language)
     address = check_address(holding, public_url)
     place = labels.list_comma.join(part for part in (facts.centre, facts.city, country) if part)
-    issued = holding.issued_at
+    issued, outcomes = holding.issued_at, chosen_outcomes(facts.outcomes)
     return {
         "lang": language,
         "dir": direction(language),
@@ -54,8 +54,8 @@ def document_data(holding: Holding, *, country: str, public_url: str, demo: bool
         "code": facts.code,
         "version": labels.version.format(n=facts.version),
         "facts": _facts_strip(holding, labels, language),
-        "can": labels.can,
-        "outcomes": chosen_outcomes(facts.outcomes),
+        "can": _can(labels, len(outcomes), len(facts.outcomes)),
+        "outcomes": outcomes,
         "foot": [[labels.issued_by, place], [labels.number, holding.serial], [labels.check, _bare(address)]],
         "qr": qr_picture(address),
         "qr_alt": labels.qr,
@@ -69,13 +69,26 @@ def _facts_strip(holding: Holding, labels: Labels, language: str) -> list[list[s
     facts = holding.facts
     strip = [
         [labels.time, study_time(labels, facts.minutes)],
-        [labels.steps, str(facts.steps)],
+        [labels.steps, _steps(labels, facts)],
         [labels.date, long_date(holding.completed_at.date(), language)],
     ]
     if facts.max_marks:
-        result = labels.result_value.format(marks=facts.marks, most=facts.max_marks, percent=facts.percent)
+        result = result_words(language, facts.marks, facts.max_marks, facts.percent)
         strip.insert(2, [labels.result, result])
     return strip
+
+
+def _can(labels: Labels, shown: int, all_of_them: int) -> str:
+    """What stands above the outcomes; it says so where there is no room for all."""
+    if shown == all_of_them:
+        return labels.can
+    return f"{labels.can} ({labels.steps_value.format(done=shown, all=all_of_them)})"
+
+
+def _steps(labels: Labels, facts: Facts) -> str:
+    if facts.done is None:
+        return str(facts.steps)
+    return labels.steps_value.format(done=facts.done, all=facts.steps)
 
 
 def _bare(address: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from learnhub.kernel.ids import tidy_number
 
 GROUPS = 3  # of four signs each, see learnhub.learning.service.certificates
-MOST_OUTCOMES = 6
+MOST_OUTCOMES = 6  # on the printed page; other pages show all
 
 
 class Standing(StrEnum):
@@ -26,7 +26,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was frozen at the issue, besides the name. `country` is ISO 3166-1 alpha-2; marks are text."""
+    """What was frozen at the issue, besides the name. `country` is ISO 3166-1 alpha-2; marks are text.
+
+    `steps` are all of the course, `done` those that the holder did, `needed` those that the certificate asked for: None
+    where it was issued before they were kept. `minutes` are of what she did; where `done` is None, of the whole course.
+    """
 
     course: str
     code: str
@@ -42,12 +46,15 @@ class Facts:
     marks: str
     max_marks: int
     percent: str
+    done: int | None = None
+    needed: int | None = None
 
     @classmethod
     def from_json(cls, text: str) -> Facts:
         """Read what the issue wrote. Raises KeyError if a fact is missing."""
         data: Mapping[str, Any] = json.loads(text)
-        values = {name: data[name] for name in cls.__slots__}
+        later = dict.fromkeys(("done", "needed"))
+        values = {name: {**later, **data}[name] for name in cls.__slots__}
         return cls(**{**values, "outcomes": tuple(values["outcomes"])})
 
 

@@ -18,8 +18,10 @@ class Labels:
     minutes: str  # {m}
     hours_minutes: str  # {h} {m}
     steps: str
+    steps_value: str  # {done} {all}
     result: str
     result_value: str  # {marks} {most} {percent}
+    result_one: str  # the same of one mark
     date: str
     can: str
     issued_by: str
@@ -33,6 +35,8 @@ class Labels:
     list_comma: str
 
 
+WITH_COMMA = frozenset({"es", "fr", "ru"})  # before the decimals
+
 LABELS = {
     "en": Labels(
         title="Certificate of completion",
@@ -44,8 +48,10 @@ LABELS = {
         minutes="{m} min",
         hours_minutes="{h} h {m} min",
         steps="Steps",
+        steps_value="{done} of {all}",
         result="Result",
         result_value="{marks} of {most} marks ({percent} %)",
+        result_one="{marks} of {most} mark ({percent} %)",
         date="Completed",
         can="Whoever completes this course can",
         issued_by="Issued by",
@@ -68,8 +74,10 @@ LABELS = {
         minutes="{m} min",
         hours_minutes="{h} h {m} min",
         steps="Étapes",
+        steps_value="{done} sur {all}",
         result="Résultat",
-        result_value="{marks} points sur {most} ({percent} %)",
+        result_value="{marks} sur {most} points ({percent} %)",
+        result_one="{marks} sur {most} point ({percent} %)",
         date="Terminé le",
         can="À la fin de ce cours, on sait",
         issued_by="Délivré par",
@@ -92,8 +100,10 @@ LABELS = {
         minutes="{m} min",
         hours_minutes="{h} h {m} min",
         steps="Pasos",
+        steps_value="{done} de {all}",
         result="Resultado",
         result_value="{marks} de {most} puntos ({percent} %)",
+        result_one="{marks} de {most} punto ({percent} %)",
         date="Fecha",
         can="Quien completa este curso sabe",
         issued_by="Expedido por",
@@ -116,8 +126,10 @@ LABELS = {
         minutes="{m} د",
         hours_minutes="{h} س {m} د",
         steps="الخطوات",
+        steps_value="{done} من {all}",
         result="النتيجة",
         result_value="{marks} من {most} علامة ({percent}%)",
+        result_one="{marks} من {most} علامة ({percent}%)",
         date="تاريخ الإتمام",
         can="من يتم هذا المقرر يستطيع",
         issued_by="صادرة عن",
@@ -140,8 +152,10 @@ LABELS = {
         minutes="{m} 分钟",
         hours_minutes="{h} 小时 {m} 分钟",
         steps="步骤",
+        steps_value="{done} / {all}",
         result="成绩",
         result_value="{marks} 分，满分 {most} 分（{percent}%）",
+        result_one="{marks} 分，满分 {most} 分（{percent}%）",
         date="完成日期",
         can="完成本课程者能够",
         issued_by="颁发单位",
@@ -164,8 +178,10 @@ LABELS = {
         minutes="{m} мин",
         hours_minutes="{h} ч {m} мин",
         steps="Шаги",
+        steps_value="{done} из {all}",
         result="Результат",
         result_value="{marks} из {most} баллов ({percent} %)",
+        result_one="{marks} из {most} балла ({percent} %)",
         date="Дата завершения",
         can="Прошедшие этот курс умеют",
         issued_by="Кем выдано",
@@ -192,3 +208,16 @@ def study_time(labels: Labels, minutes: int) -> str:
     if not hours:
         return labels.minutes.format(m=rest)
     return labels.hours_minutes.format(h=hours, m=rest) if rest else labels.hours.format(h=hours)
+
+
+def result_words(language: str, marks: str, most: int, percent: str) -> str:
+    """A result with the numbers of the language: `14,5 sur 15 points (96,7 %)`."""
+    labels = labels_of(language)
+    one = most % 10 == 1 and most % 100 != 11 if language == "ru" else most == 1
+    pattern = labels.result_one if one else labels.result_value
+    return pattern.format(marks=pointed(marks, language), most=most, percent=pointed(percent, language))
+
+
+def pointed(number: str, language: str) -> str:
+    """A decimal number as the language writes it."""
+    return number.replace(".", ",") if language in WITH_COMMA else number

@@ -9,7 +9,7 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.shelf import shelf
 from learnhub.centres.snapshot import reference
-from learnhub.credentials.domain import Holding, Standing, Typed, chosen_outcomes, compact, read_number
+from learnhub.credentials.domain import Holding, Standing, Typed, compact, read_number
 from learnhub.credentials.queries import find_holding
 from learnhub.credentials.views import bp
 from learnhub.db import reading
@@ -38,7 +38,7 @@ def _answer(holding: Holding) -> Response:
         holding=holding,
         facts=facts,
         standing=holding.standing,
-        outcomes=chosen_outcomes(facts.outcomes),
+        outcomes=facts.outcomes,
         course_published=card is not None,
         centre_known=facts.centre_id in known.centres,
         country=known.country_name(facts.country, language()),

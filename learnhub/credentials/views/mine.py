@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from learnhub.centres.snapshot import reference
 from learnhub.credentials import press, service
 from learnhub.credentials.document import check_address, document_data, qr_inline
-from learnhub.credentials.domain import Holding, Standing, chosen_outcomes
+from learnhub.credentials.domain import Holding, Standing
 from learnhub.credentials.forms import ReissueForm
 from learnhub.credentials.queries import get_holding
 from learnhub.credentials.views import bp
@@ -53,7 +53,7 @@ def certificate(serial: str) -> str:
         facts=holding.facts,
         valid=valid,
         country=reference(reading()).country_name(holding.facts.country, language()),
-        outcomes=chosen_outcomes(holding.facts.outcomes),
+        outcomes=holding.facts.outcomes,
         bytes=press.size_if_made(_folder(), serial, _data(holding)) if valid else None,
         address=address,
         qr=Markup(qr_inline(address)),  # noqa: S704 - made of digits and letters by our own code

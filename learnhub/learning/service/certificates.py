@@ -32,13 +32,17 @@ def issue(
     centre = find_centre(session, meta.centres[0])
     quiz = next((q for q in reversed(meta.completion_quizzes) if q in results), None)
     best = results[quiz] if quiz else None
+    done = session.scalar(select(ENROLMENT.c.done).where(ENROLMENT.c.id == row.id)) or 0
+    did = [step for step in version.steps if done & step.mask]
     facts = certificate_facts(
         course=meta.title,
         code=version.code,
         version=version.number,
         language=meta.language,
-        minutes=meta.minutes,
+        minutes=sum(step.minutes for step in did),
         steps=len(version.steps),
+        done=len(did),
+        needed=sum(version.asks_for(step) for step in version.steps),
         centre=centre.name if centre else meta.centres[0],
         centre_id=meta.centres[0],
         city=centre.city if centre else "",

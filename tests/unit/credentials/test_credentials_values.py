@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import struct
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,7 +22,7 @@ from learnhub.credentials.domain import (
     starts_right_to_left,
 )
 from learnhub.credentials.glyphs import cmap_of, covered, printable
-from learnhub.credentials.labels import LABELS, labels_of, study_time
+from learnhub.credentials.labels import LABELS, labels_of, result_words, study_time
 from learnhub.credentials.make import FONTS
 from learnhub.kernel.ids import printed_number
 from learnhub.learning.domain import certificate_facts
@@ -170,3 +171,24 @@ def test_our_fonts_know_the_scripts_of_the_network() -> None:
     known = covered(sorted(FONTS.glob("*.ttf")))
     for sign in "AzñŻệЖѣΩأيگ李龘靐㐂、«»–’":
         assert ord(sign) in known, sign
+
+
+@pytest.mark.parametrize(
+    ("language", "marks", "most", "percent", "words"),
+    [
+        ("fr", "14.5", 15, "96.7", "14,5 sur 15 points (96,7 %)"),
+        ("fr", "1", 1, "100.0", "1 sur 1 point (100,0 %)"),
+        ("en", "1", 1, "100.0", "1 of 1 mark (100.0 %)"),
+        ("ru", "20", 21, "95.2", "20 из 21 балла (95,2 %)"),
+    ],
+)
+def test_a_result_is_said_in_the_numbers_of_its_language(
+    language: str, marks: str, most: int, percent: str, words: str
+) -> None:
+    assert result_words(language, marks, most, percent) == words
+
+
+def test_what_was_issued_before_steps_were_counted_is_still_read() -> None:
+    kept = {**asdict(FACTS)}
+    del kept["done"], kept["needed"]
+    assert Facts.from_json(json.dumps(kept)) == FACTS
