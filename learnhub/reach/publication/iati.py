@@ -90,12 +90,12 @@ def _described(publication: Publication, definition: Definition, aliases: Sequen
 def _references(
     indicator: ET.Element, publication: Publication, definition: Definition, aliases: Sequence[DonorAlias]
 ) -> None:
-    address = publication.parameters.address
+    site, reach, _ = publication.parameters.address.partition("/reach/")
     own = {"vocabulary": _OWN_VOCABULARY, "code": definition.code}
     ET.SubElement(
         indicator,
         "reference",
-        own | ({"indicator-uri": f"{address}#{definition.code}"} if address else {}),
+        own | ({"indicator-uri": f"{site}{reach}indicators/{definition.code}"} if reach else {}),
     )
     for alias in aliases:
         ET.SubElement(indicator, "reference", {"vocabulary": _OWN_VOCABULARY, "code": _clean(alias.code)})

@@ -57,7 +57,8 @@ def impact() -> str | BaseResponse:
     return render_template(
         "reach/impact.html", release=chosen, others=there, shown=_shown(told) if told else (),
         files=_files(told) if told else (), series=[(each, _of(each, "R04")) for each in years],
-        damaged=damaged, stage=stage_name, written=written_for_all, names=FigureNames(),
+        damaged=damaged, held=_held_back(told) if told else (), stage=stage_name, written=written_for_all,
+        names=FigureNames(),
     )  # fmt: skip
 
 
@@ -80,6 +81,12 @@ def _shown(release: Release) -> list[summary.Headline]:
     """The key figures that a visitor understands, in this order; those that are held back are left out."""
     told = {each.indicator: each for each in _headlines(release)}
     return [told[code] for code in SHOWN if code in told and told[code].value is not None]
+
+
+def _held_back(release: Release) -> list[summary.Headline]:
+    """Those of them that are not shown, so that nobody wonders where they are."""
+    told = {each.indicator: each for each in _headlines(release)}
+    return [told[code] for code in SHOWN if code in told and told[code].held_back]
 
 
 def _damaged(release: Release) -> list[Problem]:

@@ -111,6 +111,16 @@ def test_what_may_be_passed_on_comes_first(golden: Flask, administrator: PageCli
         assert [each.name for each in to_pass_on(files)] == ["x_2024_partner_network_fr.pdf"]
 
 
+def test_a_page_says_why_a_figure_is_held_back(golden: Flask, administrator: PageClient) -> None:
+    page = administrator.get(f"{LIST}/{make(golden, administrator)}?view=partner")
+    assert "“c” is a figure that is held back" in page.text
+    assert page.click("Exact figures, and the rows behind them").address.endswith("?view=internal")
+    opened = administrator.get(f"{LIST}/net-2024-F1").send("Open the public view", {"sure": "y"})
+    assert "Exact figures, and the rows" not in opened.text
+    golden.extensions["learnhub.edge"].pages.forget()
+    assert "Held back to protect people" in administrator.get("/en/impact").text
+
+
 def test_the_last_whole_year_is_proposed(golden: Flask, administrator: PageClient) -> None:
     for asked, chosen in (
         ("", str(now().year - 1)),

@@ -131,6 +131,12 @@ def test_a_donor_finds_code_target_and_baseline_of_its_own() -> None:
     assert "Fund F-2: Share of women & girls" in "".join(found(indicator, "description").itertext())
 
 
+def test_an_indicator_leads_to_its_definition() -> None:
+    about = replace(PARAMETERS, address="https://learnhub.example/en/reach/releases/net-2024-F1")
+    reference = found(results(replace(sample(), parameters=about))["R04"], "indicator/reference")
+    assert reference.get("indicator-uri") == "https://learnhub.example/en/reach/indicators/R04"
+
+
 def test_a_total_that_is_held_back_leaves_the_indicator_out() -> None:
     hidden = tuple(each.without_value() if each.key == SHARE.key else each for each in sample().observations)
     assert set(results(sample().with_observations(hidden))) == {"E01", "L04.g", "R04"}
