@@ -8,11 +8,16 @@ from typing import Final
 
 from learnhub.kernel.errors import N_
 
+HEAVY: Final = 300_000
+"""Bytes of a photo above which the media library offers to make it smaller."""
 SENTENCES: Final[dict[str, str]] = {
     "picture-kind": N_(
         "Pictures that courses do not carry (EMF, WMF, GIF, TIFF) were left out. Save them as PNG and add them."
     ),
     "picture-damaged": N_("Pictures that are damaged or too large were left out."),
+    "picture-heavy": N_(
+        "Pictures are heavy for slow lines. Add them to the media library anew: it makes them smaller on your device."
+    ),
     "picture-linked": N_("Pictures that are only linked, not in the file, were left out."),
     "picture-missing": N_(
         "Pictures that are not in the folder were left out; their descriptions stand in the text."
@@ -54,6 +59,11 @@ class Losses:
         shown = self.examples.setdefault(code, [])
         if example and len(shown) < 3 and example[:60] not in shown:
             shown.append(example[:60])
+
+    def weigh(self, path: str, data: bytes) -> None:
+        """Note a photo that is heavy: nothing here can make it smaller."""
+        if len(data) > HEAVY and not path.endswith(".svg"):
+            self.note("picture-heavy", path.rpartition("/")[2])
 
     def report(self) -> tuple[Loss, ...]:
         """All losses in the order of the sentences."""

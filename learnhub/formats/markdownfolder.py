@@ -201,6 +201,7 @@ class _Files:
             self.losses.note("picture-kind" if media is None else "picture-damaged", place)
             return ""
         self.assets[path] = data
+        self.losses.weigh(path, data)
         return path
 
 

@@ -14,6 +14,7 @@ from ..compile.text import compile_text
 from ..document import CourseDocument
 from ..problems import Problem
 from ..reader import read_files
+from ..variants import copies_of
 from .assignment import assignment_notes
 from .contrast import svg_notes
 from .course import course_notes
@@ -27,6 +28,8 @@ from .sentences import ITEMS, SENTENCES
 
 PAGE_BYTES: Final = 50_000
 """Most bytes of HTML that a lesson may have without pictures, sound and film."""
+SHOWN_BYTES: Final = 150_000
+"""Most bytes that a lesson may have with the pictures that a phone loads."""
 _BYTES_A_LETTER: Final = 3
 _BYTES_A_FORMULA_SIGN: Final = 60
 _DRAWINGS: dict[str, tuple[Note, ...]] = {}
@@ -86,6 +89,7 @@ def _findings(parts: Parts, placeholders: frozenset[str]) -> Iterator[Finding]:
         yield from _placed(name, placeholder_notes(lesson.text, placeholders), lesson.above, "text")
         yield from _placed(name, _pace(lesson), lesson.above, "text")
         yield from _placed(name, _weight(lesson, context), lesson.above, "text")
+        yield from _placed(name, _pictures(lesson, parts.assets), lesson.above, "text")
         captions |= prose_of(lesson.text).captions
     for name, quiz in parts.quizzes.items():
         yield from _placed(name, quiz_notes(quiz))
@@ -123,6 +127,26 @@ def _weight(lesson: LessonPart, context: CourseDocument) -> Iterator[Note]:
     size = _page_bytes(lesson.text, context)
     if size > PAGE_BYTES:
         yield Note(0, "page-heavy", filled(size=-(-size // 1000), most=PAGE_BYTES // 1000))
+
+
+def _pictures(lesson: LessonPart, assets: Mapping[str, bytes]) -> Iterator[Note]:
+    """Photos as a phone shows them: the narrowest copy, or the picture itself where there is none."""
+    shown: dict[str, tuple[int, int]] = {}
+    for figure in prose_of(lesson.text).figures:
+        if figure.path in assets and not figure.path.endswith(".svg"):
+            copies = [len(assets[copy]) for _width, copy in copies_of(figure.path, assets)]
+            size = min([*copies, len(assets[figure.path])])
+            shown.setdefault(figure.path, (size, figure.line))
+    total = sum(size for size, _line in shown.values()) + len(lesson.text.encode())
+    if shown and total > SHOWN_BYTES:
+        path, (size, line) = max(shown.items(), key=lambda each: each[1][0])
+        said = filled(
+            size=-(-total // 1000),
+            most=SHOWN_BYTES // 1000,
+            file=path.rpartition("/")[2],
+            own=-(-size // 1000),
+        )
+        yield Note(line, "pictures-heavy", said)
 
 
 @lru_cache(maxsize=256)

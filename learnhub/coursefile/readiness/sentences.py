@@ -150,6 +150,14 @@ SENTENCES: Final[dict[str, Sentence]] = {
         N_("The page of this lesson has %(size)s kB without pictures; %(most)s kB are the most."),
         N_("Split the lesson in two."),
     ),
+    "pictures-heavy": Sentence(
+        "weight",
+        N_(
+            "This lesson has %(size)s kB with the pictures that a phone loads; %(most)s kB are the most. “%(file)s” "
+            "has %(own)s kB of them."
+        ),
+        N_("Replace it: added to the media library anew, it is made smaller, with narrower copies, on your device."),
+    ),
     "mark-out-of-reach": Sentence(
         "pass-mark",
         N_("Nobody can reach the pass mark of %(mark)s %%."),

@@ -54,4 +54,5 @@ class Pictures:
         while path in self.assets:
             path, number = f"assets/{tidy}-{number}.{ending}", number + 1
         self.assets[path] = data
+        self.losses.weigh(path, data)
         return path

@@ -15,6 +15,7 @@ from test_pictures import PLACE
 from learnhub.coursefile.markup import parse_lesson
 from learnhub.formats.docx import DocxError, DocxText, read_docx
 from learnhub.formats.docx import package as limits
+from learnhub.formats.losses import Losses
 from learnhub.formats.markdown import blocks_to_markdown
 
 
@@ -83,6 +84,19 @@ def test_tables_and_merged_cells() -> None:
         "| Mark | Level\\|m |\n|---|---|\n| Red | 3 |\n|  | 4 |\n| all |  |\n\nA frame\n\n- inside"
     )
     assert lost(found) == {"merged-cells": 2}
+
+
+def test_heavy_photos_are_told() -> None:
+    losses = Losses()
+    for path, size in (
+        ("assets/small.jpg", 300_000),
+        ("assets/large.jpg", 300_001),
+        ("assets/map.svg", 400_000),
+    ):
+        losses.weigh(path, bytes(size))
+    assert [(each.code, each.count, each.examples) for each in losses.report()] == [
+        ("picture-heavy", 1, ("large.jpg",))
+    ]
 
 
 def test_pictures_with_words_and_captions() -> None:

@@ -195,12 +195,23 @@ def test_what_two_people_wrote_at_once_stops_publishing() -> None:
     assert (found.item, found.blocking, found.file, found.line) == ("clashes", True, "lessons/a.md", 7)
 
 
+def test_photos_count_as_a_phone_loads_them() -> None:
+    files = example()
+    files[LESSON] += b'\n![Water over the bank](assets/flood.jpg "The flood of 2019")\n'
+    files["assets/flood.jpg"] = bytes(160_000)
+    found = [each for each in checklist(files, []).findings if each.code == "pictures-heavy"]
+    assert [dict(each.params)["file"] for each in found] == ["flood.jpg"]
+    assert not found[0].blocking
+    files["assets/flood-w480.webp"] = bytes(40_000)
+    assert not [each for each in checklist(files, []).findings if each.code == "pictures-heavy"]
+
+
 def test_every_sentence_belongs_to_a_line_of_the_list_and_is_tried() -> None:
     tried = {
         *IN_A_LESSON, "refused", "mark-faultless", "mark-out-of-reach", "quiz-minutes", "explanation-short",
         "outcome-untaught", "reference-unused", "minutes-many", "captions-empty", "heading-empty", "contrast",
         "criterion-unsaid", "points-faultless",
-        "untranslated", "clash", *COPIES,
+        "untranslated", "clash", "pictures-heavy", *COPIES,
     }  # fmt: skip
     assert set(SENTENCES) == tried
     assert {sentence.item for sentence in SENTENCES.values()} <= set(ITEMS)
