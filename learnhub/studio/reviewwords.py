@@ -28,9 +28,13 @@ def check_names() -> dict[Check, tuple[str, str]]:
 
 
 def field_name(name: str) -> str:
-    """What a review calls the field of this name that is written in; empty for others."""
+    """What the pages of a draft and its review call a field that is written in; empty for others."""
     notes = {f"{point}_note": f"{_('Note')}: {called}" for point, (called, _asks) in check_names().items()}
-    own: dict[str, str] = {"suggestion": _("Other words for this block"), "note": _("In your own words")}
+    own: dict[str, str] = {
+        "suggestion": _("Other words for this block"),
+        "note": _("In your own words"),
+        "title": _("Title"),
+    }
     return {**notes, **own}.get(name, "")
 
 

@@ -25,6 +25,7 @@ NOT_TYPED = frozenset({
     "place", "do", "press", "move", "where", "clear", "next", "course", "block", "on", "keep", "thing", "source", KEPT,
 })  # fmt: skip
 NOT_TYPED_ENDS = (".shown", ".id", ".version", ".resource")
+WRITTEN = frozenset({"text", "body", "words", "note", "notes", "why"})  # texts, be they of one word
 SECRET = frozenset({"csrf_token", "password", "present", "code"})
 MOST_CARRIED = 600_000  # signs of a form that goes along with a sign-in; a larger one is shown alone
 _LABELS = "learnhub.typed"
@@ -94,7 +95,7 @@ class Sent:
         return names[self.room](name) if self.room in names else ""
 
     def _is_text(self, name: str, text: str) -> bool:
-        return bool(self._called(name)) or _has_words(text)
+        return name in WRITTEN or bool(self._called(name)) or _has_words(text)
 
 
 def _filled_in(name: str) -> bool:
