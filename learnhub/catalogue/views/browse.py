@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from learnhub.catalogue.cards import show, theme_label
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.hooks import may_see_file
+from learnhub.catalogue.nearness import nearest
 from learnhub.catalogue.queries import is_published
 from learnhub.catalogue.shelf import FACETS, Found, Wanted, search, shelf
 from learnhub.catalogue.views import bp
@@ -124,11 +125,7 @@ def catalogue() -> str:
     found = search(session, stock, wanted)
     number = page_number()
     cards = found.cards[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    nearest: list[Any] = []
-    if not found.cards:
-        nearest = (
-            search(session, stock, Wanted(words)).cards[:3] or search(session, stock, Wanted()).cards[:3]
-        )
+    near = [] if found.cards else nearest(session, stock, wanted)
     args = request.args.to_dict(flat=False)
 
     def address(**changes: Any) -> str:
@@ -143,7 +140,7 @@ def catalogue() -> str:
         "catalogue/catalogue.html",
         page=Page(show(session, cards), number, len(found.cards), PAGE_SIZE),
         total=found.total,
-        nearest=show(session, nearest),
+        nearest=show(session, near),
         wanted=wanted,
         facets=[(kind, title, _choices(kind, found, facets[kind])) for kind, title in facet_titles().items()],
         used=[

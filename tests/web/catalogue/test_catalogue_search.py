@@ -331,3 +331,12 @@ def test_titles_of_frameworks_are_marked_as_english(visitor: PageClient, lang: s
     assert {(each.get("lang"), each.get("dir")) for each in marked} == {wanted}
     french = [each for each in page.main.all("bdi") if each.text == "Français"]
     assert [each.get("lang") for each in french] == ["" if lang == "fr" else "fr"]
+
+
+def test_what_comes_nearest_is_near(visitor: PageClient, published: Publish) -> None:
+    published("dry", title="Droughts on the plain")
+    assert cards(visitor.get("/en/courses?q=drougths")) == ["Droughts on the plain"]
+    for far in ("zzzqx", "%", "___", "xylophon"):
+        page = visitor.get("/en/courses").send("Search", {"q": far})
+        assert "Nothing comes near either" in page.text, far
+        assert cards(page) == [], far
