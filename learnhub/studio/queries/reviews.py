@@ -74,6 +74,11 @@ class Event:
     seq: int
     at: datetime
 
+    @property
+    def planned(self) -> datetime | None:
+        """The moment for which a publication was planned; its note says it."""
+        return datetime.fromisoformat(self.note) if self.act is Act.PLAN and self.note else None
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -158,6 +158,12 @@ def arrange(draft_id: str, quiz: str) -> Response:
     return redirect(address, 303)
 
 
+def _only_outcome(draft_id: str, quiz: str) -> Data:
+    """The outcome of a new question, where the course has but one."""
+    found = get_desk(reading(), draft_id, quiz).outcomes
+    return {"outcome": found[0][0]} if len(found) == 1 else {}
+
+
 @bp.post("/courses/<draft_id>/quizzes/<quiz>/questions/new")
 @edits_draft
 def add_question(draft_id: str, quiz: str) -> Response:
@@ -167,8 +173,10 @@ def add_question(draft_id: str, quiz: str) -> Response:
         raise NotFound
     made: list[Data] = []
 
+    only = _only_outcome(draft_id, quiz)
+
     def add(data: Data) -> Data:
-        made.append(quizedit.new_question(data, kind))
+        made.append({**quizedit.new_question(data, kind), **only})
         return quizedit.inserted(data, len(quizedit.questions_of(data)), made[0])
 
     with transaction() as session:

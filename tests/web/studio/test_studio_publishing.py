@@ -77,6 +77,9 @@ def test_a_planned_publication_happens_when_its_time_comes(site: Flask, team: di
     draft_id = approved_draft(site, team)
     when = datetime.now(UTC) + timedelta(days=2)
     assert "planned" in publish(team["coordinator"], draft_id, at=f"{when:%Y-%m-%dT%H:%M}")
+    past = team["coordinator"].get(at(draft_id, "history")).text
+    assert f"{when:%H:%M} UTC" in past
+    assert "+00:00" not in past
     with site.app_context(), transaction() as session:
         job = session.scalars(select(Job).where(Job.name == "publish-draft")).one()
         assert abs(job.run_at - when) < timedelta(minutes=2)
