@@ -144,7 +144,9 @@ def test_the_preview_stands_where_one_writes(dana: Visitor, lesson: str) -> None
     page = dana.open(lesson)
     frame = page.frame_locator("#seen")
     expect(frame.locator("h1")).to_be_in_viewport()
-    long = [f"Paragraph number {n} of a long lesson, with words of its own about {n} rivers." for n in range(60)]
+    long = [
+        f"Paragraph number {n} of a long lesson, with words of its own about {n} rivers." for n in range(60)
+    ]
     page.locator("#body").fill("\n\n".join(long) + "\n")
     write(page, "\n\nThe confluence ends it.")
     expect(frame.get_by_text("The confluence ends it.")).to_be_in_viewport()

@@ -11,6 +11,8 @@ from learnhub.access.identity import Role
 from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.models import Course
+from learnhub.coursefile.emit import emit
+from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.quizedit import Data, questions_of, read_quiz
 from learnhub.db import reading, transaction
 from learnhub.learning.service.attempts import submit
@@ -316,3 +318,14 @@ def test_a_quiz_that_people_have_handed_in_says_so(site: Flask, author: PageClie
     assert "2 people have handed in this quiz as it is published." in question_page(author, draft, "q1").text
     other = author.get(f"/en/studio/courses/{draft}/quizzes/before/questions/q1")
     assert "handed in" not in other.text
+
+
+def test_a_new_question_has_the_only_outcome_chosen(site: Flask) -> None:
+    course = read_loose((EXAMPLE / "course.yaml").read_text(encoding="utf-8")) or {}
+    one = emit({**course, "outcomes": course["outcomes"][:1]}).encode()
+    author, draft = staff(site), draft_of(site, {"course.yaml": one})
+    author.get(f"/en/studio/courses/{draft}/quizzes/final").send("Add a question")
+    with site.app_context():
+        part = find_part(reading(), draft, "quizzes/final.yaml")
+        assert part is not None
+        assert (read_loose(part.text) or {})["questions"][-1]["outcome"] == course["outcomes"][0]["id"]
