@@ -24,7 +24,7 @@ AS_IT_IS = frozenset({"qr", "lang", "dir", "date"})
 
 def fitted(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """The data with every text reduced to what our fonts can print, and the signs missing by field."""
-    known = covered(sorted(FONTS.glob("*.ttf")))
+    known = covered(sorted(FONTS.rglob("*.ttf")))
     missing: dict[str, list[str]] = {}
 
     def fit(field: str, value: Any) -> Any:

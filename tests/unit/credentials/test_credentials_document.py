@@ -215,7 +215,7 @@ def test_any_name_at_all_can_be_laid_out(name: str) -> None:
 def test_fonts_are_the_ones_that_are_written_down() -> None:
     lines = (FONTS / "SHA256SUMS").read_text(encoding="ascii").splitlines()
     sums = {name: digest for digest, name in (line.split() for line in lines)}
-    assert set(sums) == {path.name for path in FONTS.glob("*.ttf")}
+    assert set(sums) == {path.relative_to(FONTS).as_posix() for path in FONTS.rglob("*.ttf")}
     for name, digest in sums.items():
         assert hashlib.sha256((FONTS / name).read_bytes()).hexdigest() == digest
     sources = (FONTS / "SOURCES.md").read_text(encoding="utf-8")
