@@ -28,7 +28,16 @@ from learnhub.kernel.clock import iso, now
 
 FORMAT = 1
 # Belongs to the machine, can be made again (and holds the names of people), or is the database itself.
-STAYS = {"learnhub.toml", "README.md", ".gitignore", "upgrade.lock", "mirror", "outbox", "backups", "certificates"}
+STAYS = {
+    "learnhub.toml",
+    "README.md",
+    ".gitignore",
+    "upgrade.lock",
+    "mirror",
+    "outbox",
+    "backups",
+    "certificates",
+}
 
 
 @click.command()

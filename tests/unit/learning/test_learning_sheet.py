@@ -190,7 +190,9 @@ CELLS = st.text(max_size=30) | st.sampled_from(
 @given(st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=8))
 def test_each_row_is_either_stored_or_named(rows: list[list[str]]) -> None:
     people = read(FULL, *rows)
-    numbers = sorted([row.number for row in people.rows] + list({problem.number for problem in people.problems}))
+    numbers = sorted(
+        [row.number for row in people.rows] + list({problem.number for problem in people.problems})
+    )
     assert people.left_out == len(rows) - len(people.rows)
     assert numbers == list(range(2, len(rows) + 2))
     assert all(
