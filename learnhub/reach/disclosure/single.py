@@ -31,7 +31,7 @@ def few(publication: Publication, k: int = K) -> set[Key]:
     return {
         each.key
         for each in publication.observations
-        if each.value is not None and (_about_few(publication, each, k) or each.key in overlapping)
+        if _tells(each) and (_about_few(publication, each, k) or each.key in overlapping)
     }
 
 
@@ -39,13 +39,18 @@ def giving_away(publication: Publication, hidden: Collection[Key], k: int = K) -
     """The keys of rates and means that would tell a count that is held back, or the few who are left out of them."""
     found = set()
     for each in publication.observations:
-        if each.value is None or each.key in hidden or kind_of(each.indicator) in {Kind.COUNT, Kind.FREE}:
+        if not _tells(each) or each.key in hidden or kind_of(each.indicator) in {Kind.COUNT, Kind.FREE}:
             continue
         keys = [sibling(each.key, code, **other) for code, other in made_of(each.indicator)]
         keys += [key for key, _ in told_by(each)]
         if any(key in hidden for key in keys) or _tells_the_rest(publication, each, k):
             found.add(each.key)
     return found
+
+
+def _tells(each: Observation) -> bool:
+    """A parity index of a group without men has no value, and yet its numerator says how many women there are."""
+    return each.value is not None or bool(each.numerator)
 
 
 def _about_few(publication: Publication, each: Observation, k: int) -> bool:

@@ -80,6 +80,13 @@ def _parity(women: int, men: int, variant: str) -> Fraction:
     return 2 - Fraction(men, women) if variant == "adjusted" and women > men else Fraction(women, men)
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_parity_index_without_a_value_does_not_tell_few_women(view: View) -> None:
+    undefined = replace(figure("Q02.raw", 3, 1), value=None, denominator=0)
+    shown = protected(published(figure("R04", 3), undefined), view)
+    assert numbers_of(shown)["Q02.raw"] == (None, None, None)
+
+
 def test_a_parity_index_of_many_of_both_is_shown() -> None:
     shown = protected(published(figure("R04", 31), figure("Q02.adjusted", 22, 16)), View.PARTNER)
     assert numbers_of(shown)["Q02.adjusted"] == (Fraction(11, 8), 22, 16)
