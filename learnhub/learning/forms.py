@@ -95,6 +95,12 @@ class CohortForm(PageForm):
     starts_on = StringField(_l("First day"), [Needed(_l("Give the first day")), check_day])
     ends_on = StringField(_l("Deadline"), [Needed(_l("Give the deadline")), check_day])
 
+    def validate_ends_on(self, field: Field) -> None:
+        """Said at the day that is to be changed."""
+        first, last = day_of(self.starts_on.data), day_of(field.data)
+        if first and last and last < first:
+            raise ValidationError(_("A cohort ends on the day it starts, or later."))
+
 
 class PutForm(PageForm):
     """Into which cohort."""

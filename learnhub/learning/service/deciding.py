@@ -66,7 +66,9 @@ def give_try(session: Session, *, row: Any, version: Version, quiz: str, why: De
 
 
 def set_due(session: Session, *, row: Any, day: date | None, why: Decision) -> None:
-    """A deadline of her own; None: that of her cohort again."""
+    """A deadline of her own; None: that of her cohort again. Raises Unacceptable for a day that is over."""
+    if day and day < why.now.date():
+        raise Unacceptable(N_("This day is over. Give today or a later one."))
     row = _locked(session, row)
     _write(session, row, "due", day.isoformat() if day else "", why, due_on=day)
 

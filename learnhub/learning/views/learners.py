@@ -25,6 +25,7 @@ from learnhub.catalogue.content import Version, load_version
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
+from learnhub.kernel.errors import Unacceptable
 from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card
 from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm, day_of
@@ -218,8 +219,12 @@ def other_deadline(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     form = DueForm(prefix="due-")
     if not form.sent():
         return _learner_page(code, enrolment, {"due": form}), 422
-    with transaction() as session:
-        deciding.set_due(session, row=row, day=day_of(form.day.data), why=decided(form.reason.data or ""))
+    try:
+        with transaction() as session:
+            deciding.set_due(session, row=row, day=day_of(form.day.data), why=decided(form.reason.data or ""))
+    except Unacceptable as error:
+        form.day.errors = [_(error.message)]
+        return _learner_page(code, enrolment, {"due": form}), 422
     flash(_("The deadline is stored."), "ok")
     return redirect(url_for("learning.learner", code=code, enrolment=enrolment), 303)
 

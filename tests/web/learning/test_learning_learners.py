@@ -121,17 +121,23 @@ def test_learners_of_a_cohort_have_its_deadline(
 def test_a_deadline_of_ones_own_goes_before_that_of_the_cohort(
     crowd: dict[str, int], facilitator: Browser
 ) -> None:
+    facilitator.press(COHORTS, "/cohorts", name="Spring", starts_on="2026-01-01", ends_on="2026-02-01")
+    cohort = reading().scalars(select(Cohort)).one()
+    facilitator.press(f"{LEARNERS}/cohort?state=running", "", cohort=cohort.id)
+    late = names(facilitator, "?state=late")
     page = f"{LEARNERS}/{crowd['Abena']}"
-    refused = facilitator.press(page, "/due", **{"due-day": "2026-02-01"})
+    refused = facilitator.press(page, "/due", **{"due-day": "2099-02-01"})
     assert (refused.status_code, "Write the reason" in refused.text) == (422, True)
-    wrong = facilitator.press(page, "/due", **{"due-day": "tomorrow", "due-reason": "Ill in spring"})
-    assert wrong.status_code == 422
-    facilitator.press(page, "/due", **{"due-day": "2026-02-01", "due-reason": "Ill in spring"})
-    assert names(facilitator, "?state=late") == ["Abena"]
+    for day, words in (("tomorrow", "Write the day like"), ("2026-02-01", "This day is over")):
+        wrong = facilitator.press(page, "/due", **{"due-day": day, "due-reason": "Ill in spring"})
+        assert (wrong.status_code, words in wrong.text, f'value="{day}"' in wrong.text) == (422, True, True)
+    facilitator.press(page, "/due", **{"due-day": "2099-02-01", "due-reason": "Ill in spring"})
+    assert names(facilitator, "?state=late") == [name for name in late if name != "Abena"]
     text = plain_text(facilitator.text(page))
-    assert "Deadline 2026-02-01. By facilitator of icharm Ill in spring" in text
+    assert "Deadline 2099-02-01. By facilitator of icharm Ill in spring" in text
     facilitator.press(page, "/due", **{"due-day": "", "due-reason": "Well again"})
-    assert names(facilitator, "?state=late") == []
+    assert names(facilitator, "?state=late") == late
+    assert "Abena" in late
 
 
 def test_one_more_try_is_given_where_tries_are_limited(
