@@ -48,7 +48,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
-    with op.batch_alter_table("course") as table:
-        table.drop_column("successor")
-        table.drop_column("retired_why")
-        table.drop_column("retired_at")
+    # without making the table anew, which other tables refer to
+    op.drop_column("course", "successor")
+    op.drop_column("course", "retired_why")
+    op.drop_column("course", "retired_at")

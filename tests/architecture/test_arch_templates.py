@@ -100,6 +100,14 @@ def test_its_lines_can_be_read(place: str, text: str) -> None:
 
 
 @EACH
+def test_texts_whose_white_space_shows_begin_at_their_mark(place: str, text: str) -> None:
+    """These classes keep line breaks, so that one of the template would stand on the page."""
+    bare = LOGIC.sub("x", re.sub(r"\{%.*?%\}\n?\s*", "", COMMENT.sub("", text), flags=re.DOTALL))
+    kept = r'<\w+\s[^<>]*class="[^"]*\b(?:said|source|words|mono)\b[^"]*"[^<>]*>\s'
+    assert re.findall(kept, bare) == []
+
+
+@EACH
 def test_it_parses(place: str, text: str, test_app: Flask) -> None:
     assert test_app.jinja_env.parse(text, filename=place).body is not None
 

@@ -1,11 +1,11 @@
-// The page of the learner beside the text: renewed after each save, with the problems, the size and the headings.
+// The learner's page beside the text, renewed after each save.
 const form = document.getElementById("lesson");
 const body = form.elements.body;
 const frame = document.getElementById("seen");
 const heads = document.getElementById("heads");
 const phone = document.getElementById("phone");
 
-// A document that is fetched is parsed without being run, and its nodes are taken over: nothing is written as markup.
+// Parsed without being run; its nodes are taken over, and nothing is written as markup.
 function fetchPage(address) {
   return new Promise((done, failed) => {
     const ask = new XMLHttpRequest();
@@ -26,22 +26,23 @@ async function renewPage() {
   follow();
 }
 
-// In the frame the lesson is what counts: it starts there, below the banner and the contents.
+// It starts below the banner and the contents.
 function begin() {
-  if (frame.contentWindow?.scrollY === 0) frame.contentDocument.querySelector(".article")?.scrollIntoView();
+  const page = frame.contentWindow, article = frame.contentDocument?.querySelector(".article");
+  if (page?.scrollY === 0 && article) page.scrollTo(0, article.getBoundingClientRect().top);
 }
 
-// The page stands where the text is being written: the block under the caret is the one with the most words of its lines.
+// The page stands where somebody writes: at the block with the most words of hers.
 function follow() {
   const blocks = [...(frame.contentDocument?.querySelector(".prose")?.children || [])], at = body.selectionEnd;
-  if (document.activeElement !== body || !blocks.length) return;
-  const begin = body.value.lastIndexOf("\n\n", at - 1) + 1, end = body.value.indexOf("\n\n", at);
+  if (document.activeElement !== body) return;
   const words = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu));
-  const own = words(body.value.slice(begin, end < 0 ? undefined : end));
-  const shared = blocks.map((each) => [...words(each.textContent)].filter((word) => own.has(word)).length);
-  const most = Math.max(...shared), box = blocks[most ? shared.indexOf(most) : -1]?.getBoundingClientRect();
-  const high = frame.contentWindow.innerHeight;
-  if (box && (box.top < 0 || box.bottom > high)) frame.contentWindow.scrollBy(0, box.bottom - high * 0.7);
+  const own = words(body.value.slice(0, at).split("\n\n").pop() + body.value.slice(at).split("\n\n")[0]);
+  const shared = (each) => [...words(each.textContent)].filter((word) => own.has(word)).length;
+  const best = blocks.sort((one, other) => shared(other) - shared(one))[0];
+  if (!best || !shared(best)) return;
+  const page = frame.contentWindow, box = best.getBoundingClientRect();
+  if (box.top < 0 || box.bottom > page.innerHeight) page.scrollBy(0, box.bottom - page.innerHeight * 0.7);
 }
 
 async function renewState() {

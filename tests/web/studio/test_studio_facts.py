@@ -84,11 +84,11 @@ def test_what_is_wrong_is_kept_and_explained(site: Flask, author: PageClient, dr
 
 def test_shares_of_goals_are_added_up_exactly(site: Flask, author: PageClient, draft: str) -> None:
     page = facts(author, draft, "goals").send("Save facts", {"frameworks.0.weight": "1/6"})
-    assert "Sum of SDG2/3 must be 1" in page.text
+    assert "Sum of SDG 2/3 must be 1" in page.text
     page = page.send("Save facts", {"frameworks.1.weight": "5/6"})
     assert "must be 1" not in page.text
     page = page.send("Save facts", {"frameworks.2.goal": "SDG/6.4", "frameworks.2.weight": "half"})
-    assert "Sum of SDGcannot be added up" in page.text
+    assert "Sum of SDG cannot be added up" in page.text
     page.send("Save facts", {"frameworks.2.goal": "", "frameworks.2.weight": ""})
     assert [link["weight"] for link in course_of(site, draft)["frameworks"]] == ["1/6", "5/6"]
 
