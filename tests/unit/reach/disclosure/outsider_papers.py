@@ -118,13 +118,16 @@ class Workbook:
         return [tuple(cell.value for cell in row) for row in self.book[sheet][cells]]
 
 
-def on_paper(figure: Figure, *, percent: bool = False) -> str:
-    """How sheets and documents show a figure: `c`, `–`, or rounded by its unit; documents say shares in per cent."""
+def on_paper(figure: Figure, *, percent: bool = False, for_all: bool = False) -> str:
+    """How sheets and documents show a figure: `c`, `–`, or rounded by its unit; documents say shares in per cent, and
+    those `for_all` write no decimals of what was rounded to whole numbers."""
     if figure.value is None:
         return "c" if figure.held_back else "–"
     share = percent and figure.unit == "ratio"
     value = figure.value * 100 if share else figure.value
     places = 1 if share else PLACES.get(figure.unit, int(value.denominator > 1))
+    if for_all and figure.unit in {"ratio", "hours", "days"} and value.denominator == 1:
+        places = 0
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
 
