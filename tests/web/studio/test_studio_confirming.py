@@ -91,7 +91,7 @@ def test_who_is_asked_by_name_gets_a_mail_in_her_language(site: Flask) -> None:
     with site.app_context():
         mail = reading().scalars(select(Job).where(Job.name == "mail")).one().payload
     assert mail["to"] == "lan@example.org"
-    assert mail["subject"] == f"Merci de confirmer : {TITLE}"
+    assert mail["subject"] == f"Merci de confirmer\N{NARROW NO-BREAK SPACE}: {TITLE}"
     assert page.address.replace("/en/", "/fr/") in mail["text"]
 
 
