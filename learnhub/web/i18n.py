@@ -127,6 +127,8 @@ def _long_date(day: date, code: str) -> str:
         return format_date(day, "d MMMM y", locale="en")
     if code == "fr" and day.day == 1:
         return format_date(day, "'1er' MMMM y", locale="fr")
+    if code == "ru":  # the word in full: “г.” with its own point would stand before the point of a sentence
+        return format_date(day, "d MMMM y 'года'", locale="ru")
     return format_date(day, "long", locale=code)
 
 

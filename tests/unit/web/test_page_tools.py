@@ -70,6 +70,7 @@ def test_dates_in_six_languages() -> None:
     assert long_date(day, "fr") == "5 octobre 2026"
     assert long_date(day, "ar") == "5 تشرين الأول/أكتوبر 2026"
     assert all("2026" in long_date(day, code) for code in ("es", "ru", "zh"))
+    assert long_date(day, "ru") == "5 октября 2026 года"
     assert 'datetime="2026-10-05T09:30:00Z"' in moment(datetime(2026, 10, 5, 9, 30, tzinfo=UTC))
 
 
