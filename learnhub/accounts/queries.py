@@ -4,15 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.domain import fold_login, token_hash
 from learnhub.accounts.models import Consent, OneTimeToken, Person, Residence, SignInSession, Throttle
+from learnhub.db import glance, table
 from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import tidy_number
+
+
+class Candidate(NamedTuple):
+    """An account that somebody may mean who signs in."""
+
+    id: int
+    password_hash: str | None
+    status: str
+
+
+_PERSON, _THROTTLE = table(Person), table(Throttle)
+_FIRST = (_PERSON.c.email_confirmed_at.is_(None), _PERSON.c.id)
+_MEANT: dict[str, tuple[ColumnElement[bool], ...]] = {
+    name: (_PERSON.c[name] == bindparam(name), _PERSON.c.erased_at.is_(None))
+    for name in ("email", "learner_number", "login")
+}
+_CANDIDATES: dict[str, Select[tuple[int, str | None, str]]] = {
+    name: select(_PERSON.c.id, _PERSON.c.password_hash, _PERSON.c.status)
+    .where(*meant)
+    .order_by(*_FIRST)
+    .limit(3)
+    for name, meant in _MEANT.items()
+}
+_TRIES = select(_THROTTLE).where(_THROTTLE.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def get_person(session: Session, person_id: int) -> Person:
@@ -44,16 +69,28 @@ def answers_of(person: Person) -> dict[str, Any]:
 def find_by_login(session: Session, typed: str) -> Sequence[Person]:
     """Accounts that `typed` may mean: sign-in name, learner number, or e-mail address (confirmed one
     first)."""
+    name, value = _typed(typed)
+    return session.scalars(
+        select(Person).where(*_MEANT[name]).order_by(*_FIRST).limit(3), {name: value}
+    ).all()
+
+
+def candidates(session: Session, typed: str) -> list[Candidate]:
+    """The accounts that `typed` may mean, as sign-in asks for them."""
+    name, value = _typed(typed)
+    return [
+        Candidate(row.id, row.password_hash, row.status)
+        for row in glance(session).execute(_CANDIDATES[name], {name: value})
+    ]
+
+
+def _typed(typed: str) -> tuple[str, str]:
+    """The column that somebody means who types this to sign in, and its value."""
     folded = fold_login(typed)
-    number = tidy_number(typed)
     if "@" in folded:
-        statement = select(Person).where(Person.email == folded)
-        statement = statement.order_by(Person.email_confirmed_at.is_(None), Person.id)
-    elif number:
-        statement = select(Person).where(Person.learner_number == number)
-    else:
-        statement = select(Person).where(Person.login == folded)
-    return session.scalars(statement.where(Person.erased_at.is_(None)).limit(3)).all()
+        return "email", folded
+    number = tidy_number(typed)
+    return ("learner_number", number) if number else ("login", folded)
 
 
 def find_token(session: Session, token: str, purpose: str, now: datetime) -> OneTimeToken | None:
@@ -82,9 +119,9 @@ def open_sessions(session: Session, person_id: int, now: datetime) -> Sequence[S
     ).all()
 
 
-def tries(session: Session, keys: Sequence[str]) -> dict[str, Throttle]:
-    """The windows that are open for these keys."""
-    return {row.key: row for row in session.scalars(select(Throttle).where(Throttle.key.in_(keys)))}
+def tries(session: Session, keys: Sequence[str]) -> dict[str, Row[Any]]:
+    """The windows that are open for these keys: (key, tries, until)."""
+    return {row.key: row for row in glance(session).execute(_TRIES, {"keys": list(keys)})}
 
 
 def residences(session: Session, person_id: int) -> Sequence[Residence]:

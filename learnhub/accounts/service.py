@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.accounts import queries
@@ -18,11 +18,13 @@ from learnhub.accounts.domain import (
 )
 from learnhub.accounts.models import Consent, OneTimeToken, Person, Residence, SignInSession
 from learnhub.accounts.passwords import hash_password
-from learnhub.db import rows_changed
+from learnhub.db import rows_changed, table
 from learnhub.kernel.ids import opaque_id, printed_number, secret_token
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record
+
+_OPEN = insert(table(SignInSession))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,26 +153,28 @@ def _later_days(session: Session, person: Person, since: date) -> list[date]:
     return sorted(day for day in days if day is not None and day > since)
 
 
-def open_session(session: Session, *, person: Person, device: str, stay: bool, now: datetime) -> str:
-    """Sign a device in; gives the token for its cookie. The first sign-in confirms an account made by a
-    centre."""
+def open_session(session: Session, *, person_id: int, device: str, stay: bool, now: datetime) -> str:
+    """Sign a device in; gives the token for its cookie."""
     token = secret_token()
-    session.add(
-        SignInSession(
-            token_hash=token_hash(token),
-            person_id=person.id,
-            created_at=now,
-            expires_at=now + (LONG_SESSION if stay else SESSION),
-            device=device[:120],
-            revoked_at=None,
-        )
+    session.execute(
+        _OPEN,
+        {
+            "token_hash": token_hash(token),
+            "person_id": person_id,
+            "created_at": now,
+            "expires_at": now + (LONG_SESSION if stay else SESSION),
+            "device": device[:120],
+        },
     )
+    return token
+
+
+def confirm_account(session: Session, *, person: Person, now: datetime) -> None:
+    """Count somebody whose account a centre made: she has signed in herself, for the first time."""
     if person.status == "unconfirmed":
         person.status = "confirmed"
         since = person.residence_from or person.created_at.date()
         _record(session, person, valid_from=since, now=now, actor=person.ledger_id, reason="CONFIRM")
-    session.flush()
-    return token
 
 
 def close_session(session: Session, *, session_id: int, person_id: int, now: datetime) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import case, delete
+from sqlalchemy import bindparam, case, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.domain import ThrottleRule, may_try
 from learnhub.accounts.models import Throttle
 from learnhub.accounts.queries import tries
-from learnhub.db import rows_changed
+from learnhub.db import rows_changed, table
+
+_FORGET = delete(table(Throttle)).where(Throttle.key == bindparam("forgotten"))
 
 Rules = Mapping[str, ThrottleRule]  # by throttle key
 
@@ -43,9 +45,9 @@ def count_try(session: Session, rules: Rules, now: datetime) -> None:
         )
 
 
-def forget_tries(session: Session, keys: list[str]) -> None:
+def forget_tries(session: Session, key: str) -> None:
     """A success ends the counting for an account."""
-    session.execute(delete(Throttle).where(Throttle.key.in_(keys)))
+    session.execute(_FORGET, {"forgotten": key})
 
 
 def sweep(session: Session, now: datetime) -> int:

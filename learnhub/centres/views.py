@@ -172,7 +172,7 @@ def first_administrator(token: str) -> Page:
             writer, person_id=person.id, role=Role.ADMINISTRATOR, scope=Scope(ScopeKind.NETWORK),
             actor=service.OPERATOR, now=now(),
         )  # fmt: skip
-        session_token = accounts.open_session(writer, person=person, device="", stay=False, now=now())
+        session_token = accounts.open_session(writer, person_id=person.id, device="", stay=False, now=now())
     start_anew()
     login_user(SignedIn(session_token, Identity()))
     flash(

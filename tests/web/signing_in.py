@@ -15,6 +15,6 @@ def sign_in(app: Flask, client: FlaskClient, person_id: int) -> None:
     """From now on this browser is this person's."""
     with app.app_context(), transaction() as session:
         person = session.get_one(Person, person_id)
-        token = open_session(session, person=person, device="test", stay=False, now=now())
+        token = open_session(session, person_id=person.id, device="test", stay=False, now=now())
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True

@@ -85,15 +85,12 @@ def reset(token: str) -> Page:
         return render_template("accounts/reset.html", form=form), 422 if request.method == "POST" else 200
     with transaction() as writer:
         person = service.use_reset_link(writer, token=token, password=form.password.data or "", now=now())
-        session_token = (
-            service.open_session(
-                writer, person=person, device=device_name(request.user_agent.string), stay=False, now=now()
-            )
-            if person
-            else None
+        if person is None:
+            return render_template("accounts/reset.html", form=None), 410
+        service.confirm_account(writer, person=person, now=now())
+        session_token = service.open_session(
+            writer, person_id=person.id, device=device_name(request.user_agent.string), stay=False, now=now()
         )
-    if session_token is None:
-        return render_template("accounts/reset.html", form=None), 410
     enter(session_token, stay=False)
     flash(_("Your new password holds from now on. All other devices were signed out."), "ok")
     return redirect(hooks().landing(session_token), 303)

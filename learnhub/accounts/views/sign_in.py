@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from learnhub.access.identity import Identity
@@ -93,6 +96,21 @@ def _too_many(wait: int) -> Response:
     return response
 
 
+def _signed_in(writer: Session, found: queries.Candidate, form: SignInForm, instant: datetime) -> str:
+    """Open a session for an account whose password fits; gives its token."""
+    if found.status == "unconfirmed":
+        service.confirm_account(writer, person=queries.get_person(writer, found.id), now=instant)
+    if found.password_hash and needs_rehash(found.password_hash):
+        queries.get_person(writer, found.id).password_hash = hash_password(form.password.data or "")
+    return service.open_session(
+        writer,
+        person_id=found.id,
+        device=device_name(request.user_agent.string),
+        stay=bool(form.stay.data),
+        now=instant,
+    )
+
+
 def _try_sign_in(form: SignInForm) -> Page:
     instant = now()
     login = form.login.data or ""
@@ -101,26 +119,19 @@ def _try_sign_in(form: SignInForm) -> Page:
     reader = reading()
     if wait := wait_needed(reader, rules, instant):
         return _too_many(wait)
-    candidates = [(p.id, p.password_hash) for p in queries.find_by_login(reader, login)] or [(0, None)]
-    reader.rollback()  # hashing takes long: hold no snapshot meanwhile
+    candidates = queries.candidates(reader, login)
+    reader.close()  # hashing takes long: hold nothing meanwhile
     password = form.password.data or ""
     # every candidate is tried, so that the time taken does not tell which one fits
-    fits = [person_id for person_id, stored in candidates if check_password(stored, password)]
+    fits = [each for each in candidates if check_password(each.password_hash, password)]
+    if not candidates:
+        check_password(None, password)
     with transaction() as writer:
         if not fits:
             count_try(writer, rules, instant)
         else:
-            person = queries.get_person(writer, fits[0])
-            if person.password_hash and needs_rehash(person.password_hash):
-                person.password_hash = hash_password(password)
-            token = service.open_session(
-                writer,
-                person=person,
-                device=device_name(request.user_agent.string),
-                stay=bool(form.stay.data),
-                now=instant,
-            )
-            forget_tries(writer, [account_key])
+            token = _signed_in(writer, fits[0], form, instant)
+            forget_tries(writer, account_key)
     if not fits:
         form.login.errors = [
             _("We do not know this pair of name and password. Check both, or get a new password.")
@@ -199,7 +210,11 @@ def register() -> Page:
             ask_to_confirm(writer, person.id, person.email, instant)
         target = hooks().enrol(writer, person.id, form.course.data, instant) if form.course.data else None
         token = service.open_session(
-            writer, person=person, device=device_name(request.user_agent.string), stay=False, now=instant
+            writer,
+            person_id=person.id,
+            device=device_name(request.user_agent.string),
+            stay=False,
+            now=instant,
         )
         learner_number = person.learner_number
     enter(token, stay=False)

@@ -70,11 +70,14 @@ _MY_ENROLMENTS = (
     .limit(bindparam("most"))
 )  # fmt: skip
 _MY_CERTIFICATES = (
-    select(Certificate)
-    .where(Certificate.person_id == bindparam("person"))
-    .order_by(Certificate.id.desc())
+    select(
+        CERTIFICATE.c.serial, CERTIFICATE.c.facts, CERTIFICATE.c.issued_at, CERTIFICATE.c.revoked_at,
+        CERTIFICATE.c.replaced_by,
+    )
+    .where(CERTIFICATE.c.person_id == bindparam("person"))
+    .order_by(CERTIFICATE.c.id.desc())
     .limit(bindparam("most"))
-)
+)  # fmt: skip
 _MY_STUDY = (
     select(ENROLMENT.c.studied, ENROLMENT.c.session_started_at, ENROLMENT.c.session_seen_at)
     .where(ENROLMENT.c.person_id == bindparam("person"))
@@ -105,12 +108,12 @@ def get_attempt(session: Session, attempt_id: int, person_id: int, course_id: in
 
 def my_enrolments(session: Session, person_id: int, limit: int = 200) -> Sequence[Any]:
     """Everything a person is or was enrolled in, the latest first, with the course in force."""
-    return session.execute(_MY_ENROLMENTS, {"person": person_id, "most": limit}).all()
+    return glance(session).execute(_MY_ENROLMENTS, {"person": person_id, "most": limit}).all()
 
 
-def my_certificates(session: Session, person_id: int, limit: int = 200) -> Sequence[Certificate]:
-    """A person's certificates, the latest first, withdrawn ones too."""
-    return session.scalars(_MY_CERTIFICATES, {"person": person_id, "most": limit}).all()
+def my_certificates(session: Session, person_id: int, limit: int = 200) -> Sequence[Any]:
+    """A person's certificates, the latest first, withdrawn ones too: serial, facts, and what became of each."""
+    return glance(session).execute(_MY_CERTIFICATES, {"person": person_id, "most": limit}).all()
 
 
 def find_certificate(session: Session, serial: str) -> Certificate | None:
@@ -127,7 +130,7 @@ def certificate_of(session: Session, enrolment_id: int) -> Certificate | None:
 
 def study_seconds(session: Session, person_id: int) -> int:
     """How long a person has studied: ended sessions, and those under way so far."""
-    rows = session.execute(_MY_STUDY, {"person": person_id})
+    rows = glance(session).execute(_MY_STUDY, {"person": person_id})
     return sum(
         studied + (int((seen - started).total_seconds()) if started else 0) for studied, started, seen in rows
     )

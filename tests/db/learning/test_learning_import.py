@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from learnhub.accounts.models import Person
 from learnhub.accounts.privacy import erase_person
-from learnhub.accounts.service import NewAccount, confirm_email, open_session, register
+from learnhub.accounts.service import NewAccount, confirm_email, confirm_account, register
 from learnhub.catalogue.content import Version
 from learnhub.db import db, reading, transaction
 from learnhub.learning.models import Enrolment
@@ -105,7 +105,7 @@ def test_an_account_that_a_centre_made_is_known_until_somebody_signs_in(version:
     assert plan(version, row(2, "Kofi", email="k@x.org")).enrolled
     with transaction() as session:
         person = session.scalars(select(Person)).one()
-        open_session(session, person=person, device="", stay=False, now=NOW)
+        confirm_account(session, person=person, now=NOW)
     assert plan(version, row(2, "Kofi", email="k@x.org")).new, (
         "whoever signed in has not shown that it is hers"
     )

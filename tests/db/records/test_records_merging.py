@@ -80,7 +80,7 @@ def test_the_closed_account_is_signed_out_and_cannot_be_signed_in_to() -> None:
     kept, given, rosa = make(email="a@example.org"), make(email="b@example.org"), officer()
     number = person(given).learner_number or ""
     with transaction() as session:
-        open_session(session, person=session.get_one(Person, given.id), device="x", stay=False, now=NOW)
+        open_session(session, person_id=given.id, device="x", stay=False, now=NOW)
     change = merged(kept, given, rosa)
     assert [p.id for p in find_by_login(reading(), "b@example.org")] == []
     assert [p.id for p in find_by_login(reading(), number)] == []
