@@ -86,6 +86,7 @@ class CorrectForm(WhyForm):
     birth_year = TidyString(_l("Year of birth"))
     country = SelectField(_l("Country where she lives"))
     since = TidyString(_l("Lives there since"))
+    seen = HiddenField()
 
     @classmethod
     def about(cls, card: PersonCard, countries: Sequence[tuple[str, str]], sent: Any) -> CorrectForm:
@@ -98,6 +99,7 @@ class CorrectForm(WhyForm):
                 "birth_year": str(card.facts.birth_year or ""),
                 "country": card.facts.country,
                 "since": card.lives_since.isoformat() if card.lives_since else "",
+                "seen": str(card.rev),
             },
         )
         form.gender.choices = list(GENDERS.items())

@@ -62,6 +62,7 @@ class PersonCard:
     learning: tuple[Learning, ...]
     lived: tuple[tuple[date, str], ...]
     gave_way: bool
+    rev: int
 
 
 def further_elsewhere(kept: PersonCard, given: PersonCard) -> list[str]:
@@ -109,7 +110,7 @@ def _card(session: Session, own: Centres, row: Any) -> PersonCard:
     return PersonCard(
         row.id, row.ledger_id, facts_of_row(row), row.status, row.learner_number or "", row.login or "",
         row.created_at, row.residence_from, _learning(session, own, row.id),
-        tuple((each.from_date, each.country) for each in lived), row.gave_way,
+        tuple((each.from_date, each.country) for each in lived), row.gave_way, row.ledger_rev,
     )  # fmt: skip
 
 

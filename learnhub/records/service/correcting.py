@@ -56,15 +56,30 @@ def _differences(person: Person, counted: Counted) -> list[str]:
 
 
 def correct_person(
-    session: Session, *, person_id: int, counted: Counted, officer: Officer, why: Why, now: datetime
+    session: Session,
+    *,
+    person_id: int,
+    counted: Counted,
+    officer: Officer,
+    why: Why,
+    now: datetime,
+    seen: str = "",
 ) -> RecordChange:
     """Put gender, birth year or residence right. Gender and birth year hold for all time, residence from its day on.
 
-    Raises NotFound, Conflict if nothing differs or the account has given way.
+    `seen` is the version that the officer had before her. Raises NotFound, Conflict if there is a later one, if nothing
+    differs or the account has given way.
     """
     why.check(Change.CORRECT)
     centres = check_reach(session, officer, person_id)
     person = _open_person(session, person_id)
+    if seen and seen != str(person.ledger_rev):
+        raise Conflict(
+            N_(
+                "Somebody has changed this meanwhile. Look in another tab at what holds now; keep again to put yours "
+                "in its place."
+            )
+        )
     names = _differences(person, counted)
     if not names:
         raise Conflict(N_("Nothing differs from what is recorded."))

@@ -70,7 +70,7 @@ def change(change: int) -> Page:
     """One act; and undoing it, after a look at what changes."""
     line, form, who = get_line(reading(), mine(), change), NoteForm(), officer()
     if form.sent():
-        if not _can_undo(line):
+        if line.undone_at is None and not _can_undo(line):
             raise NotFound(_("This can’t be undone here."))
         try:
             _undo(line, who)

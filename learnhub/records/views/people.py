@@ -86,10 +86,13 @@ def correct(person: int) -> Page:
     try:
         with transaction() as session:
             correcting.correct_person(
-                session, person_id=card.id, counted=counted, officer=who, why=form.why(), now=now()
-            )
+                session, person_id=card.id, counted=counted, officer=who, why=form.why(), now=now(),
+                seen=form.seen.data or "",
+            )  # fmt: skip
     except Conflict as error:
-        return _back(card, error)
+        form.gender.errors = [_(error.message)]
+        form.seen.data = str(get_card(reading(), mine(), person).rev)
+        return _page(card, form, confirm, 422)
     note_act("correct", about=card.id)
     flash(_("Corrected. Live figures follow; published ones stay as they are."), "ok")
     return _back(card)

@@ -87,6 +87,7 @@ def test_a_case_is_decided_with_a_look_at_what_changes_and_undone(
     reason, version = last_of(site, given)
     assert (reason, version.merged_into) == ("UNMERGE", "")
     assert not any(form.all("button") for form in undone.main.all("form")), "it is undone once"
+    assert "This has been undone already." in entry.send("Undo this").tree.text, "from another tab"
 
 
 def test_the_preview_names_the_figures_that_change(site: Flask, make: Make, officer: Officer) -> None:
@@ -202,9 +203,24 @@ def test_a_record_is_corrected_on_the_page(site: Flask, make: Make, officer: Off
     assert "Corrected." in done.tree.text
     reason, version = last_of(site, person)
     assert (reason, version.birth_year, version.residence) == ("CORRECT", 1985, "NA")
-    same = done.send("Correct the record", {"because": "said"})
-    assert "Nothing differs from what is recorded." in same.tree.text
+    same = done.send("Correct the record", {"because": "said"}, 422)
+    assert same.problems == ["Nothing differs from what is recorded."]
     assert "Year of birth, Country" in done.click("What is counted corrected").text
+
+
+def test_a_correction_takes_no_account_of_another_one_unseen(
+    site: Flask, make: Make, officer: Officer
+) -> None:
+    person, rosa = make(home="icharm"), officer("icharm")
+    first, second = (rosa.get(f"/en/records/people/{person}") for _ in range(2))
+    first.send("Correct the record", {"birth_year": "1985", "because": "document"})
+    late = second.send("Correct the record", {"gender": "M", "note": "By telephone", "because": "said"}, 422)
+    assert "Somebody has changed this meanwhile" in late.problems[0]
+    assert last_of(site, person)[1].birth_year == 1985, "nothing is put back unseen"
+    kept = late.values("Correct the record")
+    assert (kept["gender"], kept["note"]) == ("M", "By telephone")
+    late.send("Correct the record", {"birth_year": "1985"})
+    assert last_of(site, person)[1].gender == "M"
 
 
 def test_an_account_is_confirmed_on_the_page(site: Flask, make: Make, officer: Officer) -> None:
