@@ -87,7 +87,7 @@ LABELS = {
         network="LearnHub, cours de centres scientifiques affiliés à l’UNESCO",
         demo="Données de démonstration",
         on_record="Nom enregistré sous le numéro ci-dessous",
-        partly="Une partie du nom n’a pu être imprimée ; la page de vérification l’affiche en entier.",
+        partly="Une partie du nom n’a pu être imprimée\u202f; la page de vérification l’affiche en entier.",
         list_comma=", ",
     ),
     "es": Labels(

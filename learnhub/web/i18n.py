@@ -99,7 +99,12 @@ def comma(code: str | None = None) -> str:
 
 def semicolon(code: str | None = None) -> str:
     """The same where the things of the list have commas of their own."""
-    return {"ar": "؛ ", "zh": "；"}.get(code or language(), "; ")
+    return {"ar": "؛ ", "zh": "；", "fr": "\N{NARROW NO-BREAK SPACE}; "}.get(code or language(), "; ")
+
+
+def colon(code: str | None = None) -> str:
+    """What stands between a word and what it announces, blanks included."""
+    return {"zh": "：", "fr": "\N{NARROW NO-BREAK SPACE}: "}.get(code or language(), ": ")
 
 
 def listed(things: Iterable[object], code: str | None = None) -> str:

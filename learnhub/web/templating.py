@@ -18,7 +18,17 @@ from learnhub.access.identity import Identity
 from learnhub.web.appearance import theme_mark
 from learnhub.web.edge import STORE, StaticFiles
 from learnhub.web.fragments import hole
-from learnhub.web.i18n import LANGUAGES, comma, direction, language, listed, long_date, semicolon, with_comma
+from learnhub.web.i18n import (
+    LANGUAGES,
+    colon,
+    comma,
+    direction,
+    language,
+    listed,
+    long_date,
+    semicolon,
+    with_comma,
+)
 from learnhub.web.indentation import Flush
 from learnhub.web.weight import MARK
 
@@ -192,7 +202,7 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,
         url_for=address, nav_items=nav_items, nav_rest=nav_rest,
         other_language=other_language, language=language, direction=direction,
-        foreign=foreign, current=current, comma=comma, semicolon=semicolon,
+        foreign=foreign, current=current, comma=comma, semicolon=semicolon, colon=colon,
         theme_mark=theme_mark, sign_in_address=sign_in_address,
     )  # fmt: skip
     app.jinja_env.filters.update(

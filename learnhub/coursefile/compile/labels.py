@@ -61,7 +61,7 @@ LABELS: Final[dict[str, Labels]] = {
     ),
     "fr": Labels(
         _boxes(
-            "Remarque", "Attention", "Exemple résolu", "Cas réel", "Activité", "Vérifiez-vous", "Points clés"
+            "Remarque", "Attention", "Exemple résolu", "Cas réel", "Activité", "Testez-vous", "Points clés"
         ),
         "Afficher la réponse",
         "Références",
@@ -70,14 +70,14 @@ LABELS: Final[dict[str, Labels]] = {
         "Tableau {n}",
         "Figure {n}",
         "Son",
-        "Film",
+        "Vidéo",
         "{n} minutes",
         "Lire la transcription",
-        "Film plus léger",
-        "Lire",
+        "Vidéo plus légère",
+        "Lancer",
         "Sous-titres",
-        ("Ko", "Mo"),
-        " : ",
+        ("ko", "Mo"),
+        "\u202f: ",
         ",",
     ),
     "es": Labels(

@@ -27,7 +27,7 @@ from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
-from learnhub.web.i18n import listed, semicolon
+from learnhub.web.i18n import colon, listed, semicolon
 
 LOOKS = dict(zip(RUNGS, ("f1", "f4", "f2", "f3", "f6"), strict=True))
 LEAST_PAIRS = 10
@@ -136,7 +136,7 @@ def gains(asked: Asked, desk: Desk) -> tuple[list[Gain], Markup | None]:
 def _gain_plot(rows: list[Interval]) -> Markup | None:
     if not rows:
         return None
-    finding = semicolon().join(f"{row.name}: {row.said}" for row in rows)
+    finding = semicolon().join(f"{row.name}{colon()}{row.said}" for row in rows)
     about = About("lg", _("Effect size by course with its interval"), finding)
     return interval_plot(about, rows, say=lambda value: words.decimal(value, 1), mirrored=mirrored())
 
