@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from learnhub.accounts.models import Person
 from learnhub.accounts.privacy import erase_person
-from learnhub.accounts.service import NewAccount, confirm_email, confirm_account, register
+from learnhub.accounts.service import NewAccount, confirm_account, confirm_email, register
 from learnhub.catalogue.content import Version
 from learnhub.db import db, reading, transaction
 from learnhub.learning.models import Enrolment
