@@ -174,7 +174,7 @@ def _coordinator(app: Flask) -> Any:
             )
         )  # fmt: skip
         session.flush()
-        token = open_session(session, person=person, device="bench", stay=False, now=moment)
+        token = open_session(session, person_id=person.id, device="bench", stay=False, now=moment)
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True
