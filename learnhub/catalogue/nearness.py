@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.analyser import query_terms
@@ -56,10 +56,18 @@ def _alike(session: Session, stock: Shelf, words: str) -> list[Card]:
     return [card for _score, card in sorted(found, key=lambda pair: (-pair[0], pair[1].code))]
 
 
+def _begins_nearly(word: str) -> ColumnElement[bool]:
+    """Whether a term has the first letter of the word or, of a longer one, begins as it would but for a slip in that
+    letter: another one stands there, it was left out, or one stands in front of it."""
+    begins = [f"{word[:1]}%"]
+    if len(word) > 3:
+        begins += [f"_{word[1:3]}%", f"_{word[:2]}%", f"{word[1:3]}%"]
+    return or_(*(SearchTerm.term.like(begin) for begin in begins))  # a word holds no sign that LIKE reads
+
+
 def _courses_near(session: Session, word: str) -> dict[int, int]:
-    """Courses with words like this one that begin alike, with how near the best of them comes."""
-    begin = SearchTerm.term.startswith(word[:1], autoescape=True)
-    terms = session.scalars(select(SearchTerm.term).where(begin).distinct().limit(MOST_TERMS))
+    """Courses with words like this one, with how near the best of them comes."""
+    terms = session.scalars(select(SearchTerm.term).where(_begins_nearly(word)).distinct().limit(MOST_TERMS))
     near = {term: share for term in terms if (share := likeness(word, term)) >= ALIKE}
     rows = session.execute(
         select(SearchTerm.course_id, SearchTerm.term, func.max(SearchTerm.weight))
