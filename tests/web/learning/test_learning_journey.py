@@ -240,3 +240,11 @@ def test_results_are_shown_to_their_owner(enrolled: Browser) -> None:
     hand_in(enrolled)
     assert "Show what you can do" in plain_text(enrolled.text("/en/me/results"))
     assert ledger(SessionRecord) == [], "a study session is recorded when it is over"
+
+
+def test_titles_keep_their_direction_on_pages_of_another(enrolled: Browser) -> None:
+    """A full stop or a question mark would else stand in front of an English title on an Arabic page."""
+    hand_in(enrolled)
+    title = '<bdi lang="en" dir="ltr">Reading the river</bdi>'
+    for page in ("/ar/me", "/ar/me/results"):
+        assert title in enrolled.text(page), page

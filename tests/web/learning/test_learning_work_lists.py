@@ -63,7 +63,7 @@ def test_what_waits_for_others_is_not_the_next_step(writer: Browser) -> None:
     for lesson in ("staff-gauge", "return-periods"):
         writer.press(f"{COURSE}/{lesson}", "/done")
     writer.text(PLAN)
-    assert f'href="{PLAN}">A plan for your own river</a>' in writer.text("/en/me")
+    assert f'href="{PLAN}"><bdi>A plan for your own river</bdi></a>' in writer.text("/en/me")
     hand_in(writer, "My plan.")
     assert "waiting for marks" in plain_text(writer.text("/en/me"))
     assert f'class="btn" href="{PLAN}"' not in writer.text(COURSE)
