@@ -34,6 +34,12 @@ class Period:
                 return name
         return "-".join(each.isoformat().replace("-", "") for each in (self.start, self.end))
 
+    @property
+    def in_words(self) -> str:
+        """The period as a title carries it in any language: `2024`, `2024-Q3` or `2024-01-01 – 2024-08-15`."""
+        name = self.in_files
+        return name if len(name) < len("20240101") else f"{self.start} – {self.end}"
+
     def up_to(self, today: date) -> Period:
         """The part that has passed of a period under way; any other period as it is."""
         return Period(self.start, today) if self.start <= today < self.end else self

@@ -125,7 +125,7 @@ def parameters(found: Basis, *, release: str, status: Status, language: str, tit
         period_end=answers.period.end,
         as_of=answers.as_of,
         view=View.INTERNAL,
-        title=title or f"Reach {answers.period.in_files}",
+        title=title or f"Reach {answers.period.in_words}",
         language=language,
         methodology=METHODOLOGY,
         generator=f"learnhub, methodology {METHODOLOGY}, plan {VERSION}",

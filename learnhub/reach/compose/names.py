@@ -114,7 +114,7 @@ class Names:
     def _goal(self, code: str) -> str:
         framework, _, item = code.partition(":")
         if item == "none":
-            return f"{framework}: {self.say(_NOWHERE)}"
+            return f"{framework} · {self.say(_NOWHERE)}"
         known = self.known.frameworks.get(framework)
         title = next((each.title for each in known.items if each.code == item), "") if known else ""
         return f"{framework} {item} {title}".strip()

@@ -67,7 +67,7 @@ def _grid(answers: Answers, grid: Grid, names: Names) -> Table | None:
     )
     name = title_of(grid.measure, names)
     axes = [names.dimension(each) for each in cut]
-    title = f"{name}: {' × '.join(axes)}"
+    title = f"{name} · {' × '.join(axes)}"
     return Table(
         id=grid.id,
         sheet=grid.sheet,

@@ -28,7 +28,7 @@ WORDS = (
     N_("Our definition"), N_("What differs"), N_("Baseline"), N_("Target"), N_("Actual"),
     N_("Reference lists"), N_("This publication has no table of this kind."), N_("Those with most"), N_("Courses"),
     N_("Training events"), N_("Release"), N_("View"), N_("Period"), N_("Indicator"), N_("Figure"),
-    N_("Value"), N_("Change"), N_("Unit"), N_("Provisional, not for quotation."), N_("Key figures"),
+    N_("Value"), N_("Difference"), N_("Unit"), N_("Provisional, not for quotation."), N_("Key figures"),
     N_("provisional"), N_("final"), N_("revised"),
 )  # fmt: skip
 

@@ -49,6 +49,9 @@ _DECLARED = (
     Unit("number", "number", 2, "PURE_NUMB"),
 )
 UNITS: dict[str, Unit] = {unit.code: unit for unit in _DECLARED}
+_PERCENTAGE_POINTS = "percentage points"
+POINTS = frozenset({_PERCENTAGE_POINTS, "points"})
+_IN_ITSELF = POINTS | {"number"}
 
 
 def rounded(value: Number, places: int) -> Decimal:
@@ -119,8 +122,20 @@ def shown(observation: Observation, decimal_point: str = ".", thousands: str = _
     return paper_text(observation.value, observation.unit, decimal_point, thousands, places=places)
 
 
-def change(current: Observation, previous: Observation | None) -> Fraction | None:
-    """By which share of the earlier number it rose; None where one of the two is not shown, or the earlier is 0."""
-    if previous is None or current.value is None or not previous.value:
+def change(current: Observation, previous: Observation | None) -> tuple[Fraction, str] | None:
+    """How far a figure has moved, and the unit that says so: shares and scores in points, numbers in themselves, counts
+    as a share of the earlier one.
+
+    None where one of the two is not shown, where there was nothing before, or hardly anything.
+    """
+    if previous is None or current.value is None or previous.value is None:
         return None
-    return (Fraction(current.value) - Fraction(previous.value)) / abs(Fraction(previous.value))
+    by = Fraction(current.value) - Fraction(previous.value)
+    if UNITS[current.unit].percent:
+        return by * 100, _PERCENTAGE_POINTS
+    if current.unit in _IN_ITSELF:
+        return by, current.unit
+    if not previous.value:
+        return None if by else (by, "ratio")
+    share = by / abs(Fraction(previous.value))
+    return None if abs(share) >= MOST_CHANGE else (share, "ratio")

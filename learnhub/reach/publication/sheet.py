@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -13,7 +14,14 @@ from xlsxwriter import Workbook
 from learnhub.formats.cells import safe_cell
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.publication.lines import LinedSheet, Repeated
-from learnhub.reach.publication.numbers import SUPPRESSED, UNDEFINED, UNITS, paper_places, paper_value
+from learnhub.reach.publication.numbers import (
+    POINTS,
+    SUPPRESSED,
+    UNDEFINED,
+    UNITS,
+    paper_places,
+    paper_value,
+)
 from learnhub.reach.publication.observation import Number, Observation
 from learnhub.reach.publication.parameters import Parameters, View
 
@@ -150,6 +158,23 @@ class Sheet:
             self._put(column, SUPPRESSED, self.book.look(bold=strong, align="right"))
         else:
             self.number(column, observation.value, observation.unit, strong=strong)
+
+    def difference(self, column: int, moved: tuple[Fraction, str] | None, say: Callable[[str], str]) -> None:
+        """How far a figure has moved, with its sign and, for points, their name; empty where that cannot be said."""
+        self._numeric(column)
+        if moved is None:
+            return
+        by, unit = moved
+        kind, shown, places = UNITS[unit], paper_value(by, unit), UNITS[unit].places
+        words = f' "{say(unit)}"' if unit in POINTS else ""
+        number = "0." + "0" * places + ("%" if kind.percent else words)
+        self.worksheet.write_number(
+            self.row,
+            column,
+            float(shown / 100 if kind.percent else shown),
+            self.book.look(num_format=f"+{number};-{number};{number}", align="right"),
+        )
+        self._widen(column, len(str(shown)) + len(words) + 2)
 
     def next_row(self) -> None:
         """Go to the next row. Raises Unacceptable where the sheet has no more."""

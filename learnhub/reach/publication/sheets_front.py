@@ -53,7 +53,7 @@ def readme(sheet: Sheet, publication: Publication, names: Sequence[str]) -> None
             parameters.scope_label
             or (say("the whole network") if parameters.scope == "net" else parameters.scope),
         ),
-        ("Period", f"{parameters.period_start} to {parameters.period_end}"),
+        ("Period", f"{parameters.period_start} – {parameters.period_end}"),
         ("As of", iso(parameters.as_of)),
         ("Methodology", parameters.methodology),
         ("Replaces", parameters.supersedes or ""),
@@ -79,11 +79,11 @@ def readme(sheet: Sheet, publication: Publication, names: Sequence[str]) -> None
 
 def key_figures(sheet: Sheet, publication: Publication) -> None:
     """The headline numbers, then what donors asked for in their own terms."""
-    sheet.title(f"{publication.say('Key figures')}: {publication.parameters.title}")
+    sheet.title(f"{publication.say('Key figures')} · {publication.parameters.title}")
     if publication.phrase:
         sheet.line(publication.phrase)
     first = sheet.row
-    header = ("Indicator", "Figure", "Value", "Period before", "Change", "Unit", "Note")
+    header = ("Indicator", "Figure", "Value", "Period before", "Difference", "Unit", "Note")
     sheet.header([publication.say(each) for each in header])
     for figure in publication.key_figures:
         _key_figure(sheet, publication, figure)
@@ -103,7 +103,7 @@ def _key_figure(sheet: Sheet, publication: Publication, figure: KeyFigure) -> No
     sheet.observation(2, current, strong=True)
     if previous is not None:
         sheet.observation(3, previous)
-        sheet.number(4, change(current, previous), "ratio")
+        sheet.difference(4, change(current, previous), publication.say)
     sheet.put(5, publication.say(current.unit))
     sheet.put(6, " ".join(text for text in (figure.note, current.footnote) if text))
     sheet.next_row()

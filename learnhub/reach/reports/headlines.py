@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from learnhub.reach.publication.model import Publication
-from learnhub.reach.publication.numbers import MOST_CHANGE, UNDEFINED, UNITS, change
+from learnhub.reach.publication.numbers import POINTS, UNDEFINED, change
 from learnhub.reach.publication.observation import Observation
 from learnhub.reach.publication.table import KeyFigure
 from learnhub.reach.reports.bars import bar_cells
@@ -70,19 +70,14 @@ def before_note(current: Observation, previous: Observation | None, words: Words
 
 def difference(current: Observation, previous: Observation | None, words: Words) -> str:
     """The change in words: points for shares and scores, else per cent; empty where one of the two is not shown."""
-    if previous is None or current.value is None or previous.value is None:
+    moved = change(current, previous)
+    if moved is None:
         return ""
-    by = Fraction(current.value) - Fraction(previous.value)
+    by, unit = moved
     if not by:
         return words.said("unchanged")
-    if UNITS[current.unit].percent or current.unit == "points":
-        return words.said(
-            "points", n=words.difference(100 * by if UNITS[current.unit].percent else by, "points")
-        )
-    if current.unit == "number":
-        return words.difference(by, "number")
-    share = change(current, previous)
-    return "" if share is None or abs(share) >= MOST_CHANGE else words.difference(share, "ratio")
+    said = words.difference(by, unit)
+    return words.said("points", n=said) if unit in POINTS else said
 
 
 def key_figures(publication: Publication, words: Words) -> list[dict[str, Any]]:

@@ -24,7 +24,6 @@ def test_each_language_says_them() -> None:
             "Licence",
             "Indicator",
             "Courses",
-            "Change",
             "Period",
             "provisional",
         }  # as in another language

@@ -164,8 +164,16 @@ def test_two_numbers_that_differ_are_seen_to() -> None:
     assert places_apart(49, 50, "persons") is None
 
 
+def test_a_change_is_told_in_the_unit_of_what_moved() -> None:
+    share, later = (replace(SHARE, value=Fraction(value, 10)) for value in (5, 4))
+    assert change(later, share) == (-10, "percentage points")
+    gain, better = (replace(REACHED, value=value, unit="percentage points") for value in (20, 25))
+    assert change(better, gain) == (5, "percentage points")
+    assert change(REACHED, replace(REACHED, value=4)) is None, "more than tenfold: there was little before"
+
+
 def test_a_change_needs_two_numbers() -> None:
-    assert change(REACHED, BEFORE) == Fraction(33, 16)
+    assert change(REACHED, BEFORE) == (Fraction(33, 16), "ratio")
     assert change(REACHED, None) is None
     assert change(REACHED, BEFORE.without_value()) is None
     assert change(REACHED, replace(BEFORE, value=0)) is None

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -17,13 +18,25 @@ from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.publication.container import redated, zipped
 from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.parameters import Status, View
-from learnhub.reach.publication.table import Amount, Axis, Cell, Chart, ChartKind, Member, Ref, Table
+from learnhub.reach.publication.table import (
+    Amount,
+    Axis,
+    Cell,
+    Chart,
+    ChartKind,
+    KeyFigure,
+    Member,
+    Ref,
+    Table,
+)
 from learnhub.reach.publication.xlsx import SHEETS, render_xlsx
 from tests.unit.reach.publication.sample_publication import (
+    BEFORE,
     FORMULA,
     MEN,
     OBSERVATIONS,
     PARAMETERS,
+    SHARE,
     by_centre,
     by_sex,
     sample,
@@ -247,6 +260,17 @@ def test_key_figures_stand_beside_those_of_the_year_before() -> None:
     rows = list(sheet(opened(), "Key_figures").iter_rows(min_row=4, max_row=5, values_only=True))
     assert rows[0][:6] == ("R04", "Learners reached", 49, 16, 2.063, "persons")
     assert rows[1][:5] == ("Q01", "Women", 0.521, None, None)
+
+
+def test_a_share_moves_by_points_as_in_documents() -> None:
+    before = replace(
+        SHARE, period_start=BEFORE.period_start, period_end=BEFORE.period_end, value=Fraction(1, 2)
+    )
+    figure = KeyFigure("Women", SHARE.key, before.key)
+    made = replace(sample(), observations=(*sample().observations, before), key_figures=(figure,))
+    cell = sheet(opened(made), "Key_figures").cell(row=4, column=5)
+    points = '0.0 "percentage points"'
+    assert (cell.value, cell.number_format) == (2.1, f"+{points};-{points};{points}")
 
 
 def test_a_donor_finds_both_codes_and_definitions() -> None:
