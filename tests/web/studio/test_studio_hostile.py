@@ -101,7 +101,8 @@ def statements(site: Flask, author: PageClient, address: str) -> int:
     author.get(address)
     with counted(site) as sent:
         author.get(address)
-    return len([each for each in sent if each.lstrip().upper().startswith("SELECT")])
+    asked = [each for each in sent if each.lstrip().upper().startswith("SELECT")]
+    return len([each for each in asked if "page_version" not in each])  # looked up once a second at most
 
 
 def test_long_quizzes_cost_no_more_statements(site: Flask) -> None:
