@@ -53,11 +53,16 @@ def document(
         "link_text": fitted(parameters.address.removeprefix("https://").removeprefix("http://"), whole=True),
         "tiles": tiles(publication, words, plan.tiles),
         "phrase": fitted(publication.phrase),
-        "phrase_note": words.said("phrase_note"),
+        "phrase_note": " ".join(_phrase_note(publication.phrase, words)),
         "sections": sections,
         "sides": sides(sections),
         "words": {"page": words.said("page"), "facts_head": words.listed("facts_head")},
     }
+
+
+def _phrase_note(phrase: str, words: Words) -> list[str]:
+    """What the short names in the line are, if it has any parts at all."""
+    return [words.said("phrase_note")] * ("(" in phrase) + [words.said("phrase_left")]
 
 
 def _standing(parameters: Parameters, words: Words) -> dict[str, str]:

@@ -23,6 +23,7 @@ from learnhub.reach.reports.words import Words
 
 MOST_LINES = 3
 MOST_INTERVALS = 12
+PAIRS = "L01"
 EFFECT = ("L04.g", "L04.lo", "L04.hi")
 
 
@@ -64,13 +65,15 @@ def _lines(publication: Publication, table: Table, words: Words) -> list[dict[st
 
 
 def _intervals(publication: Publication, table: Table, words: Words) -> list[dict[str, Any]]:
-    """Effect sizes with their intervals, for the rows that have all three."""
+    """Effect sizes with their intervals, for the rows that have all three and pairs enough for a mean."""
     codes = [member.code for member in table.columns.members]
     value, low, high = (codes.index(code) for code in EFFECT)
+    pairs, enough = codes.index(PAIRS), publication.parameters.disclosure.n_mean
     rows = []
     for row, member in enumerate(table.rows.members):
         least, middle, most = (_value(publication, table, row, column) for column in (low, value, high))
-        if least is not None and middle is not None and most is not None:
+        few = (_value(publication, table, row, pairs) or 0) < enough
+        if not few and least is not None and middle is not None and most is not None:
             said = [words.number(each, "number") for each in (middle, least, most)]
             label = fitted(member.label)
             rows.append(Interval(label, least, middle, most, "{} [{}; {}]".format(*said)))

@@ -17,6 +17,7 @@ from learnhub.reach.reports.words import Words
 # what a reader looks for first; others follow in the order of the publication
 FIRST = ("R04", "R05", "R03", "E01", "C01", "C04", "S02", "T01", "H03", "R08", "Q01", "Q03.AFRICA", "Q03.LDC")
 LADDER = "E05."
+WOMEN = "Q01"
 LEAST_STEPS = 3
 
 
@@ -91,7 +92,15 @@ def key_figures(publication: Publication, words: Words) -> list[dict[str, Any]]:
     if not rows:
         return []
     head = [words.said(name) for name in ("code", "indicator", "this_period", "before", "change")]
-    return [plain("", head, rows, numbers=(2, 3, 4), narrow=(0,), words=words)]
+    part = plain("", head, rows, numbers=(2, 3, 4), narrow=(0,), words=words)
+    held = {
+        figure.current[0] for figure in publication.key_figures if publication.at(figure.current).suppressed
+    }
+    if held:
+        why = ["legend_held", *(["women_instead"] if WOMEN in held else [])]
+        others = [note for note in part["notes"] if note != words.said("legend_hidden")]
+        part["notes"] = [*(fitted(words.said(name)) for name in why), *others]
+    return [part]
 
 
 def ladder(publication: Publication, words: Words) -> list[dict[str, Any]]:

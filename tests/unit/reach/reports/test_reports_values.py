@@ -123,6 +123,24 @@ def test_a_hidden_figure_has_no_change_and_says_why() -> None:
     assert tile["note"] == "hidden to protect people"
 
 
+def test_documents_say_why_a_key_figure_is_held_back_and_what_to_tell_instead() -> None:
+    maker = Maker("en")
+    women = maker.ref("Q01", Fraction(1, 2), hidden=True).key
+    made = Publication(
+        parameters=parameters("en"),
+        observations=tuple(maker.observations.values()),
+        key_figures=(KeyFigure("Share of women", women),),
+        phrase="17",
+    )
+    told = document(made, Product.CENTRE, "en")
+    notes = next(each for each in told["sections"] if each["name"] == "key_figures")["parts"][0]["notes"]
+    assert "it would tell how many there are of few people" in notes[0]
+    assert notes[1].startswith("Instead of the share of women, tell the count of women")
+    assert told["phrase_note"] == "A part that would show a small group is left out.", (
+        "no part, no short names"
+    )
+
+
 def countries(cut: Cut) -> list[dict[str, Any]]:
     maker = Maker("en")
     table = maker.countries()
