@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from learnhub.access.identity import Identity, Role, Scope, ScopeKind
@@ -17,6 +17,7 @@ class Resource:
     `centres` own it together, and leave from one of them is enough: never put two centres into one resource
     to ask for the figures of both. `country` (ISO 3166-1 alpha-2) and `region` (UNESCO code such as `AFR`)
     are those of the host of the centre, or the country or region itself. `owner` is the person it is about.
+    `names` are what people call the centres: whom to ask where it is refused. No policy looks at them.
     """
 
     centres: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Resource:
     country: str = ""
     owner: int | None = None
     public: bool = False
+    names: tuple[str, ...] = field(default=(), compare=False)
 
 
 ANYTHING = Resource()

@@ -242,8 +242,9 @@ class Reference:
         if not known:
             return Resource(centres=centre_ids, public=public)
         return Resource(
-            centres=centre_ids, region=self.region_of(known[0]), country=known[0].host_iso2, public=public
-        )
+            centres=centre_ids, region=self.region_of(known[0]), country=known[0].host_iso2, public=public,
+            names=tuple(centre.short_name for centre in known),
+        )  # fmt: skip
 
     def permitted_centres(self, identity: Identity, permission: Permission) -> frozenset[str]:
         """The centres for which the identity has this permission: the base of every listing by centre."""

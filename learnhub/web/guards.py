@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource, permits
 from learnhub.kernel.errors import Forbidden, SignInNeeded
+from learnhub.web.i18n import listed
 from learnhub.web.identity import current_identity
 
 P = ParamSpec("P")
@@ -48,7 +49,15 @@ def require(permission: Permission, resource: Resource | None = None) -> None:
         return
     if not identity.signed_in:
         raise SignInNeeded
-    raise Forbidden(_("Your account does not include this page. Ask the coordinator of your centre."))
+    raise Forbidden(_refusal(resource.names if resource else ()))
+
+
+def _refusal(centres: tuple[str, ...]) -> str:
+    """Whom to ask: a page of another centre is nothing that the coordinator of one's own could open."""
+    if not centres:
+        return str(_("Your account does not include this page. Ask the coordinator of your centre."))
+    words = _("Only people to whom %(centre)s has given the right can open this page. Ask the coordinator there.")
+    return str(words % {"centre": listed(centres)})
 
 
 def allowed(

@@ -106,6 +106,15 @@ def test_no_address_opens(site: Flask, things: dict[str, str], who: str) -> None
     assert opened == [], "\n".join(opened)
 
 
+def test_a_refusal_names_the_centre_to_ask(site: Flask, things: dict[str, str]) -> None:
+    """Not one's own: its coordinator could open nothing of another centre."""
+    outsider = OUTSIDERS["author"](site)
+    for address in (f"/en/studio/courses/{things['draft_id']}", "/en/centre/icharm/people"):
+        page = outsider.get(address, 403).text
+        assert "Only people to whom ICHARM has given the right can open this page." in page, address
+        assert "your centre" not in page, address
+
+
 def test_a_colleague_gets_there(site: Flask, things: dict[str, str]) -> None:
     """The addresses are those of what is there: otherwise the refusals would say nothing."""
     coordinator = staff(site, Role.CENTRE_COORDINATOR)
