@@ -17,6 +17,8 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, get_babel
 from werkzeug.routing import BaseConverter
 
+from learnhub.coursefile.compile.labels import LABELS
+
 LANGUAGES = {  # ordered by Latin transcription of the own name
     "ar": "العربية",
     "zh": "中文",
@@ -80,6 +82,11 @@ def _gettext(message: str) -> str:
 
 def _ngettext(singular: str, plural: str, n: int) -> str:
     return translations(g.lang if "lang" in g else "en").ngettext(singular, plural, n)
+
+
+def byte_units() -> tuple[str, str]:
+    """What a kilobyte and a megabyte are called, as in the lessons of the page's language."""
+    return LABELS[language()].units
 
 
 def with_comma(decimal: str) -> str:

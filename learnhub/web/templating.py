@@ -20,6 +20,7 @@ from learnhub.web.edge import STORE, StaticFiles
 from learnhub.web.fragments import hole
 from learnhub.web.i18n import (
     LANGUAGES,
+    byte_units,
     colon,
     comma,
     direction,
@@ -62,8 +63,8 @@ class NavItem:
 def size(count: int) -> str:
     """A file size as people pay it: KB below 1 MB, then MB with one decimal."""
     if count < 1_000_000:
-        return f"{max(1, round(count / 1000)) if count else 0} KB"
-    return with_comma(f"{count / 1_000_000:.1f}") + " MB"
+        return f"{max(1, round(count / 1000)) if count else 0} {byte_units()[0]}"
+    return f"{with_comma(f'{count / 1_000_000:.1f}')} {byte_units()[1]}"
 
 
 def number(value: int) -> str:
@@ -199,7 +200,7 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         return fitting(identity)[MOST_ITEMS:]
 
     app.jinja_env.globals.update(
-        LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, static=static.names.__getitem__,
+        LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, byte_units=byte_units, static=static.names.__getitem__,
         url_for=address, nav_items=nav_items, nav_rest=nav_rest,
         other_language=other_language, language=language, direction=direction,
         foreign=foreign, current=current, comma=comma, semicolon=semicolon, colon=colon,

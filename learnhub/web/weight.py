@@ -92,4 +92,4 @@ def _weight(styles: Mapping[str, int], page: bytes) -> int:
 
 
 def _kilobytes(count: int) -> bytes:
-    return f"{max(1, round(count / 1000))} KB".encode()
+    return str(max(1, round(count / 1000))).encode()

@@ -1,12 +1,13 @@
 // Says that a file is too large before it is sent: on a slow line that would cost an hour and then be refused. Without
 // it the server says so. A photo that can be made smaller first is looked at when the form goes. Dialogs ask by themselves.
 const language = document.documentElement.lang;
+const [kilobytes, megabytes] = { ar: ["كيلوبايت", "ميغابايت"], fr: ["ko", "Mo"], ru: ["КБ", "МБ"] }[language] ?? ["KB", "MB"];
 const inputs = [...document.querySelectorAll("input[type=file][data-most]")];
 
 function size(count) {
-  if (count < 1e6) return `${Math.max(1, Math.round(count / 1000))} KB`;
+  if (count < 1e6) return `${Math.max(1, Math.round(count / 1000))} ${kilobytes}`;
   const text = (count / 1e6).toFixed(1);
-  return (["fr", "ru", "es"].includes(language) ? text.replace(".", ",") : text) + " MB";
+  return (["fr", "ru", "es"].includes(language) ? text.replace(".", ",") : text) + " " + megabytes;
 }
 
 function line(input) {

@@ -4,7 +4,9 @@ const more = Object.assign(document.createElement("input"), { type: "file", name
 let small = null, narrow = new Map();
 input.form.append(more);
 
-const size = (count) => (count < 1e6 ? `${Math.max(1, Math.round(count / 1000))} KB` : `${(count / 1e6).toFixed(1)} MB`);
+const units = { ar: ["كيلوبايت", "ميغابايت"], fr: ["ko", "Mo"], ru: ["КБ", "МБ"] }[document.documentElement.lang] ?? ["KB", "MB"];
+const size = (count) =>
+  count < 1e6 ? `${Math.max(1, Math.round(count / 1000))} ${units[0]}` : `${(count / 1e6).toFixed(1)} ${units[1]}`;
 
 input.addEventListener("change", async () => {
   const file = input.files[0];

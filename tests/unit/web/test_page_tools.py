@@ -10,7 +10,7 @@ from flask import Flask, g
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnhub.web.i18n import in_one_piece, listed, long_date
+from learnhub.web.i18n import colon, in_one_piece, listed, long_date
 from learnhub.web.paging import Page, page_number
 from learnhub.web.templating import decimal, duration, moment, number, size
 from tests.web.inspect_page import faults
@@ -23,6 +23,31 @@ from tests.web.markup import BrokenMarkup, parse
 )
 def test_sizes_as_people_pay_them(count: int, words: str) -> None:
     assert size(count) == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "small", "large"),
+    [
+        ("en", "14 KB", "1.2 MB"),
+        ("es", "14 KB", "1,2 MB"),
+        ("fr", "14 ko", "1,2 Mo"),
+        ("ru", "14 КБ", "1,2 МБ"),
+    ],
+)
+def test_sizes_in_the_readers_manner(lang: str, small: str, large: str) -> None:
+    with Flask("x").test_request_context():
+        g.lang = lang
+        assert (size(14_400), size(1_250_000)) == (small, large)
+
+
+@pytest.mark.parametrize(
+    ("lang", "between"),
+    [("en", ": "), ("es", ": "), ("fr", "\u202f: "), ("zh", "：")],
+)
+def test_what_stands_before_a_value_in_the_readers_manner(lang: str, between: str) -> None:
+    with Flask("x").test_request_context():
+        g.lang = lang
+        assert colon() == between
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ HEAD = f'<head><link rel="stylesheet" href="{SHEET}"></head>'
 
 
 def page(body: bytes) -> bytes:
-    return HEAD.encode() + body + f"<p>{MARK}, styles included</p>".encode()
+    return HEAD.encode() + body + f"<p>{MARK} KB, styles included</p>".encode()
 
 
 def noise(count: int) -> bytes:
