@@ -56,7 +56,9 @@ def _refusal(centres: tuple[str, ...]) -> str:
     """Whom to ask: a page of another centre is nothing that the coordinator of one's own could open."""
     if not centres:
         return str(_("Your account does not include this page. Ask the coordinator of your centre."))
-    words = _("Only people to whom %(centre)s has given the right can open this page. Ask the coordinator there.")
+    words = _(
+        "Only people to whom %(centre)s has given the right can open this page. Ask the coordinator there."
+    )
     return str(words % {"centre": listed(centres)})
 
 
