@@ -88,15 +88,20 @@ def duration(minutes: int) -> str:
     return str(_("%(h)s h %(m)s min", h=hours, m=rest))
 
 
+def _instant(value: datetime) -> str:
+    between = {"ar": "، ", "zh": " "}.get(language(), ", ")
+    return f"{long_date(value.date())}{between}{value:%H:%M} UTC"
+
+
 def moment(value: datetime) -> Markup:
     """An instant for machines and people: the date in words, the time in UTC."""
-    words = f"{long_date(value.date())}, {value:%H:%M} UTC"
+    words = _instant(value)
     return Markup('<time datetime="{}">{}</time>').format(value.strftime("%Y-%m-%dT%H:%M:%SZ"), words)
 
 
 def local_moment(value: datetime) -> Markup:
     """The same where the reader's own clock says more than UTC: `times.js` puts her time in its place."""
-    return _local(value, f"{long_date(value.date())}, {value:%H:%M} UTC")
+    return _local(value, _instant(value))
 
 
 def local_time(value: datetime) -> Markup:

@@ -18,7 +18,7 @@ from learnhub.reach.publication.model import Revision
 from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text, places_apart, whole_places
 from learnhub.reach.publication.observation import Number
 from learnhub.reach.releases import access, summary
-from learnhub.web.i18n import LANGUAGES, comma, language
+from learnhub.web.i18n import LANGUAGES, comma, in_one_piece, language
 
 _MARKS = {"en": (".", ","), "zh": (".", ","), "ar": (".", ",")}
 _STAGES = {"P": _l("provisional"), "F": _l("final"), "R": _l("revised")}
@@ -172,7 +172,8 @@ def written(value: Number | None, unit: str, places: int | None = None) -> str:
         return UNDEFINED
     point, thousands = _MARKS.get(language(), (",", "\N{NO-BREAK SPACE}"))
     sign = "\N{NO-BREAK SPACE}%" if UNITS[unit].percent else ""
-    return paper_text(value, unit, point, thousands, places=places) + sign
+    text = paper_text(value, unit, point, thousands, places=places) + sign
+    return in_one_piece(text) if sign else text
 
 
 def written_for_all(value: Number | None, unit: str) -> str:
