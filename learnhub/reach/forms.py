@@ -135,7 +135,11 @@ class ReleaseForm(InLanguage):
         form = cls()
         form.scope.choices = list(scopes)
         form.period.choices = [(name, name) for name in periods]
-        form.stage.choices = [("P", _("Provisional")), ("F", _("Final")), ("R", _("Revised"))]
+        form.stage.choices = [
+            ("P", _("Provisional: at any time after the end of the period, until there is a final one")),
+            ("F", _("Final: once, from 31 days after the end of the period")),
+            ("R", _("Revised: what is known now, beside a final one, with the reasons of each difference")),
+        ]
         return form.speaking(language)
 
     def propose(self, asked: Mapping[str, str]) -> None:

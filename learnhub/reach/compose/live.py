@@ -170,6 +170,14 @@ def _asker(session: Session, settings: Settings) -> Ask:
     return ask
 
 
+def _title(record: CentreRecord | CourseRecord | EventRecord) -> str:
+    """What a list calls it: a training with its first day, since many are held again under the same title."""
+    if isinstance(record, CentreRecord):
+        return record.name
+    day = f" ({record.start_date})" if isinstance(record, EventRecord) and record.start_date else ""
+    return record.title + day
+
+
 def _titles(session: Session, as_of: datetime) -> Titles:
     """Names as the ledger last recorded them; a line that an older version wrote badly has none."""
     found: dict[str, dict[str, str]] = {}
@@ -182,7 +190,7 @@ def _titles(session: Session, as_of: datetime) -> Titles:
                 record = kind.from_line(entry.body)
             except RecordError:
                 continue
-            titles[entry.key] = record.name if isinstance(record, CentreRecord) else record.title
+            titles[entry.key] = _title(record)
             if isinstance(record, CourseRecord):
                 of_course[entry.key] = f"{record.centre_id} {record.theme}".strip()
             if isinstance(record, EventRecord):

@@ -156,14 +156,14 @@ class Passed:
 
 
 def to_pass_on(files: Iterable[Mapping[str, Any]]) -> list[Passed]:
-    """The report, in the reader's language if there is one, else in English, and the workbook."""
+    """The report in each language, the reader's first, then English, and the workbook."""
     names = [str(file["name"]) for file in files]
     papers = [name for name in names if _PAPER.search(name)]
     chosen = sorted(
         papers, key=lambda name: (not name.endswith(f"_{language()}.pdf"), not name.endswith("_en.pdf"))
     )
     books = [name for name in names if name.endswith(".xlsx")]
-    return [Passed(name, contents(name), name.rpartition(".")[2].upper()) for name in (*chosen[:1], *books)]
+    return [Passed(name, contents(name), name.rpartition(".")[2].upper()) for name in (*chosen, *books)]
 
 
 def written(value: Number | None, unit: str, places: int | None = None) -> str:

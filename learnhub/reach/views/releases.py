@@ -128,7 +128,7 @@ def release(release_id: str) -> Answer:
         release=found, shown=shown, views=[(view, view_name(view)) for view in views],
         scope=scope_name(known, found.scope), stage=stage_name, others=same,
         here=next((place for place, each in enumerate(same) if each.id == found.id), 0),
-        newer=same[-1] if same and same[-1].id != found.id else None,
+        newer=same[-1] if found in same and same[-1].id != found.id else None,
         CANCELLED=service.CANCELLED, may_publish=access.may_make(current_identity(), session, found.scope),
         written=written_for_all if shown == "public" else written, told_apart=told_apart,
         names=FigureNames(), reasons=reasons, rows=partial(rows_address, found),
