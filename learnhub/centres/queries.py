@@ -18,14 +18,14 @@ from learnhub.centres.identity import grants_of, in_force
 from learnhub.centres.models import Membership
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
-from learnhub.kernel.errors import NotFound
+from learnhub.kernel.errors import N_, NotFound
 
 
 def get_centre(session: Session, centre_id: str) -> CentreFacts:
     """The centre, closed ones too: old records name them. Raises NotFound."""
     found = find_centre(session, centre_id)
     if found is None:
-        raise NotFound("There is no such centre.")
+        raise NotFound(N_("There is no such centre."))
     return found
 
 

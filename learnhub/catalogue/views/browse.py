@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask import Response, redirect, render_template, request, send_file, url_f
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from learnhub.catalogue.cards import show, theme_label
+from learnhub.catalogue.cards import country_name, show, theme_label
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.hooks import may_see_file
 from learnhub.catalogue.nearness import nearest
@@ -24,7 +25,7 @@ from learnhub.coursefile.media import media_type
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
 from learnhub.web.guards import public
-from learnhub.web.i18n import LANGUAGES, language, preferred_language
+from learnhub.web.i18n import LANGUAGES, language, listed, preferred_language
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
@@ -57,14 +58,15 @@ def home() -> str:
     session = reading()
     stock = shelf(session)
     newest = search(session, stock, Wanted(sort="newest")).cards[:6]
-    busy = sorted(stock.centres, key=lambda centre: (-len(stock.centres[centre]), centre))[:5]
+    leads = Counter(card.centre_id for card in stock.cards.values())
+    busy = sorted(stock.centres, key=lambda code: (-leads[code], -len(stock.centres[code]), code))[:5]
     known = reference(session)
+    centres = [known.centres[code] for code in busy if code in known.centres]
     return render_template(
         "catalogue/home.html",
         cards=show(session, newest),
         total=len(stock.cards),
-        centres=[known.centres[centre] for centre in busy if centre in known.centres],
-        known=known,
+        centres=[(each, listed([each.city, country_name(known, each.host_iso2)])) for each in centres],
     )
 
 
@@ -150,7 +152,6 @@ def catalogue() -> str:
         ],
         without=without,
         address=address,
-        centre_count=len(stock.centres),
     )
 
 

@@ -341,6 +341,18 @@ def test_results_stand_above_the_filters_on_a_small_screen(visitor: PageClient) 
     assert "remove this filter" in page.text
 
 
+def test_the_home_page_names_the_centres_that_lead_courses_first(
+    visitor: PageClient, published: Publish
+) -> None:
+    published("other", title="Other", centres=("icwc", "arce"))
+    section = next(
+        each for each in visitor.get("/en/").main.all("section") if "Who teaches here" in each.text
+    )
+    names = [each.text for each in section.all("li")]
+    assert names[0].endswith("Tsukuba, Japan")
+    assert "ARCE" in names[-1]
+
+
 def test_what_comes_nearest_is_near(visitor: PageClient, published: Publish) -> None:
     published("dry", title="Droughts on the plain")
     for slip in ("drougths", "broughts", "roughts", "ddroughts"):
