@@ -24,7 +24,7 @@ from learnhub.learning.queries import find_enrolment
 from learnhub.learning.queries.work import WORK, WorkState, most_points, states_of
 from learnhub.learning.service.progress import needed_mask, unpassed_quizzes
 from learnhub.learning.workwords import state_words
-from learnhub.web.i18n import language
+from learnhub.web.i18n import comma, language
 from learnhub.web.identity import current_identity
 
 NOTHING = Markup("")
@@ -33,7 +33,7 @@ NOTHING = Markup("")
 @cache
 def done_words(_language: str) -> dict[str, Markup]:
     """How a step that is done is marked: in the outline, in words for those who can't see it, and on the staff."""
-    said = Markup('<span class="vh">, {}</span>').format(_("done"))
+    said = Markup('<span class="vh">{}{}</span>').format(comma(), _("done"))
     return {"dot": Markup(" is-done"), "said": said, "mark": Markup(' class="is-done"')}
 
 

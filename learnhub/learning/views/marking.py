@@ -40,6 +40,7 @@ from learnhub.learning.service.marking import OWN, Marking, Typed, give_marks, o
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import task_elsewhere
 from learnhub.web.guards import allowed, signed_in
+from learnhub.web.i18n import comma
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
@@ -67,8 +68,8 @@ def _waiting() -> Markup:
         return Markup("")
     said = f"{count}+" if count == MOST_COUNTED else str(count)
     words = _("%(number)s waiting", number=said)
-    return Markup('<span aria-hidden="true">\u00a0({})</span><span class="vh">, {}</span>').format(
-        said, words
+    return Markup('<span aria-hidden="true">\u00a0({})</span><span class="vh">{}{}</span>').format(
+        said, comma(), words
     )
 
 

@@ -52,7 +52,7 @@ def change(now: Number | None, before: Number | None) -> str:
     share = Fraction(now) / Fraction(before) - 1
     if abs(share) >= MOST_CHANGE:
         return ""
-    return in_one_piece(("+" if share > 0 else "") + decimal(share * 100) + " %")
+    return in_one_piece(_("%(number)s %%", number=("+" if share > 0 else "") + decimal(share * 100)))
 
 
 def points(now: Number | None, before: Number | None) -> str:
