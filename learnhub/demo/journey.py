@@ -86,6 +86,7 @@ class Journey:
             "session_started_at": None,
             "session_seen_at": None,
             "active_at": None,
+            "studied": 0,
             "times": "{}",
         }
         self._enrolment_fact(plan.enrols, "FIRST")
@@ -216,4 +217,5 @@ class Journey:
         if noticed > self.now:
             self.row |= {"session_started_at": study.started, "session_seen_at": study.seen}
         elif study.seen > study.started:
+            self.row["studied"] += study.seconds
             self.facts.append(Fact(noticed, session_record(self.row["key"], study), "system", "FIRST"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -26,7 +27,7 @@ from learnhub.learning.models import Attempt, Certificate, Enrolment
 from learnhub.learning.service.attempts import answers_from_text, decimals
 from learnhub.ledger.models import LedgerEntry
 from learnhub.ledger.queries import latest
-from learnhub.ledger.records import AttemptRecord, EnrolmentRecord, PersonRecord
+from learnhub.ledger.records import AttemptRecord, EnrolmentRecord, PersonRecord, SessionRecord
 from learnhub.ledger.verify import verify
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.paper import draw_paper
@@ -101,6 +102,15 @@ def test_the_ledger_says_what_the_tables_say(network: Session) -> None:
     for person in network.scalars(select(Person)):
         fact = known[person.ledger_id]
         assert (fact.rev, fact.status, fact.residence) == (person.ledger_rev, person.status, person.residence)
+
+
+def test_time_of_study_is_that_of_the_sessions(network: Session) -> None:
+    """What people read of their hours, and what coordinators read, come to the same."""
+    told: Counter[str] = Counter()
+    for stay in in_force(network, SessionRecord).values():
+        told[stay.enrolment_id] += int((stay.ended_at - stay.started_at).total_seconds())
+    assert told
+    assert {row.key: row.studied for row in network.scalars(select(Enrolment)) if row.studied} == told
 
 
 def test_marks_follow_from_the_stored_answers(network: Session) -> None:
