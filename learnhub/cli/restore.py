@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -107,7 +110,7 @@ def restore_database(
     draft = target.with_name(f"{target.name}.{os.getpid()}.part")
     engine = create_engine(f"sqlite:///{draft}", poolclass=NullPool)
     try:
-        with engine.connect() as connection:
+        with _kept_shut(target), engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
             raw.execute("PRAGMA foreign_keys=OFF")  # rows come table by table, not parents first
             with connection.begin():
@@ -124,6 +127,30 @@ def restore_database(
         for suffix in ("", "-wal", "-shm", "-journal"):
             Path(f"{draft}{suffix}").unlink(missing_ok=True)
     return rows
+
+
+@contextmanager
+def _kept_shut(target: Path) -> Iterator[None]:
+    """Keep everybody else out of the file that is to be replaced. Raises CannotStart if somebody has it open.
+
+    A server that went on with the open file would store what people do in the one that was put aside.
+    """
+    if not target.exists():
+        yield
+        return
+    # closed before the file is moved, for not every system moves an open one
+    with closing(sqlite3.connect(target, isolation_level=None)) as held:
+        try:
+            held.execute(
+                "PRAGMA journal_mode=DELETE"
+            )  # needs the file for itself; who opens it next sets WAL again
+            held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:  # a damaged file is what a backup is for
+            if "locked" in str(error):
+                raise CannotStart(
+                    f"{target} is in use: stop the server and every `worker`, then restore. Nothing was changed."
+                ) from error
+        yield
 
 
 def _drop_all(connection: Connection) -> None:

@@ -165,6 +165,34 @@ def test_a_damaged_backup_changes_nothing(
     }, "nothing half done is left"
 
 
+def test_nothing_is_replaced_under_a_running_server(
+    new_instance: NewInstance, call: Call, tmp_path: Path
+) -> None:
+    """What people did afterwards would go into the file that was put aside."""
+    settings, file = new_instance("sqlite"), tmp_path / "all.zip"
+    fill(settings, call)
+    call(settings, "db", "backup", file)
+    with new_engine(settings).connect() as server:
+        server.execute(text("SELECT 1 FROM person"))
+        server.rollback()
+        refused = call(settings, "db", "restore", "--force", file)
+        assert refused.exit_code == 2
+        assert "is in use: stop the server" in refused.output
+    assert not list(settings.instance.glob("before-restore-*"))
+    after = call(settings, "db", "restore", "--force", file)
+    assert after.exit_code == 0, after.output
+
+
+def test_a_damaged_database_is_replaced(new_instance: NewInstance, call: Call, tmp_path: Path) -> None:
+    settings, file = new_instance("sqlite"), tmp_path / "all.zip"
+    fill(settings, call)
+    call(settings, "db", "backup", file)
+    (settings.instance / "learnhub.db").write_bytes(b"no database any more" * 1000)
+    restored = call(settings, "db", "restore", "--force", file)
+    assert restored.exit_code == 0, restored.output
+    assert len(contents(settings)["person"]) == 1
+
+
 def spoil(file: Path, damaged: Path, harm: str) -> None:
     if harm == "cut off":
         damaged.write_bytes(file.read_bytes()[:-2000])
