@@ -114,6 +114,11 @@ def colon(code: str | None = None) -> str:
     return {"zh": "：", "fr": "\N{NARROW NO-BREAK SPACE}: "}.get(code or language(), ": ")
 
 
+def stop(code: str | None = None) -> str:
+    """What ends a sentence that a template puts together from what stands there."""
+    return {"zh": "。"}.get(code or language(), ".")
+
+
 def listed(things: Iterable[object], code: str | None = None) -> str:
     """The things that are there, one after the other, as the page's language (or another) writes lists."""
     return comma(code).join(str(thing) for thing in things if thing)

@@ -28,6 +28,7 @@ from learnhub.web.i18n import (
     listed,
     long_date,
     semicolon,
+    stop,
     with_comma,
 )
 from learnhub.web.indentation import Flush
@@ -208,7 +209,7 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, byte_units=byte_units, static=static.names.__getitem__,
         url_for=address, nav_items=nav_items, nav_rest=nav_rest,
         other_language=other_language, language=language, direction=direction,
-        foreign=foreign, current=current, comma=comma, semicolon=semicolon, colon=colon,
+        foreign=foreign, current=current, comma=comma, semicolon=semicolon, colon=colon, stop=stop,
         theme_mark=theme_mark, sign_in_address=sign_in_address,
     )  # fmt: skip
     app.jinja_env.filters.update(
