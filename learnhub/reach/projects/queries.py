@@ -166,6 +166,11 @@ def tagged(session: Session, project: str, as_of: datetime | None = None) -> lis
     return found
 
 
+def ever_tagged(session: Session, project: str) -> bool:
+    """Whether a course or a training was ever of the project, if only for a while."""
+    return next(latest(session, TargetRecord.entry_kind, ending=f"/{FRAMEWORK}/{project}"), None) is not None
+
+
 def things(session: Session, names: Sequence[Named]) -> list[Thing]:
     """These courses and events by name and day; those that the ledger does not know are left out."""
     found = []

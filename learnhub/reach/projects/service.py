@@ -22,6 +22,7 @@ from learnhub.reach.projects.queries import (
     MOST_TAGS,
     Named,
     ends_of,
+    ever_tagged,
     find_project,
     indicators_of,
     stamp_of,
@@ -31,6 +32,7 @@ from learnhub.reach.projects.queries import (
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,31}", re.ASCII)
 ACTOR = "projects"
+NAMED = N_("Courses, trainings or releases name this project, so it cannot be deleted. End it instead.")
 EASTMOST = timedelta(hours=14)  # there the day begins so much before UTC's
 
 
@@ -95,6 +97,15 @@ def change_project(session: Session, *, project: DonorProject, values: ProjectVa
 def _refuse_period(values: ProjectValues) -> None:
     if values.ends_on < values.starts_on:
         raise Unacceptable(N_("The last day lies before the first one. Swap the two days."))
+
+
+def delete_project(session: Session, *, project: DonorProject) -> None:
+    """Take it away with its indicators. Raises Conflict if a course or training was ever of it."""
+    _locked(session, project)
+    if ever_tagged(session, project.code):
+        raise Conflict(NAMED)
+    session.delete(project)
+    session.flush()
 
 
 def keep_indicator(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.config import Settings
 from learnhub.kernel.errors import N_, Conflict, NotFound
-from learnhub.reach.projects.queries import ends_of
+from learnhub.reach.projects.queries import ends_of, ever_tagged
 from learnhub.reach.releases.calendar import ReleaseName, Stage, parse_name
 from learnhub.reach.releases.folder import FOLDER, read_manifest
 from learnhub.reach.releases.models import Release, ReportSchedule
@@ -218,3 +218,9 @@ def _known_to(reader: Reader) -> ColumnElement[bool]:
     own = Release.scope.in_(sorted(reader.scopes))
     shared = (Release.state == "made") & ~Release.scope.startswith(UNSHARED, autoescape=True)
     return or_(own, published, shared) if reader.partner else or_(own, published)
+
+
+def unnamed(session: Session, project: str) -> bool:
+    """Whether neither a course, a training nor a release ever named the project, so that it can be deleted."""
+    released = select(Release.id).where(Release.scope == UNSHARED + project).limit(1)
+    return session.scalar(released) is None and not ever_tagged(session, project)

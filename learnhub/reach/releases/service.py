@@ -12,9 +12,19 @@ from learnhub.db import rows_changed
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.reach.patience import Cancelled
+from learnhub.reach.projects import service
+from learnhub.reach.projects.models import DonorProject
 from learnhub.reach.releases.calendar import Stage, newest, next_name
 from learnhub.reach.releases.models import Release, ReportSchedule
-from learnhub.reach.releases.queries import find_release, get_schedule, names_of, project_ends, releases_of
+from learnhub.reach.releases.queries import (
+    UNSHARED,
+    find_release,
+    get_schedule,
+    names_of,
+    project_ends,
+    releases_of,
+    unnamed,
+)
 from learnhub.web.service import pages_changed
 
 JOB = "release"
@@ -243,3 +253,14 @@ def unsubscribe(session: Session, *, person_id: int, schedule_id: int) -> None:
     )
     if not rows_changed(gone):
         raise NotFound(N_("There is no such report."))
+
+
+def delete_project(session: Session, *, project: DonorProject) -> None:
+    """Take away a project of which nothing was made, with its indicators and the reports that were asked of it.
+
+    Raises Conflict if a course or training was ever of it, or a release was asked for.
+    """
+    if not unnamed(session, project.code):
+        raise Conflict(service.NAMED)
+    session.execute(delete(ReportSchedule).where(ReportSchedule.scope == UNSHARED + project.code))
+    service.delete_project(session, project=project)

@@ -1,4 +1,4 @@
-"""A donor project is ended, and opened again."""
+"""A donor project is ended, and opened again; one of which nothing was made is deleted."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from learnhub.kernel.errors import Conflict, Unacceptable
 from learnhub.reach.forms import ProjectEndForm, ProjectTurnForm
 from learnhub.reach.projects import queries, service
 from learnhub.reach.projects.models import DonorProject
+from learnhub.reach.releases.queries import unnamed
+from learnhub.reach.releases.service import delete_project
 from learnhub.reach.views import bp
 from learnhub.reach.views.navigation import places
 from learnhub.reach.views.projects import of_project, project_of
+from learnhub.web.forms import PageForm
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 
@@ -101,3 +104,21 @@ def project_open(code: str) -> Answer:
         return _back(code, _("The project runs again."), "ok")
     page = render_template("reach/project_end.html", form=form, project=project, places=places(), over=True)
     return page, 422 if form.problems else 200
+
+
+@bp.route("/reach/projects/<code>/delete", methods=["GET", "POST"])
+@allowed(Permission.KEEP_PROJECTS, of_project)
+def project_delete(code: str) -> Answer:
+    """Take it away, as long as nothing was made of it."""
+    project, form = project_of(code), PageForm()
+    try:
+        if form.sent():
+            with transaction() as session:
+                delete_project(session, project=queries.get_project(session, code, None))
+            flash(_("The project is deleted."), "ok")
+            return redirect(url_for("reach.projects"), 303)
+    except Conflict as error:
+        return _back(code, _(error.message), "warn")
+    if not unnamed(reading(), code):
+        return _back(code, _(service.NAMED), "warn")
+    return render_template("reach/project_delete.html", project=project, places=places())

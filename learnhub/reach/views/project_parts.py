@@ -25,6 +25,7 @@ from learnhub.reach.projects import queries, service
 from learnhub.reach.projects.models import DonorIndicator, DonorProject
 from learnhub.reach.publication.donors import DonorSheetError, Fault, aliases_of
 from learnhub.reach.publication.numbers import UNITS
+from learnhub.reach.releases.queries import unnamed
 from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.donor_words import said_of_field
@@ -87,7 +88,7 @@ def project(code: str) -> Answer:
     return render_template(
         "reach/project.html", project=found, owner=owner_name(reference(session), found.centre),
         indicators=queries.indicators_of(session, code), targets=_targets(found), days=project_days(found),
-        turns=turns(found), late=found.ends_on < now().date(),
+        turns=turns(found), unused=not names and unnamed(session, code), late=found.ends_on < now().date(),
         page=Page(shown, number, len(names), ROWS), places=places(),
         href=lambda wanted: url_for("reach.project", code=code, page=wanted),
     )  # fmt: skip

@@ -230,3 +230,24 @@ def test_a_report_of_an_ended_project_can_still_be_changed(golden: Flask, enter:
     end(coordinator)
     form = coordinator.get(REPORTS).click("Change: Living with floods")
     assert "14 days after" in form.send("Save", {"day": "14"}).text
+
+
+def test_a_project_made_by_mistake_is_deleted_and_its_code_is_free(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    make(coordinator).click("Add an indicator").send("Keep", REACHED)
+    asked = coordinator.get(ADDRESS).click("Delete the project")
+    assert "This cannot be undone." in asked.text
+    assert "The project is deleted." in asked.send("Delete the project").tree.text
+    coordinator.get(ADDRESS, 404)
+    make(coordinator)
+    assert "1.1" not in coordinator.get(ADDRESS).text, "nothing of the deleted one comes back"
+
+
+def test_a_project_that_figures_name_is_ended_not_deleted(golden: Flask, enter: Enter) -> None:
+    coordinator = enter(Role.CENTRE_COORDINATOR, "C01")
+    make(coordinator)
+    asked = coordinator.get(ADDRESS).click("Delete the project")
+    coordinator.get(f"{ADDRESS}/add").send("Make them part of the project", {"thing": ["course:K01"]})
+    assert "End it instead." in asked.send("Delete the project").tree.text, "tagged meanwhile"
+    assert "Delete the project" not in coordinator.get(ADDRESS).text
+    assert "End it instead." in coordinator.get(f"{ADDRESS}/delete").tree.text
