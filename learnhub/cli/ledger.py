@@ -118,7 +118,15 @@ def import_command(folder: Path) -> None:
     if result.rejected:
         count = len(result.rejected)
         click.echo(f"{'One row' if count == 1 else f'{count} rows'} rejected; nothing was taken.", err=True)
+        if result.behind:
+            click.echo(
+                f"References that lead to a rejected row, or to what could not be read: {result.behind}. "
+                "Mend that first; then they are looked at again.",
+                err=True,
+            )
         if result.clashes:
             click.echo(OTHERWISE, err=True)
         click.get_current_context().exit(1)
+    if result.absent:
+        click.echo(f"Not in this folder: {', '.join(result.absent)}.")
     click.echo(f"{result.added} records added, {result.known} were known already.")

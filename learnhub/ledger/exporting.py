@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnhub.ledger.cells import instant_text
-from learnhub.ledger.package import BLOCK_COLUMNS, REFERENCE, WrittenFile, columns_of, describe
+from learnhub.ledger.package import BLOCK_COLUMNS, PACKAGE, REFERENCE, WrittenFile, columns_of, describe
 from learnhub.ledger.queries import BLOCKS, Entry, stream, superseded
 from learnhub.ledger.records import RECORDS, has_rev, join_cells
 
@@ -78,7 +78,7 @@ def export_folder(
                 files["blocks"].add(line)
     written = [file.written() for file in files.values()]
     text = describe(written, instant_text(as_of) if as_of else newest)
-    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / PACKAGE).write_text(text, encoding="utf-8", newline="\n")
     return written
 
 

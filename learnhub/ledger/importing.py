@@ -13,10 +13,11 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from learnhub.ledger.cells import RecordError
+from learnhub.ledger.package import departures
 from learnhub.ledger.queries import entries_of, known_keys
 from learnhub.ledger.reasons import Reason
 from learnhub.ledger.records import RECORDS, ErasureRecord, Record, has_recorded_at, has_rev, header
-from learnhub.ledger.references import references
+from learnhub.ledger.references import Reference, references
 from learnhub.ledger.service import entry_row, insert_rows, new_salts
 
 CHUNK = 2000
@@ -38,13 +39,38 @@ class Rejected(NamedTuple):
 class ImportResult:
     """What an import did; with anything rejected nothing was stored, and `added` is 0.
 
-    `clashes` counts the rejected rows of which the ledger says something else already.
+    `clashes` counts the rejected rows of which the ledger says something else already, `behind` references that
+    lead to a rejected row or to what was not read, and are no fault of the row that has them. `absent` names the
+    files that are not there.
     """
 
     added: int = 0
     known: int = 0
     clashes: int = 0
+    behind: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Unsure:
+    """What rows may point at without our knowing whether it is there: rejected rows, and files not wholly read."""
+
+    keys: set[tuple[str, str]] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+
+    def note(self, kind: str, cells: Sequence[str]) -> None:
+        """Remember a rejected row by its key, or its whole file where the row does not tell."""
+        names = header(kind).split(",")
+        if len(cells) == len(names):
+            row = dict(zip(names, cells, strict=True))
+            self.keys.add((kind, "/".join(row[name] for name in RECORDS[kind].key_columns)))
+        else:
+            self.kinds.add(kind)
+
+    def holds(self, ref: Reference) -> bool:
+        """Whether what is pointed at may be one of these."""
+        return any(kind in self.kinds or (kind, ref.key) in self.keys for kind in ref.kinds)
 
 
 class _Row(NamedTuple):
@@ -57,7 +83,8 @@ def import_folder(session: Session, folder: Path, *, now: datetime, actor: str) 
     """Take every row of the folder's files, or none; the same folder a second time adds nothing.
 
     A row is known if the same version says the same already, and a conflict if it says something else. Files
-    that are not there are left out; files of other names are not looked at. Recording times are those of the
+    that are not there are left out; files of other names are not looked at. Where the folder describes itself,
+    its files must be as described. Recording times are those of the
     files, `SINCE_EVER` where a file has no column for them, so `now` dates nothing that the files date.
     """
     result = ImportResult()
@@ -65,10 +92,16 @@ def import_folder(session: Session, folder: Path, *, now: datetime, actor: str) 
     if not present:
         result.rejected.append(Rejected(str(folder), 0, "holds none of the files of a ledger"))
         return result
+    result.rejected += [Rejected(name, 1, reason) for name, reason in departures(folder, KINDS)]
+    if result.rejected:
+        return result
+    result.absent = [f"{kind}.csv" for kind in KINDS if kind not in present]
+    unsure = _Unsure()
     with session.begin_nested() as attempt:
-        readable = [kind for kind in present if _load(session, folder, kind, result, now=now, actor=actor)]
-        for kind in readable:
-            _check_references(session, folder, kind, result)
+        for kind in present:
+            _load(session, folder, kind, result, unsure, now=now, actor=actor)
+        for kind in present:
+            _check_references(session, folder, kind, result, unsure)
         if result.rejected:
             attempt.rollback()
             result.added = 0
@@ -78,10 +111,17 @@ def import_folder(session: Session, folder: Path, *, now: datetime, actor: str) 
 
 
 def _load(
-    session: Session, folder: Path, kind: str, result: ImportResult, *, now: datetime, actor: str
-) -> bool:
+    session: Session,
+    folder: Path,
+    kind: str,
+    result: ImportResult,
+    unsure: _Unsure,
+    *,
+    now: datetime,
+    actor: str,
+) -> None:
     problems: list[Rejected] = []
-    for chunk in _chunks(folder, kind, problems):
+    for chunk in _chunks(folder, kind, problems, unsure):
         fresh = _sift(session, kind, chunk, result)
         salts = new_salts(len(fresh))
         rows = [
@@ -98,7 +138,6 @@ def _load(
         insert_rows(session, rows)
         result.added += len(rows)
     result.rejected += problems
-    return not any(problem.line <= 1 for problem in problems)
 
 
 def _sift(session: Session, kind: str, chunk: Sequence[_Row], result: ImportResult) -> list[_Row]:
@@ -123,18 +162,23 @@ def _sift(session: Session, kind: str, chunk: Sequence[_Row], result: ImportResu
     return fresh
 
 
-def _chunks(folder: Path, kind: str, problems: list[Rejected]) -> Iterator[list[_Row]]:
+def _chunks(folder: Path, kind: str, problems: list[Rejected], unsure: _Unsure) -> Iterator[list[_Row]]:
     chunk: list[_Row] = []
-    for number, cells in _rows(folder / f"{kind}.csv", header(kind), problems):
+    unread: list[Rejected] = []
+    for number, cells in _rows(folder / f"{kind}.csv", header(kind), unread):
         try:
             chunk.append(_Row(number, *RECORDS[kind].from_cells(cells)))
         except RecordError as error:
             problems.append(Rejected(f"{kind}.csv", number, error.message))
+            unsure.note(kind, cells)
         if len(chunk) == CHUNK:
             yield chunk
             chunk = []
     if chunk:
         yield chunk
+    if unread:
+        problems += unread
+        unsure.kinds.add(kind)
 
 
 def _rows(path: Path, heading: str, problems: list[Rejected]) -> Iterator[tuple[int, list[str]]]:
@@ -166,7 +210,9 @@ def _rows(path: Path, heading: str, problems: list[Rejected]) -> Iterator[tuple[
                 yield number, cells
 
 
-def _check_references(session: Session, folder: Path, kind: str, result: ImportResult) -> None:
+def _check_references(
+    session: Session, folder: Path, kind: str, result: ImportResult, unsure: _Unsure
+) -> None:
     heading = header(kind)
     names = heading.split(",")
     rows = _rows(folder / f"{kind}.csv", heading, [])
@@ -183,6 +229,10 @@ def _check_references(session: Session, folder: Path, kind: str, result: ImportR
                 wanted.setdefault(target, set()).add(ref.key)
         known = {target: known_keys(session, target, sorted(keys)) for target, keys in wanted.items()}
         for number, ref in found:
-            if not any(ref.key in known[target] for target in ref.kinds):
+            if any(ref.key in known[target] for target in ref.kinds):
+                continue
+            if unsure.holds(ref):
+                result.behind += 1
+            else:
                 text = f"{ref.column}: {ref.key} is not in {' or '.join(ref.kinds)}"
                 result.rejected.append(Rejected(f"{kind}.csv", number, text))

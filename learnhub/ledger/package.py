@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
 from typing import Any
 
 from learnhub.ledger.cells import CellType, Column
 from learnhub.ledger.records import COLUMNS, RECORDS
 
+PACKAGE = "datapackage.json"
 REFERENCE: Mapping[str, tuple[Column, ...]] = {
     "countries": (
         Column("iso2", "country", required=True),
@@ -74,6 +77,36 @@ def columns_of(name: str) -> tuple[Column, ...]:
     """The columns of any file of the folder. KeyError for a name that is none."""
     own = {"ledger": ENTRY_COLUMNS, "blocks": BLOCK_COLUMNS}
     return COLUMNS.get(name) or REFERENCE.get(name) or own[name]
+
+
+def departures(folder: Path, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Which of these files are not as the folder's description says, and how; none where there is no description.
+
+    A file that was copied in part or edited still reads as a table: only its digest tells.
+    """
+    description = folder / PACKAGE
+    if not description.is_file():
+        return
+    try:
+        digests = {each["name"]: each["hash"] for each in json.loads(description.read_bytes())["resources"]}
+    except (ValueError, KeyError, TypeError):
+        yield PACKAGE, "cannot be read: copy it again from where the folder was exported"
+        return
+    for name in names:
+        path = folder / f"{name}.csv"
+        if name not in digests:
+            continue
+        if not path.is_file():
+            yield path.name, f"is missing and {PACKAGE} lists it: copy it again"
+            continue
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        if digests[name] != f"sha256:{digest}":
+            yield (
+                path.name,
+                f"is not as it was exported, for its SHA-256 is not the one in {PACKAGE}: copy it again, "
+                f"or, if it was changed on purpose, take {PACKAGE} away",
+            )
 
 
 def describe(files: Sequence[WrittenFile], as_of: str) -> str:

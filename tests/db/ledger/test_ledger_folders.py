@@ -275,7 +275,39 @@ def test_some_of_the_files_are_enough_and_other_line_ends_too(session: Session, 
             path.unlink()
     path = folder / "centres.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
-    assert take(session, folder) == ImportResult(added=4)
+    absent = [f"{kind}.csv" for kind in KINDS if kind not in {"centres", "courses"}]
+    assert take(session, folder) == ImportResult(added=4, absent=absent)
+
+
+def test_what_points_at_a_rejected_row_is_not_held_against_it(session: Session, folder: Path) -> None:
+    spoil(folder, "persons.csv", "1990", "ninety")
+    result = take(session, folder)
+    assert [(item.file, item.line) for item in result.rejected] == [("persons.csv", 3)]
+    assert result.behind > 0
+    assert result.added == 0
+
+
+@pytest.mark.parametrize("harm", ["cut", "edited", "lost"])
+def test_an_export_that_is_no_longer_whole_is_rejected(session: Session, tmp_path: Path, harm: str) -> None:
+    """A file cut at the end of a row still reads as a table, so only its digest tells."""
+    take(session, GOLDEN)
+    export_folder(session, tmp_path)
+    path = tmp_path / "sessions.csv"
+    if harm == "lost":
+        path.unlink()
+    elif harm == "cut":
+        path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-5]))
+    else:
+        path.write_bytes(path.read_bytes().replace(b"2023-02-01T10:45", b"2023-02-01T10:46"))
+    result = take(session, tmp_path)
+    assert [item.file for item in result.rejected] == ["sessions.csv"]
+    (tmp_path / "datapackage.json").unlink()  # changed on purpose
+    assert [item.file for item in take(session, tmp_path).rejected] != ["datapackage.json"]
+
+
+def test_a_description_that_cannot_be_read_is_rejected(session: Session, folder: Path) -> None:
+    (folder / "datapackage.json").write_text("{}")
+    assert [item.file for item in take(session, folder).rejected] == ["datapackage.json"]
 
 
 def test_a_folder_without_any_file_is_rejected(session: Session, tmp_path: Path) -> None:
