@@ -77,6 +77,25 @@ def check_new_password(form: Any, field: Field) -> None:
         raise ValidationError(messages[problem])
 
 
+class NamedMixin:
+    """The name. Fields are listed, and their problems told, in the order in which they are written here."""
+
+    name = TidyString(
+        _l("Your name, as your certificate should print it"),
+        [
+            Needed(_l("Write your name as your certificate should print it")),
+            AtMost(200, _l("Use 200 characters or fewer")),
+        ],
+    )
+
+
+class AccountMixin(NamedMixin):
+    """What makes an account."""
+
+    email = TidyString(_l("E-mail"), [check_email, AtMost(254, _l("Use 254 characters or fewer"))])
+    password = PasswordField(_l("Password"), [check_new_password])
+
+
 class AboutYouMixin:
     """The optional questions; every one of them may stay empty."""
 
@@ -112,18 +131,9 @@ class AboutYouMixin:
         )
 
 
-class RegisterForm(AboutYouMixin, PageForm):
+class RegisterForm(AccountMixin, AboutYouMixin, PageForm):
     """Two answers make an account."""
 
-    name = TidyString(
-        _l("Your name, as your certificate should print it"),
-        [
-            Needed(_l("Write your name as your certificate should print it")),
-            AtMost(200, _l("Use 200 characters or fewer")),
-        ],
-    )
-    email = TidyString(_l("E-mail"), [check_email, AtMost(254, _l("Use 254 characters or fewer"))])
-    password = PasswordField(_l("Password"), [check_new_password])
     next = HiddenField()
     course = HiddenField()
 
@@ -139,16 +149,9 @@ class SignInForm(PageForm):
     next = HiddenField()
 
 
-class ProfileForm(AboutYouMixin, PageForm):
+class ProfileForm(NamedMixin, AboutYouMixin, PageForm):
     """What a person may say of herself."""
 
-    name = TidyString(
-        _l("Your name, as your certificate should print it"),
-        [
-            Needed(_l("Write your name as your certificate should print it")),
-            AtMost(200, _l("Use 200 characters or fewer")),
-        ],
-    )
     country_from = DayField(_l("I have lived there since"), [Optional()])
     language = SelectField(_l("Language of pages and mail"))
     helper = SelectField(_l("Centre that may help you with a lost password"), default="")

@@ -119,6 +119,18 @@ def test_each_problem_stands_in_the_summary_and_at_its_field(
     assert rows("select count(*) from person")[0][0] == 0
 
 
+def test_problems_are_told_in_the_order_of_the_page_where_the_focus_goes(visitor: PageClient) -> None:
+    typed = {"name": "", "email": "nobody", "password": "short", "birth_year": "1850"}
+    page = visitor.get("/en/register").send("Create account", typed, status=422)
+    told = ("Write your name", "@ sign", "10 characters", "year of birth")
+    assert len(page.problems) == len(told)
+    for line, words in zip(page.problems, told, strict=True):
+        assert words in line
+    summary = next(each for each in page.main.walk() if each.get("id") == "problems")
+    assert summary.has("autofocus")
+    assert "Write it again: pages do not keep passwords." in page.text
+
+
 def test_what_was_typed_stays_but_never_the_password(visitor: PageClient) -> None:
     typed = {"name": "Зоя", "password": "short", "birth_year": "١٩٩٠", "gender": "X", "occupation": "teacher"}
     page = visitor.get("/en/register").send("Create account", typed, status=422)

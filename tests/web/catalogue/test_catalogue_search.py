@@ -337,7 +337,7 @@ def test_titles_of_frameworks_are_marked_as_english(visitor: PageClient, lang: s
 def test_results_stand_above_the_filters_on_a_small_screen(visitor: PageClient) -> None:
     """The list of filters is long: it stays folded, and chips say what is in use."""
     page = visitor.get("/en/courses?level=introductory")
-    assert [each.get("open", None) for each in page.main.all("details")] == [None]
+    assert [each.has("open") for each in page.main.all("details")] == [False]
     assert "remove this filter" in page.text
 
 
