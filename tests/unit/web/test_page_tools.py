@@ -10,7 +10,7 @@ from flask import Flask, g
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnhub.web.i18n import colon, in_one_piece, listed, long_date
+from learnhub.web.i18n import colon, in_one_piece, listed, long_date, stop
 from learnhub.web.paging import Page, page_number
 from learnhub.web.templating import decimal, duration, moment, number, size
 from tests.web.inspect_page import faults
@@ -48,6 +48,10 @@ def test_what_stands_before_a_value_in_the_readers_manner(lang: str, between: st
     with Flask("x").test_request_context():
         g.lang = lang
         assert colon() == between
+
+
+def test_what_ends_a_sentence_in_the_readers_manner() -> None:
+    assert (stop("en"), stop("ru"), stop("zh")) == (".", ".", "。")
 
 
 @pytest.mark.parametrize(
