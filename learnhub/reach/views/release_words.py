@@ -12,12 +12,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from learnhub.centres.domain import Reference
+from learnhub.centres.snapshot import reference
 from learnhub.db import reading
+from learnhub.reach.compose.names import Names, Titles
+from learnhub.reach.compose.tables import title_of
+from learnhub.reach.indicators import INDICATORS
 from learnhub.reach.projects.queries import find_project
 from learnhub.reach.publication.model import Revision
 from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text, places_apart, whole_places
 from learnhub.reach.publication.observation import Number
 from learnhub.reach.releases import access, summary
+from learnhub.reach.views.release_rows import MEASURES
 from learnhub.web.i18n import LANGUAGES, comma, in_one_piece, language
 
 _MARKS = {"en": (".", ","), "zh": (".", ","), "ar": (".", ",")}
@@ -107,10 +112,15 @@ def view_name(view: str) -> str:
 
 
 class FigureNames:
-    """Names of figures in the reader's language; empty where there is only the catalogue's English one."""
+    """Names of figures in the reader's language, as the documents call them; empty for one that there is no more."""
 
     def __getitem__(self, indicator: str) -> str:
-        return str(_FIGURES.get(indicator, ""))
+        if indicator in _FIGURES:
+            return str(_FIGURES[indicator])
+        measure = MEASURES.get(indicator)
+        if measure is None or measure.code not in INDICATORS:
+            return ""
+        return title_of(measure, Names(reference(reading()), Titles(), language(), _))
 
 
 def reasons(codes: Iterable[str]) -> str:

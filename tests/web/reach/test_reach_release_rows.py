@@ -26,6 +26,8 @@ def test_every_exact_figure_leads_to_its_rows(golden: Flask, enter: Enter) -> No
     for address, value in links.items():
         rows = coordinator.get(address)
         assert value in rows.main.text, address
+    french = coordinator.get(page.address.replace("/en/", "/fr/"))
+    assert "Taux d’achèvement, inscriptions actives" in french.text, "figures have names in every language"
     protected = coordinator.get(f"{LIST}/c-C01-2024-F1?view=partner")
     assert not [each for each in protected.main.all("a") if "/reach/figures/" in (each.get("href") or "")]
 
