@@ -55,12 +55,14 @@ function tell(text, kind) {
 // the server speaks of UTC, for browsers without scripts
 const local = (text, at) => text.replace(/\d\d:\d\d UTC/, new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }));
 
+const comma = { ar: "، ", zh: "、" }[document.documentElement.lang] ?? ", ";
+
 function show(data) {
   tell(local(data.state, data.at));
   for (const link of document.querySelectorAll("[data-q]")) {
     const done = data.saved.includes(link.dataset.q);
     link.classList.toggle("is-done", done);
-    link.lastElementChild.textContent = ", " + (done ? words.done : words.open);
+    link.lastElementChild.textContent = comma + (done ? words.done : words.open);
   }
   for (const line of document.querySelectorAll("[data-read]")) line.textContent = data.read[line.dataset.read] || "";
 }
