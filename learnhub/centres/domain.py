@@ -157,6 +157,18 @@ def folded(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
 
 
+def _spelt_out(name: str) -> str:
+    return folded(name).replace("&", "and").replace("st. ", "saint ")
+
+
+def to_choose(everyday: str, official: str) -> str:
+    """A country as a select list names it: found by its everyday name, and by the official one that figures print."""
+    one, other = _spelt_out(everyday), _spelt_out(official)
+    if other.startswith(one):
+        return official
+    return everyday if one.startswith(other) else f"{everyday} – {official}"
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One edition of all reference data. Immutable: a process keeps it until `version` changes."""
@@ -198,10 +210,10 @@ class Reference:
         return sorted(pairs, key=lambda pair: (folded(pair[1]), pair[0]))
 
     def country_choices(self, language: str) -> list[tuple[str, str]]:
-        """Pairs (iso2, name) for a select list, by name."""
+        """Pairs (iso2, name) for a select list, by name: both names where the official one begins otherwise."""
         if language not in self._sorted:
             pairs = [
-                (iso2, in_language(country.names, language))
+                (iso2, to_choose(in_language(country.names, language), self.official_name(iso2, language)))
                 for iso2, country in self.countries.items()
                 if not country.closed_on
             ]

@@ -119,9 +119,9 @@ def learners(code: str) -> str:
 
 def _countries(version: Version) -> list[tuple[str, str]]:
     session = reading()
-    names = dict(reference(session).country_choices(language()))
+    known, speech = reference(session), language()
     return sorted(
-        ((code, names.get(code, code)) for code in countries_of(session, version.course_id)),
+        ((code, known.country_name(code, speech)) for code in countries_of(session, version.course_id)),
         key=lambda c: c[1],
     )
 

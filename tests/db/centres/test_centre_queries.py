@@ -79,8 +79,18 @@ def test_names_and_trees_speak_the_reader_s_language(session: Session) -> None:
     names = [name for _, name in known.country_choices("fr")]
     assert len(names) == 249
     assert (
-        names.index("Égypte") < names.index("Espagne") < names.index("États-Unis") < names.index("Finlande")
+        names.index("Égypte")
+        < names.index("Espagne")
+        < names.index("États-Unis d’Amérique")
+        < names.index("Finlande")
     )
+    assert "Russie – Fédération de Russie" in names, (
+        "found by the name in use and by the one that figures print"
+    )
+    english = dict(known.country_choices("en"))
+    assert english["BO"] == "Bolivia (Plurinational State of)"
+    assert english["LC"] == "Saint Lucia"
+    assert english["MM"] == "Myanmar (Burma)"
     assert known.theme_children()[0].label("ru") == "Водные науки и управление водными ресурсами"
     tree = [code for top in known.theme_children() for code in known.narrower(top.code)]
     assert sorted(tree) == sorted(known.themes)
