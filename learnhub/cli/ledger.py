@@ -129,4 +129,6 @@ def import_command(folder: Path) -> None:
         click.get_current_context().exit(1)
     if result.absent:
         click.echo(f"Not in this folder: {', '.join(result.absent)}.")
+    if result.changed:
+        click.echo(f"Changed since it was exported: {', '.join(result.changed)}.")
     click.echo(f"{result.added} records added, {result.known} were known already.")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from learnhub.ledger.cells import RecordError
-from learnhub.ledger.package import departures
+from learnhub.ledger.package import PACKAGE, departures
 from learnhub.ledger.queries import entries_of, known_keys
 from learnhub.ledger.reasons import Reason
 from learnhub.ledger.records import RECORDS, ErasureRecord, Record, has_recorded_at, has_rev, header
@@ -41,7 +41,7 @@ class ImportResult:
 
     `clashes` counts the rejected rows of which the ledger says something else already, `behind` references that
     lead to a rejected row or to what was not read, and are no fault of the row that has them. `absent` names the
-    files that are not there.
+    files that are not there, `changed` those that are not as they were exported.
     """
 
     added: int = 0
@@ -50,6 +50,7 @@ class ImportResult:
     behind: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -84,7 +85,7 @@ def import_folder(session: Session, folder: Path, *, now: datetime, actor: str) 
 
     A row is known if the same version says the same already, and a conflict if it says something else. Files
     that are not there are left out; files of other names are not looked at. Where the folder describes itself,
-    its files must be as described. Recording times are those of the
+    a file that lacks something of what it should hold is rejected. Recording times are those of the
     files, `SINCE_EVER` where a file has no column for them, so `now` dates nothing that the files date.
     """
     result = ImportResult()
@@ -92,9 +93,11 @@ def import_folder(session: Session, folder: Path, *, now: datetime, actor: str) 
     if not present:
         result.rejected.append(Rejected(str(folder), 0, "holds none of the files of a ledger"))
         return result
-    result.rejected += [Rejected(name, 1, reason) for name, reason in departures(folder, KINDS)]
-    if result.rejected:
-        return result
+    for name, reason, partial in departures(folder, KINDS):
+        if partial:
+            result.rejected.append(Rejected(name, 1, reason))
+        else:
+            result.changed.append(name)
     result.absent = [f"{kind}.csv" for kind in KINDS if kind not in present]
     unsure = _Unsure()
     with session.begin_nested() as attempt:
@@ -105,7 +108,7 @@ def import_folder(session: Session, folder: Path, *, now: datetime, actor: str) 
         if result.rejected:
             attempt.rollback()
             result.added = 0
-    order = {f"{kind}.csv": place for place, kind in enumerate(KINDS)}
+    order = {name: place for place, name in enumerate((PACKAGE, *(f"{kind}.csv" for kind in KINDS)))}
     result.rejected.sort(key=lambda item: (order[item.file], item.line))
     return result
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from learnhub.ledger.cells import CellType, Column
 from learnhub.ledger.records import COLUMNS, RECORDS
@@ -79,34 +79,44 @@ def columns_of(name: str) -> tuple[Column, ...]:
     return COLUMNS.get(name) or REFERENCE.get(name) or own[name]
 
 
-def departures(folder: Path, names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Which of these files are not as the folder's description says, and how; none where there is no description.
+class Departure(NamedTuple):
+    """A file that is not as the description of its folder says. What is `partial` lacks something of it."""
 
-    A file that was copied in part or edited still reads as a table: only its digest tells.
+    file: str
+    reason: str
+    partial: bool
+
+
+def departures(folder: Path, names: Collection[str]) -> Iterator[Departure]:
+    """Which of these files are not as the folder's description says; none where there is no description.
+
+    A file that was copied in part or edited still reads as a table: only its digest and its rows tell.
     """
     description = folder / PACKAGE
     if not description.is_file():
         return
     try:
-        digests = {each["name"]: each["hash"] for each in json.loads(description.read_bytes())["resources"]}
+        listed = {each["name"]: each for each in json.loads(description.read_bytes())["resources"]}
     except (ValueError, KeyError, TypeError):
-        yield PACKAGE, "cannot be read: copy it again from where the folder was exported"
+        yield Departure(
+            PACKAGE, "cannot be read: copy it again from where the folder was exported", partial=True
+        )
         return
-    for name in names:
-        path = folder / f"{name}.csv"
-        if name not in digests:
-            continue
+    for name in (name for name in names if name in listed):
+        path, rows = folder / f"{name}.csv", int(listed[name].get("rows", 0))
         if not path.is_file():
-            yield path.name, f"is missing and {PACKAGE} lists it: copy it again"
+            yield Departure(path.name, f"is missing and {PACKAGE} lists it: copy it again", partial=True)
             continue
         with path.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-        if digests[name] != f"sha256:{digest}":
-            yield (
-                path.name,
-                f"is not as it was exported, for its SHA-256 is not the one in {PACKAGE}: copy it again, "
-                f"or, if it was changed on purpose, take {PACKAGE} away",
-            )
+            if listed[name].get("hash") == f"sha256:{file_digest(file, 'sha256').hexdigest()}":
+                continue
+            file.seek(0)
+            found = sum(1 for _ in file) - 1
+        why = f"has {found} of the {rows} rows that were exported: copy it again"
+        if found < rows:
+            yield Departure(path.name, f"{why}, or take {PACKAGE} away if that is meant", partial=True)
+        else:
+            yield Departure(path.name, "was changed since it was exported", partial=False)
 
 
 def describe(files: Sequence[WrittenFile], as_of: str) -> str:
