@@ -51,3 +51,18 @@ def to_own_language(error: HTTPException) -> Response | None:
     answer = redirect(url_for(endpoint, **values) + (f"?{query}" if query else ""), 302)
     answer.vary.add("Accept-Language")
     return answer
+
+
+def page_above() -> str:
+    """The nearest page above the address of a form, for whoever opens that address as a page: after changing the
+    language on a page that a form answered with, or from the history of the browser. Empty if there is none."""
+    adapter = current_app.create_url_adapter(request)
+    path = request.path
+    while adapter and path.count("/") > 1:
+        path = path.rpartition("/")[0]
+        try:
+            endpoint, values = adapter.match(path, method="GET")
+        except HTTPException:
+            continue
+        return url_for(endpoint, **values)
+    return ""

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.db import db
 from learnhub.kernel import errors
-from learnhub.web.addresses import to_own_language
+from learnhub.web.addresses import page_above, to_own_language
 from learnhub.web.templating import size
 
 log = structlog.get_logger()
@@ -53,7 +53,10 @@ def words_for(status: int) -> tuple[str, str]:
             _("We could not find this page"),
             _("The address may be misspelt, or the page was moved. Nothing of your work is lost."),
         ),
-        405: (_("This address takes no such request"), _("Go back and use the buttons of the page.")),
+        405: (
+            _("This address is not a page"),
+            _("It belongs to a form. Open its page and use the buttons there."),
+        ),
         409: (_("This was changed meanwhile"), _("Go back, reload the page and look at what holds now.")),
         410: (_("This is no longer here"), _("It was taken away by the people who own it.")),
         413: (_("This is too large to send"), _("Make the file smaller, or send it in parts.")),
@@ -72,6 +75,7 @@ def error_page(status: int, message: str = "", number: str = "", back: str = "")
     page = render_template(
         "web/error.html", title=_("A filter in this address leads nowhere") if back else title,
         lead=message or lead, number=number, status=status, back=back,
+        above=page_above() if status == 405 else "",
     )  # fmt: skip
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"

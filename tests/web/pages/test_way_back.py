@@ -57,3 +57,20 @@ def test_from_elsewhere_one_goes_on_to_ones_own_things(visitor: PageClient, addr
 def test_signs_with_a_meaning_in_addresses_are_part_of_the_path(visitor: PageClient) -> None:
     page = visitor.client.get("/en/courses/a%26next%22%3e").text
     assert 'href="/en/sign-in?next=/en/courses/a%26next%22%3E"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/fr/recover/code", "/fr/recover"),
+        ("/en/me/security/sessions/5", "/en/me/security"),
+        (f"{COURSE}/staff-gauge/done", f"{COURSE}/staff-gauge"),
+    ],
+)
+def test_the_address_of_a_form_leads_to_its_page(visitor: PageClient, address: str, page: str) -> None:
+    """It is opened as a page by whoever changes the language of what the form answered with."""
+    assert page in visitor.get(address, 405).links().values()
+
+
+def test_where_no_page_stands_above_there_is_no_link(visitor: PageClient) -> None:
+    assert "To the page" not in visitor.get("/en/sign-out", 405).text
