@@ -137,7 +137,9 @@ CROSSED = {"section": by_section, "family": by_family}
 def countries(table: Table, known: Reference, most: int) -> list[Bar]:
     """The first countries by size, unknown last among them."""
     counts = {code: number for code, number in counts_of(table, 0).items() if number}
-    listed = sorted(counts, key=lambda code: (code == NO_COUNTRY, -counts[code], code))[:most]
+    listed = sorted(counts, key=lambda code: (code == NO_COUNTRY, -counts[code], _by_name(known, code)))[
+        :most
+    ]
     return bars(
         [(code, words.country(known, code), counts[code], address(country=code)) for code in listed],
         NO_COUNTRY, ordered=True, total=sum(counts.values()), known=sum(counts.values()) - counts.get(NO_COUNTRY, 0),

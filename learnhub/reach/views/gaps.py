@@ -43,6 +43,7 @@ from learnhub.reach.views.gaps_found import (
 from learnhub.reach.views.strict import MOST, choice, without
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
+from learnhub.web.i18n import language
 
 FIRST = "SDG"
 
@@ -129,7 +130,7 @@ def gaps() -> str | tuple[str, int]:
     return page(
         "reach/gaps.html", asked, themes=themes_without_centre(known), regions=REGIONS,
         theme=lambda code: words.theme(known, code), country=lambda code: words.country(known, code),
-        countries=countries_without_learners(known, reached, asked.period.end), low=low(asked, desk, known),
+        countries=countries_without_learners(known, reached, asked.period.end, language()), low=low(asked, desk, known),
         least=words.percent(least, 0), kept=kept(), least_number=int(least * 100), here=url_for("reach.gaps"),
         number_reached=len(reached), **targets,
     )  # fmt: skip

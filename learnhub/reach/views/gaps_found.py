@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from learnhub.centres.domain import FrameworkFacts, ItemFacts, Reference, ThemeFacts
+from learnhub.centres.domain import FrameworkFacts, ItemFacts, Reference, ThemeFacts, folded
 from learnhub.reach.figures import Table
 from learnhub.reach.reference import NO_COUNTRY, NO_REGION, REGIONS
 from learnhub.reach.views.dashboard_words import TOO_LOW, share_of
@@ -77,8 +77,10 @@ def themes_without_centre(known: Reference) -> list[ThemeGap]:
     return found
 
 
-def countries_without_learners(known: Reference, reached: Collection[str], day: date) -> list[CountryGap]:
-    """Member States of UNESCO without a learner, those of small groups first, then by region and code."""
+def countries_without_learners(
+    known: Reference, reached: Collection[str], day: date, language: str
+) -> list[CountryGap]:
+    """Member States of UNESCO without a learner, those of small groups first, then by region and name."""
     missing = [
         CountryGap(
             iso2,
@@ -89,7 +91,12 @@ def countries_without_learners(known: Reference, reached: Collection[str], day: 
         if country.unesco_member == "yes" and not country.closed_on and iso2 not in reached
     ]
     order = {region: place for place, region in enumerate(REGIONS)}
-    return sorted(missing, key=lambda gap: (not gap.groups, order.get(gap.region, len(order)), gap.iso2))
+
+    def place(gap: CountryGap) -> tuple[bool, int, str]:
+        name = folded(known.official_name(gap.iso2, language))
+        return not gap.groups, order.get(gap.region, len(order)), name
+
+    return sorted(missing, key=place)
 
 
 def goals_with_gaps(framework: FrameworkFacts, covered: Collection[str], known: Reference) -> list[GoalGap]:
