@@ -26,7 +26,7 @@ from learnhub.learning.views.learners import in_force
 from learnhub.learning.views.team import course_resource
 from learnhub.quiz.model import Multiple, Quiz, Single, TrueFalse
 from learnhub.web.guards import allowed
-from learnhub.web.i18n import with_comma
+from learnhub.web.i18n import in_one_piece, with_comma
 
 EASY, HARD, WEAK = Fraction(90), Fraction(30), 10  # beyond these a question deserves a second look
 
@@ -84,7 +84,8 @@ def option_rows(quiz: Quiz, item: Any) -> list[tuple[str, bool, int]]:
 def hundredths(value: int) -> str:
     """A correlation as the page's language writes it."""
     whole, rest = divmod(abs(value), 100)
-    return ("−" if value < 0 else "") + with_comma(f"{whole}.{rest:02d}")
+    text = with_comma(f"{whole}.{rest:02d}")
+    return in_one_piece(f"−{text}") if value < 0 else text
 
 
 def remark(item: Any) -> str:

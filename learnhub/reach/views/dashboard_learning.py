@@ -27,7 +27,7 @@ from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
-from learnhub.web.i18n import colon, listed, semicolon
+from learnhub.web.i18n import colon, in_one_piece, listed, semicolon
 
 LOOKS = dict(zip(RUNGS, ("f1", "f4", "f2", "f3", "f6"), strict=True))
 LEAST_PAIRS = 10
@@ -127,7 +127,9 @@ def gains(asked: Asked, desk: Desk) -> tuple[list[Gain], Markup | None]:
             continue
         middle = Fraction(value.value)
         most = 2 * middle - Fraction(least)  # the interval is symmetric: g -/+ the same
-        said = f"{words.decimal(middle, 2)} [{words.decimal(least, 2)}; {words.decimal(most, 2)}]"
+        said = in_one_piece(
+            f"{words.decimal(middle, 2)} [{words.decimal(least, 2)}; {words.decimal(most, 2)}]"
+        )
         rows.append(Gain(named[code], words.count(pairs), words.decimal(gain.at(code).value), said))
         drawn.append(Interval(named[code], Fraction(least), middle, most, said))
     return rows, _gain_plot(drawn)

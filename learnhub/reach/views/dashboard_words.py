@@ -29,8 +29,8 @@ def decimal(value: Number | None, places: int = 1) -> str:
     scaled = abs(Fraction(value)) * 10**places
     digits = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     whole, rest = divmod(digits, 10**places)
-    sign = "−" if value < 0 and digits else ""
-    return sign + number(whole) + (with_comma(f".{rest:0{places}d}") if places else "")
+    text = number(whole) + (with_comma(f".{rest:0{places}d}") if places else "")
+    return in_one_piece(f"−{text}") if value < 0 and digits else text
 
 
 def count(value: Number | None) -> str:

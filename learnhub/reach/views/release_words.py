@@ -183,7 +183,7 @@ def written(value: Number | None, unit: str, places: int | None = None) -> str:
     point, thousands = _MARKS.get(language(), (",", "\N{NO-BREAK SPACE}"))
     sign = "\N{NO-BREAK SPACE}%" if UNITS[unit].percent else ""
     text = paper_text(value, unit, point, thousands, places=places) + sign
-    return in_one_piece(text) if sign else text
+    return in_one_piece(text) if sign or value < 0 else text
 
 
 def written_for_all(value: Number | None, unit: str) -> str:
