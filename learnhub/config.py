@@ -12,6 +12,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 ROOT = Path(__file__).resolve().parent.parent
+PACKED = ROOT / "learnhub" / "source"
+"""Where the wheel of an installed package puts what lies beside the package in the source."""
+SOURCE = PACKED if PACKED.is_dir() else ROOT
+INSTANCE = (Path.cwd() if PACKED.is_dir() else ROOT) / "instance"
 PREFIX = "LEARNHUB_"
 NOT_SETTINGS = frozenset({"LEARNHUB_TEST_DATABASE", "LEARNHUB_TEST_POSTGRES_URL"})
 
@@ -25,12 +29,12 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    instance: Path = Field(default=ROOT / "instance", description="folder for database, files and settings")
+    instance: Path = Field(default=INSTANCE, description="folder for database, files and settings")
     database_url: str = Field(
         default="", description="SQLite or PostgreSQL; empty: learnhub.db in the instance"
     )
     courses: Path = Field(
-        default=ROOT / "courses", description="folder whose courses are published at the start"
+        default=SOURCE / "courses", description="folder whose courses are published at the start"
     )
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, ge=1, le=65535, description="port to listen on")
@@ -119,11 +123,7 @@ def _explain(error: ValidationError, places: Mapping[str, str]) -> str:
 def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Read the settings. Raises SettingsError that names each key and where it stands."""
     variables = _from_environment(os.environ if environ is None else environ)
-    instance = (
-        Path(overrides.get("instance") or variables.get("instance") or ROOT / "instance")
-        .expanduser()
-        .resolve()
-    )
+    instance = Path(overrides.get("instance") or variables.get("instance") or INSTANCE).expanduser().resolve()
     file = instance / "learnhub.toml"
     values: dict[str, Any] = {}
     places: dict[str, str] = {}

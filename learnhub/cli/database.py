@@ -15,10 +15,10 @@ from sqlalchemy.pool import NullPool
 
 from learnhub.cli import HERE, ListedGroup
 from learnhub.cli.base import CannotStart, with_settings
-from learnhub.config import ROOT, Settings
+from learnhub.config import SOURCE, Settings
 from learnhub.db import Base
 
-MIGRATIONS = ROOT / "migrations"
+MIGRATIONS = SOURCE / "migrations"
 REVISION = re.compile(r"^(revision|down_revision)\b[^=]*=\s*(.+?)\s*$", re.MULTILINE)
 LOCK_WAIT_S = 600.0
 ADVISORY_LOCK = 7_201_893_346  # any number that nobody else on the same PostgreSQL server is likely to use

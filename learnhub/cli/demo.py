@@ -17,7 +17,7 @@ from learnhub.cli.base import CannotStart, sentences, settings_or_exit
 from learnhub.cli.database import at, is_there, new_engine
 from learnhub.cli.serve import greet, refuse_taken_port, run_server
 from learnhub.cli.startup import make_ready, upgrade_database
-from learnhub.config import PREFIX, ROOT, Settings
+from learnhub.config import INSTANCE, PREFIX, Settings
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.reader import read_folder
 from learnhub.db import db, reading, transaction
@@ -69,7 +69,7 @@ def choose_instance() -> None:
     """An instance of its own, unless the environment names one. Child processes read the environment, too."""
     os.environ[f"{PREFIX}DEMO"] = "true"
     if f"{PREFIX}INSTANCE" not in os.environ:
-        os.environ[f"{PREFIX}INSTANCE"] = str(ROOT / "instance" / "demo")
+        os.environ[f"{PREFIX}INSTANCE"] = str(INSTANCE / "demo")
         os.environ.pop(f"{PREFIX}DATABASE_URL", None)
 
 

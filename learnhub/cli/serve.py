@@ -14,7 +14,6 @@ import socket
 import threading
 import time
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -27,7 +26,7 @@ from learnhub import create_app
 from learnhub.cli import main
 from learnhub.cli.base import CannotStart, sentences, settings_or_exit
 from learnhub.cli.startup import GREETINGS, let_go, make_ready, run_steps, upgrade_database
-from learnhub.config import Settings
+from learnhub.config import SOURCE, Settings
 from learnhub.jobs.service import waiting
 from learnhub.kernel.clock import now
 
@@ -211,7 +210,7 @@ def serve_with_granian(app: Flask, settings: Settings) -> None:
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=STOP_WITHIN_S,
-        working_dir=Path(__file__).resolve().parent.parent.parent,
+        working_dir=SOURCE,
         log_level=granian.log.LogLevels.error,
     )
     if CAN_FORK:
