@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.answers import QUIZ, answer_all, hand_in
-from tests.browser.looking import DESK, tab_stops, too_wide, violations
+from tests.browser.looking import DESK, PHONE, tab_stops, too_wide, violations
 from tests.browser.site import EXAMPLE, PLANNED, REAL, Site
 from tests.browser.visitor import Visitor
 
@@ -203,3 +203,18 @@ def test_the_focus_is_seen_in_a_quiz(learner: Person) -> None:
     stops = tab_stops(learner.open(QUIZ))
     assert len(stops) > 20
     assert [stop["what"] for stop in stops if not (stop["ring"] and stop["seen"])] == []
+
+
+def test_a_long_name_leaves_room_for_the_rest_of_the_table(
+    browser: Browser, site: Site, coordinator: Person
+) -> None:
+    """The column of names stays in place when the table is moved; it may not cover it."""
+    other = _visitor(browser, site)
+    other.register("Wolfeschlegelsteinhausenbergerdorff Nhantumbo dos Santos e Silva", course=EXAMPLE)
+    other.context.close()
+    for page in ("report", "learners"):
+        opened = coordinator.open(f"/en/courses/{EXAMPLE}/{page}")
+        opened.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+        box = opened.locator(".lines tbody th").first.bounding_box()
+        assert box is not None
+        assert box["width"] <= PHONE["width"] / 2, page
