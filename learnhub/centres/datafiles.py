@@ -23,6 +23,7 @@ FILES = (
     "centres.csv",
 )
 OFFICIAL = "country_names_official.csv"
+GOALS = "framework_names.csv"
 Contents = Mapping[str, bytes]
 Row = dict[str, Any]
 
@@ -76,6 +77,13 @@ def official_names() -> Mapping[str, Mapping[str, str]]:
     """By country the names of the United Nations in other languages than English, where everyday ones differ."""
     rows = _read({OFFICIAL: (DATA / OFFICIAL).read_bytes()}, OFFICIAL)
     return {cells.pop("iso2"): cells for cells in rows}
+
+
+@lru_cache(maxsize=1)
+def goal_names() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """By framework and item its title in other languages than English, for those that have one."""
+    rows = _read({GOALS: (DATA / GOALS).read_bytes()}, GOALS)
+    return {(cells.pop("framework_code"), cells.pop("item_code")): cells for cells in rows}
 
 
 def group_rows(contents: Contents) -> Iterator[Row]:

@@ -84,6 +84,11 @@ class ItemFacts:
     title: str
     note: str
     closed_on: date | None
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, language: str) -> str:
+        """The title in this language, or the English one where it has no other."""
+        return self.titles.get(language, self.title)
 
 
 @dataclass(frozen=True, slots=True)

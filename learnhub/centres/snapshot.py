@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.orm import Session
 
-from learnhub.centres.datafiles import official_names
+from learnhub.centres.datafiles import goal_names, official_names
 from learnhub.centres.domain import (
     CentreFacts,
     CountryFacts,
@@ -123,10 +123,17 @@ def _theme(row: RowMapping) -> ThemeFacts:
     return made
 
 
+def _item(row: RowMapping) -> ItemFacts:
+    named = goal_names().get((row["framework_code"], row["code"]), {})
+    titles = MappingProxyType({"en": row["title"], **named})
+    made: ItemFacts = _same(row, ItemFacts, parent=row["parent_code"], titles=titles)
+    return made
+
+
 def _frameworks(session: Session) -> dict[str, FrameworkFacts]:
     items: dict[str, list[ItemFacts]] = defaultdict(list)
     for row in _rows(session, FrameworkItem, "framework_code", "position"):
-        items[row["framework_code"]].append(_same(row, ItemFacts, parent=row["parent_code"]))
+        items[row["framework_code"]].append(_item(row))
     return {
         row["code"]: _same(row, FrameworkFacts, items=tuple(items[row["code"]]))
         for row in _rows(session, Framework, "code")

@@ -116,5 +116,9 @@ class Names:
         if item == "none":
             return f"{framework} · {self.say(_NOWHERE)}"
         known = self.known.frameworks.get(framework)
-        title = next((each.title for each in known.items if each.code == item), "") if known else ""
+        title = (
+            next((each.label(self.language) for each in known.items if each.code == item), "")
+            if known
+            else ""
+        )
         return f"{framework} {item} {title}".strip()

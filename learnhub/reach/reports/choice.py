@@ -16,6 +16,7 @@ from learnhub.reach.reports.bars import Rows, seen
 
 COUNTRIES = frozenset({"ref_area", "country"})
 GENDERS = frozenset({"sex", "gender"})
+GOAL = "goal"
 NEITHER = frozenset({TOTAL, "ZZ"})  # rows that name no country
 
 
@@ -59,6 +60,8 @@ def chosen_rows(publication: Publication, table: Table, cut: Cut) -> Chosen:
     members = table.rows.members
     every = [(member.code, member.label, cells) for member, cells in zip(members, table.cells, strict=True)]
     whole = next((i for i, member in enumerate(table.columns.members) if member.code == TOTAL), None)
+    if table.rows.dimension == GOAL:
+        every.sort(key=lambda row: _goal_order(row[0]))
     rows, unnamed = every, 0
     if table.rows.dimension in COUNTRIES:
         named = [row for row in every if row[0] in NEITHER or not _nobody(publication, row[2])]
@@ -75,6 +78,14 @@ def chosen_rows(publication: Publication, table: Table, cut: Cut) -> Chosen:
     kept = {row[0] for row in [*largest[: max(0, cut.rows - len(totals))], *totals]}
     printed = [row for row in rows if row[0] in kept]
     return Chosen(printed, unnamed=unnamed, left_out=len(rows) - len(printed))
+
+
+def _goal_order(code: str) -> tuple[bool, bool, str, list[tuple[int, str]]]:
+    """Goal 2 before goal 13, what has none after all that have one, the total last."""
+    framework, _, item = code.partition(":")
+    parts = item.replace("-", ".").split(".")
+    numbered = [(int(part) if part.isdecimal() else 10**6, part) for part in parts]
+    return code == TOTAL, item == "none", framework, numbered
 
 
 def _hidden(publication: Publication, cells: tuple[Cell, ...], column: int | None) -> bool:

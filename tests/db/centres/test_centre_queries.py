@@ -101,6 +101,9 @@ def test_only_current_frameworks_are_offered(session: Session) -> None:
     frameworks = reference(session).frameworks
     assert frameworks["SDG"].offered
     assert len([item for item in frameworks["SDG"].items if item.item_type == "goal"]) == 17
+    goal = reference(session).item("SDG", "4")
+    assert goal is not None
+    assert (goal.label("fr"), goal.label("pt")) == ("Éducation de qualité", "Quality education")
     assert not frameworks["SAMOA"].offered
     assert not frameworks["IKCEST-2018"].offered
 

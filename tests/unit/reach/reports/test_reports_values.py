@@ -18,7 +18,16 @@ from learnhub.credentials.glyphs import covered
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import TOTAL, Confidential, Observed
 from learnhub.reach.publication.parameters import View
-from learnhub.reach.publication.table import TABLE_SHEETS, Chart, ChartKind, KeyFigure, Ref
+from learnhub.reach.publication.table import (
+    TABLE_SHEETS,
+    Axis,
+    Chart,
+    ChartKind,
+    KeyFigure,
+    Member,
+    Ref,
+    Table,
+)
 from learnhub.reach.reports import Product, coverage
 from learnhub.reach.reports.backmatter import method
 from learnhub.reach.reports.choice import Cut
@@ -139,6 +148,24 @@ def test_documents_say_why_a_key_figure_is_held_back_and_what_to_tell_instead() 
     assert told["phrase_note"] == "A part that would show a small group is left out.", (
         "no part, no short names"
     )
+
+
+def test_goals_stand_in_the_order_of_their_numbers() -> None:
+    maker = Maker("en")
+    codes = ("SDG:13", "SDG:4", "SDG:none", "SDG:6", TOTAL)
+    axes = (
+        Axis("goal", "Goal", tuple(Member(code, code) for code in codes)),
+        Axis("figure", "", (Member("R04", "R04"),)),
+    )
+    cells = tuple((maker.ref("R04", 10 + number, target=code),) for number, code in enumerate(codes))
+    table = Table(id="goals", sheet="Frameworks", title="Goals", rows=axes[0], columns=axes[1], cells=cells)
+    made = Publication(
+        parameters=parameters("en"), observations=tuple(maker.observations.values()), tables=(table,)
+    )
+    part = table_parts(made, table, EN)[0]
+    shown = [row[0]["text"] for row in part["rows"]]
+    assert shown == ["SDG:4", "SDG:6", "SDG:13", "SDG:none", TOTAL]
+    assert part["total"]
 
 
 def countries(cut: Cut) -> list[dict[str, Any]]:
