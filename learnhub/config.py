@@ -20,6 +20,9 @@ PREFIX = "LEARNHUB_"
 NOT_SETTINGS = frozenset({"LEARNHUB_TEST_DATABASE", "LEARNHUB_TEST_POSTGRES_URL"})
 
 
+HOW_TO_WRITE = {"base_url": "an address like https://learn.example.org"}
+
+
 class SettingsError(Exception):
     """A setting is unknown or has a value that cannot be used; the message names it and its place."""
 
@@ -40,7 +43,11 @@ class Settings(BaseModel):
     port: int = Field(default=8000, ge=1, le=65535, description="port to listen on")
     workers: int = Field(default=1, ge=1, le=64, description="server processes")
     threads: int = Field(default=16, ge=1, le=512, description="requests at the same time in one process")
-    base_url: str = Field(default="", description="public address, used in links and QR codes")
+    base_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/]+(/\S*)?)?$",
+        description="public address, used in links and QR codes",
+    )
     secure_cookies: bool = Field(default=False, description="send cookies over TLS only")
     trusted_proxies: int = Field(default=0, ge=0, le=8, description="reverse proxies in front of the server")
     demo: bool = Field(default=False, description="mark every page as demonstration data")
@@ -111,7 +118,9 @@ def _explain(error: ValidationError, places: Mapping[str, str]) -> str:
     for problem in error.errors():
         key = str(problem["loc"][0]) if problem["loc"] else "?"
         place = places.get(key, "the defaults")
-        if problem["type"] == "extra_forbidden":
+        if problem["type"] == "string_pattern_mismatch":
+            lines.append(f"{key} (in {place}) can't be {problem['input']!r}: write {HOW_TO_WRITE[key]}.")
+        elif problem["type"] == "extra_forbidden":
             lines.append(
                 f"{key} (in {place}) is not a setting of LearnHub; see docs/operators.md for the list."
             )
@@ -127,8 +136,11 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
     file = instance / "learnhub.toml"
     values: dict[str, Any] = {}
     places: dict[str, str] = {}
+    written = _from_file(file)
+    if "instance" in written:  # the file lies in it
+        raise SettingsError(f"instance (in {file}) is no setting of this file: set {PREFIX}INSTANCE instead.")
     for source, place in (
-        (_from_file(file), str(file)),
+        (written, str(file)),
         (variables, "the environment"),
         (overrides, "the command"),
     ):

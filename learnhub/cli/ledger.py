@@ -17,6 +17,7 @@ from learnhub.ledger.importing import import_folder
 from learnhub.ledger.queries import head
 from learnhub.ledger.service import seal
 from learnhub.ledger.verify import findings
+from learnhub.reach.releases.queries import anchors as named_by_releases
 
 ACTOR = "command"
 OTHERWISE = (
@@ -57,9 +58,12 @@ def ledger() -> None:
 @click.option("--anchor", "anchors", multiple=True, metavar="BLOCK:HASH", help="a block hash kept elsewhere")
 @with_app
 def verify_command(anchors: tuple[str, ...]) -> None:
-    """Check every entry and block; exit code 1 if anything was altered, removed or put in."""
+    """Check every entry and block; exit code 1 if anything was altered, removed or put in.
+
+    The blocks that releases of this instance name must be there, too.
+    """
     session, count = reading(), 0
-    for finding in findings(session, dict(_anchor(text) for text in anchors)):
+    for finding in findings(session, named_by_releases(session) | dict(_anchor(text) for text in anchors)):
         count += 1
         click.echo(finding.sentence)
     last = head(session)
@@ -93,6 +97,12 @@ def seal_command() -> None:
 @with_app
 def export_command(folder: Path, as_of: datetime | None) -> None:
     """Write the ledger into FOLDER as CSV files that hold no identities."""
+    if as_of is not None and as_of > (moment := now()):
+        raise click.BadParameter(
+            f"{iso(as_of)} lies in the future, so that more may be recorded until then: take one up to "
+            f"{iso(moment)}, or leave it out.",
+            param_hint="--as-of",
+        )
     session = reading()
     countries, groups = reference_rows(session)
     reference = {

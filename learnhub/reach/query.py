@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.indicators import DIMENSIONS, INDICATORS, Indicator
@@ -142,14 +142,16 @@ def parse_day(text: str) -> date:
 
 
 def parse_as_of(text: str) -> datetime:
-    """An instant with its zone, `2025-06-30T23:59:59Z`. Raises Unacceptable."""
+    """An instant with its zone, `2025-06-30T23:59:59Z`, or a day, of which the end is meant. Raises Unacceptable."""
     try:
+        if len(text) == 10:
+            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), UTC)
         if not _INSTANT.fullmatch(text):
             raise ValueError
         return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         raise Unacceptable(
-            f"{text!r} is not an instant with its time zone: write it like 2025-06-30T23:59:59Z."
+            f"{text!r} is neither a day nor an instant with its time zone: write 2025-06-30 or 2025-06-30T23:59:59Z."
         ) from None
 
 

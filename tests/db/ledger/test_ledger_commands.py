@@ -15,6 +15,7 @@ from learnhub.cli.ledger import ledger
 from learnhub.db import db, reading, transaction
 from learnhub.ledger.queries import head
 from learnhub.ledger.service import erase_person
+from learnhub.reach.releases.models import Release
 
 
 def run(app: Flask, *arguments: Any) -> Result:
@@ -32,6 +33,8 @@ def test_in_seal_verify_and_out(app: Flask, tmp_path: Path) -> None:
     assert (verified.exit_code, verified.output.split(".")[0]) == (0, "All is as it was recorded")
     result = run(app, "export", tmp_path / "out", "--as-of", "2024-03-01")
     assert (result.exit_code, result.output.splitlines()[-1]) == (0, "As of 2024-03-01T23:59:59Z.")
+    future = run(app, "export", tmp_path / "future", "--as-of", "2199-12-31")
+    assert (future.exit_code, "lies in the future" in future.output) == (2, True)
     assert run(app, "export", tmp_path / "out").exit_code == 0
     assert (tmp_path / "out" / "persons.csv").read_bytes() == (folder / "persons.csv").read_bytes()
 
@@ -64,6 +67,21 @@ def test_findings_and_rejects_end_with_one(app: Flask, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.output.startswith("persons.csv:1: the header is not person_id,rev,")
     assert result.output.endswith("One row rejected; nothing was taken.\n")
+
+
+def test_a_block_that_a_release_names_must_be_there(app: Flask) -> None:
+    """Who takes the last blocks away with their entries leaves a chain that holds in itself."""
+    run(app, "import", GOLDEN / "micro")
+    run(app, "seal")
+    with transaction() as session:
+        session.add(
+            Release(
+                id="net-2024-F1", scope="net", period="2024", name="2024-F1", stage="F", number=1, as_of=NOW,
+                languages="en", reason="", state="made", done=1, steps=1, problem="", asked_at=NOW, block_id=2,
+                block_hash="a" * 64, manifests={},
+            )
+        )  # fmt: skip
+    assert "block 2 was anchored elsewhere and is missing" in run(app, "verify").output
 
 
 def test_rows_that_clash_say_once_where_a_whole_ledger_belongs(app: Flask, tmp_path: Path) -> None:

@@ -105,6 +105,7 @@ def test_an_instance_that_cannot_be_a_folder_is_said_in_a_sentence(tmp_path: Pat
         ("LEARNHUB_PORTT", "1", "portt (in the environment, LEARNHUB_PORTT) is not a setting"),
         ("LEARNHUB_WORKERS", "many", "workers (in the environment, LEARNHUB_WORKERS) can't be 'many'"),
         ("LEARNHUB_DATABASE_URL", "mysql://x", "postgresql://"),
+        ("LEARNHUB_BASE_URL", "learn", "can't be 'learn': write an address like https://"),
     ],
 )
 @pytest.mark.parametrize("words", [["serve"], ["doctor"], ["db", "upgrade"], ["worker"]])
@@ -115,6 +116,12 @@ def test_a_wrong_setting_stops_every_command_with_a_sentence(
     done = CliRunner().invoke(main, words, env={name: value, "LEARNHUB_INSTANCE": str(tmp_path)})
     assert done.exit_code == 2
     assert says in done.output
+
+
+def test_an_instance_that_is_named_in_its_own_settings_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "learnhub.toml").write_text('instance = "/srv/other"\n')
+    done = CliRunner().invoke(main, ["doctor"], env={"LEARNHUB_INSTANCE": str(tmp_path)})
+    assert (done.exit_code, "set LEARNHUB_INSTANCE instead" in done.output) == (2, True)
 
 
 def test_a_database_that_does_not_answer_stops_with_a_sentence(settings: Settings) -> None:
