@@ -9,14 +9,16 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.catalogue.cards import country_name, show, theme_label
+from learnhub.catalogue.content import load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.hooks import may_see_file
 from learnhub.catalogue.nearness import nearest
 from learnhub.catalogue.queries import is_published
-from learnhub.catalogue.shelf import FACETS, Found, Wanted, search, shelf
+from learnhub.catalogue.shelf import FACETS, Card, Found, Wanted, search, shelf
 from learnhub.catalogue.views import bp
 from learnhub.catalogue.words import facet_titles, length_names, level_names
 from learnhub.centres.regions import REGIONS, region_name
@@ -65,9 +67,20 @@ def home() -> str:
     return render_template(
         "catalogue/home.html",
         cards=show(session, newest),
+        inside=_inside(session, newest),
         total=len(stock.cards),
         centres=[(each, listed([each.city, country_name(known, each.host_iso2)])) for each in centres],
     )
+
+
+def _inside(session: Session, cards: list[Card]) -> str:
+    """The address of a first lesson, of a course in the reader's language if there is one: to see before anything is
+    asked what a lesson is like. Empty if there is no course."""
+    for card in sorted(cards, key=lambda card: card.language != language()):
+        for step in load_version(session, card.version_id).steps:
+            if step.kind == "lesson":
+                return url_for("learning.lesson", code=card.code, lesson=step.id)
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -353,6 +353,16 @@ def test_the_home_page_names_the_centres_that_lead_courses_first(
     assert "ARCE" in names[-1]
 
 
+@pytest.mark.parametrize(("lang", "course"), [("fr", "lire"), ("en", "reading-the-river")])
+def test_the_home_page_leads_into_a_lesson_in_the_language_of_the_reader(
+    visitor: PageClient, published: Publish, lang: str, course: str
+) -> None:
+    published("lire", title="Lire la rivière", language="fr")
+    link = next(each for each in visitor.get(f"/{lang}/").main.all("a") if each.get("class") == "btn btn-2")
+    assert link.get("href").startswith(f"/{lang}/courses/{course}/")
+    assert visitor.get(link.get("href")).main.all("article")
+
+
 def test_what_comes_nearest_is_near(visitor: PageClient, published: Publish) -> None:
     published("dry", title="Droughts on the plain")
     for slip in ("drougths", "broughts", "roughts", "ddroughts"):
