@@ -23,7 +23,7 @@ FILES = (
     "centres.csv",
 )
 OFFICIAL = "country_names_official.csv"
-GOALS = "framework_names.csv"
+FRAMEWORK_NAMES = "framework_names.csv"
 Contents = Mapping[str, bytes]
 Row = dict[str, Any]
 
@@ -80,10 +80,15 @@ def official_names() -> Mapping[str, Mapping[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def goal_names() -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """By framework and item its title in other languages than English, for those that have one."""
-    rows = _read({GOALS: (DATA / GOALS).read_bytes()}, GOALS)
-    return {(cells.pop("framework_code"), cells.pop("item_code")): cells for cells in rows}
+def framework_names() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """By framework and item (none: the framework itself) the official names in other languages, where known."""
+    rows = _read({FRAMEWORK_NAMES: (DATA / FRAMEWORK_NAMES).read_bytes()}, FRAMEWORK_NAMES)
+    return {
+        (cells.pop("framework_code"), cells.pop("item_code")): {
+            code: name for code, name in cells.items() if name
+        }
+        for cells in rows
+    }
 
 
 def group_rows(contents: Contents) -> Iterator[Row]:

@@ -75,28 +75,37 @@ class ThemeFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFacts:
+class Titled:
+    """What has an English title, and official names in other languages as far as they are known."""
+
+    title: str
+    names: Mapping[str, str]
+
+    def label(self, language: str) -> str:
+        """What it is called in this language, else in English."""
+        return self.names.get(language, self.title)
+
+    def tongue(self, language: str) -> str:
+        """The language of that name: this one or English."""
+        return language if language in self.names else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts(Titled):
     """A goal, target or priority. `parent` is empty for a top item."""
 
     code: str
     parent: str
     item_type: str
-    title: str
     note: str
     closed_on: date | None
-    titles: Mapping[str, str] = field(default_factory=dict)
-
-    def label(self, language: str) -> str:
-        """The title in this language, or the English one where it has no other."""
-        return self.titles.get(language, self.title)
 
 
 @dataclass(frozen=True, slots=True)
-class FrameworkFacts:
+class FrameworkFacts(Titled):
     """A list of goals. New material is tagged with `current` ones only."""
 
     code: str
-    title: str
     horizon_start: date
     horizon_end: date | None
     status: str

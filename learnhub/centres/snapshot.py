@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from threading import Lock
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.orm import Session
 
-from learnhub.centres.datafiles import goal_names, official_names
+from learnhub.centres.datafiles import framework_names, official_names
 from learnhub.centres.domain import (
     CentreFacts,
     CountryFacts,
@@ -101,7 +102,7 @@ def _names(row: RowMapping, prefix: str) -> Mapping[str, str]:
 
 def _same(row: RowMapping, kind: Any, **others: Any) -> Any:
     """A value whose fields are called like the columns, but for those given."""
-    return kind(**{name: row[name] for name in kind.__slots__ if name not in others}, **others)
+    return kind(**{each.name: row[each.name] for each in fields(kind) if each.name not in others}, **others)
 
 
 def _country(row: RowMapping) -> CountryFacts:
@@ -123,19 +124,16 @@ def _theme(row: RowMapping) -> ThemeFacts:
     return made
 
 
-def _item(row: RowMapping) -> ItemFacts:
-    named = goal_names().get((row["framework_code"], row["code"]), {})
-    titles = MappingProxyType({"en": row["title"], **named})
-    made: ItemFacts = _same(row, ItemFacts, parent=row["parent_code"], titles=titles)
-    return made
-
-
 def _frameworks(session: Session) -> dict[str, FrameworkFacts]:
+    named = framework_names()
     items: dict[str, list[ItemFacts]] = defaultdict(list)
     for row in _rows(session, FrameworkItem, "framework_code", "position"):
-        items[row["framework_code"]].append(_item(row))
+        names = named.get((row["framework_code"], row["code"]), {})
+        items[row["framework_code"]].append(_same(row, ItemFacts, parent=row["parent_code"], names=names))
     return {
-        row["code"]: _same(row, FrameworkFacts, items=tuple(items[row["code"]]))
+        row["code"]: _same(
+            row, FrameworkFacts, items=tuple(items[row["code"]]), names=named.get((row["code"], ""), {})
+        )
         for row in _rows(session, Framework, "code")
     }
 

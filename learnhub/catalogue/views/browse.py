@@ -105,13 +105,16 @@ def _label(kind: str, value: str) -> str:
         centre = known.centres.get(value)
         return (centre.acronym or centre.name) if centre else value
     if kind == "framework":
-        return known.frameworks[value].title if value in known.frameworks else value
+        return known.frameworks[value].label(language()) if value in known.frameworks else value
     return {**LANGUAGES, **length_names(), **level_names()}.get(value, value)
 
 
 def _tongue(kind: str, value: str) -> str:
-    """The language of a label that is not in the page's: names of languages are in their own, frameworks in English."""
-    return {"language": value if value in LANGUAGES else "", "framework": "en"}.get(kind, "")
+    """The language of a label that may be another than the page's: names of languages are in their own."""
+    if kind == "framework":
+        framework = reference(reading()).frameworks.get(value)
+        return framework.tongue(language()) if framework else "en"
+    return value if kind == "language" and value in LANGUAGES else ""
 
 
 def _choices(kind: str, found: Found, chosen: list[str]) -> list[Choice]:

@@ -29,6 +29,7 @@ from learnhub.learning.views import bp
 from learnhub.web.addresses import public_address
 from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
+from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.templating import address, same_for_every_visitor
 
@@ -131,7 +132,8 @@ def _course_context(at: Here, editions: list[Card]) -> dict[str, Any]:
         "frameworks": [
             (
                 f"{link.framework} {link.item}",
-                item.title if (item := known.item(link.framework, link.item)) else "",
+                item.label(language()) if (item := known.item(link.framework, link.item)) else "",
+                item.tongue(language()) if item else "",
             )
             for link in meta.frameworks
         ],

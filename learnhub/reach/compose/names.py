@@ -115,10 +115,6 @@ class Names:
         framework, _, item = code.partition(":")
         if item == "none":
             return f"{framework} · {self.say(_NOWHERE)}"
-        known = self.known.frameworks.get(framework)
-        title = (
-            next((each.label(self.language) for each in known.items if each.code == item), "")
-            if known
-            else ""
-        )
+        known = self.known.item(framework, item)
+        title = known.label(self.language) if known else ""
         return f"{framework} {item} {title}".strip()

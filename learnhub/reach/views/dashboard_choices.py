@@ -78,7 +78,7 @@ def all_project_choices(known: Reference) -> Choices:
 def _codes(known: Reference) -> Choices:
     """Goals and top items of every framework in use."""
     return [
-        (f"{framework.code}:{item.code}", f"{framework.code} {item.code} {item.title}")
+        (f"{framework.code}:{item.code}", f"{framework.code} {item.code} {item.label(language())}")
         for framework in known.frameworks.values()
         if framework.offered
         for item in framework.items

@@ -47,12 +47,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a matrix with its total, which is counted and not added up."""
+    """A line of a matrix with its total, which is counted and not added up. `tongue`: the language of its label."""
 
     label: str
     href: str
     cells: tuple[Cell, ...]
     total: str
+    tongue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from learnhub.reach.views.dashboard_page import page, refused, region_columns
 from learnhub.reach.views.strict import choice
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
+from learnhub.web.i18n import language
 
 FIRST = "SDG"
 LEVELS = ("goal", "code")
@@ -34,6 +35,7 @@ class Framework:
 
     code: str
     title: str
+    tongue: str
     href: str
     here: bool
 
@@ -44,7 +46,8 @@ def frameworks(table: Table, known: Reference, chosen: str) -> list[Framework]:
     return [
         Framework(
             code,
-            known.frameworks[code].title if code in known.frameworks else code,
+            known.frameworks[code].label(language()) if code in known.frameworks else code,
+            known.frameworks[code].tongue(language()) if code in known.frameworks else "en",
             address(framework=code, level=request.args.get("level")),
             code == chosen,
         )
@@ -52,14 +55,22 @@ def frameworks(table: Table, known: Reference, chosen: str) -> list[Framework]:
     ]
 
 
-def item_titles(known: Reference, framework: str) -> dict[str, str]:
-    """Code -> code and title of the items of a framework."""
-    found = known.frameworks.get(framework)
-    return {f"{framework}:{item.code}": f"{item.code} {item.title}" for item in found.items} if found else {}
+def item_titles(known: Reference, framework: str) -> dict[str, tuple[str, str]]:
+    """Code -> code and name of the items of a framework, and the language of that name."""
+    found, ours = known.frameworks.get(framework), language()
+    items = found.items if found else ()
+    return {
+        f"{framework}:{item.code}": (f"{item.code} {item.label(ours)}", item.tongue(ours)) for item in items
+    }
+
+
+def titled(code: str, titles: Mapping[str, tuple[str, str]], none: str) -> tuple[str, str]:
+    """What a code is called and in which language, which is not said of what is mapped to nothing."""
+    return (none, "") if code.endswith(":none") else titles.get(code, (code.partition(":")[2], "en"))
 
 
 def of_framework(
-    table: Table, framework: str, titles: Mapping[str, str], none: str, *, places: int
+    table: Table, framework: str, titles: Mapping[str, tuple[str, str]], none: str, *, places: int
 ) -> Matrix:
     """The rows of one framework by region, what is mapped to none of it last."""
     codes = [code for code in table.axes[0] if code.startswith(f"{framework}:")]
@@ -68,10 +79,11 @@ def of_framework(
     most = max((table.at(code, region).value or 0 for code in codes for region in regions), default=0)
     rows = tuple(
         Row(
-            none if code.endswith(":none") else titles.get(code, code.partition(":")[2]),
+            (name := titled(code, titles, none))[0],
             "" if code.endswith(":none") else address("reach.dashboard", code=code),
             tuple(_cell(table.at(code, region).value, most, places) for region in regions),
             words.decimal(table.at(code, TOTAL).value, places),
+            name[1],
         )
         for code in codes
     )

@@ -10,7 +10,8 @@ from learnhub.reach.asked import Period
 from learnhub.reach.figures import TOTAL, Table
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_desk import Desk
-from learnhub.reach.views.dashboard_frameworks import FIRST, item_titles, numerically
+from learnhub.reach.views.dashboard_frameworks import FIRST, item_titles, numerically, titled
+from learnhub.web.i18n import language
 
 Tables = tuple[Table, Table]
 """Learners and enrolments by the same codes."""
@@ -18,11 +19,11 @@ Tables = tuple[Table, Table]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A goal (`leads`: its targets follow), or a target; numbers are written. `foreign`: its title is in English."""
+    """A goal (`leads`: its targets follow), or a target; numbers are written. `tongue`: the language of its name."""
 
     label: str
     leads: bool
-    foreign: bool
+    tongue: str
     learners: str
     enrolments: str
 
@@ -33,6 +34,7 @@ class Served:
 
     code: str
     title: str
+    tongue: str
     lines: tuple[Line, ...]
     learners: str
     enrolments: str
@@ -64,9 +66,10 @@ def _framework(code: str, goals: Tables, targets: Tables, known: Reference) -> S
         lines += [_line(each, targets, titles, leads=False) for each in below]
     found = known.frameworks.get(code)
     whole, parts = goals
+    ours = language()
     return Served(
-        code, found.title if found else code, tuple(lines), words.decimal(whole.at(TOTAL).value, 0),
-        words.decimal(parts.at(TOTAL).value, 1),
+        code, found.label(ours) if found else code, found.tongue(ours) if found else "en", tuple(lines),
+        words.decimal(whole.at(TOTAL).value, 0), words.decimal(parts.at(TOTAL).value, 1),
     )  # fmt: skip
 
 
@@ -76,8 +79,7 @@ def _codes(tables: Tables, framework: str) -> Sequence[str]:
     return sorted((code for code in there if any(each.at(code).value for each in tables)), key=numerically)
 
 
-def _line(code: str, tables: Tables, titles: Mapping[str, str], *, leads: bool) -> Line:
-    of_none = code.endswith(":none")
-    label = words.no_goal() if of_none else titles.get(code, code.partition(":")[2])
+def _line(code: str, tables: Tables, titles: Mapping[str, tuple[str, str]], *, leads: bool) -> Line:
+    label, tongue = titled(code, titles, words.no_goal())
     whole, parts = (each.at(code).value for each in tables)
-    return Line(label, leads, not of_none, words.decimal(whole, 0), words.decimal(parts, 1))
+    return Line(label, leads, tongue, words.decimal(whole, 0), words.decimal(parts, 1))

@@ -38,7 +38,7 @@ from learnhub.studio.service.facts import change_facts
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.views.quizzes import may_write, posted, rev_in_form, tell
-from learnhub.web.i18n import LANGUAGES, language
+from learnhub.web.i18n import LANGUAGES, colon, language
 from learnhub.web.identity import current_identity
 from learnhub.web.numbers import whole_number
 
@@ -61,7 +61,7 @@ def _choices(known: Reference) -> dict[str, Any]:
         "centres": [(code, name) for name, code in centres],
         "themes": [(each.code, each.label(language())) for each in known.themes.values() if not each.closed_on],
         "goals": [
-            (f"{each.code}/{item.code}", f"{each.code} {item.code}: {item.title}")
+            (f"{each.code}/{item.code}", f"{each.code} {item.code}{colon()}{item.label(language())}")
             for each in known.frameworks.values() if each.offered
             for item in each.items if not item.closed_on
         ],

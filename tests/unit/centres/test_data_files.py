@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.centres.datafiles import FILES, official_names, read_files
+from learnhub.centres.datafiles import FILES, framework_names, official_names, read_files
 from learnhub.centres.domain import folded
 from learnhub.centres.regions import LANGUAGES, REGIONS, in_language, region_name
 
@@ -58,6 +58,19 @@ def test_official_names_are_those_of_countries_in_every_other_language() -> None
         assert set(each) == set(LANGUAGES) - {"en"}
         assert all(name and name == name.strip() for name in each.values())
         assert all(re.search(SCRIPT[code], each[code]) for code in SCRIPT)
+
+
+def test_names_of_frameworks_are_those_of_known_items() -> None:
+    names = framework_names()
+    items = {(row["framework_code"], row["item_code"]) for row in rows("frameworks.csv")}
+    assert {key for key in names if key[1]} <= items
+    assert {framework for framework, _item in names} <= {framework for framework, _item in items}
+    for goal in range(1, 18):
+        assert set(names["SDG", str(goal)]) == set(LANGUAGES) - {"en"}
+    assert names["SDG", "13"]["es"] == "Acción por el clima"
+    for each in names.values():
+        assert all(name == name.strip() for name in each.values())
+        assert all(re.search(SCRIPT[code], each[code]) for code in SCRIPT if code in each)
 
 
 def test_broader_themes_stand_before_narrower_ones() -> None:
