@@ -7,10 +7,10 @@ attributes that their rows carry, and by the country lists in force on the last 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
+from typing import Any, Protocol
 
 from learnhub.reach import clauses
 from learnhub.reach.figures import TOTAL
@@ -45,15 +45,19 @@ class Lump:
     by: str = ""
 
 
-Gather = Callable[[Statement], str]
+class Gather(Protocol):
+    """Keeps the rows of a statement as a table, for statements that others will need as well."""
+
+    def __call__(self, statement: Statement) -> str:
+        """What to read these rows from."""
+
+    def before(self, statement: Statement) -> str | None:
+        """The table with these rows if it is there already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Builds the statements of one query over the table `rows` (see `period`).
-
-    `gather` keeps the rows of a statement as a table and names it, for statements that others will need as well.
-    """
+    """Builds the statements of one query over the table `rows` (see `period`)."""
 
     indicator: Indicator
     query: Query
@@ -234,9 +238,8 @@ class Measure:
         once = self.piece(
             [*select, clauses.MODES], self.joins(tuple(objects)), tests, f"GROUP BY {', '.join(keys)}"
         )
-        if not placed:
-            return f"({once})"
-        return self.gather(self.statement(clauses.GATHERED.format(once=once, persons=self.persons)))
+        found = self.statement(clauses.GATHERED.format(once=once, persons=self.persons))
+        return self.gather(found) if placed else self.gather.before(found) or f"({once})"
 
     def _itemised(self) -> bool:
         return self.shape.finish in _ITEMISED

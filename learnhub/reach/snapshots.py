@@ -6,8 +6,8 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 import duckdb
 
@@ -216,20 +216,21 @@ class Standing:
         """
         if self._snapshot.sizes.get(rows, 0) < GATHERED_FROM:
             return None
-        return self._gathered_before if once else partial(self._gathered, rows)
+        return Gathering(self, rows, once)
 
-    def _gathered_before(self, statement: Statement) -> str:
+    def gathered_before(self, statement: Statement) -> str | None:
+        """The table with what a statement gathers, in hand from now on; None if there is none."""
         place = self._place_of(statement)
         name = self._kept.take(place)
-        if name is None:
-            return f"({statement.sql})"
-        self._in_hand.append(place)
+        if name is not None:
+            self._in_hand.append(place)
         return name
 
     def _place_of(self, statement: Statement) -> Place:
         return self._snapshot.schema, (statement.sql, repr(sorted(statement.values.items())))
 
-    def _gathered(self, rows: str, statement: Statement) -> str:
+    def gathered(self, rows: str, statement: Statement) -> str:
+        """The table with what a statement gathers from `rows`, made if it is not there."""
         snapshot = self._snapshot
         place = self._place_of(statement)
         with snapshot.lock:
@@ -266,3 +267,22 @@ class Standing:
     def _drop(self, tables: list[str]) -> None:
         for each in tables:
             self.cursor.execute(f"DROP TABLE IF EXISTS {each}")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """How a reader keeps what statements gather from the rows of a period; with `once` nothing new is kept."""
+
+    standing: Standing
+    rows: str
+    once: bool
+
+    def __call__(self, statement: Statement) -> str:
+        """What to read these rows from."""
+        if self.once:
+            return self.before(statement) or f"({statement.sql})"
+        return self.standing.gathered(self.rows, statement)
+
+    def before(self, statement: Statement) -> str | None:
+        """The table with these rows if it is there already."""
+        return self.standing.gathered_before(statement)

@@ -5,7 +5,8 @@ Imports the engine, so a page fetches this module only when it needs it (docs/de
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from learnhub.config import Settings
 from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.cells import RecordError
 from learnhub.ledger.queries import latest
-from learnhub.ledger.records import CentreRecord, CourseRecord, EventRecord
+from learnhub.ledger.records import CentreRecord, CourseRecord, EventRecord, Record
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.asking import Answer, Answers, Ask, Confined, Step, answer_of, gather
 from learnhub.reach.compose.composing import REACHED, compose, quality_of
@@ -170,32 +171,39 @@ def _asker(session: Session, settings: Settings) -> Ask:
     return ask
 
 
-def _title(record: CentreRecord | CourseRecord | EventRecord) -> str:
-    """What a list calls it: a training with its first day, since many are held again under the same title."""
-    if isinstance(record, CentreRecord):
-        return record.name
-    day = f" ({record.start_date})" if isinstance(record, EventRecord) and record.start_date else ""
-    return record.title + day
-
-
 def _titles(session: Session, as_of: datetime) -> Titles:
     """Names as the ledger last recorded them; a line that an older version wrote badly has none."""
-    found: dict[str, dict[str, str]] = {}
-    of_course: dict[str, str] = {}
-    of_event: dict[str, str] = {}
-    for kind in (CentreRecord, CourseRecord, EventRecord):
-        titles = found.setdefault(kind.entry_kind, {})
-        for entry in latest(session, kind.entry_kind, as_of if kind is EventRecord else None):
-            try:
-                record = kind.from_line(entry.body)
-            except RecordError:
-                continue
-            titles[entry.key] = _title(record)
-            if isinstance(record, CourseRecord):
-                of_course[entry.key] = f"{record.centre_id} {record.theme}".strip()
-            if isinstance(record, EventRecord):
-                homes = (f"centre:{centre}" for centre in (record.centre_id, *record.co_centres))
-                of_event[entry.key] = " ".join(
-                    (*homes, *((f"theme:{record.theme}",) if record.theme else ()))
-                )
-    return Titles(found["centres"], found["courses"], found["events"], of_course, of_event)
+    centres = _told(session, CentreRecord, ("name",))
+    courses = _told(session, CourseRecord, ("title", "centre_id", "theme"))
+    events = _told(session, EventRecord, ("title", "start_date", "centre_id", "co_centres", "theme"), as_of)
+    return Titles(
+        {key: told["name"] for key, told in centres.items()},
+        {key: told["title"] for key, told in courses.items()},
+        {key: _training(told) for key, told in events.items()},
+        {key: f"{told['centre_id']} {told['theme']}".strip() for key, told in courses.items()},
+        {key: _homes(told) for key, told in events.items()},
+    )
+
+
+def _training(event: Mapping[str, str]) -> str:
+    """What a list calls it: with its first day, since many are held again under the same title."""
+    day = event["start_date"]
+    return f"{event['title']} ({day})" if day else event["title"]
+
+
+def _homes(event: Mapping[str, str]) -> str:
+    """Whose an event is and what it is about, as one text."""
+    centres = (event["centre_id"], *event["co_centres"].split(";"))
+    homes = [f"centre:{each}" for each in centres if each]
+    return " ".join([*homes, f"theme:{event['theme']}"] if event["theme"] else homes)
+
+
+def _told(
+    session: Session, kind: type[Record], names: Sequence[str], as_of: datetime | None = None
+) -> dict[str, dict[str, str]]:
+    """Cells of the latest lines of a kind, by key."""
+    found = {}
+    for entry in latest(session, kind.entry_kind, as_of):
+        with suppress(RecordError):
+            found[entry.key] = kind.cells_of(entry.body, names)
+    return found
