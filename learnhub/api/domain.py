@@ -25,6 +25,7 @@ DIMENSIONS = (
     "centre", "course", "event", "theme", "mode", "ref_area", "region", "sex", "age", "country_group", "target",
 )  # fmt: skip
 RESERVED = frozenset({"indicator", "period", "by", "release", "as_of", "view"})
+_PAGE = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 _INDICATOR = re.compile(r"[A-Z]\d\d(\.[A-Za-z0-9_.]{1,20})?")
 
 
@@ -64,9 +65,12 @@ def asked_from(arguments: Mapping[str, str]) -> Asked:
     """The question of an address. Raises Refused: 400 for what nobody can mean, 413 for too many dimensions."""
     indicator = arguments.get("indicator", "")
     if not _INDICATOR.fullmatch(indicator):
-        raise Refused(
-            400, "indicator", "Say which indicator: indicator=R04. /api/v1/reach/indicators lists them."
+        wrong = (
+            f"There is no indicator {indicator[:80]!r}."
+            if indicator
+            else "Say which indicator: indicator=R04."
         )
+        raise Refused(400, "indicator", f"{wrong} /api/v1/reach/indicators lists them.")
     by = tuple(_dimension(name.strip()) for name in arguments.get("by", "").split(",") if name.strip())
     if len(set(by)) < len(by):
         raise Refused(400, "dimension", "A dimension stands twice in by: name it once.")
@@ -109,6 +113,12 @@ def once(given: Mapping[str, Sequence[str]]) -> None:
     for name, values in given.items():
         if len(values) > 1:
             raise Refused(400, "argument", f"{name[:80]!r} stands twice: give it once, or ask in parts.")
+
+
+def refuse_no_page(text: str) -> None:
+    """Refuse what is no number of a page, instead of giving the first one. Raises Refused (400)."""
+    if not _PAGE.fullmatch(text):
+        raise Refused(400, "argument", f"page can't be {text[:80]!r}: write a whole number from 1.")
 
 
 def period_of(text: str, today: date) -> Period:

@@ -30,14 +30,15 @@ def released_answer(asked: Asked, folder: Path, manifest: Mapping[str, Any]) -> 
     }
     by = tuple(FILE_NAME.get(dimension, dimension) for dimension in asked.by)
     fixed = {place: own.get(place, TOTAL) for place in PLACES if place not in _free(by)}
-    fixed |= _filters(asked)
+    filters = _filters(asked)
+    fixed |= filters
     rows = [
         row
         for row in document["rows"]
         if all(row[names[column]] == value for column, value in (wanted | fixed).items())
     ]
     if not any(all(row[names[dimension]] != TOTAL for dimension in by) for row in rows):
-        _refuse(asked, document, names)
+        _refuse(asked, document, names, period, filters)
     refuse_many(len(rows))
     columns = columns_by(by)
     additive = _additive(asked.indicator, document["meta"])
@@ -89,15 +90,40 @@ def _additive(indicator: str, meta: Mapping[str, Any]) -> list[str]:
     return next((list(each["additive_over"]) for each in meta["indicators"] if each["code"] == code), [])
 
 
-def _refuse(asked: Asked, document: Mapping[str, Any], names: Mapping[str, int]) -> None:
-    """Say which breakdowns of the indicator the release has. Raises Refused (404)."""
+def _refuse(
+    asked: Asked,
+    document: Mapping[str, Any],
+    names: Mapping[str, int],
+    period: tuple[str, str],
+    filters: Mapping[str, str],
+) -> None:
+    """Say what the release does not have: indicator, period, breakdown or value. Raises Refused (404)."""
+    rows = [row for row in document["rows"] if row[names["indicator"]] == asked.indicator]
+    if not rows:
+        of = sorted({row[names["indicator"]] for row in document["rows"]})
+        near = ", ".join(each for each in of if each.startswith(f"{asked.indicator}."))
+        has = f" It has {near}." if near else ""
+        raise Refused(404, "indicator", f"This release has no figures of {asked.indicator}.{has}")
+    periods = {(row[names["period_start"]], row[names["period_end"]]) for row in rows}
+    if period not in periods:
+        listed = "; ".join("/".join(each) for each in sorted(periods))
+        raise Refused(
+            404, "period", f"This release has no {asked.indicator} of that period. It has {listed}."
+        )
     found = {
         ",".join(place for place in DIMENSIONS if row[names[place]] != TOTAL) or "no dimension"
-        for row in document["rows"]
-        if row[names["indicator"]] == asked.indicator
+        for row in rows
     }
-    if not found:
-        raise Refused(404, "indicator", f"This release has no figures of {asked.indicator}.")
+    wanted = {*(FILE_NAME.get(name, name) for name in asked.by), *filters}
+    breakdown = ",".join(place for place in DIMENSIONS if place in wanted)
+    if breakdown in found:
+        said = " and ".join(f"{name} {value!r}" for name, value in filters.items())
+        raise Refused(
+            404,
+            "value",
+            f"This release has {asked.indicator} by {breakdown}, but no row with {said}: nobody was counted there, or "
+            f"there is no such value. by={breakdown} gives all rows that there are.",
+        )
     raise Refused(
         404, "breakdown", f"This release does not have {asked.indicator} so. By: {'; '.join(sorted(found))}."
     )

@@ -10,7 +10,7 @@ from flask import Response, request
 
 from learnhub.access.permissions import Permission
 from learnhub.api.answers import Answer
-from learnhub.api.domain import PREFIX, Asked, Refused, Scope, asked_from, once, one_of_each
+from learnhub.api.domain import PREFIX, Asked, Refused, Scope, asked_from, once, one_of_each, refuse_no_page
 from learnhub.api.openapi import description
 from learnhub.api.queries import Bearer, find_bearer
 from learnhub.api.released import released_answer
@@ -157,6 +157,7 @@ def indicators() -> Response:
 def releases() -> Response:
     """The releases that are open to the asker, the latest first, a hundred at a time."""
     one_of_each(_given(), ("scope", "page"))
+    refuse_no_page(request.args.get("page", "1"))
     bearer = _bearer()
     reader = _reader(bearer)
     found, total = list_releases(

@@ -92,7 +92,7 @@ def test_a_coordinator_gets_the_own_centre_and_no_more(golden: Flask, give: Give
         ("indicator=R04", 400, "Say which period"),
         ("indicator=R04&period=20x4", 400, "not a period"),
         ("indicator=R04&period=2024-02-30/2024-03-01", 400, "not a day"),
-        ("indicator=R04&period=2024&as_of=soon", 400, "not an instant"),
+        ("indicator=R04&period=2024&as_of=soon", 400, "neither a day nor an instant"),
         ("indicator=R04&period=2024&by=sex,sex", 400, "twice"),
         ("indicator=R04&period=2024&by=sex&sex=F", 400, "both a filter and a dimension"),
         ("indicator=R04&period=2024&sex=Q", 400, "gender can't be 'Q'"),

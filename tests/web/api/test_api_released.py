@@ -112,7 +112,11 @@ def _what_is_not_there(anybody: Program) -> None:
     words = anybody.refused(f"{DATA}&by=centre,sex", 404)
     assert "region,sex" in words
     assert "no figures of R99" in anybody.refused("/reach/data?indicator=R99&release=2024-F1", 404)
-    assert "does not have R04 so" in anybody.refused(f"{DATA}&period=2019", 404)
+    assert "no R04 of that period. It has 2" in anybody.refused(f"{DATA}&period=2019", 404)
+    assert "by ref_area, but no row with ref_area 'NA'" in anybody.refused(f"{DATA}&ref_area=NA", 404)
+    assert "It has Q03.AFRICA" in anybody.refused("/reach/data?indicator=Q03&release=2024-F1", 404)
+    assert "no indicator 'ZZ'" in anybody.refused("/reach/data?indicator=ZZ&release=2024-F1", 400)
+    assert "page can't be '0'" in anybody.refused("/reach/releases?page=0", 400)
     assert "part of the indicator" in anybody.refused(f"{DATA}&of=LDC", 400)
     assert "not open to you" in anybody.refused(f"{DATA}&view=partner", 404)
     assert "not open to you" in anybody.refused(f"{DATA}&view=internal", 404)
