@@ -31,7 +31,7 @@ from learnhub.reach.patience import Phase
 from learnhub.reach.patience import step as say
 from learnhub.reach.projects.queries import aliases, get_project, tagged
 from learnhub.reach.publication.model import DonorAlias, Publication
-from learnhub.reach.publication.parameters import Parameters, Status, View
+from learnhub.reach.publication.parameters import LIVE, Parameters, Status, View
 from learnhub.reach.queries import engine_of, reference_lists, refreshed
 from learnhub.reach.query import Query
 from learnhub.web.i18n import translations
@@ -111,7 +111,7 @@ def live(
         session, settings, scope=scope, period=period, as_of=as_of,
         step=lambda done, of: say(Phase.ASKING, done, of),
     )  # fmt: skip
-    about = parameters(found, release="P", status=Status.PROVISIONAL, language=language)
+    about = parameters(found, release=LIVE, status=Status.PROVISIONAL, language=language)
     return replace(compose(found.answers, about, found.names(language)), aliases=found.aliases)
 
 

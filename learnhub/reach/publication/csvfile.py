@@ -82,16 +82,15 @@ def _indicator_cells(publication: Publication) -> Iterable[tuple[str, ...]]:
 
 def _package(publication: Publication, data: File, indicators: File, codes: File) -> dict[str, Any]:
     parameters = publication.parameters
-    licence = parameters.licence
+    licence = parameters.open_licence
+    granted = [{"name": licence} | ({"path": LICENCES[licence]} if licence in LICENCES else {})]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"learnhub-reach-{parameters.scope}-{parameters.release}-{parameters.view}".lower(),
         "title": parameters.title,
         "version": parameters.release,
         "created": iso(parameters.as_of),
-        "licenses": [
-            {"name": licence} | ({"path": LICENCES[licence]} if licence in LICENCES else {}),
-        ],
+        **({"licenses": granted} if licence else {}),
         "resources": [
             _resource("data", data, _data_schema()),
             _resource("indicators", indicators, _text_schema(INDICATOR_COLUMNS, ["code"])),
@@ -148,7 +147,7 @@ def _text_schema(columns: Sequence[str], key: list[str]) -> dict[str, Any]:
 def _csvw(publication: Publication, data: File) -> dict[str, Any]:
     parameters = publication.parameters
     kinds = {tidy.Kind.TEXT: "string", tidy.Kind.NUMBER: "decimal", tidy.Kind.DAY: "date"}
-    licence = LICENCES.get(parameters.licence)
+    licence = LICENCES.get(parameters.open_licence)
     return {
         "@context": "http://www.w3.org/ns/csvw",
         "url": data.name,

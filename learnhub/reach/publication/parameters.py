@@ -36,6 +36,10 @@ class Ledger:
     chain_sha256: str = ""
 
 
+LIVE = "P"
+"""What stands in the place of a release's name where figures are of the moment."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """The thresholds that were applied, and how many cells were held back. `algorithm` is empty for none."""
@@ -90,6 +94,11 @@ class Parameters:
     publisher: str = ""
     licence: str = "CC-BY-4.0"
     address: str = ""
+
+    @property
+    def open_licence(self) -> str:
+        """The licence under which everybody may use it; none for what is not for everybody."""
+        return self.licence if self.view is View.PUBLIC else ""
 
     @property
     def own(self) -> dict[str, str]:

@@ -57,7 +57,7 @@ def readme(sheet: Sheet, publication: Publication, names: Sequence[str]) -> None
         ("As of", iso(parameters.as_of)),
         ("Methodology", parameters.methodology),
         ("Replaces", parameters.supersedes or ""),
-        ("Licence", parameters.licence if parameters.view is View.PUBLIC else ""),
+        ("Licence", parameters.open_licence),
         ("Address", parameters.address),
     ):
         if value:

@@ -7,6 +7,7 @@ from typing import Any
 
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.numbers import UNDEFINED, places_apart, whole_places
+from learnhub.reach.publication.parameters import LIVE
 from learnhub.reach.reports.bars import WHOLE
 from learnhub.reach.reports.coverage import fitted
 from learnhub.reach.reports.tables import plain
@@ -91,12 +92,15 @@ def method(publication: Publication, words: Words) -> list[Part]:
 def proof(publication: Publication, words: Words) -> list[Part]:
     """How a reader checks the document without us."""
     parameters = publication.parameters
-    parts: list[Part] = [{"kind": "text", "paragraphs": [fitted(line) for line in words.listed("proof")]}]
+    released, again = words.listed("proof")
+    told = [released, again] if parameters.release != LIVE else [again]  # live figures have no folder
+    parts: list[Part] = [{"kind": "text", "paragraphs": [fitted(line) for line in told]}]
     if parameters.address:
         label, address = fitted(words.said("files_at")), fitted(parameters.address, whole=True)
         parts.append({"kind": "link", "label": label, "address": address})
     ends = [words.said("publisher", publisher=parameters.publisher)] if parameters.publisher else []
-    ends.append(words.said("licence", licence=parameters.licence))
+    if parameters.open_licence:
+        ends.append(words.said("licence", licence=parameters.open_licence))
     return [*parts, {"kind": "text", "paragraphs": [fitted(line) for line in ends]}]
 
 

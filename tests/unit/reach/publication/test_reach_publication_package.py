@@ -11,9 +11,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from learnhub.reach.publication.csvfile import render_csv
 from learnhub.reach.publication.manifest import File
 from learnhub.reach.publication.model import Publication
+from learnhub.reach.publication.parameters import View
 from learnhub.reach.publication.tidy import COLUMNS, NAMES
 from tests.unit.reach.publication.sample_publication import PARAMETERS, sample
 
@@ -88,15 +91,15 @@ def test_the_web_metadata_describe_the_same_columns() -> None:
     assert [column["required"] for column in schema["columns"]] == [not column.nullable for column in COLUMNS]
 
 
-def test_the_licence_is_the_one_of_the_publication() -> None:
-    assert package()["licenses"] == [
-        {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
-    ]
-    own = replace(sample(), parameters=replace(PARAMETERS, licence="internal"))
-    files = {file.name: file for file in render_csv(own)}
-    assert json.loads(files["datapackage.json"].content)["licenses"] == [{"name": "internal"}]
+@pytest.mark.parametrize("view", list(View))
+def test_only_what_is_for_everybody_has_a_licence(view: View) -> None:
+    made = replace(sample(), parameters=replace(PARAMETERS, view=view))
+    files = {file.name: file for file in render_csv(made)}
+    told = json.loads(files["datapackage.json"].content).get("licenses")
     web = next(json.loads(file.content) for name, file in files.items() if name.endswith("metadata.json"))
-    assert "dc:license" not in web
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    assert told == ([{"name": "CC-BY-4.0", "path": address}] if view is View.PUBLIC else None)
+    assert web.get("dc:license") == ({"@id": address} if view is View.PUBLIC else None)
 
 
 def test_a_publication_without_figures_has_files_without_rows() -> None:

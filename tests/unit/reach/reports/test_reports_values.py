@@ -29,7 +29,7 @@ from learnhub.reach.publication.table import (
     Table,
 )
 from learnhub.reach.reports import Product, coverage
-from learnhub.reach.reports.backmatter import method
+from learnhub.reach.reports.backmatter import method, proof
 from learnhub.reach.reports.choice import Cut
 from learnhub.reach.reports.contents import document, sides
 from learnhub.reach.reports.drawings import pictures
@@ -148,6 +148,17 @@ def test_documents_say_why_a_key_figure_is_held_back_and_what_to_tell_instead() 
     assert told["phrase_note"] == "A part that would show a small group is left out.", (
         "no part, no short names"
     )
+
+
+def test_live_figures_promise_no_folder_and_what_is_not_for_everybody_no_licence() -> None:
+    live = Publication(parameters=parameters("en", view=View.INTERNAL, release="P"), observations=())
+    told = json.dumps(proof(live, EN))
+    assert "signed manifest" not in told
+    assert "Licence" not in told
+    open_data = Publication(parameters=parameters("en", view=View.PUBLIC), observations=())
+    told = json.dumps(proof(open_data, EN))
+    assert "signed manifest" in told
+    assert "Licence: CC-BY-4.0." in told
 
 
 def test_goals_stand_in_the_order_of_their_numbers() -> None:
