@@ -200,7 +200,7 @@ def report_rows(version: Version, rows: list[ReportRow]) -> Markup:
                 done_cell if row.done & step.mask else "<td></td>" for step in version.steps
             )
         if row.marks not in marks:
-            marks[row.marks] = "".join(f'<td class="r">{mark}</td>' for mark in row.marks)
+            marks[row.marks] = "".join(f'<td class="r">{with_comma(mark)}</td>' for mark in row.marks)
         works = "".join(_work_cell(row.works.get(task.id), task.id) for task in version.document.assignments)
         completed = row.completed_at.date() if row.completed_at else ""
         lines.append(
