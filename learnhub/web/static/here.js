@@ -1,4 +1,4 @@
-// Says that this page of a draft is open, and who else is there. Without it the page shows who was there when it was made.
+// Says that this page of a draft is open, and shows who else is there at this moment.
 const line = document.getElementById("here");
 const { src, place, token, words } = line.dataset;
 

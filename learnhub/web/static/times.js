@@ -1,4 +1,4 @@
-// Instants stand in the page in UTC; where scripts run they get the time and, if it is another one, the date of this device.
+// Instants stand in the page in UTC; this gives them the time, and if it is another the date, of this device.
 const lang = document.documentElement.lang;
 const clock = (at) => at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 const date = (at, zone) => at.toLocaleDateString(lang === "en" ? "en-GB" : lang + "-u-nu-latn", { dateStyle: "long", timeZone: zone });
