@@ -84,18 +84,22 @@ class PeriodForm(PageForm):
         if not self.as_of.data:
             return None
         try:
-            instant = as_of_from(self.as_of.data, now)
-        except Unacceptable:
-            self.as_of.errors = [
-                _(
-                    "“%(typed)s” is no day or time. Write it like 2026-01-31 or 2026-01-31T12:00Z.",
-                    typed=self.as_of.data,
-                )
-            ]
+            return _passed(self.as_of.data, now)
+        except Unacceptable as error:
+            self.as_of.errors = [error.message]
             return None
-        if instant > now:
-            self.as_of.errors = [_("This lies in the future. Take a day up to today, or leave it empty.")]
-        return instant
+
+
+def _passed(typed: str, now: datetime) -> datetime:
+    """The moment that somebody typed. Raises Unacceptable, in the reader's words, if it is none or still to come."""
+    try:
+        instant = as_of_from(typed, now)
+    except Unacceptable as error:
+        said = _("“%(typed)s” is no day or time. Write it like 2026-01-31 or 2026-01-31T12:00Z.", typed=typed)
+        raise Unacceptable(said) from error
+    if instant > now:
+        raise Unacceptable(_("This lies in the future. Take a day up to today, or leave it empty."))
+    return instant
 
 
 class DonorForm(PageForm):
@@ -151,7 +155,7 @@ class ReleaseForm(InLanguage):
 
     def moment(self, now: datetime) -> datetime:
         """The as-of; without one a second ago, so that no record can still arrive before it. Raises Unacceptable."""
-        asked = as_of_from(self.as_of.data, now) if self.as_of.data else now
+        asked = _passed(self.as_of.data, now) if self.as_of.data else now
         return now - timedelta(seconds=1) if asked == now else asked
 
     def languages(self) -> tuple[str, ...]:

@@ -325,8 +325,8 @@ def test_what_cannot_be_frozen_comes_back_with_the_reason(golden: Flask, adminis
         ({"stage": "F", "as_of": "2025-01-30"}, "31 days"),
         ({"stage": "R", "as_of": AS_OF}, "no final release"),
         ({"stage": "P", "as_of": "2024-12-31"}, "not over"),
-        ({"stage": "P", "as_of": "soon"}, "soon"),
-        ({"stage": "P", "as_of": "2999-01-01"}, "must have passed"),
+        ({"stage": "P", "as_of": "31/01/2025"}, "“31/01/2025” is no day or time. Write it like 2026-01-31"),
+        ({"stage": "P", "as_of": "2999-01-01"}, "lies in the future. Take a day up to today"),
     ):
         back = page.send("Freeze", {"scope": "net", "period": YEAR, **typed}, 422)
         assert words in " ".join(back.problems), back.problems
