@@ -20,7 +20,7 @@ OCCUPATION_LABELS = {
     "student": _l("Student"), "teacher": _l("Teacher"), "researcher": _l("Researcher"),
     "engineer": _l("Engineer"),
     "technician": _l("Technician"), "government": _l("Government or public service"),
-    "ngo": _l("Non-governmental organization"), "private": _l("Business"), "media": _l("Media"),
+    "ngo": _l("Non-governmental organization"), "private": _l("Business"), "media": _l("Press and media"),
     "other": _l("Other"),
 }  # fmt: skip
 

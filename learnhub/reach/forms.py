@@ -127,7 +127,7 @@ class InLanguage(PageForm):
 class ReleaseForm(InLanguage):
     """A release to be made."""
 
-    scope = SelectField(_l("About"))
+    scope = SelectField(_l("Scope"))
     period = SelectField(_l("Period"))
     stage = RadioField(_l("Stage"), default="P")
     as_of = TidyString(_l("As recorded up to"))
@@ -166,7 +166,7 @@ class ReleaseForm(InLanguage):
 class ReportForm(InLanguage):
     """A report to be made regularly."""
 
-    scope = SelectField(_l("About"))
+    scope = SelectField(_l("Scope"))
     every = RadioField(_l("How often"), default="quarter")
     day = SelectField(_l("Days after the end of the period"), coerce=int, default=7)
 

@@ -82,7 +82,7 @@ def _word(key: str) -> str:
         "intro": _("Words before the first question"), "points": _("Points"), "prompt": _("Question"),
         "options": _("Options"), "explanation": _("Explanation"), "marks": _("Marks"), "answer": _("Answer"),
         "accepted": _("Accepted answers, one a line"), "tolerance": _("Tolerance, plus or minus"),
-        "unit": _("Unit"), "orcid": _("ORCID"), "help": _("What earns what"), "goal": _("Goal"),
+        "unit": _("Unit"), "orcid": _("ORCID"), "help": _("What the points are for"), "goal": _("Goal"),
         "feedback": _("Say to those who choose it"), "criteria": _("Criteria"),
         "most_words": _("Words at most, empty for any number"), "pass_points": _("Points needed to pass"),
     }  # fmt: skip

@@ -61,7 +61,7 @@ def points(now: Number | None, before: Number | None) -> str:
         return ""
     moved = decimal((Fraction(now) - Fraction(before)) * 100)
     sign = "+" if now > before else ""
-    return str(_("%(number)s points", number=in_one_piece(sign + moved)))
+    return str(_("%(number)s percentage points", number=in_one_piece(sign + moved)))
 
 
 def share_of(value: Value | None) -> Fraction | None:

@@ -252,5 +252,5 @@ def test_who_is_moved_goes_on_with_the_lessons_that_are_open_again(
     assert "Reading a gauge anew" in mine
     assert "step 2 of 5" in mine
     learners = f"{COURSE}/learners"
-    assert "Stands at Reading a gauge anew" in plain_text(coordinator.text(f"{learners}/{enrolment().id}"))
+    assert "Current step Reading a gauge anew" in plain_text(coordinator.text(f"{learners}/{enrolment().id}"))
     assert "Amina Diallo" in coordinator.text(f"{learners}?at=staff-gauge")

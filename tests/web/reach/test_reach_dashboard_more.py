@@ -59,7 +59,7 @@ def test_whole_counts_overlap_and_fractions_add_up(golden: Flask, administrator:
     page = administrator.get(f"{FRAMEWORKS}?{WHEN}")
     assert "Figures overlap; do not add." in page.text
     whole, parts = (
-        rows(page, "Whole counting: who met a goal"),
+        rows(page, "Whole counting: who learned towards a goal"),
         rows(page, "Fractional counting: what adds up"),
     )
     assert whole["Everybody, counted once"][-1] == "49"
@@ -73,7 +73,7 @@ def test_whole_counts_overlap_and_fractions_add_up(golden: Flask, administrator:
 
 def test_targets_are_a_level_below_goals(golden: Flask, administrator: PageClient) -> None:
     page = administrator.get(f"{FRAMEWORKS}?{WHEN}").click("Targets")
-    whole = rows(page, "Whole counting: who met a goal")
+    whole = rows(page, "Whole counting: who learned towards a goal")
     assert [cells[-1] for name, cells in whole.items() if name.startswith(("13.1 ", "13.3 "))] == ["11", "7"]
 
 
@@ -124,7 +124,7 @@ def test_filters_on_people_leave_head_counts_out(golden: Flask, administrator: P
 
 def test_each_page_is_confined_to_the_own_centre(golden: Flask, enter: Enter) -> None:
     visitor = enter(Role.CENTRE_COORDINATOR, "C01")
-    whole = rows(visitor.get(f"{FRAMEWORKS}?{WHEN}"), "Whole counting: who met a goal")
+    whole = rows(visitor.get(f"{FRAMEWORKS}?{WHEN}"), "Whole counting: who learned towards a goal")
     assert whole["Everybody, counted once"][-1] == "18"
     ladder = rows(visitor.get(f"{LEARNING}?{WHEN}"), "What became of enrolments")
     assert int(ladder["All courses"][6]) < 46
