@@ -34,7 +34,7 @@ _VALUES: Final = {
     "want-integer": "write a whole number here%(given)s",
     "want-truth": "write true or false here%(given)s",
     "want-list": "write a list here%(given)s",
-    "want-keys": "write keys and values here%(given)s",
+    "want-keys": "write keys and values here%(names)s%(given)s",
     "one-of": "write one of %(names)s%(given)s",
     "question-kind": "`%(text)s` is not a kind of question; kinds are %(kinds)s",
     "empty": "write some text here",
@@ -66,7 +66,7 @@ _VALUES: Final = {
     "orcid": "write the ORCID as 0000-0000-0000-0000; the last character is a check digit",
 }
 _COURSE: Final = {
-    "summary-words": "the summary has %(n)s words; write %(least)s to %(most)s",
+    "summary-words": "words in the summary: %(n)s; write %(least)s to %(most)s",
     "step-form": "a step is one of `lesson: ID`, `quiz: ID` or `assignment: ID`",
     "term-halves": ("a shared term has both `resource: CODE` and `version: DATE`; one of them is missing"),
     "licence-terms": "`%(name)s` is under %(theirs)s; what is made from it can't be under %(licence)s",

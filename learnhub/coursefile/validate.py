@@ -88,6 +88,10 @@ def _problem(tree: Tree, model: type[BaseModel], error: dict[str, Any]) -> Probl
         return tree.problem(path, _unknown_key(tree, model, path), key=True)
     if kind == "missing":
         return tree.problem(path, say("missing", name=path[-1]), key=len(path) > 1)
+    if _KIND_OF_TYPE.get(kind) == "want-keys":
+        part = _part_at(model, path)
+        names = f", at least {_needed(part)}" if part else ""
+        return tree.problem(path, say("want-keys", names=names, given=_given(given)))
     return tree.problem(path, _message(kind, context, given, error["msg"]))
 
 
@@ -115,11 +119,18 @@ def _unknown_key(tree: Tree, model: type[BaseModel], path: Path) -> Message:
 
 
 def _model_at(tree: Tree, model: type[BaseModel], path: Path) -> type[BaseModel]:
-    pattern = ".".join("*" if isinstance(part, int) else part for part in path)
-    if pattern == "questions.*":
+    if _pattern(path) == "questions.*":
         kind = tree.value["questions"][path[1]].get("kind")
         return quizschema.QUESTION_KINDS.get(kind, quizschema.Question)
-    return _PARTS.get(model, {}).get(pattern, model)
+    return _part_at(model, path) or model
+
+
+def _part_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+    return _PARTS.get(model, {}).get(_pattern(path))
+
+
+def _pattern(path: Path) -> str:
+    return ".".join("*" if isinstance(part, int) else part for part in path)
 
 
 def _message(kind: str, context: dict[str, Any], given: Any, plain: str) -> Message:
@@ -156,7 +167,7 @@ def _size_message(kind: str, context: dict[str, Any], given: Any, plain: str) ->
 def _given(value: Any) -> str:
     if isinstance(value, (dict, list)):
         return " (not " + ("keys and values)" if isinstance(value, dict) else "a list)")
-    if value is None:
+    if value in (None, ""):
         return " (it is empty)"
     if isinstance(value, bool):
         return f" (not {str(value).lower()})"

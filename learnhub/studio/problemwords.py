@@ -49,7 +49,7 @@ _TABLE: Final[dict[str, str]] = {
     "not-a-version": N_("Write the version as its date, such as 2026-11-22."),
     "web-address": N_("Write a web address with https:// in front."),
     "orcid": N_("Write the ORCID as 0000-0000-0000-0000; the last sign is a check digit."),
-    "summary-words": N_("The summary has %(n)s words; write 20 to 80."),
+    "summary-words": N_("Words in the summary: %(n)s. Write 20 to 80."),
     "step-form": N_("A step is one lesson, one quiz or one assignment."),
     "term-halves": N_("A shared term needs both its code and its version."),
     "licence-terms": N_("“%(name)s” is under %(theirs)s. What is made from it can’t be under %(licence)s."),

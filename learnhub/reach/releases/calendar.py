@@ -99,7 +99,8 @@ def next_name(
     if as_of >= now:
         raise Unacceptable(
             N_(
-                "The as-of must have passed, so that no record can still arrive before it. Try again in a second."
+                "The as-of must have passed, so that no record can still arrive before it. "
+                "Take an earlier one, or try again when it has passed."
             )
         )
     _fits_calendar(stage, before, as_of.date(), end, reason)

@@ -15,9 +15,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+try:
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+except ModuleNotFoundError:  # where this file stands alone
+    raise SystemExit(
+        "Python's package cryptography is missing: install it (`python -m pip install cryptography`), or check with "
+        "sha256sum and openssl, as HOW_TO_CHECK.txt says."
+    ) from None
 
 MANIFEST, SIGNATURE, SUMS, PUBLIC_KEY = "manifest.json", "manifest.sig", "SHA256SUMS", "public_key.pem"
 AROUND = frozenset({MANIFEST, SIGNATURE, SUMS, PUBLIC_KEY})
@@ -148,6 +154,9 @@ def main(arguments: Sequence[str]) -> int:
     """`python verify.py FOLDER [PUBLIC_KEY.pem]`: this file needs nothing of LearnHub but itself."""
     if not 1 <= len(arguments) <= 2:
         sys.stderr.write("Give a folder of a release and, if you have it, the file of the public key.\n")
+        return 2
+    if len(arguments) == 2 and not Path(arguments[1]).is_file():
+        sys.stderr.write(f"There is no file {arguments[1]}: name the public key, or leave it out.\n")
         return 2
     key = Path(arguments[1]).read_bytes() if len(arguments) == 2 else None
     problems = [

@@ -67,8 +67,8 @@ def test_a_document_becomes_a_course_that_lacks_only_what_an_author_must_say() -
     assert sorted(files) == ["assets/image-1.png", "course.yaml", "lessons/floods.md", "lessons/levels.md"]
     problems = read_files(files).problems
     assert {problem.message.partition(";")[0] for problem in problems} == {
-        "the lesson has no activity", "no question measures `o1`", "write some text here", "the summary has 0 words",
-    } - {"the summary has 0 words"}  # fmt: skip
+        "the lesson has no activity", "no question measures `o1`", "write some text here", "words in the summary: 0",
+    } - {"words in the summary: 0"}  # fmt: skip
     assert [loss.code for loss in found.losses.report()] == ["picture-kind"]
 
 

@@ -72,7 +72,7 @@ def test_what_is_wrong_is_kept_and_explained(site: Flask, author: PageClient, dr
     page = facts(author, draft).send(
         "Save facts", {"summary": "Too short", "authors.0.orcid": "0000-0000-0000-0000"}
     )
-    assert "The summary has 2 words; write 20 to 80." in page.text
+    assert "Words in the summary: 2. Write 20 to 80." in page.text
     assert "the last sign is a check digit" in page.text
     assert "Words: 2" in page.text
     assert page.values("Save facts")["authors.0.orcid"] == "0000-0000-0000-0000"

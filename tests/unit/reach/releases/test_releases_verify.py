@@ -216,3 +216,10 @@ def test_the_check_needs_nothing_of_ours(copy: Path, key: Ed25519PrivateKey, tmp
     assert edited.returncode == 1
     assert edited.stdout.startswith("copy/data.csv: has 7 bytes")
     assert subprocess.run(command[:3], cwd=alone, capture_output=True, check=False).returncode == 2
+    no_key = subprocess.run(
+        [*command[:4], "other.pem"], cwd=alone, capture_output=True, text=True, check=False
+    )
+    assert (no_key.returncode, no_key.stderr.partition(":")[0]) == (2, "There is no file other.pem")
+    bare = [command[0], "-S", *command[1:]]  # without the packages that are installed
+    lacking = subprocess.run(bare, cwd=alone, capture_output=True, text=True, check=False)
+    assert lacking.stderr.startswith("Python's package cryptography is missing: install it")
