@@ -24,6 +24,7 @@ from learnhub.web.i18n import (
     colon,
     comma,
     direction,
+    in_one_piece,
     language,
     listed,
     long_date,
@@ -222,6 +223,7 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         direction=direction,
         listed=listed,
         decimal=decimal,
+        one_piece=in_one_piece,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -99,6 +99,7 @@ def test_from_the_form_to_the_public(
     for code in ("fr", "ar"):
         visitor.get(f"/{code}/impact")
         visitor.get(f"/{code}/reach/releases/net-2024-F1")
+    assert "\u20662024-F1\u2069" in visitor.get(f"/ar/reach/releases/{release_id}").title, "not F1-2024"
 
 
 def test_what_may_be_passed_on_comes_first(golden: Flask, administrator: PageClient) -> None:
