@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import ANYTHING, Resource
 from learnhub.accounts.queries import get_person
+from learnhub.catalogue.shelf import shelf
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.clock import now
@@ -63,6 +64,12 @@ def centre_name(code: str) -> str:
     """A centre's short name; one that only the ledger knows has its code."""
     found = reference(reading()).centres.get(code)
     return found.short_name if found else code
+
+
+def course_title(code: str) -> str:
+    """What a course is called; its code while nothing of it is published."""
+    found = shelf(reading()).known(code)
+    return found.title if found else code
 
 
 def foretell(*changes: Record) -> list[Shift]:

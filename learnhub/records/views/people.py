@@ -20,6 +20,7 @@ from learnhub.records.views.officer import (
     Page,
     centre_name,
     country_name,
+    course_title,
     foretell,
     keeps_records,
     mine,
@@ -60,7 +61,7 @@ def _forms(card: PersonCard, typed: str = "") -> tuple[CorrectForm, WhyForm]:
 def _page(card: PersonCard, correct: CorrectForm, confirm: WhyForm, status: int = 200) -> Page:
     note_look("person", about=card.id)
     return render_template(
-        "records/person.html", card=card, correct=correct, confirm=confirm, country=country_name,
+        "records/person.html", card=card, correct=correct, confirm=confirm, country=country_name, course=course_title,
         accounts=ACCOUNTS, lines=changes_of_person(reading(), mine(), card.id), changes=CHANGES, because=BECAUSE,
     ), status  # fmt: skip
 
@@ -148,7 +149,7 @@ def void(person: int, key: str) -> Page:
         return _back(card, error)
     page = render_template(
         "records/void.html", card=card, learning=learning, form=form, shifts=foretell(version), figures=FIGURES,
-        centre=centre_name,
+        centre=centre_name, course=course_title,
     )  # fmt: skip
     return page, 422 if request.method == "POST" else 200
 

@@ -21,6 +21,7 @@ from learnhub.records.views.officer import (
     Page,
     centre_name,
     country_name,
+    course_title,
     foretell,
     keeps_records,
     mine,
@@ -96,7 +97,7 @@ def _case(pair: Pair, refuse: WhyForm, put_off: NoteForm, status: int = 200) -> 
         evidence=evidence(cards[0].facts, cards[1].facts), rules=[RULES[Rule(rule)] for rule in pair.rules],
         lines=changes_of_pair(reading(), own, pair.id), refuse=refuse, put_off=put_off, fields=FIELDS,
         verdicts=VERDICTS, genders=GENDERS, accounts=ACCOUNTS, country=country_name, changes=CHANGES,
-        because=BECAUSE,
+        because=BECAUSE, course=course_title,
     ), status  # fmt: skip
 
 
@@ -177,7 +178,7 @@ def merge(case: int) -> Page:
     kept, given = cards_of_pair(reading(), mine(), (kept_id, given_id))
     page = render_template(
         "records/merge.html", pair=pair, kept=kept, given=given, form=form, shifts=foretell(version),
-        figures=FIGURES, centre=centre_name, further=further_elsewhere(kept, given),
+        figures=FIGURES, centre=centre_name, further=[course_title(code) for code in further_elsewhere(kept, given)],
     )  # fmt: skip
     return page, 422 if request.method == "POST" else 200
 

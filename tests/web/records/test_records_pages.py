@@ -71,7 +71,7 @@ def test_a_case_is_decided_with_a_look_at_what_changes_and_undone(
     assert "One case" in queue.text
     page = rosa.get(f"/en/records/cases/{case}")
     assert "the same name, birth year and country" in page.text
-    assert "reading-the-river" in page.text
+    assert "Reading the river" in page.text
     preview = keep(page, 0)
     assert "What changes in live figures" in preview.text
     told = preview.send("They are one person", {"because": "other"}, 422)
@@ -112,7 +112,7 @@ def test_the_officer_is_told_if_the_other_account_is_further(
     with site.app_context(), transaction() as session:
         session.scalars(select(Enrolment).where(Enrolment.person_id == further)).one().completed_at = NOW
     case = officer().get(f"/en/records/cases/{the_case(site)}")
-    words = "has completed reading-the-river"
+    words = "has completed Reading the river"
     assert words in keep(case, 0).text
     assert words not in keep(case, 1).text
 
@@ -233,7 +233,7 @@ def test_an_account_is_confirmed_on_the_page(site: Flask, make: Make, officer: O
 
 def test_an_enrolment_is_made_void_and_comes_back(site: Flask, make: Make, officer: Officer) -> None:
     person, rosa = make(learns=True), officer("icharm")
-    page = rosa.get(f"/en/records/people/{person}").click("Make void: reading-the-river")
+    page = rosa.get(f"/en/records/people/{person}").click("Make void: Reading the river")
     rows = [[cell.text for cell in row.all("th", "td")] for row in page.main.all("tr")[1:]]
     assert [row[1:] for row in rows if "E01" in row[0]] == [
         [f"{now().year} to date", "All that you see", "1", "0"],
