@@ -20,7 +20,7 @@ import click
 from sqlalchemy import Connection, Engine, make_url
 
 from learnhub import __version__
-from learnhub.cli.base import CannotStart, with_settings
+from learnhub.cli.base import CannotStart, refuse_nothing, with_settings
 from learnhub.cli.database import all_tables, current, head, new_engine
 from learnhub.cli.portable import columns_of, dump_rows
 from learnhub.config import Settings
@@ -46,6 +46,7 @@ STAYS = {
 @with_settings
 def backup(settings: Settings, file: Path, force: bool) -> None:
     """Write everything that is worth keeping to FILE, a zip. The server may go on serving."""
+    refuse_nothing(settings)
     if file.exists() and not force:
         raise CannotStart(f"{file} is there already: choose another name, or say --force.")
     if not file.parent.is_dir():

@@ -10,10 +10,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 from flask import Flask
+from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from learnhub import create_app
@@ -51,6 +53,23 @@ def settings_or_exit(**overrides: Any) -> Settings:
         return load_settings(None, **{key: value for key, value in overrides.items() if value is not None})
     except SettingsError as error:
         raise CannotStart(str(error)) from error
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a database to ask; asking SQLite would make one."""
+    if not settings.url.startswith("sqlite:"):
+        return True
+    file = Path(make_url(settings.url).database or "")
+    return file.is_file() and file.stat().st_size > 0
+
+
+def refuse_nothing(settings: Settings) -> None:
+    """Raise CannotStart where there is no database yet: a mistyped folder would be filled with an empty one."""
+    if not is_there(settings):
+        raise CannotStart(
+            f"There is no database in {settings.instance} yet: run `python3 lh db upgrade` or `python3 lh serve` "
+            "first, or name another folder with LEARNHUB_INSTANCE."
+        )
 
 
 @contextmanager
@@ -135,7 +154,9 @@ def _inside(build: Callable[[Settings], Flask], command: Callable[P, R]) -> Call
             if app is not None:
                 with app.app_context():
                     return command(*args, **kwargs)
-            with build(context.find_object(Settings) or settings_or_exit()).app_context():
+            settings = context.find_object(Settings) or settings_or_exit()
+            refuse_nothing(settings)
+            with build(settings).app_context():
                 try:
                     return command(*args, **kwargs)
                 finally:

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import click
-from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from learnhub.cli import HERE, ListedGroup
@@ -48,14 +48,6 @@ def new_engine(settings: Settings) -> Engine:
     if settings.url.startswith("sqlite:"):
         settings.instance.mkdir(parents=True, exist_ok=True)
     return create_engine(settings.url, poolclass=NullPool)
-
-
-def is_there(settings: Settings) -> bool:
-    """Whether there is a database to ask; asking SQLite would make one."""
-    if not settings.url.startswith("sqlite:"):
-        return True
-    file = Path(make_url(settings.url).database or "")
-    return file.is_file() and file.stat().st_size > 0
 
 
 def revisions(folder: Path = MIGRATIONS) -> dict[str, str | None]:

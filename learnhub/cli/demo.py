@@ -13,8 +13,8 @@ from flask import Flask
 from learnhub import create_app
 from learnhub.accounts.passwords import hash_password
 from learnhub.catalogue.files import FileStore
-from learnhub.cli.base import CannotStart, sentences, settings_or_exit
-from learnhub.cli.database import at, is_there, new_engine
+from learnhub.cli.base import CannotStart, is_there, sentences, settings_or_exit
+from learnhub.cli.database import at, new_engine
 from learnhub.cli.serve import greet, refuse_taken_port, run_server
 from learnhub.cli.startup import make_ready, upgrade_database
 from learnhub.config import INSTANCE, PREFIX, Settings

@@ -21,8 +21,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub import __version__
-from learnhub.cli.base import with_settings
-from learnhub.cli.database import at, head, is_there, new_engine
+from learnhub.cli.base import is_there, with_settings
+from learnhub.cli.database import at, head, new_engine
 from learnhub.config import ROOT, Settings
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT and RETURNING

@@ -26,8 +26,8 @@ from sqlalchemy.pool import NullPool
 from learnhub import __version__
 from learnhub.cli import HERE
 from learnhub.cli.backup import FORMAT, own_files
-from learnhub.cli.base import CannotStart, with_settings
-from learnhub.cli.database import at, is_there, new_engine, revisions, upgrade
+from learnhub.cli.base import CannotStart, is_there, with_settings
+from learnhub.cli.database import at, new_engine, revisions, upgrade
 from learnhub.cli.portable import load_rows, set_counters
 from learnhub.config import Settings
 from learnhub.kernel.clock import now

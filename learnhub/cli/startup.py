@@ -13,8 +13,8 @@ import click
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from learnhub.cli.base import CannotStart, settings_or_exit, with_app
-from learnhub.cli.database import at, head, is_there, new_engine, upgrade
+from learnhub.cli.base import CannotStart, is_there, settings_or_exit, with_app
+from learnhub.cli.database import at, head, new_engine, upgrade
 from learnhub.cli.people import first_administrator
 from learnhub.cli.reference import load_step
 from learnhub.cli.touched import publish_folder

@@ -118,6 +118,13 @@ def test_a_wrong_setting_stops_every_command_with_a_sentence(
     assert says in done.output
 
 
+@pytest.mark.parametrize("words", [["ledger", "verify"], ["records", "find"], ["db", "backup", "all.zip"]])
+def test_an_instance_that_is_not_there_is_not_made(words: list[str], tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, words, obj=load_settings({}, instance=tmp_path / "mistyped"))
+    assert (done.exit_code, done.output.partition(" yet: ")[2][:28]) == (2, "run `python3 lh db upgrade` ")
+    assert not (tmp_path / "mistyped").exists()
+
+
 def test_an_instance_that_is_named_in_its_own_settings_is_refused(tmp_path: Path) -> None:
     (tmp_path / "learnhub.toml").write_text('instance = "/srv/other"\n')
     done = CliRunner().invoke(main, ["doctor"], env={"LEARNHUB_INSTANCE": str(tmp_path)})
