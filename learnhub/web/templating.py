@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
+from jinja2 import pass_context
 from markupsafe import Markup
 
 from learnhub.access.identity import Identity
@@ -194,6 +195,11 @@ def current(here: bool, kind: str = "true") -> Markup:
     return Markup(' aria-current="{}"').format(kind) if here else Markup("")
 
 
+def _on_the_page(function: Callable[..., str]) -> Callable[..., str]:
+    """A filter that is asked for each page: of a constant it would be kept in the language of whoever came first."""
+    return pass_context(lambda _page, *values: function(*values))
+
+
 def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], *, demo: bool) -> None:
     """Give templates their helpers."""
 
@@ -213,18 +219,8 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
         foreign=foreign, current=current, comma=comma, semicolon=semicolon, colon=colon, stop=stop,
         theme_mark=theme_mark, sign_in_address=sign_in_address,
     )  # fmt: skip
-    app.jinja_env.filters.update(
-        size=size,
-        number=number,
-        duration=duration,
-        moment=moment,
-        local_moment=local_moment,
-        day=day,
-        direction=direction,
-        listed=listed,
-        decimal=decimal,
-        one_piece=in_one_piece,
-    )
+    filters = (size, number, duration, moment, local_moment, day, direction, listed, decimal, in_one_piece)
+    app.jinja_env.filters |= {each.__name__: _on_the_page(each) for each in filters}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Flush)
