@@ -54,7 +54,9 @@ def line_chart(
     sheet = Sheet(WIDTH, HEIGHT, mirrored=mirrored, palette=palette)
     written = [say(step) for step in steps]
     right = 16 + 9 * longest(each.name for each in shown) if len(shown) > 1 else 24
-    plot = _Plot(16 + 9 * longest(written), WIDTH - min(right, 200), len(labels), steps[-1])
+    half = min(5 * longest(labels), 60)  # of the first label and of the last one, which stand under the ends
+    start, end = max(16 + 9 * longest(written), half), WIDTH - max(min(right, 200), half)
+    plot = _Plot(start, end, len(labels), steps[-1])
     _axis(sheet, plot, steps, written)
     _labels(sheet, plot, labels)
     ends = [_line(sheet, plot, number, each) for number, each in enumerate(shown, 1)]

@@ -112,6 +112,16 @@ def test_a_line_breaks_where_there_is_no_value() -> None:
     assert len(found(alone, "circle", "p1")) == 2
 
 
+def test_the_labels_under_both_ends_of_a_line_are_whole() -> None:
+    quarters = [f"2025-Q{number}" for number in range(1, 5)]
+    drawing = line_chart(about(), quarters, [Series("s", [6, 6, 8, 5])])
+    places = [number(each, "x") for each in parsed(drawing).iter(f"{SVG}text") if each.text in quarters]
+    width = float(parsed(drawing).get("viewBox", "").split()[2])
+    assert len(places) == 4
+    assert min(places) >= 35
+    assert max(places) <= width - 35
+
+
 @given(st.lists(st.integers(0, 10**7), min_size=2, max_size=24))
 def test_heights_of_a_line_are_in_proportion(values: list[int]) -> None:
     drawing = line_chart(about(), [str(place) for place in range(len(values))], [Series("s", values)])
