@@ -68,7 +68,7 @@ class Workbook:
         title = self._title(name)
         head, *rows = self._range(name)
         axis = _bare(head[0])
-        code = self.indicators.get(title.rpartition(":")[0])
+        code = self.indicators.get(title.rpartition(" · ")[0])
         across = title.rpartition("× ")[2] if "×" in title else ""
         for first, *cells in rows:
             found = []
