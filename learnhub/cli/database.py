@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import click
+from flask import Flask
 from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from learnhub.cli import HERE, ListedGroup
-from learnhub.cli.base import CannotStart, with_settings
+from learnhub.cli.base import CannotStart, is_there, sentences, settings_or_exit, with_settings
 from learnhub.config import SOURCE, Settings
 from learnhub.db import Base
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 MIGRATIONS = SOURCE / "migrations"
 REVISION = re.compile(r"^(revision|down_revision)\b[^=]*=\s*(.+?)\s*$", re.MULTILINE)
@@ -105,6 +111,30 @@ def upgrade(
             return before, at(engine)
     finally:
         engine.dispose()
+
+
+def upgrade_database(settings: Settings) -> None:
+    """Bring the database up to date and say so if there was anything to do."""
+    before, after = upgrade(settings)
+    if before != after:
+        click.echo(f"Database: {'made' if before is None else 'upgraded'} ({after}).")
+
+
+def fills_instance(command: Callable[P, R]) -> Callable[P, R]:
+    """Decorator above `with_app` for a command that a new instance may begin with: where there is no database yet it
+    is made."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        context = click.get_current_context()
+        if context.find_object(Flask) is None:
+            settings = context.find_object(Settings) or settings_or_exit()
+            if not is_there(settings):
+                with sentences():
+                    upgrade_database(settings)
+        return command(*args, **kwargs)
+
+    return run
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from learnhub import create_app
 from learnhub.accounts.passwords import hash_password
 from learnhub.catalogue.files import FileStore
 from learnhub.cli.base import CannotStart, is_there, sentences, settings_or_exit
-from learnhub.cli.database import at, new_engine
+from learnhub.cli.database import at, new_engine, upgrade_database
 from learnhub.cli.serve import greet, refuse_taken_port, run_server
-from learnhub.cli.startup import make_ready, upgrade_database
+from learnhub.cli.startup import make_ready
 from learnhub.config import INSTANCE, PREFIX, Settings
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.reader import read_folder

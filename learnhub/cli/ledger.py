@@ -9,6 +9,7 @@ import click
 
 from learnhub.centres.queries import reference_rows
 from learnhub.cli.base import with_app
+from learnhub.cli.database import fills_instance
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import iso, now
 from learnhub.ledger.cells import parse_instant
@@ -118,6 +119,7 @@ def export_command(folder: Path, as_of: datetime | None) -> None:
 
 @ledger.command("import")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@fills_instance
 @with_app
 def import_command(folder: Path) -> None:
     """Take the records of FOLDER, wholly or not at all; exit code 1 if any row is rejected."""

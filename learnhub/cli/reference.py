@@ -12,6 +12,7 @@ from learnhub.centres.queries import list_centres
 from learnhub.centres.regions import REGIONS
 from learnhub.centres.snapshot import reference as reference_data
 from learnhub.cli.base import with_app
+from learnhub.cli.database import fills_instance
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 
@@ -24,6 +25,7 @@ def reference() -> None:
 
 
 @reference.command()
+@fills_instance
 @with_app
 def load() -> None:
     """Bring the lists in the database to the state of the data files, and print what changed."""

@@ -25,7 +25,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from learnhub import create_app
 from learnhub.cli import main
 from learnhub.cli.base import CannotStart, sentences, settings_or_exit
-from learnhub.cli.startup import GREETINGS, let_go, make_ready, run_steps, upgrade_database
+from learnhub.cli.database import upgrade_database
+from learnhub.cli.startup import GREETINGS, let_go, make_ready, run_steps
 from learnhub.config import SOURCE, Settings
 from learnhub.jobs.service import waiting
 from learnhub.kernel.clock import now

@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub.cli.base import CannotStart, is_there, settings_or_exit, with_app
-from learnhub.cli.database import at, head, new_engine, upgrade
+from learnhub.cli.database import at, head, new_engine, upgrade_database
 from learnhub.cli.people import first_administrator
 from learnhub.cli.reference import load_step
 from learnhub.cli.touched import publish_folder
@@ -46,13 +46,6 @@ def run_steps(steps: list[Step]) -> None:
         line = step()
         if line:
             click.echo(line)
-
-
-def upgrade_database(settings: Settings) -> None:
-    """Bring the database up to date and say so if there was anything to do."""
-    before, after = upgrade(settings)
-    if before != after:
-        click.echo(f"Database: {'made' if before is None else 'upgraded'} ({after}).")
 
 
 def make_ready(app: Flask) -> None:

@@ -125,6 +125,14 @@ def test_an_instance_that_is_not_there_is_not_made(words: list[str], tmp_path: P
     assert not (tmp_path / "mistyped").exists()
 
 
+def test_a_new_instance_may_begin_with_a_ledger_from_elsewhere(settings: Settings) -> None:
+    folder = ROOT / "tests" / "golden" / "reach_golden" / "micro"
+    first = CliRunner().invoke(main, ["ledger", "import", str(folder)], obj=settings)
+    assert (first.exit_code, first.output.partition(" (")[0]) == (0, "Database: made")
+    again = CliRunner().invoke(main, ["ledger", "import", str(folder)], obj=settings)
+    assert again.output.startswith("0 records added")
+
+
 def test_an_instance_that_is_named_in_its_own_settings_is_refused(tmp_path: Path) -> None:
     (tmp_path / "learnhub.toml").write_text('instance = "/srv/other"\n')
     done = CliRunner().invoke(main, ["doctor"], env={"LEARNHUB_INSTANCE": str(tmp_path)})
