@@ -59,7 +59,7 @@ IMPORT = f"/en/courses/{PLANNED}/people/import"
 FIELDS = [
     ("/en/studio/media", "#file", "rain.csv", 2_100_000, "2.1 MB; at most 2.0 MB", "Add the file"),
     ("/en/studio/media", "#file", "map.SVG", 600_000, "600 KB; at most 500 KB", "Add the file"),
-    ("/fr/studio/courses/new", "#f-file", "a.zip", 16_100_000, "16,1 MB", "Ouvrir le fichier"),
+    ("/fr/studio/courses/new", "#f-file", "a.zip", 16_100_000, "16,1 Mo", "Ouvrir le fichier"),
     (IMPORT, "#sheet", "a.csv", 10_300_000, "10.3 MB; at most 10.0 MB", "Check the sheet"),
 ]
 

@@ -26,9 +26,9 @@ YEAR = (date(2024, 1, 1), date(2024, 12, 31))
     ("texts", "mend"),
     [
         (("R99", "2025-06-30T23:59:59Z", "2024-01-01", "2024-12-31", ""), "take one of R01"),
-        (("R04", "2025-06-30", "2024-01-01", "2024-12-31", ""), "write it like 2025-06-30T23:59:59Z"),
+        (("R04", "30 June", "2024-01-01", "2024-12-31", ""), "neither a day nor an instant"),
         (("R04", "2025-06-30T23:59:59", "2024-01-01", "2024-12-31", ""), "time zone"),
-        (("R04", "2025-02-30T00:00:00Z", "2024-01-01", "2024-12-31", ""), "not an instant"),
+        (("R04", "2025-02-30T00:00:00Z", "2024-01-01", "2024-12-31", ""), "or 2025-06-30T23:59:59Z"),
         (("R04", "2025-06-30T23:59:59Z", "2024-13-01", "2024-12-31", ""), "not a day"),
         (("R04", "2025-06-30T23:59:59Z", "", "2024-12-31", ""), "not a day"),
         (("R04", "2025-06-30T23:59:59Z", "2024-12-31", "2024-01-01", ""), "swap the days"),
@@ -62,6 +62,10 @@ YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 def test_a_question_that_cannot_be_asked_says_how_to_mend_it(texts: tuple[str, ...], mend: str) -> None:
     with pytest.raises(Unacceptable, match=mend):
         parse_query(*texts).checked(now=datetime(2026, 11, 22, tzinfo=UTC))
+
+
+def test_a_day_as_of_which_is_asked_means_its_end() -> None:
+    assert parse_query("R04", "2025-06-30", "2024-01-01", "2024-12-31", "").as_of == AS_OF
 
 
 def test_all_problems_are_told_at_once() -> None:
