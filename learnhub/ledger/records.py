@@ -8,7 +8,7 @@ the entry only.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -81,11 +81,7 @@ class Record:
     @classmethod
     def from_cells(cls, cells: Sequence[str]) -> tuple[Self, str]:
         """The record of a row that is cut into cells, and its canonical line. Raises RecordError."""
-        columns = COLUMNS[cls.entry_kind]
-        if len(cells) != len(columns):
-            raise RecordError("row", "cell-count", f"has {len(cells)} cells instead of {len(columns)}")
-        values = {column.name: read_cell(column, cell) for column, cell in zip(columns, cells, strict=True)}
-        record = cls(**values)
+        record = cls(**{column.name: read_cell(column, cell) for column, cell in cls._by_column(cells)})
         return record, record.to_line()
 
     @classmethod
@@ -96,11 +92,15 @@ class Record:
     @classmethod
     def cells_of(cls, line: str, names: Sequence[str]) -> dict[str, str]:
         """Some cells of a published line as they stand there, a tenth of the work. Raises RecordError."""
-        columns, cells = COLUMNS[cls.entry_kind], split_line(line)
+        cells = cls._by_column(split_line(line))
+        return {column.name: cell for column, cell in cells if column.name in names}
+
+    @classmethod
+    def _by_column(cls, cells: Sequence[str]) -> Iterator[tuple[Column, str]]:
+        columns = COLUMNS[cls.entry_kind]
         if len(cells) != len(columns):
             raise RecordError("row", "cell-count", f"has {len(cells)} cells instead of {len(columns)}")
-        by_name = {column.name: cell for column, cell in zip(columns, cells, strict=True)}
-        return {name: by_name[name] for name in names}
+        return zip(columns, cells, strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
