@@ -24,6 +24,9 @@ class Candidate(NamedTuple):
     status: str
 
 
+NOBODY = Candidate(0, None, "")
+"""Whom somebody means who is not known; no password fits, and finding that out takes as long."""
+
 _PERSON, _THROTTLE = table(Person), table(Throttle)
 _FIRST = (_PERSON.c.email_confirmed_at.is_(None), _PERSON.c.id)
 _MEANT: dict[str, tuple[ColumnElement[bool], ...]] = {

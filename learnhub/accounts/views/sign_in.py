@@ -119,13 +119,11 @@ def _try_sign_in(form: SignInForm) -> Page:
     reader = reading()
     if wait := wait_needed(reader, rules, instant):
         return _too_many(wait)
-    candidates = queries.candidates(reader, login)
+    candidates = queries.candidates(reader, login) or [queries.NOBODY]
     reader.close()  # hashing takes long: hold nothing meanwhile
     password = form.password.data or ""
     # every candidate is tried, so that the time taken does not tell which one fits
     fits = [each for each in candidates if check_password(each.password_hash, password)]
-    if not candidates:
-        check_password(None, password)
     with transaction() as writer:
         if not fits:
             count_try(writer, rules, instant)
