@@ -38,9 +38,12 @@ function follow() {
   if (document.activeElement !== body) return;
   const words = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu));
   const own = words(body.value.slice(0, at).split("\n\n").pop() + body.value.slice(at).split("\n\n")[0]);
-  const shared = (each) => [...words(each.textContent)].filter((word) => own.has(word)).length;
-  const best = blocks.sort((one, other) => shared(other) - shared(one))[0];
-  if (!best || !shared(best)) return;
+  let best, most = 0;
+  for (const each of blocks) {
+    const shared = [...words(each.textContent)].filter((word) => own.has(word)).length;
+    if (shared > most) [best, most] = [each, shared];
+  }
+  if (!best) return;
   const page = frame.contentWindow, box = best.getBoundingClientRect();
   if (box.top < 0 || box.bottom > page.innerHeight) page.scrollBy(0, box.bottom - page.innerHeight * 0.7);
 }
