@@ -6,7 +6,7 @@ import hashlib
 import io
 import shutil
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,12 +24,11 @@ from learnhub.reach.releases import task
 from learnhub.reach.releases.calendar import Stage
 from learnhub.reach.releases.models import Release, ReportSchedule
 from learnhub.reach.releases.queries import folder_of
-from learnhub.reach.releases.reports import due_period
 from learnhub.reach.releases.service import JOB, ask_release
 from learnhub.reach.releases.verify import verify_folder
 from learnhub.reach.views.release_words import to_pass_on
 from tests.web.client import PageClient
-from tests.web.reach.conftest import Enter, make_person
+from tests.web.reach.conftest import Enter
 
 LIST, NEW = "/en/reach/releases", "/en/reach/releases/new"
 YEAR = "2024"
@@ -373,31 +372,3 @@ def test_reports_come_regularly(golden: Flask, enter: Enter) -> None:
     assert "You get no report yet." in coordinator.get("/en/reach/regular-reports").send("End: C01").text
     with golden.app_context():
         assert reading().scalars(select(ReportSchedule)).all() == []
-
-
-def test_a_report_ends_with_the_role(golden: Flask) -> None:
-    with golden.app_context():
-        person_id = make_person(None, ())
-        with transaction() as session:
-            session.add(
-                ReportSchedule(
-                    person_id=person_id,
-                    scope="net",
-                    every="year",
-                    day=1,
-                    language="en",
-                    created_at=now(),
-                    last_period="",
-                )
-            )
-        each_minute(now())
-        assert reading().scalars(select(Release)).all() == []
-
-
-def test_what_is_due() -> None:
-    day = now().date().replace(year=2026, month=1, day=1)
-    assert due_period("year", 1, day) == "2025"
-    assert due_period("year", 7, day) == "2024"
-    assert due_period("year", 7, day + timedelta(days=6)) == "2025"
-    assert due_period("quarter", 1, day) == "2025-Q4"
-    assert due_period("quarter", 28, day) == "2025-Q3"

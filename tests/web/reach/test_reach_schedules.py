@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -12,9 +14,10 @@ from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
 from learnhub.reach.releases.models import Release, ReportSchedule
+from learnhub.reach.releases.reports import due_period
 from learnhub.reach.releases.service import note_failed
 from tests.web.client import PageClient
-from tests.web.reach.conftest import Enter
+from tests.web.reach.conftest import Enter, make_person
 
 PAGE = "/en/reach/regular-reports"
 WANTED = {"scope": "c-C01", "every": "year", "day": "1", "language": "fr"}
@@ -98,3 +101,31 @@ def test_a_report_that_failed_says_why_and_can_be_tried_again(golden: Flask, ent
     assert asked(golden) == [first]
     with golden.app_context():
         assert [each.state for each in reading().scalars(select(Release))] == ["asked"]
+
+
+def test_a_report_ends_with_the_role(golden: Flask) -> None:
+    with golden.app_context():
+        person_id = make_person(None, ())
+        with transaction() as session:
+            session.add(
+                ReportSchedule(
+                    person_id=person_id,
+                    scope="net",
+                    every="year",
+                    day=1,
+                    language="en",
+                    created_at=now(),
+                    last_period="",
+                )
+            )
+        each_minute(now())
+        assert reading().scalars(select(Release)).all() == []
+
+
+def test_what_is_due() -> None:
+    day = now().date().replace(year=2026, month=1, day=1)
+    assert due_period("year", 1, day) == "2025"
+    assert due_period("year", 7, day) == "2024"
+    assert due_period("year", 7, day + timedelta(days=6)) == "2025"
+    assert due_period("quarter", 1, day) == "2025-Q4"
+    assert due_period("quarter", 28, day) == "2025-Q3"
