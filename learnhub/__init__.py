@@ -17,6 +17,9 @@ __version__ = "0.1.0"
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; see ``learnhub.app.create_app``."""
-    from learnhub.app import create_app as build  # noqa: PLC0415 - the one forwarder: see the module docstring
+    from learnhub.kernel.garbage import uncollected  # noqa: PLC0415 - see the module docstring
 
-    return build(settings)
+    with uncollected():
+        from learnhub.app import create_app as build  # noqa: PLC0415 - the one forwarder
+
+        return build(settings)

@@ -20,7 +20,10 @@ PREFIX = "LEARNHUB_"
 NOT_SETTINGS = frozenset({"LEARNHUB_TEST_DATABASE", "LEARNHUB_TEST_POSTGRES_URL"})
 
 
-HOW_TO_WRITE = {"base_url": "an address like https://learn.example.org"}
+HOW_TO_WRITE = {
+    "base_url": "an address like https://learn.example.org",
+    "mail_from": "an address like learn@example.org or LearnHub <learn@example.org>",
+}
 
 
 class SettingsError(Exception):
@@ -58,7 +61,11 @@ class Settings(BaseModel):
     smtp_user: str = Field(default="", description="account on the mail server; empty: none")
     smtp_password: str = Field(default="", repr=False, description="its password")
     smtp_tls: bool = Field(default=False, description="use STARTTLS")
-    mail_from: str = Field(default="LearnHub <learnhub@localhost>", description="sender of mail")
+    mail_from: str = Field(
+        default="LearnHub <learnhub@localhost>",
+        pattern=r"^([^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$",
+        description="sender of mail",
+    )
     max_upload_mb: int = Field(default=16, ge=1, le=512, description="largest request body, MB")
     hash_at_once: int = Field(
         default=1, ge=1, le=32, description="password hashes at the same time in one process"

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
 from typing import Any, ClassVar, Literal, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -169,6 +171,11 @@ def transaction() -> Iterator[Session]:
     session.commit()
 
 
+def inserting(session: Session, model: type[Base]) -> Any:
+    """An INSERT that says what happens to a row that is there already (`on_conflict_…`), in this database's words."""
+    return import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert(model.__table__)
+
+
 def reading() -> Session:
     """The session for reads: its transaction takes no write lock."""
     return db.session()
@@ -187,4 +194,7 @@ def glance(session: Session) -> Session | Connection:
 def database_of(session: Session) -> str:
     """Which database a session is on, to be part of a key."""
     bind = db.engine if session.bind is None else session.bind
-    return str(bind.engine.url)
+    return _written(bind.engine.url)
+
+
+_written = cache(str)  # a page asks four times

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, case, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.domain import ThrottleRule, may_try
 from learnhub.accounts.models import Throttle
 from learnhub.accounts.queries import tries
-from learnhub.db import rows_changed, table
+from learnhub.db import inserting, rows_changed, table
 
 _FORGET = delete(table(Throttle)).where(Throttle.key == bindparam("forgotten"))
 
@@ -30,9 +29,8 @@ def wait_needed(session: Session, rules: Rules, now: datetime) -> int:
 
 def count_try(session: Session, rules: Rules, now: datetime) -> None:
     """One more try under each key; a window that is over starts anew."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     for key, rule in rules.items():
-        statement = insert(Throttle).values(key=key, tries=1, until=now + rule.window)
+        statement = inserting(session, Throttle).values(key=key, tries=1, until=now + rule.window)
         over = Throttle.until <= now
         session.execute(
             statement.on_conflict_do_update(

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from learnhub.catalogue.analyser import query_terms
 from learnhub.catalogue.models import Course, CourseCentre, CourseFacet, CourseVersion, SearchTerm
 from learnhub.coursefile.document import Metadata
-from learnhub.coursefile.jsonform import from_json
+from learnhub.coursefile.jsonform import metadata_of
 from learnhub.db import database_of
 from learnhub.web.queries import page_version
 from learnhub.web.service import pages_changed
@@ -169,7 +169,7 @@ def _read(session: Session, version: int) -> Shelf:
     cards: dict[int, Card] = {}
     retired: dict[int, Retirement] = {}
     for course_id, code, centre_id, version_id, document, text_bytes, published_at, status, *why in rows:
-        meta = from_json(document).metadata
+        meta = metadata_of(document)
         card = Card(
             course_id, version_id, code, meta.title, meta.summary, meta.language, meta.level, meta.minutes,
             meta.themes[0], centre_id, text_bytes, published_at, meta.licence,

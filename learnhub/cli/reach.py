@@ -55,7 +55,9 @@ def compute(questions: Path, out: Path) -> None:
     reference = reference_lists(session)
     refreshed(session, settings)
     with questions.open(encoding="utf-8-sig", newline="") as source:
-        rows = csv.DictReader(StringIO(_readable(source, questions), newline=""))
+        text = _readable(source, questions)
+        separator = max(",;\t", key=text.partition("\n")[0].count)  # as spreadsheets write them, by country
+        rows = csv.DictReader(StringIO(text, newline=""), delimiter=separator)
         columns = [name for name in rows.fieldnames or () if name is not None]
         missing = [name for name in ASKED if name not in columns]
         if missing:

@@ -30,6 +30,7 @@ from learnhub.cli.startup import GREETINGS, let_go, make_ready, run_steps
 from learnhub.config import SOURCE, Settings
 from learnhub.jobs.service import waiting
 from learnhub.kernel.clock import now
+from learnhub.kernel.garbage import uncollected
 
 try:
     import granian
@@ -56,7 +57,9 @@ def serve(host: str | None, port: int | None, workers: int | None, server: str |
     refuse_taken_port(settings)
     with sentences():
         upgrade_database(settings)
-        app = create_app(settings)
+        with uncollected():
+            app = create_app(settings)
+            gc.freeze()  # it stays as it is: nothing is gained by looking through it
         make_ready(app)
         greet(app, settings)
     run_server(app, settings, server=server, jobs=jobs)

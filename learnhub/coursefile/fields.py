@@ -24,7 +24,7 @@ _FRACTION: Final = re.compile(r"[0-9]{1,9}(?:/[0-9]{1,9}|\.[0-9]{1,12})?")
 class Closed(BaseModel):
     """A part of a course file: strict types, no unknown keys."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 def refuse(code: str, **values: str | int) -> PydanticCustomError:

@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from learnhub.db import rows_changed
+from learnhub.db import inserting, rows_changed
 from learnhub.jobs.models import Job
 
 LEASE = timedelta(seconds=60)
@@ -43,8 +42,7 @@ def enqueue(
     priority: int = 0,
 ) -> None:
     """Add work in the caller's transaction. With a `key`, the same work is on the table once only."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Job).values(
+    statement = inserting(session, Job).values(
         name=name, payload=payload, key=key, priority=priority, state="ready", attempts=0, max_attempts=5,
         run_at=run_at or now, created_at=now,
     )  # fmt: skip

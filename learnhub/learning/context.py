@@ -92,7 +92,15 @@ class Here:
             return {}
         return unpassed_quizzes(self.version, self.row)
 
-    @property
+    @cached_property
+    def done(self) -> int:
+        """The bits of the steps that the reader has done. A quiz that she must pass is done once she has passed it."""
+        if self.row is None:
+            return 0
+        marked: int = self.row.done & self.version.all_steps
+        return marked & ~sum(self.version.step(quiz).mask for quiz in self.unpassed)
+
+    @cached_property
     def missing(self) -> list[StepInfo]:
         """What stands between the reader and her certificate without her being able to do anything: only the course
         team can give one more try."""
@@ -115,8 +123,8 @@ class Here:
         return team_of(self.session, self.version)
 
     def is_done(self, step: StepInfo) -> bool:
-        """Whether the reader has done this step. A quiz that she must pass is done once she has passed it."""
-        return self.row is not None and bool(self.row.done & step.mask) and step.id not in self.unpassed
+        """Whether the reader has done this step."""
+        return bool(self.done & step.mask)
 
     def when_done(self, step: StepInfo, place: str) -> Markup:
         """What a template writes at a place of a step that is done; nothing for one that is not."""
@@ -132,13 +140,12 @@ class Here:
     def holes(self) -> dict[str, object]:
         """Those places of all steps, for `web.fragments`."""
         words = done_words(language())
+        nothing = dict.fromkeys(words, NOTHING)
         filled: dict[str, object] = {}
         for step in self.version.steps:
-            done = self.is_done(step)
-            for place, text in words.items():
-                filled[f"{place}{step.number}"] = text if done else NOTHING
-            if not done:
-                filled[f"said{step.number}"] = self._open_mark(step)
+            texts = words if self.is_done(step) else {**nothing, "said": self._open_mark(step)}
+            for place, text in texts.items():
+                filled[f"{place}{step.number}"] = text
         return filled
 
     @property
@@ -164,7 +171,7 @@ class Here:
     @property
     def done_count(self) -> int:
         """How many steps the reader has done."""
-        return sum(self.is_done(step) for step in self.version.steps)
+        return self.done.bit_count()
 
 
 def team_of(session: Session, version: Version) -> list[CentreFacts]:

@@ -33,6 +33,9 @@ BLOCK_ROWS = 10_000
 SEALING = 5_172_640_918  # the advisory lock of sealers on PostgreSQL; any number that nobody else uses
 _SALT = 12
 _HIGHEST = func.coalesce(select(func.max(ENTRIES.c.xid)).scalar_subquery(), 0)
+_APPEND = insert(ENTRIES)
+# SQLite's writers follow one another: the number only has to stay behind none that a PostgreSQL backup brought along
+_APPEND_NEXT = _APPEND.values(xid=_HIGHEST)
 _REASON = re.compile(r"[A-Z][A-Z0-9_-]{0,19}")
 _ACTOR = re.compile(r"[^\x00-\x20\x7f,\"]{1,64}")
 
@@ -98,12 +101,9 @@ def insert_rows(session: Session, rows: list[dict[str, Any]]) -> None:
     """Append finished rows in one statement. Raises Conflict if a version is there already."""
     if not rows:
         return
-    statement = insert(ENTRIES)
-    if session.get_bind().dialect.name == "sqlite":
-        # writers follow one another, so the number only has to stay behind none that a PostgreSQL backup brought along
-        statement = statement.values(xid=_HIGHEST)
+    connection = session.connection()
     try:
-        session.execute(statement, rows)
+        connection.execute(_APPEND_NEXT if connection.dialect.name == "sqlite" else _APPEND, rows)
     except IntegrityError as error:
         raise Conflict(
             "Somebody else has just changed the same record. Look at it again, then repeat."

@@ -29,7 +29,7 @@ KEPT_BYTES = 16_000_000
 # of this process alone: who could write a mark into a text would have the reader's token where he wants it
 _OPEN, _CLOSE = f"\ue000{secrets.token_hex(12)}-", "\ue001"
 _MARK = re.compile(f"{_OPEN}([a-z0-9_-]+){_CLOSE}")
-LONG = 300  # signs from which on a piece is worth packing beforehand
+LONG = 1200  # signs from which on a piece is worth packing beforehand: packed apart, short ones make a page larger
 Pieces = tuple[str, ...]
 Parts = tuple[Ready, ...]
 

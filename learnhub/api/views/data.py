@@ -268,8 +268,9 @@ def openapi() -> Response:
     return _sent(json_bytes(description(request.host_url.rstrip("/"))), open_to_all=True)
 
 
+@bp.get("/", strict_slashes=False, defaults={"_rest": ""})
 @bp.get("/<path:_rest>")
 @public
 def nothing_here(_rest: str) -> Response:
-    """Every other address below `/api/v1`: a problem document, not a page."""
+    """Every other address from `/api/v1` on: a problem document, not a page."""
     raise NotFound("There is nothing at this address. /api/v1/openapi.json says what there is.")

@@ -11,11 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version
-from learnhub.db import table
+from learnhub.db import inserting, table
 from learnhub.formats.cells import safe_cell
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.itemstats import FEWEST
@@ -61,10 +60,9 @@ def say(
     """A learner says whether a lesson was clear; what she said of it before is replaced. Raises NotFound for a quiz."""
     if step.kind != "lesson":
         raise NotFound
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     said = {"clear": clear, "unclear": unclear, "at": now}
     session.execute(
-        insert(WORD)
+        inserting(session, LessonWord)
         .values(person_id=person_id, version_id=version.id, step=step.id, **said)
         .on_conflict_do_update(index_elements=[WORD.c.person_id, WORD.c.version_id, WORD.c.step], set_=said)
     )

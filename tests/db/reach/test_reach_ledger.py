@@ -144,6 +144,19 @@ def test_a_new_installation_gets_its_lists_of_countries_before_it_answers(app: F
         assert [row["case_id"] for row in csv.DictReader(file) if row["value"] != row["expected"]] == []
 
 
+def test_questions_may_be_separated_as_the_spreadsheets_of_many_countries_do(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    questions, answers = tmp_path / "questions.csv", tmp_path / "answers.csv"
+    questions.write_text(
+        "indicator;as_of;period_start;period_end;filters\r\n"
+        "R04;2025-06-30T23:59:59Z;2024-01-01;2024-12-31;\r\n"
+    )
+    result = CliRunner().invoke(reach, ["compute", str(questions), "--out", str(answers)], obj=app)
+    assert result.exit_code == 0, result.output
+    assert answers.read_text().splitlines()[1:] == ["R04,2025-06-30T23:59:59Z,2024-01-01,2024-12-31,,49"]
+
+
 def test_questions_in_another_encoding_are_refused_in_a_sentence(
     app: Flask, session: Session, tmp_path: Path
 ) -> None:

@@ -106,6 +106,8 @@ def test_an_instance_that_cannot_be_a_folder_is_said_in_a_sentence(tmp_path: Pat
         ("LEARNHUB_WORKERS", "many", "workers (in the environment, LEARNHUB_WORKERS) can't be 'many'"),
         ("LEARNHUB_DATABASE_URL", "mysql://x", "postgresql://"),
         ("LEARNHUB_BASE_URL", "learn", "can't be 'learn': write an address like https://"),
+        ("LEARNHUB_MAIL_FROM", "LearnHub", "can't be 'LearnHub': write an address like learn@example.org"),
+        ("LEARNHUB_MAIL_FROM", "a@b.org\nBcc: c@d.org", "write an address like"),
     ],
 )
 @pytest.mark.parametrize("words", [["serve"], ["doctor"], ["db", "upgrade"], ["worker"]])

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnhub.coursefile.document import Author, CourseDocument, Metadata, Quiz, Reference, Term
-from learnhub.coursefile.jsonform import content_hash, from_json, to_json
+from learnhub.coursefile.jsonform import content_hash, from_json, metadata_of, to_json
 from learnhub.coursefile.reader import read_files, read_folder, read_zip
 from learnhub.coursefile.writer import files_of, write_folder, write_zip
 from learnhub.quiz.model import quiz_from_data
@@ -45,6 +45,7 @@ def test_what_is_written_reads_back(title: str, name: str, term: str, text: str,
     assert result.document == document
     assert files_of(document) == files
     assert from_json(to_json(document)) == document
+    assert metadata_of(to_json(document)) == document.metadata
 
 
 def test_writing_what_was_read_changes_nothing_more() -> None:

@@ -106,6 +106,8 @@ def _the_list(app: Flask, anybody: Program) -> None:
 
 
 def _what_is_not_there(anybody: Program) -> None:
+    for address in ("", "/", "/figures"):
+        assert "openapi.json says what there is" in anybody.refused(address, 404)
     assert "no such release" in anybody.refused("/reach/data?indicator=R04&release=2023-F1", 404)
     assert "no such release" in anybody.refused(f"/reach/data?indicator=R04&release={CENTRE_ID}", 404)
     assert "no such release" in anybody.refused(f"/reach/releases/{CENTRE_ID}/manifest", 404)
