@@ -92,7 +92,7 @@ def _forget_files_of(session: Session, each: PersonalTable, person_id: int, now:
 
 def erase_person(session: Session, *, person: Person, now: datetime, actor: str) -> None:
     """Erase an account: names, addresses, sessions and answers go; gender and country stay under a
-    surrogate that nobody can link (docs/ledger.md), so that what was counted stays counted."""
+    surrogate beside which no name stands any more (docs/ledger.md), so that what was counted stays counted."""
     for each in personal_tables():
         mine = each.table.c[each.via] == person.id
         blanks = _blanks(iter(each.table.columns))

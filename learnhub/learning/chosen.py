@@ -11,7 +11,6 @@ from typing import Any
 
 STATES = ("running", "new", "completed", "late", "left")
 _STEP = re.compile(r"[a-z0-9-]{1,60}")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +19,11 @@ class Chosen:
 
     `state`: one of `STATES`; without one everybody who has not left. `at`: she stands at this step and has not
     completed. `quiet_since`: no sign of study from that day on (ISO date). `behind`: she learns with an older version.
-    `learner`: this enrolment alone.
+    `learner`: this enrolment alone. Nobody is chosen by what she told about herself to be counted, such as her country:
+    whoever sees names sees that only as counts.
     """
 
     state: str = ""
-    country: str = ""
     cohort: int = 0
     at: str = ""
     quiet_since: str = ""
@@ -52,9 +51,13 @@ class Chosen:
         return json.dumps(asdict(self), sort_keys=True)
 
 
+NOBODY = Chosen(learner=-1)
+
+
 def chosen_from_json(text: str) -> Chosen:
-    """The inverse of `to_json`."""
-    return Chosen(**json.loads(text))
+    """The inverse of `to_json`. A job that was kept when a country could be chosen finds nobody, not everybody."""
+    said = json.loads(text)
+    return NOBODY if said.pop("country", "") else Chosen(**said)
 
 
 def chosen_from(given: Mapping[str, str]) -> Chosen:
@@ -66,7 +69,6 @@ def chosen_from(given: Mapping[str, str]) -> Chosen:
 
     return Chosen(
         state=given.get("state", "") if given.get("state", "") in STATES else "",
-        country=fitting("country", _COUNTRY),
         cohort=_number(given.get("cohort", "")),
         at=fitting("at", _STEP),
         quiet_since=_day(given.get("quiet_since", "")),

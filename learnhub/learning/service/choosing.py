@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from learnhub.learning.chosen import Chosen
-from learnhub.learning.queries import COHORT, ENROLMENT, LAST_ACTIVE, PERSON
+from learnhub.learning.queries import COHORT, ENROLMENT, LAST_ACTIVE
 
 COMPLETED = and_(ENROLMENT.c.completed_at.is_not(None), not_(ENROLMENT.c.renewing))
 STAYED = ENROLMENT.c.withdrawn_at.is_(None)
@@ -37,10 +37,6 @@ def _of_state(state: str, today: date) -> ColumnElement[bool]:
 def condition(chosen: Chosen, course_id: int, in_force: int, today: date) -> ColumnElement[bool]:
     """What holds for enrolments of these learners. `in_force` is the version that new learners get."""
     wanted = [ENROLMENT.c.course_id == course_id, _of_state(chosen.state, today)]
-    if chosen.country:
-        wanted.append(
-            ENROLMENT.c.person_id.in_(select(PERSON.c.id).where(PERSON.c.residence == chosen.country))
-        )
     if chosen.cohort:
         wanted.append(ENROLMENT.c.cohort_id == chosen.cohort)
     if chosen.at:

@@ -25,7 +25,7 @@ from learnhub.learning.service.choosing import DUE_ON
 FETCH = 2_000
 MOST_CHANGES = 200
 HEADER = (
-    "name", "sign_in", "email", "country", "cohort", "version", "progress_pct", "stands_at", "excused", "enrolled_at",
+    "name", "sign_in", "email", "cohort", "version", "progress_pct", "stands_at", "excused", "enrolled_at",
     "last_active_at", "due_on", "completed_at", "completes_anew", "withdrawn_at",
 )  # fmt: skip
 
@@ -38,7 +38,6 @@ class Learner:
     name: str
     sign_in: str
     email: str
-    country: str
     cohort: str
     version: int
     percent: int
@@ -59,7 +58,7 @@ class Learner:
     def cells(self) -> list[str]:
         """A line of the file."""
         return [
-            self.name, self.sign_in, self.email, self.country, self.cohort, str(self.version), str(self.percent),
+            self.name, self.sign_in, self.email, self.cohort, str(self.version), str(self.percent),
             self.at, str(self.excused), iso(self.enrolled_at), iso(self.active_at),
             self.due_on.isoformat() if self.due_on else "",
             iso(self.completed_at) if self.completed_at else "", "yes" if self.renewing else "",
@@ -73,7 +72,7 @@ def _wanted(which: ColumnElement[bool]) -> Select[Any]:
             ENROLMENT.c.id, ENROLMENT.c.pinned_id, ENROLMENT.c.done, ENROLMENT.c.excused, ENROLMENT.c.last_step,
             ENROLMENT.c.enrolled_at, LAST_ACTIVE.label("active_at"), DUE_ON.label("due_on"), ENROLMENT.c.completed_at,
             ENROLMENT.c.renewing, ENROLMENT.c.withdrawn_at, PERSON.c.name, PERSON.c.login, PERSON.c.learner_number,
-            PERSON.c.email, PERSON.c.residence, COHORT.c.name.label("cohort"),
+            PERSON.c.email, COHORT.c.name.label("cohort"),
         )
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
         .outerjoin(COHORT, COHORT.c.id == ENROLMENT.c.cohort_id)
@@ -104,7 +103,7 @@ def _learner(row: Any, versions: _Versions) -> Learner:
     version, titles = versions.of(row.pinned_id)
     return Learner(
         id=row.id, name=row.name, sign_in=row.login or row.learner_number or row.email or "", email=row.email or "",
-        country=row.residence, cohort=row.cohort or "", version=version.number,
+        cohort=row.cohort or "", version=version.number,
         percent=progress_percent(row.done, version.all_steps), at=titles.get(row.last_step, ""),
         excused=(row.excused & version.all_steps).bit_count(), enrolled_at=row.enrolled_at, active_at=row.active_at,
         due_on=row.due_on, completed_at=row.completed_at, renewing=row.renewing, withdrawn_at=row.withdrawn_at,
@@ -128,17 +127,6 @@ def get_learner(session: Session, version: Version, enrolment_id: int) -> tuple[
     if row is None or person is None:
         raise NotFound
     return _learner(row, _Versions(session, version)), find_enrolment(session, person, version.course_id)
-
-
-def countries_of(session: Session, course_id: int) -> list[str]:
-    """Where learners of the course live."""
-    found = session.scalars(
-        select(PERSON.c.residence)
-        .distinct()
-        .join(ENROLMENT, ENROLMENT.c.person_id == PERSON.c.id)
-        .where(ENROLMENT.c.course_id == course_id, PERSON.c.residence != "")
-    )
-    return sorted(found)
 
 
 def changes_of(session: Session, enrolment_id: int) -> Sequence[Any]:

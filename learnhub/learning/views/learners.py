@@ -22,7 +22,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.content import Version, load_version
-from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Unacceptable
@@ -34,7 +33,6 @@ from learnhub.learning.service import deciding
 from learnhub.learning.service.choosing import condition, count_chosen
 from learnhub.learning.service.learners import (
     changes_of,
-    countries_of,
     get_learner,
     learners_csv,
     learners_page,
@@ -44,7 +42,6 @@ from learnhub.learning.views import bp
 from learnhub.learning.views.team import course_resource
 from learnhub.learning.workwords import state_words
 from learnhub.web.guards import allowed
-from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 from learnhub.web.templating import number as number_words
@@ -111,19 +108,10 @@ def learners(code: str) -> str:
     return render_template(
         "learning/learners.html", code=code, version=version, chosen=chosen, today=today, total=total,
         page=Page(rows, number, total, PAGE_SIZE), states=state_names(), quiet=(today - QUIET).isoformat(),
-        countries=_countries(version), cohorts=deciding.cohorts_of(session, version.course_id),
+        cohorts=deciding.cohorts_of(session, version.course_id),
         guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
         address=lambda n: url_for("learning.learners", code=code, page=n, **chosen.as_query),
     )  # fmt: skip
-
-
-def _countries(version: Version) -> list[tuple[str, str]]:
-    session = reading()
-    known, speech = reference(session), language()
-    return sorted(
-        ((code, known.country_name(code, speech)) for code in countries_of(session, version.course_id)),
-        key=lambda c: c[1],
-    )
 
 
 @bp.get("/courses/<code>/learners.csv")
