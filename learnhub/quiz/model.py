@@ -1,4 +1,4 @@
-"""A quiz and its questions as values, from and to plain data with the keys of the course file."""
+"""A quiz and its questions as values, from plain data with the keys of the course file."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ __all__ = [
     "Single",
     "TrueFalse",
     "question_from_data",
-    "question_to_data",
     "quiz_from_data",
-    "quiz_to_data",
 ]
 
 Question: TypeAlias = Single | Multiple | TrueFalse | Numeric | ShortText | Ordering | Matching
@@ -101,23 +99,6 @@ def quiz_from_data(data: Mapping[str, object]) -> Quiz:
     )
 
 
-def quiz_to_data(quiz: Quiz) -> dict[str, object]:
-    """Plain data for ``quiz`` that ``quiz_from_data`` reads back; what is empty or not set is left out."""
-    data: dict[str, object] = {"id": quiz.id, "title": quiz.title, "kind": quiz.kind}
-    if quiz.minutes is not None:
-        data["minutes"] = quiz.minutes
-    if quiz.pass_mark is not None:
-        data["pass_mark"] = quiz.pass_mark
-    data["attempts"] = quiz.attempts
-    if quiz.draw is not None:
-        data["draw"] = quiz.draw
-    data["shuffle"] = quiz.shuffle
-    if quiz.intro:
-        data["intro"] = quiz.intro
-    data["questions"] = [question_to_data(question) for question in quiz.questions]
-    return data
-
-
 def question_from_data(data: object, path: str = "") -> Question:
     """One question; ``ValueError`` with the path of the first fault, below ``path``."""
     name = data.get("kind") if isinstance(data, Mapping) else None
@@ -125,19 +106,6 @@ def question_from_data(data: object, path: str = "") -> Question:
         raise fault(f"{path}.kind".removeprefix("."), f"must be one of {', '.join(KINDS)}")
     question: Question = KINDS[name].read(Fields(data, path, _KEYS_OF[name]))
     return question
-
-
-def question_to_data(question: Question) -> dict[str, object]:
-    """Plain data for one question that ``question_from_data`` reads back."""
-    data: dict[str, object] = {"id": question.id, "kind": question.kind}
-    if question.outcome:
-        data["outcome"] = question.outcome
-    if question.marks != 1:
-        data["marks"] = question.marks
-    if question.pair:
-        data["pair"] = question.pair
-    data["prompt"] = question.prompt
-    return data | KINDS[question.kind].write(question) | {"explanation": question.explanation}
 
 
 def _refuse_doubles(questions: tuple[Question, ...]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypedDict, TypeVar
 
 from learnhub.quiz.fields import Fields
 from learnhub.quiz.outcomes import Outcome
-from learnhub.quiz.responses import Answer, Form
+from learnhub.quiz.responses import Answer, Form, Typed, field_name, posted_text
 
 MOST_MARKS = 100
 COMMON_KEYS = frozenset({"id", "kind", "prompt", "explanation", "outcome", "marks", "pair"})
@@ -51,6 +51,15 @@ def read_common(fields: Fields) -> Common:
     )
 
 
+def parse_typed(question: Question, form: Form) -> Typed:
+    """The text that was typed for a question; for kinds whose answer is typed."""
+    return Typed(posted_text(form, field_name(question.id)))
+
+
+def _none_shown(_question: Question) -> int:
+    return 0
+
+
 Q = TypeVar("Q", bound=Question)
 A = TypeVar("A", bound=Answer)
 
@@ -59,7 +68,7 @@ A = TypeVar("A", bound=Answer)
 class Kind(Generic[Q, A]):
     """The parts of one question kind, found by its name.
 
-    ``own_keys``: its keys in the data besides the common ones. ``read`` and ``write``: from and to data.
+    ``own_keys``: its keys in the data besides the common ones. ``read``: the question in data.
     ``parse``: the answer in a posted form. ``grade``: an answer that is not blank. ``shown``: how many
     options a paper puts in order (0 = none). ``always_shuffled``: the source order
     tells about the answer, so that it is shuffled also where nothing else is. ``never_as_source``: the source
@@ -70,10 +79,9 @@ class Kind(Generic[Q, A]):
     answer: type[A]
     own_keys: frozenset[str]
     read: Callable[[Fields], Q]
-    write: Callable[[Q], dict[str, object]]
     parse: Callable[[Q, Form], A]
     grade: Callable[[Q, A], Outcome]
-    shown: Callable[[Q], int]
+    shown: Callable[[Q], int] = _none_shown
     always_shuffled: bool = False
     never_as_source: bool = False
 

@@ -66,19 +66,6 @@ def _read_multiple(fields: Fields) -> Multiple:
     return Multiple(**read_common(fields), options=options)
 
 
-def _write_option(option: Option) -> dict[str, object]:
-    data: dict[str, object] = {"text": option.text}
-    if option.correct:
-        data["correct"] = True
-    if option.feedback:
-        data["feedback"] = option.feedback
-    return data
-
-
-def _write(question: Single | Multiple) -> dict[str, object]:
-    return {"options": [_write_option(option) for option in question.options]}
-
-
 def _parse_single(question: Single, form: Form) -> Chosen:
     return Chosen(posted_indexes(form, field_name(question.id), len(question.options))[:1])
 
@@ -114,5 +101,5 @@ def _shown(question: Single | Multiple) -> int:
     return len(question.options)
 
 
-SINGLE = Kind(Single, Chosen, _KEYS, _read_single, _write, _parse_single, _grade_single, _shown)
-MULTIPLE = Kind(Multiple, Chosen, _KEYS, _read_multiple, _write, _parse_multiple, _grade_multiple, _shown)
+SINGLE = Kind(Single, Chosen, _KEYS, _read_single, _parse_single, _grade_single, _shown)
+MULTIPLE = Kind(Multiple, Chosen, _KEYS, _read_multiple, _parse_multiple, _grade_multiple, _shown)

@@ -50,13 +50,6 @@ def _read(fields: Fields) -> Matching:
     )
 
 
-def _write(question: Matching) -> dict[str, object]:
-    data: dict[str, object] = {"pairs": [{"left": left, "right": right} for left, right in question.pairs]}
-    if question.distractors:
-        data["distractors"] = list(question.distractors)
-    return data
-
-
 def _parse(question: Matching, form: Form) -> Placed:
     last = len(question.choices) - 1
     return Placed(posted_places(form, question.id, len(question.pairs), low=0, high=last))
@@ -74,4 +67,4 @@ def _shown(question: Matching) -> int:
     return len(question.choices)
 
 
-MATCHING = Kind(Matching, Placed, _KEYS, _read, _write, _parse, _grade, _shown, always_shuffled=True)
+MATCHING = Kind(Matching, Placed, _KEYS, _read, _parse, _grade, _shown, always_shuffled=True)

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import ClassVar
 
 from learnhub.quiz.fields import Fields, exact_decimal, fault
-from learnhub.quiz.kinds.base import Kind, Question, read_common
+from learnhub.quiz.kinds.base import Kind, Question, parse_typed, read_common
 from learnhub.quiz.numbers import read_number
 from learnhub.quiz.outcomes import FULL, HALF, NOTHING, Note, Outcome, judged, unreadable
-from learnhub.quiz.responses import Form, Typed, field_name, posted_text
+from learnhub.quiz.responses import Typed
 from learnhub.quiz.units import read_unit, same_unit
 
 NOT_A_UNIT = "is not written as a unit"
@@ -83,20 +83,6 @@ def _read(fields: Fields) -> Numeric:
     )
 
 
-def _write(question: Numeric) -> dict[str, object]:
-    percent = " %" if question.tolerance_is_percent else ""
-    data: dict[str, object] = {"answer": str(question.answer), "tolerance": f"{question.tolerance}{percent}"}
-    if question.unit:
-        data["unit"] = question.unit
-    if question.units:
-        data["units"] = [{"unit": other.unit, "factor": str(other.factor)} for other in question.units]
-    return data
-
-
-def _parse(question: Numeric, form: Form) -> Typed:
-    return Typed(posted_text(form, field_name(question.id)))
-
-
 def _is_close(question: Numeric, value: Fraction) -> bool:
     answer, allowed = Fraction(question.answer), Fraction(question.tolerance)
     if question.tolerance_is_percent:
@@ -133,8 +119,4 @@ def _grade(question: Numeric, answer: Typed) -> Outcome:
     return judged(NOTHING, question.marks, *notes)
 
 
-def _shown(question: Numeric) -> int:
-    return 0
-
-
-NUMERIC = Kind(Numeric, Typed, _KEYS, _read, _write, _parse, _grade, _shown)
+NUMERIC = Kind(Numeric, Typed, _KEYS, _read, parse_typed, _grade)

@@ -29,10 +29,6 @@ def _read(fields: Fields) -> Ordering:
     return Ordering(**read_common(fields), items=items)
 
 
-def _write(question: Ordering) -> dict[str, object]:
-    return {"items": list(question.items)}
-
-
 def _parse(question: Ordering, form: Form) -> Placed:
     count = len(question.items)
     return Placed(posted_places(form, question.id, count, low=1, high=count))
@@ -45,7 +41,7 @@ def _in_order(earlier: int | None, later: int | None) -> bool:
 def _grade(question: Ordering, answer: Placed) -> Outcome:
     """max(0, 1 - 2 x misplaced pairs / all pairs): Kendall's rank correlation with the right order, floor 0.
 
-    The right order gives 1, the reverse 0, and and an order drawn by lot would give 0 on average
+    The right order gives 1, the reverse 0, and an order drawn by lot would give 0 on average
     if there was no floor. A pair in which an item has no place, or both have the same, counts as misplaced.
     """
     count = len(question.items)
@@ -68,7 +64,6 @@ ORDERING = Kind(
     Placed,
     frozenset({"items"}),
     _read,
-    _write,
     _parse,
     _grade,
     _shown,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from learnhub.quiz.fields import Fields
-from learnhub.quiz.kinds.base import Kind, Question, read_common
+from learnhub.quiz.kinds.base import Kind, Question, parse_typed, read_common
 from learnhub.quiz.outcomes import FULL, NOTHING, Outcome, judged
-from learnhub.quiz.responses import Form, Typed, field_name, posted_text
+from learnhub.quiz.responses import Typed
 from learnhub.quiz.wording import normal_wording
 
 
@@ -25,22 +25,10 @@ def _read(fields: Fields) -> ShortText:
     return ShortText(**read_common(fields), accepted=fields.texts("accepted", least=1))
 
 
-def _write(question: ShortText) -> dict[str, object]:
-    return {"accepted": list(question.accepted)}
-
-
-def _parse(question: ShortText, form: Form) -> Typed:
-    return Typed(posted_text(form, field_name(question.id)))
-
-
 def _grade(question: ShortText, answer: Typed) -> Outcome:
     given = normal_wording(answer.text)
     right = any(given == normal_wording(wording) for wording in question.accepted)
     return judged(FULL if right else NOTHING, question.marks)
 
 
-def _shown(question: ShortText) -> int:
-    return 0
-
-
-SHORT_TEXT = Kind(ShortText, Typed, frozenset({"accepted"}), _read, _write, _parse, _grade, _shown)
+SHORT_TEXT = Kind(ShortText, Typed, frozenset({"accepted"}), _read, parse_typed, _grade)

@@ -26,10 +26,6 @@ def _read(fields: Fields) -> TrueFalse:
     return TrueFalse(**read_common(fields), answer=fields.flag("answer"))
 
 
-def _write(question: TrueFalse) -> dict[str, object]:
-    return {"answer": question.answer}
-
-
 def _parse(question: TrueFalse, form: Form) -> Stated:
     return Stated(_VALUES.get(posted_text(form, field_name(question.id))))
 
@@ -38,8 +34,4 @@ def _grade(question: TrueFalse, answer: Stated) -> Outcome:
     return judged(FULL if answer.value is question.answer else NOTHING, question.marks)
 
 
-def _shown(question: TrueFalse) -> int:
-    return 0
-
-
-TRUE_FALSE = Kind(TrueFalse, Stated, frozenset({"answer"}), _read, _write, _parse, _grade, _shown)
+TRUE_FALSE = Kind(TrueFalse, Stated, frozenset({"answer"}), _read, _parse, _grade)
