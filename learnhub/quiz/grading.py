@@ -8,12 +8,11 @@ from fractions import Fraction
 
 from learnhub.quiz.kinds import KINDS
 from learnhub.quiz.model import Question, Quiz
-from learnhub.quiz.outcomes import NOTE_TEXTS, Note, Outcome, Verdict, unanswered
+from learnhub.quiz.outcomes import Note, Outcome, Verdict, unanswered
 from learnhub.quiz.paper import Paper
 from learnhub.quiz.responses import Answer
 
 __all__ = [
-    "NOTE_TEXTS",
     "ItemResult",
     "Note",
     "Outcome",

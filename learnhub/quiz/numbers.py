@@ -53,11 +53,6 @@ class NumberReading:
     unit: str
     note: Note
 
-    @property
-    def echo(self) -> str:
-        """How it was read, or why it was not, as an English sentence."""
-        return self.note.english
-
 
 def read_number(text: str) -> NumberReading:
     """Read a number and the unit after it (or a currency sign before it); see the module for the rule."""
@@ -78,7 +73,7 @@ def read_number(text: str) -> NumberReading:
         return _unreadable(text, "number_too_long")
     value = Decimal(f"{found['sign']}{digits}E{exponent}")
     thousands = exponent == "0" and _LIKE_THOUSANDS.match(body) is not None
-    return _read(value, str(unit or ""), body if thousands else "")
+    return _read(value, str(unit or ""), found["sign"].strip("+") + body if thousands else "")
 
 
 def format_value(value: Decimal) -> str:

@@ -11,22 +11,6 @@ NOTHING = Fraction(0)
 FULL = Fraction(1)
 HALF = Fraction(1, 2)
 
-NOTE_TEXTS: Mapping[str, str] = {
-    "not_answered": "You did not answer this question.",
-    "number_read": "We read this as %(reading)s.",
-    "number_read_decimal": "We read this as %(reading)s; if you meant thousands, write %(thousands)s.",
-    "number_unreadable": "We could not read '%(text)s' as a number. Write for example 16.7 or 16,7.",
-    "number_too_long": "'%(text)s' has more digits than we can read. Write for example 16.7 or 16,7.",
-    "check_unit": "The number is right; check the unit.",
-    "check_number": "The unit is right; check the number.",
-    "unit_not_asked": "No unit was asked for; only the number counts.",
-    "options_counted": "Right choices: %(right)s of %(of)s. Wrong choices: %(wrong)s.",
-    "order_counted": "Pairs of items in the right order: %(right)s of %(of)s.",
-    "order_incomplete": "Give every item a place of its own.",
-    "pairs_counted": "Right pairs: %(right)s of %(of)s.",
-}
-"""English texts of the notes, by code; ``%(name)s`` stands for a parameter of the note."""
-
 
 class Verdict(StrEnum):
     """How an answer was judged, in one word."""
@@ -40,15 +24,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark for the learner: a code of ``NOTE_TEXTS`` and its parameters, for pages to translate."""
+    """A remark for the learner: a code, and what its sentence says besides. Pages have the words."""
 
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
-
-    @property
-    def english(self) -> str:
-        """The remark in English."""
-        return NOTE_TEXTS[self.code] % self.params
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def test_a_typed_number_is_echoed_without_telling_whether_it_is_right() -> None:
     assert right is not None
     assert wrong is not None
     assert right.code == wrong.code
-    assert right.english == "We read this as 16.7 m³/s."
+    assert (right.code, right.params) == ("number_read", {"reading": "16.7 m³/s"})
 
 
 def test_there_is_no_echo_without_a_typed_number() -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnhub.catalogue.remarks import WORDS
 from learnhub.quiz.answers import Chosen, Placed, Stated, Typed, parse_answer
-from learnhub.quiz.grading import NOTE_TEXTS, Outcome, Verdict, grade, mark_paper
+from learnhub.quiz.grading import Note, Outcome, Verdict, grade, mark_paper
 from learnhub.quiz.model import Multiple, Question, Quiz
 from learnhub.quiz.paper import Paper, PaperItem, draw_paper
 from tests.unit.quiz.samples import OWN, forms, questions, quiz_of, quizzes, right_answer, sample, sample_data
@@ -29,7 +30,7 @@ def test_marks_lie_between_nothing_and_full(data: st.DataObject, question: Quest
     assert outcome.marks == outcome.fraction * question.marks
     assert (outcome.verdict is Verdict.RIGHT) == (outcome.fraction == 1)
     assert (outcome.verdict is Verdict.PARTLY) == (0 < outcome.fraction < 1)
-    assert all(note.english and note.code in NOTE_TEXTS for note in outcome.notes)
+    assert set(codes(outcome)) <= set(WORDS)
 
 
 @given(questions())
@@ -90,7 +91,7 @@ def test_options_that_do_not_exist_are_no_answer(kind: str) -> None:
 def test_choices_are_counted_for_the_learner() -> None:
     (note,) = grade(sample("multiple"), Chosen((0, 1, 2))).notes
 
-    assert note.english == "Right choices: 2 of 2. Wrong choices: 1."
+    assert note == Note("options_counted", {"right": 2, "of": 2, "wrong": 1})
 
 
 @pytest.mark.parametrize("truth", [True, False])
@@ -157,7 +158,7 @@ def test_a_number_that_cannot_be_read_is_not_called_wrong() -> None:
     outcome = grade(sample("numeric"), Typed("1,2.3"))
 
     assert (outcome.fraction, outcome.verdict) == (0, Verdict.UNREADABLE)
-    assert outcome.notes[0].english.startswith("We could not read '1,2.3' as a number.")
+    assert outcome.notes == (Note("number_unreadable", {"text": "1,2.3"}),)
 
 
 @pytest.mark.parametrize(
