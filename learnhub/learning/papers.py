@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from learnhub.learning.notes import words
+from learnhub.catalogue.remarks import words
 from learnhub.learning.service.attempts import Form, Sitting
 from learnhub.quiz.answers import Answer, blank_answer, field_name, reading_note
 from learnhub.quiz.grading import PaperResult
@@ -92,16 +92,8 @@ def reviewed_questions(
         asked = _asked(quiz, item, answers, texts)
         outcome = outcomes[item.question_id]
         remarks = [words(note) for note in outcome.notes]
-        shown.append(
-            Asked(
-                **{
-                    **asked.__dict__,
-                    "outcome": outcome,
-                    "remarks": remarks,
-                    "explanation": asked.explanation if open_book else "",
-                }
-            )
-        )
+        explanation = asked.explanation if open_book else ""
+        shown.append(replace(asked, outcome=outcome, remarks=remarks, explanation=explanation))
     return shown
 
 

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.catalogue.content import StepInfo, Version, load_version
+from learnhub.catalogue.remarks import words
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, HandedIn, NotFound
-from learnhub.learning import notes
 from learnhub.learning.context import course_card, here, retired
 from learnhub.learning.domain import NO_ALLOWANCE, allowances_from_json, results_from_json, tries_left
 from learnhub.learning.papers import asked_questions, moved, reviewed_questions
@@ -222,7 +222,7 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
     for question_id, given in at.answers.items():
         note = reading_note(engine.question(question_id), given)
         if note is not None:
-            read[question_id] = notes.words(note)
+            read[question_id] = words(note)
     state = _(
         "%(n)s of %(all)s answers saved, %(time)s",
         n=len(at.answers),
