@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.analyser import index_terms
@@ -34,9 +34,8 @@ from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, com
 from learnhub.coursefile.document import CourseDocument, Quiz, Resource
 from learnhub.coursefile.jsonform import content_hash, from_json, to_json
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
-from learnhub.ledger.queries import next_rev
 from learnhub.ledger.records import CourseRecord, Record, TargetRecord
-from learnhub.ledger.service import record
+from learnhub.ledger.service import next_revs, record
 from learnhub.resources.domain import embedded_in
 from learnhub.resources.queries import pages_of
 from learnhub.resources.service import note_uses
@@ -198,10 +197,10 @@ def _add_version(
         if asset.data is not None:
             files.put(asset.data)
     compiled = compile_document(document, pages_of(session, document.resources), edition.foreign)
-    numbers = session.scalars(select(CourseVersion.number).where(CourseVersion.course_id == course.id)).all()
+    latest = select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)
     version = CourseVersion(
         course_id=course.id,
-        number=max(numbers, default=0) + 1,
+        number=(session.scalar(latest) or 0) + 1,
         content_hash=digest,
         document=to_json(document),
         compiled=json.dumps(compiled, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
@@ -350,7 +349,7 @@ def retire(
     course.status, course.retired_at = "retired", now
     course.retired_why, course.successor = why, successor
     row = _course_record(from_json(version.document), version.published_at, "retired")
-    record(session, _with_revs(session, [row]), now=now, actor=actor, reason="REVISE")
+    record(session, next_revs(session, [row]), now=now, actor=actor, reason="REVISE")
     shelf_changed(session)
     session.flush()
 
@@ -386,12 +385,4 @@ def _record(session: Session, document: CourseDocument, now: datetime, actor: st
                 weight=weight,
             )
         )
-    record(session, _with_revs(session, rows), now=now, actor=actor, reason="REVISE")
-
-
-def _with_revs(session: Session, rows: list[Record]) -> list[Record]:
-    kinds = {row.entry_kind for row in rows}
-    revs = {
-        k: next_rev(session, kind=k, keys=[row.key for row in rows if row.entry_kind == k]) for k in kinds
-    }
-    return [replace(row, rev=revs[row.entry_kind][row.key]) for row in rows]  # type: ignore[type-var]
+    record(session, next_revs(session, rows), now=now, actor=actor, reason="REVISE")
