@@ -107,7 +107,7 @@ def give_role(code: str) -> Page:
     return redirect(url_for("centres.centre_people", code=code), 303)
 
 
-@bp.post("/centre/<code>/people/<int(max=2147483647):membership>/end")
+@bp.post("/centre/<code>/people/<int:membership>/end")
 @allowed(Permission.MANAGE_MEMBERS, centre_resource)
 def end_role(code: str, membership: int) -> Response:
     """End a role as of now."""

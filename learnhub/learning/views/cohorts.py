@@ -63,7 +63,7 @@ def add_cohort(code: str) -> tuple[str, int] | Response:
     return redirect(url_for("learning.cohorts", code=code), 303)
 
 
-@bp.route("/courses/<code>/cohorts/<int(max=2147483647):cohort>", methods=["GET", "POST"])
+@bp.route("/courses/<code>/cohorts/<int:cohort>", methods=["GET", "POST"])
 @allowed(Permission.GUIDE_LEARNERS, course_resource)
 def change_cohort(code: str, cohort: int) -> str | tuple[str, int] | Response:
     """Other dates for everybody in it."""

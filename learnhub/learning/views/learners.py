@@ -129,7 +129,7 @@ def learners_file(code: str) -> Response:
     return response
 
 
-@bp.get("/courses/<code>/learners/<int(max=2147483647):enrolment>")
+@bp.get("/courses/<code>/learners/<int:enrolment>")
 @allowed(Permission.VIEW_COURSE_REPORT, course_resource)
 def learner(code: str, enrolment: int) -> str:
     """One learner: how far, by when, and every decision about her."""
@@ -182,7 +182,7 @@ def _works_of(enrolment: int) -> dict[str, str]:
     return {name: state_words(state, most_points(session, state, name)) for name, state in found.items()}
 
 
-@bp.post("/courses/<code>/learners/<int(max=2147483647):enrolment>/try")
+@bp.post("/courses/<code>/learners/<int:enrolment>/try")
 @allowed(Permission.GUIDE_LEARNERS, course_resource)
 def one_more_try(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     """One try more at a quiz."""
@@ -199,7 +199,7 @@ def one_more_try(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     return redirect(url_for("learning.learner", code=code, enrolment=enrolment), 303)
 
 
-@bp.post("/courses/<code>/learners/<int(max=2147483647):enrolment>/due")
+@bp.post("/courses/<code>/learners/<int:enrolment>/due")
 @allowed(Permission.GUIDE_LEARNERS, course_resource)
 def other_deadline(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     """A deadline of her own, or that of her cohort again."""
@@ -217,7 +217,7 @@ def other_deadline(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     return redirect(url_for("learning.learner", code=code, enrolment=enrolment), 303)
 
 
-@bp.post("/courses/<code>/learners/<int(max=2147483647):enrolment>/excuse")
+@bp.post("/courses/<code>/learners/<int:enrolment>/excuse")
 @allowed(Permission.GUIDE_LEARNERS, course_resource)
 def excuse_step(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     """Let her leave a step out."""

@@ -232,7 +232,7 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
     return jsonify(state=state, at=f"{instant:%Y-%m-%dT%H:%M:%SZ}", saved=sorted(at.answers), read=read)
 
 
-@bp.get("/courses/<code>/quiz/<quiz>/attempts/<int(max=2147483647):attempt>")
+@bp.get("/courses/<code>/quiz/<quiz>/attempts/<int:attempt>")
 @signed_in
 def review(code: str, quiz: str, attempt: int) -> str:
     """Learn from it: marks, what was right, and why. The result is derived again from version, seed and answers."""

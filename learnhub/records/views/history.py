@@ -64,7 +64,7 @@ def _can_undo(line: Line) -> bool:
     return line.whole and line.undone_at is None and line.kind in UNDOABLE
 
 
-@bp.route("/history/<int(max=2147483647):change>", methods=["GET", "POST"])
+@bp.route("/history/<int:change>", methods=["GET", "POST"])
 @keeps_records
 def change(change: int) -> Page:
     """One act; and undoing it, after a look at what changes."""

@@ -66,7 +66,7 @@ def _page(card: PersonCard, correct: CorrectForm, confirm: WhyForm, status: int 
     ), status  # fmt: skip
 
 
-@bp.get("/people/<int(max=2147483647):person>")
+@bp.get("/people/<int:person>")
 @keeps_records
 def person(person: int) -> Page:
     """What is counted of a person, her learning with the own centres, and what officers did."""
@@ -74,7 +74,7 @@ def person(person: int) -> Page:
     return _page(card, *_forms(card))
 
 
-@bp.post("/people/<int(max=2147483647):person>/correct")
+@bp.post("/people/<int:person>/correct")
 @keeps_records
 def correct(person: int) -> Page:
     """Put gender, year of birth or country right."""
@@ -99,7 +99,7 @@ def correct(person: int) -> Page:
     return _back(card)
 
 
-@bp.post("/people/<int(max=2147483647):person>/confirm")
+@bp.post("/people/<int:person>/confirm")
 @keeps_records
 def confirm(person: int) -> Page:
     """Somebody stands for this person."""
@@ -131,7 +131,7 @@ def _of(card: PersonCard, key: str) -> Learning:
     raise NotFound(_("There is no such enrolment in a course of your centre."))
 
 
-@bp.route("/people/<int(max=2147483647):person>/enrolments/<key>", methods=["GET", "POST"])
+@bp.route("/people/<int:person>/enrolments/<key>", methods=["GET", "POST"])
 @keeps_records
 def void(person: int, key: str) -> Page:
     """Make an enrolment void."""
@@ -154,7 +154,7 @@ def void(person: int, key: str) -> Page:
     return page, 422 if request.method == "POST" else 200
 
 
-@bp.route("/people/<int(max=2147483647):person>/certificates/<serial>", methods=["GET", "POST"])
+@bp.route("/people/<int:person>/certificates/<serial>", methods=["GET", "POST"])
 @keeps_records
 def certificate(person: int, serial: str) -> Page:
     """Take a certificate back."""

@@ -106,14 +106,14 @@ def _refuse_form() -> WhyForm:
     return form
 
 
-@bp.get("/cases/<int(max=2147483647):case>")
+@bp.get("/cases/<int:case>")
 @keeps_records
 def case(case: int) -> Page:
     """Two accounts side by side, what speaks for one person, and the ways on."""
     return _case(get_pair(reading(), mine(), case), _refuse_form(), NoteForm(prefix="u-"))
 
 
-@bp.post("/cases/<int(max=2147483647):case>/refuse")
+@bp.post("/cases/<int:case>/refuse")
 @keeps_records
 def refuse(case: int) -> Page:
     """They are two people."""
@@ -131,7 +131,7 @@ def refuse(case: int) -> Page:
     return _next()
 
 
-@bp.post("/cases/<int(max=2147483647):case>/put-off")
+@bp.post("/cases/<int:case>/put-off")
 @keeps_records
 def put_off(case: int) -> Page:
     """Not sure: ask first."""
@@ -149,7 +149,7 @@ def put_off(case: int) -> Page:
     return _next()
 
 
-@bp.route("/cases/<int(max=2147483647):case>/merge", methods=["GET", "POST"])
+@bp.route("/cases/<int:case>/merge", methods=["GET", "POST"])
 @keeps_records
 def merge(case: int) -> Page:
     """Look what changes, then take two accounts for one person."""

@@ -27,7 +27,7 @@ def _earlier(draft_id: str, path: str, rev: int) -> str:
     return text
 
 
-@bp.get("/courses/<draft_id>/lessons/<lesson>/earlier/<int(max=2147483647):rev>")
+@bp.get("/courses/<draft_id>/lessons/<lesson>/earlier/<int:rev>")
 @sees_draft
 def earlier_lesson(draft_id: str, lesson: str, rev: int) -> str:
     """What differs, each with a way back."""
