@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Update, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.accounts import queries
@@ -208,6 +208,19 @@ def set_password(session: Session, *, person: Person, password: str, keep: int |
     session.flush()
 
 
+def _use_up(person_id: int | None, now: datetime, *purposes: str) -> Update:
+    """What ends a person's open links of these purposes; without a person, those that are nobody's."""
+    return (
+        update(OneTimeToken)
+        .where(
+            OneTimeToken.purpose.in_(purposes),
+            OneTimeToken.person_id.is_not_distinct_from(person_id),
+            OneTimeToken.used_at.is_(None),
+        )
+        .values(used_at=now)
+    )
+
+
 def issue_token(
     session: Session,
     *,
@@ -219,15 +232,7 @@ def issue_token(
 ) -> str:
     """A link (or a code to read out) that works once; an older one of the same purpose and person stops
     working."""
-    session.execute(
-        update(OneTimeToken)
-        .where(
-            OneTimeToken.purpose == purpose,
-            OneTimeToken.person_id == person_id if person_id else OneTimeToken.person_id.is_(None),
-            OneTimeToken.used_at.is_(None),
-        )
-        .values(used_at=now)
-    )
+    session.execute(_use_up(person_id, now, purpose))
     token = printed_number(4) if printed else secret_token()
     session.add(
         OneTimeToken(
@@ -253,13 +258,7 @@ def use_link(session: Session, *, token: str, purpose: str, now: datetime) -> bo
     if link is None:
         return False
     used = session.scalars(
-        update(OneTimeToken)
-        .where(
-            OneTimeToken.purpose == purpose,
-            OneTimeToken.person_id.is_not_distinct_from(link.person_id),
-            OneTimeToken.used_at.is_(None),
-        )
-        .values(used_at=now)
+        _use_up(link.person_id, now, purpose)
         .returning(OneTimeToken.id)
         .execution_options(synchronize_session=False)
     )
@@ -278,15 +277,7 @@ def change_email(session: Session, *, person: Person, address: str, now: datetim
         return
     person.email = fold_login(address) or None
     person.email_confirmed_at = None
-    session.execute(
-        update(OneTimeToken)
-        .where(
-            OneTimeToken.purpose.in_(("confirm", "reset")),
-            OneTimeToken.person_id == person.id,
-            OneTimeToken.used_at.is_(None),
-        )
-        .values(used_at=now)
-    )
+    session.execute(_use_up(person.id, now, "confirm", "reset"))
     session.flush()
 
 

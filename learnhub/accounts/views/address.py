@@ -14,7 +14,7 @@ from learnhub.accounts.domain import fold_login
 from learnhub.accounts.forms import EmailForm
 from learnhub.accounts.hooks import hooks
 from learnhub.accounts.views import bp
-from learnhub.accounts.views.present import knows_my_password
+from learnhub.accounts.views.present import is_me
 from learnhub.accounts.words import address_changed_mail, confirm_mail
 from learnhub.db import reading, transaction
 from learnhub.jobs.mail import send_mail
@@ -56,10 +56,8 @@ def email() -> Page:
     """Give an address, put it right, have the link sent again, or go on without one."""
     person = queries.get_person(reading(), my_id())
     form = EmailForm(email=person.email)
-    if form.sent():
-        if knows_my_password(form.present.data or ""):
-            return _changed(person.id, fold_login(form.email.data or ""), person.email or "")
-        form.present.errors = [_("This is not your password. Try again, or get a new one first.")]
+    if form.sent() and is_me(form):
+        return _changed(person.id, fold_login(form.email.data or ""), person.email or "")
     page = render_template("accounts/email.html", form=form, person=person)
     return page, 422 if request.method == "POST" else 200
 

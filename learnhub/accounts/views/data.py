@@ -12,7 +12,7 @@ from learnhub.accounts import privacy, queries, service
 from learnhub.accounts.forms import ChangePasswordForm, EraseForm, ProfileForm
 from learnhub.accounts.hooks import hooks
 from learnhub.accounts.views import bp
-from learnhub.accounts.views.present import knows_my_password
+from learnhub.accounts.views.present import is_me
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, NotFound
@@ -84,15 +84,13 @@ def export() -> Response:
 def erase() -> Page:
     """Say what goes and what stays, ask for the password, erase."""
     form = EraseForm()
-    if form.sent():
-        if knows_my_password(form.present.data or ""):
-            with transaction() as writer:
-                person = queries.get_person(writer, my_id())
-                privacy.erase_person(writer, person=person, now=now(), actor=person.ledger_id)
-            start_anew()
-            flash(_("Your account is erased. What was counted stays counted, without you."), "ok")
-            return redirect(url_for("catalogue.home"), 303)
-        form.present.errors = [_("This is not your password. Try again, or get a new one first.")]
+    if form.sent() and is_me(form):
+        with transaction() as writer:
+            person = queries.get_person(writer, my_id())
+            privacy.erase_person(writer, person=person, now=now(), actor=person.ledger_id)
+        start_anew()
+        flash(_("Your account is erased. What was counted stays counted, without you."), "ok")
+        return redirect(url_for("catalogue.home"), 303)
     return render_template("accounts/erase.html", form=form), 422 if request.method == "POST" else 200
 
 
@@ -101,20 +99,18 @@ def erase() -> Page:
 def security() -> Page:
     """Change the password; see and sign out devices."""
     form = ChangePasswordForm()
-    if form.sent():
-        if knows_my_password(form.present.data or ""):
-            with transaction() as writer:
-                person = queries.get_person(writer, my_id())
-                service.set_password(
-                    writer,
-                    person=person,
-                    password=form.password.data or "",
-                    keep=current_identity().session_id,
-                    now=now(),
-                )
-            flash(_("Your new password holds from now on. All other devices were signed out."), "ok")
-            return redirect(url_for("accounts.security"), 303)
-        form.present.errors = [_("This is not your present password. Try again, or get a new one by mail.")]
+    if form.sent() and is_me(form):
+        with transaction() as writer:
+            person = queries.get_person(writer, my_id())
+            service.set_password(
+                writer,
+                person=person,
+                password=form.password.data or "",
+                keep=current_identity().session_id,
+                now=now(),
+            )
+        flash(_("Your new password holds from now on. All other devices were signed out."), "ok")
+        return redirect(url_for("accounts.security"), 303)
     page = render_template(
         "accounts/security.html",
         form=form,

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from learnhub.accounts import queries
 from learnhub.accounts.domain import BY_ACCOUNT, throttle_key
+from learnhub.accounts.forms import ChangePasswordForm, EmailForm, EraseForm
 from learnhub.accounts.passwords import check_password
 from learnhub.accounts.throttling import count_try, wait_needed
 from learnhub.accounts.words import minutes
@@ -15,10 +16,10 @@ from learnhub.kernel.errors import TooMany
 from learnhub.web.identity import my_id
 
 
-def knows_my_password(password: str) -> bool:
-    """Whether this is the password of whoever is signed in: nobody can guess it on a device that was left open.
+def is_me(form: EraseForm | EmailForm | ChangePasswordForm) -> bool:
+    """Whether the form holds the password of whoever is signed in; says in the form that it does not.
 
-    Raises TooMany after too many wrong ones.
+    Nobody can guess it on a device that was left open: raises TooMany after too many wrong ones.
     """
     instant, reader, me = now(), reading(), my_id()
     rules = {throttle_key("present", str(me)): BY_ACCOUNT}
@@ -27,8 +28,9 @@ def knows_my_password(password: str) -> bool:
     if wait:
         raise TooMany(_("Too many wrong passwords. Try again in %(n)s minutes.", n=minutes(wait)), wait)
     reader.rollback()  # hashing takes long: hold no snapshot meanwhile
-    if check_password(stored, password):
+    if check_password(stored, form.present.data or ""):
         return True
     with transaction() as writer:
         count_try(writer, rules, instant)
+    form.present.errors = [_("This is not your password. Try again, or get a new one first.")]
     return False

@@ -96,7 +96,7 @@ def test_the_present_password_is_asked_for(register: Register, another: Another)
     page = phone.get("/en/me/security").send(
         "Change the password", {"present": "not this one", "password": "four calm rivers"}, status=422
     )
-    assert page.problems == ["This is not your present password. Try again, or get a new one by mail."]
+    assert page.problems == ["This is not your password. Try again, or get a new one first."]
     assert made.client.get("/en/me").person == "Ada Okafor", "nothing was changed"
 
 
