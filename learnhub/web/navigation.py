@@ -19,6 +19,11 @@ def _reader_of_reach(identity: Identity) -> bool:
     return identity.signed_in and permits_somewhere(identity, Permission.EXPORT_REACH)
 
 
+def _reader_of_impact(identity: Identity) -> bool:
+    """Those for whom figures are what is published; learners find it at the foot of each page."""
+    return not identity.signed_in or (identity.holds(Role.NATIONAL_VIEWER) and not _reader_of_reach(identity))
+
+
 def _own_centres(identity: Identity) -> list[str]:
     scopes = identity.scopes(Role.CENTRE_COORDINATOR, Role.FACILITATOR)
     return sorted(scope.id for scope in scopes if scope.kind is ScopeKind.CENTRE)
@@ -61,4 +66,6 @@ NAVIGATION = [
     NavItem("reach.dashboard", _l("Reach"), _reader_of_reach, 26),
     NavItem("catalogue.centres", _l("Centres"), _everybody, 30),
     NavItem("catalogue.themes", _l("Themes"), lambda identity: not identity.signed_in, 40),
+    NavItem("reach.impact", _l("Impact"), _reader_of_impact, 42),
+    NavItem("catalogue.page", _l("Help"), _everybody, 50, lambda _identity: {"name": "help"}),
 ]  # fmt: skip

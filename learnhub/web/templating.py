@@ -62,6 +62,11 @@ class NavItem:
     values: Callable[[Identity], dict[str, str]] = _no_values
     waits: bool = False
 
+    def is_here(self, identity: Identity) -> bool:
+        """Whether the page being made is where this entry leads."""
+        there = self.values(identity).items()
+        return request.endpoint == self.endpoint and there <= (request.view_args or {}).items()
+
 
 def size(count: int) -> str:
     """A file size as people pay it: KB below 1 MB, then MB with one decimal."""

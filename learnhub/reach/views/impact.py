@@ -62,6 +62,13 @@ def impact() -> str | BaseResponse:
     )  # fmt: skip
 
 
+@bp.get("/reach")
+@public
+def reach() -> BaseResponse:
+    """Below this address lie all figures; what is open to everybody is the beginning."""
+    return redirect(url_for("reach.impact"), 302)
+
+
 @bp.get("/open-data")
 @public
 def open_data() -> str:

@@ -91,8 +91,8 @@ def _centres() -> set[str]:
 
 
 def test_the_navigation_of_each_role(course: Card, enter: Enter, visitor: PageClient) -> None:
-    assert navigation(visitor) == ["Courses", "Centres", "Themes"]
-    assert navigation(enter(None)) == ["My learning", "Courses", "Centres"]
+    assert navigation(visitor) == ["Courses", "Centres", "Themes", "Impact", "Help"]
+    assert navigation(enter(None)) == ["My learning", "Courses", "Centres", "Help"]
     assert navigation(enter(Role.CENTRE_COORDINATOR, course.centre_id)) == [
         "My learning", "Courses", "Studio", "My centre", "Reach",
     ]  # fmt: skip
@@ -101,6 +101,18 @@ def test_the_navigation_of_each_role(course: Card, enter: Enter, visitor: PageCl
         "Courses",
         "Reach",
         "Centres",
+        "Help",
     ]
     viewer = enter(Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "KE"))
-    assert navigation(viewer) == ["My learning", "Courses", "Centres"]
+    assert navigation(viewer) == ["My learning", "Courses", "Centres", "Impact", "Help"]
+
+
+def test_the_navigation_marks_the_page_that_is_open_and_no_other(visitor: PageClient) -> None:
+    def marked(address: str) -> list[str]:
+        links = visitor.get(address).tree.all("nav")[0].all("a")
+        return [link.text for link in links if link.get("aria-current") == "page"]
+
+    assert marked("/en/help") == ["Help"]
+    assert marked("/en/privacy") == []
+    assert marked("/en/impact") == ["Impact"]
+    assert visitor.redirect("/en/reach") == "/en/impact"
