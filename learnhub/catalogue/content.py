@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +17,7 @@ from learnhub.coursefile.document import CourseDocument, Lesson, Module, Step
 from learnhub.coursefile.jsonform import from_json
 from learnhub.db import database_of
 from learnhub.kernel.errors import NotFound
+from learnhub.kernel.recent import Recent
 from learnhub.quiz.model import Quiz, quiz_from_data
 
 KEPT = 64
@@ -129,30 +128,17 @@ def _one(document: CourseDocument, step: Step, bit: int, number: int, module: in
     return StepInfo(step.id, "quiz", quiz.title, quiz.minutes, count, 1 << bit, number, module)
 
 
-_versions: OrderedDict[tuple[str, int], Version] = OrderedDict()
-_lock = threading.Lock()
+_versions = Recent[tuple[str, int], Version](KEPT)
 
 
 def load_version(session: Session, version_id: int) -> Version:
     """The version, from memory if it was used lately. Raises NotFound."""
-    key = (database_of(session), version_id)
-    with _lock:
-        found = _versions.get(key)
-        if found is not None:
-            _versions.move_to_end(key)
-            return found
-    version = _read(session, version_id)
-    with _lock:
-        _versions[key] = version
-        while len(_versions) > KEPT:
-            _versions.popitem(last=False)
-    return version
+    return _versions.once((database_of(session), version_id), lambda: _read(session, version_id))
 
 
 def forget_versions() -> None:
     """For tests that put another database in the place of the old one."""
-    with _lock:
-        _versions.clear()
+    _versions.clear()
 
 
 def _read(session: Session, version_id: int) -> Version:

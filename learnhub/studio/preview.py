@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +19,7 @@ from learnhub.coursefile.outline import split_lesson, step_path
 from learnhub.coursefile.resources import loose_resource
 from learnhub.coursefile.sketch import sketch
 from learnhub.kernel.errors import Unacceptable
+from learnhub.kernel.recent import Recent
 from learnhub.studio.domain import COURSE, Draft, Part, Parts
 from learnhub.studio.queries.outline import Outline, OutlineStep, outline_of
 
@@ -93,8 +92,7 @@ def preview_at(draft: Draft, parts: Parts, number: int) -> PreviewAt:
     return PreviewAt(PreviewCard(draft.code, draft.language), version)
 
 
-_compiled: OrderedDict[bytes, CompiledLesson] = OrderedDict()
-_lock = threading.Lock()
+_compiled = Recent[bytes, CompiledLesson](KEPT)
 
 
 def compiled(parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_page) -> CompiledLesson:
@@ -106,17 +104,12 @@ def compiled(parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_
     copies = resources_of(parts)
     pages = [(each, page_of(each)) for each in copies]
     key = sha256(repr((lesson, text, course, files, pages)).encode()).digest()
-    with _lock:
-        if key in _compiled:
-            _compiled.move_to_end(key)
-            return _compiled[key]
-    document = replace(_around(parts), lessons=(_lesson(lesson, text),))
-    made = compile_lesson(document, lesson, _address(asset_address(document)), resource_url=page_of)
-    with _lock:
-        _compiled[key] = made
-        while len(_compiled) > KEPT:
-            _compiled.popitem(last=False)
-    return made
+
+    def made() -> CompiledLesson:
+        document = replace(_around(parts), lessons=(_lesson(lesson, text),))
+        return compile_lesson(document, lesson, _address(asset_address(document)), resource_url=page_of)
+
+    return _compiled.once(key, made)
 
 
 def _around(parts: Parts) -> CourseDocument:

@@ -5,7 +5,6 @@ Answers are kept for whoever asks next, as long as the snapshot that gave them s
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from learnhub.centres.domain import Reference
 from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
 from learnhub.kernel.errors import Unacceptable
+from learnhub.kernel.recent import Recent
 from learnhub.reach.asked import Period
 from learnhub.reach.desk import ENGINE
 from learnhub.reach.figures import Table, Value
@@ -27,7 +27,7 @@ from learnhub.reach.patience import Phase, one_more
 from learnhub.reach.query import Query
 
 MOST_KEPT = 4_000
-_kept: OrderedDict[tuple[Any, ...], Value | Table] = OrderedDict()
+_kept = Recent[tuple[Any, ...], Value | Table](MOST_KEPT)
 _edition: list[tuple[Reference, Any]] = []
 _lock = Lock()
 
@@ -59,14 +59,13 @@ class Desk:
         notes: list[Query] = []
         for part in pages:
             part(_Notes(**{each.name: getattr(self, each.name) for each in fields(self)}, notes=notes))
-        with _lock:
-            missing = {key: query for query in notes if (key := self._key(query)) not in _kept}
+        missing = {key: query for query in notes if _kept.find(key := self._key(query)) is None}
         for period in dict.fromkeys((query.start, query.end) for query in missing.values()):
             one_more(Phase.ASKING)
             asked = {key: query for key, query in missing.items() if (query.start, query.end) == period}
             values = self.engine.values(list(asked.values()), self.reference, now=self.now)
             for key, value in zip(asked, values, strict=True):
-                _keep(key, value)
+                _kept.keep(key, value)
 
     def late(self, period: Period) -> Value | None:
         """How many records of a period came after it was closed; None where the page's filters leave that open."""
@@ -149,22 +148,11 @@ class _Notes(Desk):
 
 def _once(key: tuple[Any, ...], ask: Callable[[], Value | Table | None]) -> Value | Table | None:
     """The answer that was given before under this key, or one that is asked for now."""
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
+    if (kept := _kept.find(key)) is not None:
+        return kept
     one_more(Phase.ASKING)
     answer = ask()
-    if answer is not None:
-        _keep(key, answer)
-    return answer
-
-
-def _keep(key: tuple[Any, ...], answer: Value | Table) -> None:
-    with _lock:
-        _kept[key] = answer
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+    return None if answer is None else _kept.keep(key, answer)
 
 
 def open_desk(

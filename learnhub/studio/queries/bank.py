@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +22,7 @@ from learnhub.coursefile.questionform import fields_of
 from learnhub.coursefile.quizedit import Data, name_of, questions_of, read_quiz
 from learnhub.db import database_of, table
 from learnhub.kernel.errors import N_, NotFound
+from learnhub.kernel.recent import Recent
 from learnhub.studio.domain import COURSE
 from learnhub.studio.models.bank import QuestionOrigin
 from learnhub.studio.models.drafts import DraftPart, DraftRow
@@ -152,15 +151,14 @@ def _of_quiz(row: Any, course: Data, quiz: Data) -> Iterator[Banked]:
 
 
 Key = tuple[str, str, int]
-_read: OrderedDict[tuple[str, Key], Data] = OrderedDict()
-_lock = threading.Lock()
+_read = Recent[tuple[str, Key], Data](KEPT)
 
 
 def _parsed(session: Session, keys: Sequence[Key]) -> dict[Key, Data]:
     """The data of parts at a revision. A revision never changes, so each is read once per process."""
     here = database_of(session)
-    with _lock:
-        found = {key: _read[here, key] for key in keys if (here, key) in _read}
+    known = {key: _read.find((here, key)) for key in keys}
+    found = {key: data for key, data in known.items() if data is not None}
     missing = [key for key in keys if key not in found]
     parts = table(DraftPart)
     for start in range(0, len(missing), AT_ONCE):
@@ -171,9 +169,6 @@ def _parsed(session: Session, keys: Sequence[Key]) -> dict[Key, Data]:
             )
         ).all()
         for draft_id, path, rev, text in rows:
-            found[draft_id, path, rev] = (read_course(text) if path == COURSE else read_quiz(text)) or {}
-    with _lock:
-        _read.update({(here, key): found[key] for key in missing if key in found})
-        while len(_read) > KEPT:
-            _read.popitem(last=False)
+            data = (read_course(text) if path == COURSE else read_quiz(text)) or {}
+            found[draft_id, path, rev] = _read.keep((here, (draft_id, path, rev)), data)
     return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +23,7 @@ from learnhub.coursefile.outline import (
     step_of_path,
 )
 from learnhub.db import table
+from learnhub.kernel.recent import Recent
 from learnhub.studio.domain import COURSE, Parts
 from learnhub.studio.models.drafts import DraftChange, DraftPart
 from learnhub.studio.queries.drafts import last_rev
@@ -111,24 +110,13 @@ class RemovedModule:
     before: Data
 
 
-_facts: OrderedDict[bytes, TextFacts] = OrderedDict()
-_lock = threading.Lock()
+_facts = Recent[bytes, TextFacts](KEPT)
 
 
 def facts_of(path: str, text: str) -> TextFacts:
     """What lists show of a text, right or wrong."""
     key = sha256(f"{path}\0{text}".encode(errors="replace")).digest()
-    with _lock:
-        found = _facts.get(key)
-        if found is not None:
-            _facts.move_to_end(key)
-            return found
-    made = _read(path, text)
-    with _lock:
-        _facts[key] = made
-        while len(_facts) > KEPT:
-            _facts.popitem(last=False)
-    return made
+    return _facts.once(key, lambda: _read(path, text))
 
 
 def _read(path: str, text: str) -> TextFacts:

@@ -5,8 +5,6 @@ Every command takes the draft's row first, so that two people who save at once c
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +21,7 @@ from learnhub.coursefile.yamltree import parse
 from learnhub.db import database_of, rows_changed, table
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.kernel.ids import opaque_id
+from learnhub.kernel.recent import Recent
 from learnhub.studio.domain import (
     COURSE,
     AssetPart,
@@ -215,8 +214,7 @@ def restore_part(
     return Saved(_write(session, row, path, text, actor=actor, now=now, act="restore", rev=last), text)
 
 
-_read: OrderedDict[tuple[str, str, int], ReadResult] = OrderedDict()
-_lock = threading.Lock()
+_read = Recent[tuple[str, str, int], ReadResult](KEPT)
 
 
 def files_of_draft(session: Session, draft_id: str, files: FileStore) -> dict[str, bytes]:
@@ -233,17 +231,12 @@ def read_draft(session: Session, draft: Draft, files: FileStore) -> ReadResult:
     Kept per process under the number of the last change: asking again costs nothing.
     """
     key = (database_of(session), draft.id, draft.seq)
-    with _lock:
-        found = _read.get(key)
-        if found is not None:
-            _read.move_to_end(key)
-            return found
-    result = read_files(files_of_draft(session, draft.id, files))
-    if result.document is not None:  # the bytes stay in the store
-        bare = tuple(replace(asset, data=None) for asset in result.document.assets)
-        result = ReadResult(replace(result.document, assets=bare), result.problems)
-    with _lock:
-        _read[key] = result
-        while len(_read) > KEPT:
-            _read.popitem(last=False)
-    return result
+    return _read.once(key, lambda: _without_bytes(read_files(files_of_draft(session, draft.id, files))))
+
+
+def _without_bytes(result: ReadResult) -> ReadResult:
+    """The bytes of files stay in the store."""
+    if result.document is None:
+        return result
+    bare = tuple(replace(asset, data=None) for asset in result.document.assets)
+    return ReadResult(replace(result.document, assets=bare), result.problems)

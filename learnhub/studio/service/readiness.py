@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -20,6 +18,7 @@ from learnhub.coursefile.readiness import (
 )
 from learnhub.coursefile.resources import path_of
 from learnhub.db import database_of
+from learnhub.kernel.recent import Recent
 from learnhub.resources.domain import Standing
 from learnhub.resources.queries import retired_among, standings
 from learnhub.studio.domain import COURSE, Draft
@@ -31,8 +30,7 @@ from learnhub.studio.queries.resources import copies_in
 from learnhub.studio.service.drafts import files_of_draft, read_draft
 
 KEPT: Final = 64
-_found: OrderedDict[tuple[str, str, int], tuple[Checklist, tuple[Resource, ...]]] = OrderedDict()
-_lock = threading.Lock()
+_found = Recent[tuple[str, str, int], tuple[Checklist, tuple[Resource, ...]]](KEPT)
 
 
 def checklist_of(session: Session, draft: Draft, files: FileStore) -> Checklist:
@@ -40,27 +38,18 @@ def checklist_of(session: Session, draft: Draft, files: FileStore) -> Checklist:
 
     Raises NotFound if the bytes of a file are gone.
     """
-    made, copies = _kept(session, draft, files)
+    key = (database_of(session), draft.id, draft.seq)
+    made, copies = _found.once(key, lambda: _of_texts(session, draft, files))
     more = [*_on_copies(session, copies), *_untranslated(session, draft), *_clashes(session, draft)]
     return Checklist(tuple(sorted({*made.findings, *more}))) if more else made
 
 
-def _kept(session: Session, draft: Draft, files: FileStore) -> tuple[Checklist, tuple[Resource, ...]]:
+def _of_texts(session: Session, draft: Draft, files: FileStore) -> tuple[Checklist, tuple[Resource, ...]]:
     """What the texts alone say, and what they carry of others."""
-    key = (database_of(session), draft.id, draft.seq)
-    with _lock:
-        if key in _found:
-            _found.move_to_end(key)
-            return _found[key]
     problems = read_draft(session, draft, files).problems
     found = files_of_draft(session, draft.id, files)
     texts = {path: data.decode(errors="replace") for path, data in found.items() if path.endswith(".yaml")}
-    made = checklist(found, problems, placeholders()), tuple(copies_in(texts))
-    with _lock:
-        _found[key] = made
-        while len(_found) > KEPT:
-            _found.popitem(last=False)
-    return made
+    return checklist(found, problems, placeholders()), tuple(copies_in(texts))
 
 
 def _clashes(session: Session, draft: Draft) -> list[Finding]:

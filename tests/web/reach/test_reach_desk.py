@@ -14,7 +14,6 @@ from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record
 from learnhub.reach.asked import Period
 from learnhub.reach.steady import steady_as_of
-from learnhub.reach.views import dashboard_desk
 from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from tests.web.reach.conftest import IMPORTED_AT
 
@@ -102,15 +101,6 @@ def test_what_cannot_be_asked_has_no_answer() -> None:
     assert there.number("T01", YEAR) is None
     assert there.number("X99", YEAR) is None
     assert there.table("R04", YEAR, "region", "nonsense") is None
-
-
-@pytest.mark.usefixtures("context")
-def test_few_answers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dashboard_desk, "MOST_KEPT", 3)
-    there = desk()
-    for code in ("R04", "R05", "R06", "E01", "C01"):
-        there.number(code, YEAR)
-    assert len(dashboard_desk._kept) == 3
 
 
 @pytest.mark.usefixtures("context")
