@@ -65,7 +65,6 @@ NAVIGATION = [
     ),
     NavItem("reach.dashboard", _l("Reach"), _reader_of_reach, 26),
     NavItem("catalogue.centres", _l("Centres"), _everybody, 30),
-    NavItem("catalogue.themes", _l("Themes"), lambda identity: not identity.signed_in, 40),
     NavItem("reach.impact", _l("Impact"), _reader_of_impact, 42),
     NavItem("catalogue.page", _l("Help"), _everybody, 50, lambda _identity: {"name": "help"}),
 ]  # fmt: skip

@@ -91,7 +91,7 @@ def _centres() -> set[str]:
 
 
 def test_the_navigation_of_each_role(course: Card, enter: Enter, visitor: PageClient) -> None:
-    assert navigation(visitor) == ["Courses", "Centres", "Themes", "Impact", "Help"]
+    assert navigation(visitor) == ["Courses", "Centres", "Impact", "Help"]
     assert navigation(enter(None)) == ["My learning", "Courses", "Centres", "Help"]
     assert navigation(enter(Role.CENTRE_COORDINATOR, course.centre_id)) == [
         "My learning", "Courses", "Studio", "My centre", "Reach",
