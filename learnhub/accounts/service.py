@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -202,9 +203,23 @@ def close_other_sessions(session: Session, *, person_id: int, keep: int | None, 
 
 
 def set_password(session: Session, *, person: Person, password: str, keep: int | None, now: datetime) -> None:
-    """A new password signs all other devices out."""
+    """A new password signs all other devices out, and links and codes for another one work no more."""
     person.password_hash = hash_password(password)
     close_other_sessions(session, person_id=person.id, keep=keep, now=now)
+    end_links(session, person_id=person.id, purposes=("reset", "centre-reset"), now=now)
+
+
+def end_links(session: Session, *, person_id: int, purposes: Sequence[str], now: datetime) -> None:
+    """Let what a person was sent, or was told, for these purposes work no more."""
+    session.execute(
+        update(OneTimeToken)
+        .where(
+            OneTimeToken.purpose.in_(purposes),
+            OneTimeToken.person_id == person_id,
+            OneTimeToken.used_at.is_(None),
+        )
+        .values(used_at=now)
+    )
     session.flush()
 
 
@@ -265,10 +280,11 @@ def use_link(session: Session, *, token: str, purpose: str, now: datetime) -> bo
     return link.id in used.all()
 
 
-def choose_helper(session: Session, *, person: Person, centre: str) -> None:
-    """Let this centre, or none (blank), give the person a code for a new password."""
-    person.home_centre = centre
-    session.flush()
+def choose_helper(session: Session, *, person: Person, centre: str, now: datetime) -> None:
+    """Let this centre, or none (blank), give the person a code for a new password; the former one's works no more."""
+    if centre != person.home_centre:
+        person.home_centre = centre
+        end_links(session, person_id=person.id, purposes=("centre-reset",), now=now)
 
 
 def change_email(session: Session, *, person: Person, address: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.access.identity import NETWORK, Grant, Identity, Role, Scope, ScopeKind
 from learnhub.access.policy import ANYTHING, SCOPES_OF_ROLE, Resource, may_give
+from learnhub.accounts.service import end_links
 from learnhub.centres.identity import in_force
 from learnhub.centres.models import Membership
 from learnhub.centres.regions import REGIONS
@@ -37,7 +38,8 @@ def resource_of_scope(session: Session, scope: Scope) -> Resource:
 def give_role(
     session: Session, *, person_id: int, role: Role, scope: Scope, actor: Identity, now: datetime
 ) -> Membership:
-    """Let a person hold a role from now on.
+    """Let a person hold a role from now on. A code for a new password that was made before works no more: who made it may
+    not reach an account with this role.
 
     Raises Unacceptable if the role is not held for this kind of thing or the thing is not there, Forbidden if
     the actor may not give it, Conflict if the person holds it.
@@ -61,7 +63,7 @@ def give_role(
         granted_by=actor.person_id,
     )
     session.add(membership)
-    session.flush()
+    end_links(session, person_id=person_id, purposes=("centre-reset",), now=now)
     return membership
 
 

@@ -53,7 +53,7 @@ def profile() -> Page:
                 now=now(),
                 actor=mine.ledger_id,
             )
-            service.choose_helper(writer, person=mine, centre=form.helper.data or "")
+            service.choose_helper(writer, person=mine, centre=form.helper.data or "", now=now())
         # whoever works in another language than her own stays in it, unless it was this that she changed
         lang = form.language.data if form.language.data != form.language.object_data else language()
         flash(translations(lang).gettext(N_("Your data are saved.")), "ok")

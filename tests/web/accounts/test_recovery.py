@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from learnhub.access.identity import Role, Scope, ScopeKind
+from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
 from learnhub.accounts.domain import BY_ADDRESS, CENTRE_CODE
 from learnhub.accounts.service import issue_token
 from learnhub.app import tasks
@@ -152,6 +152,37 @@ def test_a_code_holds_for_seven_days(site: Flask, register: Register, another: A
     old = code_for(site, ago=CENTRE_CODE + timedelta(minutes=1))
     page = another().get("/en/recover").send("Use the code", {"code": old}, status=422)
     assert "has run out" in page.problems[0]
+
+
+def test_a_new_password_ends_codes_and_links(
+    site: Flask, register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    made = register(email="ada@example.org")
+    ask(another(), "ada@example.org")
+    link, code = link_in(mails()[-1]), code_for(site)
+    form = made.client.get("/en/me/security")
+    form.send("Change the password", {"present": PASSWORD, "password": NEW})
+    another().get(link, 410)
+    another().get("/en/recover").send("Use the code", {"code": code}, status=422)
+
+
+def test_who_takes_on_a_role_is_beyond_a_code_that_was_made_before(
+    site: Flask, register: Register, another: Another
+) -> None:
+    register()
+    code = code_for(site)
+    with site.app_context(), transaction() as session:
+        role = Role.ADMINISTRATOR
+        give_role(session, actor=OPERATOR, person_id=1, role=role, scope=NETWORK, now=now())
+    page = another().get("/en/recover").send("Use the code", {"code": code}, status=422)
+    assert "was used, or has run out" in page.problems[0]
+
+
+def test_a_code_of_a_centre_that_helps_no_more(site: Flask, register: Register, another: Another) -> None:
+    made = register()
+    code = code_for(site)
+    made.client.get("/en/me/data").send("Save my data", {"helper": "icharm"})
+    another().get("/en/recover").send("Use the code", {"code": code}, status=422)
 
 
 @pytest.mark.parametrize("code", ["7KQM", "7KQM-2X9D-4HTC-AAAA", "0000-0000-0000-0000", "nonsense"])
