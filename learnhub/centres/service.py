@@ -38,8 +38,9 @@ def resource_of_scope(session: Session, scope: Scope) -> Resource:
 def give_role(
     session: Session, *, person_id: int, role: Role, scope: Scope, actor: Identity, now: datetime
 ) -> Membership:
-    """Let a person hold a role from now on. A code for a new password that was made before works no more: who made it may
-    not reach an account with this role.
+    """Let a person hold a role from now on.
+
+    A code for a new password that was made before works no more: whoever made it may not reach such an account.
 
     Raises Unacceptable if the role is not held for this kind of thing or the thing is not there, Forbidden if
     the actor may not give it, Conflict if the person holds it.
