@@ -217,9 +217,15 @@ def init_templating(app: Flask, static: StaticFiles, navigation: list[NavItem], 
     def nav_rest(identity: Identity) -> list[NavItem]:
         return fitting(identity)[MOST_ITEMS:]
 
+    def nav_section(identity: Identity) -> NavItem | None:
+        """The entry below whose address this page stands, so that a lesson is seen to be among the courses."""
+        above = {address(item.endpoint, **item.values(identity)): item for item in fitting(identity)}
+        here = [start for start in above if f"{request.path}/".startswith(f"{start}/")]
+        return above[max(here, key=len)] if here else None
+
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES, DEMO=demo, PAGE_WEIGHT=MARK, byte_units=byte_units, static=static.names.__getitem__,
-        url_for=address, nav_items=nav_items, nav_rest=nav_rest,
+        url_for=address, nav_items=nav_items, nav_rest=nav_rest, nav_section=nav_section,
         other_language=other_language, language=language, direction=direction,
         foreign=foreign, current=current, comma=comma, semicolon=semicolon, colon=colon, stop=stop,
         theme_mark=theme_mark, sign_in_address=sign_in_address,

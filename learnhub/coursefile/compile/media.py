@@ -10,7 +10,7 @@ from ..variants import copies_of
 from .context import Context, attributes, shown
 
 SIZES = "(min-width: 46rem) 42rem, 100vw"
-"""How wide a figure is drawn; the measure of the text is that of read.css."""
+"""How wide a figure is drawn; the measure of the text is that of core.css."""
 
 
 def picture(context: Context, path: str, words: str) -> str:

@@ -24,7 +24,7 @@ _BOX_CLASSES = {"activity": "box box-try", "check": "box box-try"}
 
 READABLE = 544
 """Pixels below which the words of a wide drawing get too small to read: on a phone it scrolls inside itself
-instead. The same width stands in `read.css`."""
+instead. The same width stands in `core.css`."""
 
 
 def plain_text(tokens: Tokens) -> str:

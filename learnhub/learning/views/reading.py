@@ -6,6 +6,7 @@ import re
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from learnhub.db import transaction
@@ -22,13 +23,16 @@ from learnhub.web.templating import same_for_every_visitor
 _NAME = re.compile(r' (id|aria-labelledby|aria-describedby)="([^"]+)"')
 _WITHIN = re.compile(r' href="#([^"]+)"')
 _HEADING = re.compile(r"<(/?)h([2-5])\b")
+_REGION = re.compile(r'( role="region" tabindex="0" aria-label="[^"]+)"')
 
 
-def plain_html(html: str, lesson: str) -> str:
-    """A lesson for a page that holds all: headings one step down, its name before those of its places."""
+def plain_html(html: str, lesson: str, title: str) -> str:
+    """A lesson for a page that holds all: headings one step down, its name before those of its places, and its title
+    after the names of figures and tables, whose numbers begin anew in each lesson."""
     lower = _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + 1}", html)
     named = _NAME.sub(lambda found: f' {found[1]}="{_in_lesson(found[2], lesson)}"', lower)
-    return _WITHIN.sub(lambda found: f' href="#{_in_lesson(found[1], lesson)}"', named)
+    told = _REGION.sub(lambda found: f'{found[1]} – {escape(title)}"', named)
+    return _WITHIN.sub(lambda found: f' href="#{_in_lesson(found[1], lesson)}"', told)
 
 
 def _in_lesson(names: str, lesson: str) -> str:
@@ -107,6 +111,6 @@ def whole_text(code: str) -> str | Response:
     written |= {part: task_elsewhere(made["html"], code) for part, made in at.version.tasks.items()}
 
     def plain(part: str) -> str:
-        return plain_html(written[part], part)
+        return plain_html(written[part], part, at.version.step(part).title)
 
     return render_template("learning/text.html", at=at, plain=plain)

@@ -10,10 +10,17 @@ from tests.web.markup import parse
 
 def test_links_inside_a_lesson_still_lead_to_their_place() -> None:
     html = '<h2 id="s-one">One</h2><sup><a href="#fn-1" id="fnref-1">1</a></sup><a href="/en/">home</a>'
-    assert plain_html(html, "flows") == (
+    assert plain_html(html, "flows", "Flows") == (
         '<h3 id="flows.s-one">One</h3><sup><a href="#flows.fn-1" id="flows.fnref-1">1</a></sup>'
         '<a href="/en/">home</a>'
     )
+
+
+def test_figures_that_scroll_have_a_name_of_their_own() -> None:
+    figure = '<div class="drawing" role="region" tabindex="0" aria-label="Figure 1"></div>'
+    first, second = plain_html(figure, "flows", "Flows & floods"), plain_html(figure, "gauges", "Gauges")
+    assert 'aria-label="Figure 1 – Flows &amp; floods"' in first
+    assert first != second
 
 
 def test_every_place_of_the_example_has_one_name(site: Flask) -> None:
