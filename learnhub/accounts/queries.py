@@ -108,6 +108,12 @@ def find_token(session: Session, token: str, purpose: str, now: datetime) -> One
     )
 
 
+def made_by_form(session: Session, sent_hash: str) -> Person:
+    """Whose account a form made when it came for the first time."""
+    token = select(OneTimeToken.person_id).where(OneTimeToken.token_hash == sent_hash)
+    return session.scalars(select(Person).where(Person.id == token.scalar_subquery())).one()
+
+
 def open_sessions(session: Session, person_id: int, now: datetime) -> Sequence[SignInSession]:
     """Devices that are signed in, the newest first; at most 50."""
     return session.scalars(

@@ -19,7 +19,7 @@ from learnhub.accounts.domain import (
 )
 from learnhub.accounts.models import Consent, OneTimeToken, Person, Residence, SignInSession
 from learnhub.accounts.passwords import hash_password
-from learnhub.db import rows_changed, table
+from learnhub.db import inserting, rows_changed, table
 from learnhub.kernel.ids import opaque_id, printed_number, secret_token
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import PersonRecord
@@ -119,6 +119,31 @@ def register(session: Session, *, account: NewAccount, now: datetime) -> Person:
     _live_at(session, person, about.country, since, now)
     _record(session, person, valid_from=since, now=now, actor=person.ledger_id, reason="FIRST")
     return person
+
+
+def register_once(session: Session, *, account: NewAccount, sent: str, now: datetime) -> tuple[Person, bool]:
+    """Make an account, but one only of a form that comes twice: pressed twice, or sent again because the line broke
+    before the answer came. `sent` is what nothing but the same form holds. Gives whether the account is new.
+
+    Of two at the same instant the second waits for the first: for the write lock, or on PostgreSQL at the row.
+    """
+    number = session.scalar(
+        inserting(session, OneTimeToken)
+        .values(
+            token_hash=token_hash(sent),
+            purpose="register",
+            created_at=now,
+            expires_at=now + SESSION,
+            used_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=[OneTimeToken.token_hash])
+        .returning(OneTimeToken.id)
+    )
+    if number is None:
+        return queries.made_by_form(session, token_hash(sent)), False
+    person = register(session, account=account, now=now)
+    session.execute(update(OneTimeToken).where(OneTimeToken.id == number).values(person_id=person.id))
+    return person, True
 
 
 def update_profile(

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from learnhub.kernel.ids import tidy_number
+from learnhub.kernel.ids import plain_signs, tidy_number
 
 GROUPS = 3  # of four signs each, see learnhub.learning.service.certificates
 MOST_OUTCOMES = 6  # on the printed page; other pages show all
@@ -109,8 +109,9 @@ class Typed:
 
 
 def read_number(typed: str) -> Typed:
-    """Read a number with or without hyphens, blanks, small letters, or `LH-` before it."""
-    signs = "".join(sign for sign in unicodedata.normalize("NFKC", typed).upper() if sign.isalnum())
+    """Read a number with or without hyphens, blanks, small letters, or `LH-` before it; also the end of an address, for
+    the document prints the address too."""
+    signs = plain_signs(typed.strip("/ ").rpartition("/")[2])
     if signs.startswith("LH") and len(signs) == 4 * GROUPS + 2:
         signs = signs[2:]  # no number holds an L, so nothing else can be meant
     return Typed(tidy_number(signs, GROUPS), len(signs))

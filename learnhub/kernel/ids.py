@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 
 _CLEAR = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O, 1 I L, U: read aloud and copied from paper without doubt
 _MODULUS = len(_CLEAR)
@@ -60,9 +61,16 @@ def _in_fours(body: str) -> str:
     return "-".join([whole[i : i + 4] for i in range(0, len(whole), 4)])
 
 
+def plain_signs(typed: str) -> str:
+    """The letters and digits of a number that somebody typed, as they were printed: digits may be those of another
+    script, letters wide or small."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in plain if sign.isalnum())
+
+
 def tidy_number(typed: str, groups: int = 3) -> str | None:
     """What a person typed, as `printed_number` writes it; None if a sign is wrong or missing."""
-    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    signs = plain_signs(typed)
     if len(signs) != 4 * groups or any(sign not in _CLEAR for sign in signs):
         return None
     if _check_sign(signs[:-1]) != signs[-1]:

@@ -16,6 +16,7 @@ from wtforms.validators import ValidationError
 
 from learnhub.web.i18n import language
 
+JOINERS = "\u200c\u200d"  # they have no shape of their own, but Persian and Indic names need them
 _own_messages = cache(lambda code: get_translations([code]))
 
 
@@ -44,17 +45,18 @@ class PageForm(FlaskForm):  # type: ignore[misc]
 
 
 class TidyString(StringField):
-    """A line of text without blanks around it and without control signs inside."""
+    """A line of text without blanks around it and without control signs inside. Whatever else parts words, such as the
+    fixed blanks and tabs of a pasted text, becomes a plain blank."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep what was typed, but tidy."""
         if valuelist:
-            text = "".join(
-                sign
-                for sign in str(valuelist[0])
-                if sign == "\u200c" or sign == "\u200d" or sign.isprintable()
-            )
-            self.data = " ".join(text.split())
+            words = str(valuelist[0]).split()
+            self.data = " ".join(filter(None, map(_without_control_signs, words)))
+
+
+def _without_control_signs(word: str) -> str:
+    return "".join(sign for sign in word if sign in JOINERS or sign.isprintable())
 
 
 class DayField(DateField):

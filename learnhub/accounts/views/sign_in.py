@@ -177,6 +177,22 @@ def _register_page(form: RegisterForm, status: int = 200) -> Page:
     ), status
 
 
+def _account(form: RegisterForm) -> NewAccount:
+    return NewAccount(
+        name=form.name.data or "",
+        email=form.email.data or "",
+        password_hash=hash_password(form.password.data or ""),
+        language=language(),
+        home_centre=hooks().helper(form.course.data or "") if not form.email.data else "",
+        about=form.about(),
+    )
+
+
+def _sent(form: RegisterForm) -> str:
+    """What only the same form of the same visit holds: the secret of its session ends with the answer to it."""
+    return "\n".join((session["csrf_token"], form.name.data or "", form.password.data or ""))
+
+
 @bp.route("/register", methods=["GET", "POST"])
 @public
 def register() -> Page:
@@ -193,18 +209,11 @@ def register() -> Page:
         raise TooMany(
             _("Too many new accounts from this place. Try again in %(n)s minutes.", n=minutes(wait)), wait
         )
-    account = NewAccount(
-        name=form.name.data or "",
-        email=form.email.data or "",
-        password_hash=hash_password(form.password.data or ""),
-        language=language(),
-        home_centre=hooks().helper(form.course.data or "") if not form.email.data else "",
-        about=form.about(),
-    )
+    account = _account(form)
     with transaction() as writer:
         count_try(writer, rules, instant)
-        person = service.register(writer, account=account, now=instant)
-        if person.email:
+        person, is_new = service.register_once(writer, account=account, sent=_sent(form), now=instant)
+        if person.email and is_new:
             ask_to_confirm(writer, person.id, person.email, instant)
         target = hooks().enrol(writer, person.id, form.course.data, instant) if form.course.data else None
         token = service.open_session(

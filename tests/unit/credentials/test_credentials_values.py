@@ -41,6 +41,9 @@ def test_a_number_is_read_however_it_is_written(random: object) -> None:
         serial.replace("-", " – "),
         f" LH-{serial}",
         f"lh{compact(serial)}",
+        serial.translate({ord("0") + n: 0x660 + n for n in range(10)}),
+        f"learn.example.org/c/{compact(serial)}",
+        f"https://learn.example.org/pt/c/{serial}/",
     ):
         assert read_number(typed).serial == serial
 

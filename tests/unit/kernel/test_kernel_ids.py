@@ -39,6 +39,12 @@ def test_a_number_is_read_as_people_type_it(groups: int) -> None:
     number = printed_number(groups)
     assert tidy_number(f" {number.lower().replace('-', ' ')} ", groups) == number
     assert tidy_number(number[:-1], groups) is None
+    eastern, wide = {ord("0") + n: 0x6F0 + n for n in range(10)}, {n: n + 0xFEE0 for n in range(0x30, 0x5B)}
+    assert (
+        tidy_number(number.translate(eastern), groups)
+        == tidy_number(number.translate(wide), groups)
+        == number
+    )
 
 
 @given(st.data())

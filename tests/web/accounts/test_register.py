@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -45,7 +46,42 @@ def test_without_mail_the_learner_number_is_shown_once_and_signs_in(
     assert page.person.startswith("Ada")
 
 
-@pytest.mark.parametrize("typed", [str.lower, lambda number: number.replace("-", " "), lambda n: f" {n} "])
+def test_a_form_that_comes_twice_makes_one_account(visitor: PageClient, rows: Rows) -> None:
+    """Pressed twice, or again since the line broke before the answer came: with the cookie from before."""
+    form = visitor.get("/en/register")
+    name = visitor.app.config["SESSION_COOKIE_NAME"]
+    before = visitor.client.get_cookie(name)
+    assert before is not None
+    typed = {"name": "Ada Okafor", "password": PASSWORD}
+    numbers = []
+    for _press in range(2):
+        visitor.client.set_cookie(name, before.value)
+        numbers.append(
+            re.findall(r"learner number is ([\w-]+)", form.send("Create account", typed).tree.text)
+        )
+    assert numbers[0] == numbers[1]
+    assert rows("select count(*) from person")[0][0] == 1
+    visitor.client.set_cookie(name, before.value)
+    form.send("Create account", {**typed, "name": "Grace Hopper"})
+    assert [row.name for row in rows("select name from person order by id")] == ["Ada Okafor", "Grace Hopper"]
+
+
+@pytest.mark.parametrize(
+    "pasted", ["Ada\u00a0Okafor", "Ada\tOkafor", "\u200eAda\u2003\u200b Okafor\r\n", "Ada\u3000Okafor"]
+)
+def test_a_pasted_name_keeps_its_words_apart(register: Register, rows: Rows, pasted: str) -> None:
+    register(name=pasted)
+    assert [row.name for row in rows("select name from person")] == ["Ada Okafor"]
+
+
+def in_eastern_digits(number: str) -> str:
+    return number.translate({ord("0") + n: 0x660 + n for n in range(10)})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [str.lower, lambda number: number.replace("-", " "), lambda n: f" {n} ", in_eastern_digits],
+)
 def test_a_number_may_be_typed_as_it_was_copied(
     register: Register, another: Callable[..., PageClient], typed: Callable[[str], str]
 ) -> None:
