@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKED = ROOT / "learnhub" / "source"
@@ -85,11 +87,14 @@ class Settings(BaseModel):
     @property
     def url(self) -> str:
         """The database address that SQLAlchemy takes."""
-        if not self.database_url:
-            return f"sqlite:///{self.instance / 'learnhub.db'}"
         if self.database_url.startswith(("postgres://", "postgresql://")):
             return "postgresql+psycopg://" + self.database_url.split("://", 1)[1]
-        return self.database_url
+        if self.database_url and not self.database_url.startswith("sqlite:"):
+            return self.database_url
+        # written by SQLAlchemy, for a folder may be called what means something in an address: ?, # or %
+        given = make_url(self.database_url or "sqlite:///learnhub.db")
+        file = given.database and str(self.instance / given.database)
+        return URL.create("sqlite", database=file, query=given.query).render_as_string()
 
     @property
     def public_url(self) -> str:
@@ -107,7 +112,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editors put a mark first
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"{path} is not readable as TOML: {error}. Mend that line or remove the file."
@@ -160,12 +165,22 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
         settings = Settings(**values)
     except ValidationError as error:
         raise SettingsError(_explain(error, places)) from error
-    if not settings.url.startswith(("sqlite:", "postgresql+psycopg:")):
-        raise SettingsError(
-            f"database_url (in {places.get('database_url')}) can't be {settings.database_url!r}: "
-            "write sqlite:///FILE or postgresql://USER@HOST/NAME."
+    if not _names_a_database(settings):
+        raise SettingsError(  # without its value, which may hold a password
+            f"database_url (in {places.get('database_url')}) can't be used: write sqlite:///FILE or "
+            "postgresql://USER:PASSWORD@HOST/NAME, and in a password %40 for @, %2F for /, %3A for : and %25 for %."
         )
     return settings
+
+
+def _names_a_database(settings: Settings) -> bool:
+    """Whether the address can be read and leads to something that outlives this process."""
+    try:
+        url = make_url(settings.url)
+    except (ArgumentError, ValueError):
+        return False
+    in_memory = url.drivername == "sqlite" and (url.database or ":memory:").endswith(":memory:")
+    return url.drivername in {"sqlite", "postgresql+psycopg"} and not in_memory
 
 
 def secret_key(settings: Settings) -> str:

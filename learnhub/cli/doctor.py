@@ -102,8 +102,8 @@ def database(settings: Settings) -> Iterator[Finding]:
     try:
         with engine.connect() as connection:
             connection.execution_options(writes=False)
-            name = engine.url.render_as_string(hide_password=True)
             if engine.dialect.name == "postgresql":
+                name = engine.url.render_as_string(hide_password=True)
                 number = int(connection.execute(text("SHOW server_version_num")).scalar_one())
                 encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
                 well = number >= OLDEST_POSTGRESQL
@@ -111,7 +111,8 @@ def database(settings: Settings) -> Iterator[Finding]:
                 yield Finding(encoding == "UTF8", "encoding", f"{encoding}; LearnHub needs UTF8")
             else:
                 said = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
-                yield Finding(said == "ok", "database", f"{name} answers, quick_check says {said}")
+                file = engine.url.database
+                yield Finding(said == "ok", "database", f"{file} answers, quick_check says {said}")
         found, newest = at(engine), head()
         if found == newest:
             yield good("migrations", f"at the newest ({newest})")

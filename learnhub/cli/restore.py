@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
-from sqlalchemy import Connection, MetaData, create_engine, make_url, text
+from sqlalchemy import URL, Connection, MetaData, create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -108,7 +108,7 @@ def restore_database(
     target = Path(make_url(settings.url).database or "")
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.{os.getpid()}.part")
-    engine = create_engine(f"sqlite:///{draft}", poolclass=NullPool)
+    engine = create_engine(URL.create("sqlite", database=str(draft)), poolclass=NullPool)
     try:
         with _kept_shut(target), engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
