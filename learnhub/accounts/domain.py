@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -40,7 +41,10 @@ class ThrottleRule:
     window: timedelta
 
 
-BY_ACCOUNT = ThrottleRule(10, timedelta(minutes=15))
+BY_ACCOUNT = ThrottleRule(
+    10, timedelta(minutes=15)
+)  # from one place, so that nobody shuts others out of theirs
+FROM_ANYWHERE = ThrottleRule(50, timedelta(minutes=15))
 BY_ADDRESS = ThrottleRule(300, timedelta(minutes=15))  # a whole class room may share one address
 REGISTRATIONS = ThrottleRule(200, timedelta(hours=1))
 
@@ -53,6 +57,17 @@ def token_hash(token: str) -> str:
 def throttle_key(kind: str, value: str) -> str:
     """A key that does not tell whom it is about."""
     return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
+
+
+def place_of(address: str) -> str:
+    """Where somebody tries from: an address, of which IPv6 gives everybody 2**64."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped is None:
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return address
 
 
 def fold_login(text: str) -> str:

@@ -87,6 +87,11 @@ def candidates(session: Session, typed: str) -> list[Candidate]:
     ]
 
 
+def meant(typed: str) -> str:
+    """Whom somebody means who types this to sign in: the same for every way to write one number or address."""
+    return ":".join(_typed(typed))
+
+
 def _typed(typed: str) -> tuple[str, str]:
     """The column that somebody means who types this to sign in, and its value."""
     folded = fold_login(typed)

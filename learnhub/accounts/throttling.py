@@ -13,7 +13,7 @@ from learnhub.accounts.models import Throttle
 from learnhub.accounts.queries import tries
 from learnhub.db import inserting, rows_changed, table
 
-_FORGET = delete(table(Throttle)).where(Throttle.key == bindparam("forgotten"))
+_FORGET = delete(table(Throttle)).where(Throttle.key.in_(bindparam("forgotten", expanding=True)))
 
 Rules = Mapping[str, ThrottleRule]  # by throttle key
 
@@ -43,9 +43,9 @@ def count_try(session: Session, rules: Rules, now: datetime) -> None:
         )
 
 
-def forget_tries(session: Session, key: str) -> None:
+def forget_tries(session: Session, *keys: str) -> None:
     """A success ends the counting for an account."""
-    session.execute(_FORGET, {"forgotten": key})
+    session.execute(_FORGET, {"forgotten": keys})
 
 
 def sweep(session: Session, now: datetime) -> int:

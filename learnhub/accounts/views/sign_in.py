@@ -12,7 +12,14 @@ from werkzeug.wrappers import Response
 
 from learnhub.access.identity import Identity
 from learnhub.accounts import queries, service
-from learnhub.accounts.domain import BY_ACCOUNT, BY_ADDRESS, REGISTRATIONS, fold_login, throttle_key
+from learnhub.accounts.domain import (
+    BY_ACCOUNT,
+    BY_ADDRESS,
+    FROM_ANYWHERE,
+    REGISTRATIONS,
+    place_of,
+    throttle_key,
+)
 from learnhub.accounts.forms import RegisterForm, SignInForm
 from learnhub.accounts.hooks import hooks
 from learnhub.accounts.passwords import check_password, hash_password, needs_rehash
@@ -114,8 +121,12 @@ def _signed_in(writer: Session, found: queries.Candidate, form: SignInForm, inst
 def _try_sign_in(form: SignInForm) -> Page:
     instant = now()
     login = form.login.data or ""
-    account_key = throttle_key("account", fold_login(login))
-    rules = {account_key: BY_ACCOUNT, throttle_key("address", request.remote_addr or ""): BY_ADDRESS}
+    account, place = queries.meant(login), place_of(request.remote_addr or "")
+    of_account = {
+        throttle_key("account", f"{account} {place}"): BY_ACCOUNT,
+        throttle_key("account", account): FROM_ANYWHERE,
+    }
+    rules = of_account | {throttle_key("address", place): BY_ADDRESS}
     reader = reading()
     if wait := wait_needed(reader, rules, instant):
         return _too_many(wait)
@@ -125,11 +136,15 @@ def _try_sign_in(form: SignInForm) -> Page:
     # every candidate is tried, so that the time taken does not tell which one fits
     fits = [each for each in candidates if check_password(each.password_hash, password)]
     with transaction() as writer:
+        # many who come at once are all let in to try; what counts is how many have failed when they are through
+        wait = wait_needed(writer, rules, instant)
         if not fits:
             count_try(writer, rules, instant)
-        else:
+        elif not wait:
             token = _signed_in(writer, fits[0], form, instant)
-            forget_tries(writer, account_key)
+            forget_tries(writer, *of_account)
+    if wait:
+        return _too_many(wait)
     if not fits:
         form.login.errors = [
             _("We do not know this pair of name and password. Check both, or get a new password.")
@@ -203,7 +218,7 @@ def register() -> Page:
     if not form.sent():
         return _register_page(form, 422 if request.method == "POST" else 200)
     instant = now()
-    rules = {throttle_key("register", request.remote_addr or ""): REGISTRATIONS}
+    rules = {throttle_key("register", place_of(request.remote_addr or "")): REGISTRATIONS}
     wait = wait_needed(reading(), rules, instant)
     if wait:
         raise TooMany(
