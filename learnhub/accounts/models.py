@@ -129,7 +129,9 @@ class Residence(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    country: Mapped[str] = mapped_column(String(2), info={"personal": "country of residence in that time"})
+    country: Mapped[str] = mapped_column(
+        String(2), info={"personal": "country of residence from that day; blank: told no more"}
+    )
     from_date: Mapped[date] = mapped_column(Date)
     recorded_at: Mapped[datetime]
 

@@ -80,7 +80,8 @@ def _record(
 
 def _live_at(session: Session, person: Person, country: str, since: date, now: datetime) -> None:
     session.execute(delete(Residence).where(Residence.person_id == person.id, Residence.from_date >= since))
-    if country:
+    # a blank ends what she said before; there is nothing to end where she had said nothing
+    if country or session.scalar(select(Residence.id).where(Residence.person_id == person.id).limit(1)):
         session.add(Residence(person_id=person.id, country=country, from_date=since, recorded_at=now))
 
 

@@ -71,6 +71,16 @@ def test_saving_twice_moves_nobody(register: Register, rows: Rows) -> None:
     assert counted(rows, now().date()) == "ML"
 
 
+def test_a_country_that_is_told_no_more_ends_where_one_lived(register: Register, rows: Rows) -> None:
+    client, today = register().client, now().date()
+    client.get("/en/me/data").send("Save my data", {"country": "ML", "country_from": "2020-03-01"})
+    page = client.get("/en/me/data").send("Save my data", {"country": ""})
+    assert lived(rows) == [("ML", "2020-03-01"), ("", today.isoformat())]
+    shown = page.text[page.text.index("Where you lived") :]
+    assert shown.index("I’d rather not say") < shown.index("Mali")
+    assert (counted(rows, date(2021, 1, 1)), counted(rows, today)) == ("ML", "")
+
+
 def test_a_country_can_be_taken_back(register: Register, rows: Rows) -> None:
     made = register(country="ML")
     page = made.client.get("/en/me/data").send("Save my data", {"country": ""})
