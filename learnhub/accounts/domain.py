@@ -46,6 +46,7 @@ BY_ACCOUNT = ThrottleRule(
 )  # from one place, so that nobody shuts others out of theirs
 FROM_ANYWHERE = ThrottleRule(50, timedelta(minutes=15))
 BY_ADDRESS = ThrottleRule(300, timedelta(minutes=15))  # a whole class room may share one address
+LETTERS = ThrottleRule(6, timedelta(hours=1))  # to one address, whoever asks for them
 REGISTRATIONS = ThrottleRule(200, timedelta(hours=1))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, delete
 from sqlalchemy.orm import Session
 
-from learnhub.accounts.domain import ThrottleRule, may_try
+from learnhub.accounts.domain import LETTERS, ThrottleRule, may_try, throttle_key
 from learnhub.accounts.models import Throttle
 from learnhub.accounts.queries import tries
 from learnhub.db import inserting, rows_changed, table
@@ -41,6 +41,15 @@ def count_try(session: Session, rules: Rules, now: datetime) -> None:
                 },
             )
         )
+
+
+def may_write_to(session: Session, address: str, now: datetime) -> bool:
+    """Whether one more letter may go to an address that anybody can type; counts it if so."""
+    rules = {throttle_key("letter", address): LETTERS}
+    if wait_needed(session, rules, now):
+        return False
+    count_try(session, rules, now)
+    return True
 
 
 def forget_tries(session: Session, *keys: str) -> None:

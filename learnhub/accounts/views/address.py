@@ -13,6 +13,7 @@ from learnhub.accounts import queries, service
 from learnhub.accounts.domain import fold_login
 from learnhub.accounts.forms import EmailForm
 from learnhub.accounts.hooks import hooks
+from learnhub.accounts.throttling import may_write_to
 from learnhub.accounts.views import bp
 from learnhub.accounts.views.present import is_me
 from learnhub.accounts.words import address_changed_mail, confirm_mail
@@ -27,8 +28,10 @@ from learnhub.web.identity import my_id
 Page = str | Response | tuple[str, int]
 
 
-def ask_to_confirm(writer: Session, person_id: int, address: str, instant: datetime) -> None:
-    """Mail a link that makes the address this account's own."""
+def ask_to_confirm(writer: Session, person_id: int, address: str, instant: datetime) -> bool:
+    """Mail a link that makes the address this account's own; False if it has been sent enough for now."""
+    if not may_write_to(writer, address, instant):
+        return False
     token = service.issue_token(
         writer,
         purpose="confirm",
@@ -38,6 +41,7 @@ def ask_to_confirm(writer: Session, person_id: int, address: str, instant: datet
     )
     subject, text = confirm_mail(public_address("accounts.confirm", token=token))
     send_mail(writer, to=address, subject=subject, text=text, now=instant)
+    return True
 
 
 @bp.get("/me/number")
@@ -68,16 +72,19 @@ def _changed(person_id: int, address: str, before: str) -> Response:
         mine = queries.get_person(writer, person_id)
         was_confirmed = mine.email_confirmed_at is not None
         service.change_email(writer, person=mine, address=address, now=instant)
-        if address and mine.email_confirmed_at is None:
-            ask_to_confirm(writer, person_id, address, instant)
+        confirmed = mine.email_confirmed_at is not None
+        asked = bool(address) and not confirmed and ask_to_confirm(writer, person_id, address, instant)
         if was_confirmed and address != before:
             subject, text = address_changed_mail()
             send_mail(writer, to=before, subject=subject, text=text, now=instant)
-        confirmed = mine.email_confirmed_at is not None
     if not address:
         flash(_("Your account has no e-mail address now. Sign in with your learner number."), "number")
-    elif not confirmed:
+    elif asked:
         flash(
             _("A link is on its way to %(address)s. Press it to confirm the address.", address=address), "ok"
+        )
+    elif not confirmed:
+        flash(
+            _("Several letters went to this address within an hour. Look there, or try again later."), "warn"
         )
     return redirect(url_for("accounts.profile"), 303)

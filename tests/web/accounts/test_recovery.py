@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
-from learnhub.accounts.domain import BY_ADDRESS, CENTRE_CODE
+from learnhub.accounts.domain import BY_ADDRESS, CENTRE_CODE, LETTERS
 from learnhub.accounts.service import issue_token
 from learnhub.app import tasks
 from learnhub.centres.service import OPERATOR, give_role
@@ -216,3 +216,17 @@ def test_the_worker_writes_the_mail_into_the_outbox(
     (job,) = rows("select state, payload from job")
     assert job.state == "done"
     assert "ada" not in str(job.payload), "the address goes when the mail is gone"
+
+
+def test_nobody_has_an_address_flooded(
+    register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    made = register(email="ada@example.org")
+    for _more in range(LETTERS.tries - 1):
+        ask(another(), "ada@example.org")
+    newest, known = link_in(mails()[-1]), len(mails())
+    assert "a link is on its way" in ask(another(), "ada@example.org").text, "no word of whose address it is"
+    page = made.client.get("/en/me/email").send("Save the address", {"present": PASSWORD})
+    assert "Several letters went to this address" in page.text
+    assert len(mails()) == known
+    another().get(newest)
