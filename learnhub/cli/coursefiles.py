@@ -19,11 +19,9 @@ from learnhub.config import Settings
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.problems import Message, Problem
 from learnhub.coursefile.reader import read_files
-from learnhub.coursefile.sources import Files, from_folder, from_zip
+from learnhub.coursefile.sources import COURSE, Files, from_folder, from_zip
 from learnhub.coursefile.yamltree import Tree, parse
 from learnhub.db import db, reading
-
-COURSE = "course.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,13 @@ class CourseFiles:
     def lines(self) -> list[str]:
         """Each problem with its place."""
         if self.unreadable:
-            return [f"{self.path.name}: {problem.message}" for problem in self.problems]
-        return [f"{self.path.name}/{problem}" for problem in sorted({*self.problems, *self.unlisted})]
+            return list(dict.fromkeys(f"{self.name}: {problem.message}" for problem in self.problems))
+        return [f"{self.name}/{problem}" for problem in sorted({*self.problems, *self.unlisted})]
+
+    @property
+    def name(self) -> str:
+        """What its folder or zip is called, for `.` too."""
+        return self.path.resolve().name
 
 
 def read_course(path: Path, codes: Codes) -> CourseFiles:

@@ -49,11 +49,11 @@ def _check(path: Path, codes: Codes, *, advice: bool) -> bool:
     ready = checklist(course.files, course.problems)
     for finding in ready.findings if advice else ready.blocking:
         if finding.code != "refused":
-            click.echo(f"{path.name}/{_line(finding)}")
+            click.echo(f"{course.name}/{_line(finding)}")
     if not ready.ready or course.document is None:
-        click.echo(f"{path.name}: {_count(len(ready.blocking) + len(course.unlisted), 'problem')} to mend")
+        click.echo(f"{course.name}: {_count(len(ready.blocking) + len(course.unlisted), 'problem')} to mend")
         return False
-    click.echo(f"{path.name}: {_summary(course.document)}")
+    click.echo(f"{course.name}: {_summary(course.document)}")
     return True
 
 

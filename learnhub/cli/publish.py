@@ -35,10 +35,12 @@ def _checked(path: Path, centre: str | None) -> CourseDocument:
         raise Unacceptable(f"{path} is no course but holds {len(held)}: give one of them, such as {held[0]}.")
     course = read_course(path, instance_codes())
     if course.document is None:
-        raise Unacceptable(f"{path.name} has problems to mend first.", course.lines)
+        raise Unacceptable(f"{course.name} has problems to mend first.", course.lines)
     leads = course.document.metadata.centres[0]
     if centre is not None and centre not in course.document.metadata.centres:
-        raise Unacceptable(f"{path.name} belongs to {leads}, not to {centre}: mend `centres` in course.yaml.")
+        raise Unacceptable(
+            f"{course.name} belongs to {leads}, not to {centre}: mend `centres` in course.yaml."
+        )
     return course.document
 
 
@@ -105,7 +107,7 @@ def export_course(code: str, target: Path) -> None:
     document = load_version(reading(), course.version_id).document.with_data(
         lambda asset: store.get(asset.sha256)
     )
-    (write_zip if target.suffix == ".zip" else write_folder)(document, target)
+    (write_zip if target.suffix.lower() == ".zip" else write_folder)(document, target)
     click.echo(f"{document.metadata.title} is in {target}.")
 
 

@@ -18,6 +18,8 @@ _DECIMAL: Final = re.compile(r"[-+−]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 _VERSION: Final = re.compile(
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:\.(?:[2-9]|[1-9][0-9]))?"
 )
+INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Control characters, which no page and no database can show."""
 _FRACTION: Final = re.compile(r"[0-9]{1,9}(?:/[0-9]{1,9}|\.[0-9]{1,12})?")
 
 
@@ -34,6 +36,12 @@ def refuse(code: str, **values: str | int) -> PydanticCustomError:
 
 def _as_written(value: Any) -> Any:
     return value.written if isinstance(value, (WrittenInt, WrittenFloat)) else value
+
+
+def _visible(text: str) -> str:
+    if INVISIBLE.search(text):
+        raise refuse("yaml-control")
+    return text
 
 
 def _identifier(text: str) -> str:
@@ -106,7 +114,12 @@ def _orcid_check(text: str) -> bool:
     return "0123456789X"[(12 - total % 11) % 11] == digits[-1]
 
 
-_Plain = Annotated[str, BeforeValidator(_as_written), StringConstraints(strip_whitespace=True, min_length=1)]
+_Plain = Annotated[
+    str,
+    BeforeValidator(_as_written),
+    StringConstraints(strip_whitespace=True, min_length=1),
+    AfterValidator(_visible),
+]
 Title = Annotated[_Plain, StringConstraints(max_length=limits.TITLE_CHARACTERS)]
 Line = Annotated[_Plain, StringConstraints(max_length=limits.LINE_CHARACTERS)]
 Prompt = Annotated[_Plain, StringConstraints(max_length=limits.PROMPT_CHARACTERS)]

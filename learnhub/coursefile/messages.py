@@ -17,9 +17,12 @@ _YAML: Final = {
     "yaml-key": "a key must be one word; put text that begins with [ or { in quotes",
     "yaml-key-twice": "the key `%(name)s` stands here again (first on line %(line)s); keep one of the two",
     "yaml-nested": "nested more than %(most)s levels deep; flatten it",
-    "yaml-control": "there is a control character that YAML does not allow; delete it",
+    "yaml-control": "there is an invisible control character here; delete it",
     "yaml-tab": "a tab stands where spaces are needed; indent with spaces",
-    "yaml-colon": "a colon followed by a space begins a value here; put the whole text in quotes",
+    "yaml-colon": (
+        "a colon followed by a space begins a value here; put the whole text in quotes, "
+        "or indent this line as those of its kind are"
+    ),
     "yaml-breaks": (
         "the YAML breaks here (%(what)s); check indentation, and put text with : # [ ] { } in quotes"
     ),
@@ -30,6 +33,9 @@ _VALUES: Final = {
     "no-kind": "`kind` is missing; add one of %(kinds)s",
     "unknown-key": "the key `%(name)s` is not known here; known are %(names)s",
     "unknown-key-near": "the key `%(name)s` is not known here; did you mean `%(near)s`?",
+    "unknown-key-comma": (
+        "the key `%(name)s` is not known here; if it is the end of a text, put all of that in quotes"
+    ),
     "want-text": "write text here%(given)s",
     "want-integer": "write a whole number here%(given)s",
     "want-truth": "write true or false here%(given)s",
@@ -175,11 +181,15 @@ _SHARED: Final = {
     "not-embedded": "no lesson embeds this; write `::: embed %(mark)s DATE` or remove it",
 }
 _FILES: Final = {
-    "no-course": "this file is missing; it says what the course is and in which order it goes",
+    "no-course": (
+        "course.yaml is missing; put it beside lessons/: it says what the course is and in which order it goes"
+    ),
+    "no-course-near": "course.yaml is missing; rename %(near)s, which looks like it",
     "name-case": "another file has this name but for capital letters; rename one of the two",
     "no-place": (
         "this name has no place in a course; "
-        "use lessons/ID.md, quizzes/ID.yaml, assignments/ID.yaml, cases/ID.yaml, sites/ID.yaml or assets/NAME"
+        "use course.yaml, lessons/ID.md, quizzes/ID.yaml, assignments/ID.yaml, cases/ID.yaml, sites/ID.yaml "
+        "or assets/NAME"
     ),
     "file-id": (
         "`%(text)s` is not an id; use lower case letters, digits and hyphens, at most %(most)s characters"
@@ -188,7 +198,8 @@ _FILES: Final = {
     "no-front": "the front matter is missing; begin with a line ---, then title, minutes, outcomes, then ---",
     "not-utf8": "the text is not UTF-8; save it as UTF-8",
     "asset-name": (
-        "name assets with letters a-z, digits, hyphens and underscores, and an ending such as .svg"
+        "name assets with letters a-z, digits, hyphens and underscores, "
+        "and an ending in small letters such as .svg"
     ),
     "asset-kind": "this kind of file is not carried; kinds are %(kinds)s",
     "unused-file": "no lesson or quiz uses this file; link it or remove it",
@@ -224,7 +235,10 @@ _SOURCES: Final = {
     "assets-large": "the assets have more than %(most)s MB together; make them smaller",
     "texts-large": "the texts have more than %(most)s MB together; split the course",
     "special-file": "this is a link or a special file; put the real file here",
-    "zip-unread": "the file cannot be read as a zip (%(what)s); make it again",
+    "zip-unread": (
+        "the file cannot be read as a zip (%(what)s); give the folder of the course, or make its zip again"
+    ),
+    "zip-several": "the zip holds several courses (%(names)s); make a zip of each",
     "zip-files": "the zip has more than %(most)s files; remove some",
     "zip-leads-out": (
         "a name in the zip leads out of the course folder; make the zip from inside the folder"

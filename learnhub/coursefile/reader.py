@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from .assemble import Models, assemble
 from .assignmentschema import AssignmentModel
 from .checks import Loaded, LoadedLesson, check_all
 from .document import CourseDocument, Resource, ResourceKind
+from .fields import INVISIBLE
 from .media import ASSET_PATH, MEDIA_TYPES, media_type
 from .problems import Message, Problem, say
 from .quizschema import QuizModel
@@ -23,6 +24,7 @@ from .yamltree import Tree, parse
 
 _STEP_FILE: Final = re.compile(r"(lessons|quizzes|assignments)/([^/]*)\.(md|yaml)")
 _ENDINGS: Final = {"lessons": "md", "quizzes": "yaml", "assignments": "yaml"}
+_LIKE_COURSE: Final = re.compile(r"(?:[^/]+/)*course\.(?:ya?ml|json|txt|md)(?:\.txt)?", re.IGNORECASE)
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -49,7 +51,7 @@ class _Reading:
             self.note(name, say("name-case"))
         self.lower_names.add(name.lower())
         match = _STEP_FILE.fullmatch(name)
-        if name == "course.yaml":
+        if name == sources.COURSE:
             self.course(data)
         elif match and _ENDINGS[match[1]] == match[3]:
             self.step(name, match[2], data)
@@ -60,14 +62,27 @@ class _Reading:
         else:
             self.note(name, say("no-place"))
 
+    def without_course(self, names: Collection[str]) -> None:
+        """Say so if there is no course.yaml. No name has its place then, so that none is told of."""
+        unread = self.problems and (not names or any(each.file == sources.COURSE for each in self.problems))
+        if sources.COURSE in names or unread:
+            return
+        self.problems = [each for each in self.problems if each.message.code != "no-place"]
+        near = [name for name in sorted(names) if _LIKE_COURSE.fullmatch(name)]
+        self.note(sources.COURSE, say("no-course-near", near=near[0]) if near else say("no-course"))
+
     def text(self, name: str, data: bytes) -> str | None:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            self.note(name, say("not-utf8"), line)
+            self.note(name, say("not-utf8"), line, error.start - data.rfind(b"\n", 0, error.start))
             return None
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if name.endswith(".md") and (match := INVISIBLE.search(text)):
+            before = text[: match.start()]
+            self.note(name, say("yaml-control"), before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return text
 
     def tree(self, name: str, text: str, first_line: int = 1) -> Tree | None:
         tree, problems = parse(text, name, first_line)
@@ -78,7 +93,7 @@ class _Reading:
         text = self.text("course.yaml", data)
         tree = None if text is None else self.tree("course.yaml", text)
         if tree is not None:
-            self.loaded.course = tree
+            self.loaded.course = tree if isinstance(tree.value, dict) else None
             self.models.course, problems = validate(tree, CourseModel)
             self.problems += problems
 
@@ -166,8 +181,7 @@ def read_files(files: Mapping[str, bytes], problems: list[Problem] | None = None
     for name in sorted(files):
         if not sources.ignored(name):
             reading.take(name, files[name])
-    if "course.yaml" not in files:
-        reading.note("course.yaml", say("no-course"))
+    reading.without_course(files)
     reading.problems += check_all(reading.loaded)
     found = tuple(sorted(set(reading.problems)))
     course = reading.models.course

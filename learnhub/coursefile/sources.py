@@ -16,7 +16,10 @@ from . import limits
 from .problems import Message, Problem, say
 
 Files = dict[str, bytes]
+COURSE: Final = "course.yaml"
 _IGNORED: Final = frozenset({"README.md", "LICENSE"})
+_INSIDE: Final = frozenset({"lessons", "quizzes", "assignments", "cases", "sites", "assets"})
+"""Folders of a course; a file in one of them may be called course.yaml too."""
 
 
 def ignored(name: str) -> bool:
@@ -97,7 +100,7 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def from_zip(source: bytes | Path, *, foreign: bool = False) -> tuple[Files, list[Problem]]:
-    """All files of a zip, its single top folder (if all names share one) taken away.
+    """All files of a zip, the folders above its course.yaml (or the one that all names share) taken away.
 
     `foreign`: no folder of a course, so that README.md and LICENSE are files as any other.
     """
@@ -115,7 +118,11 @@ def _from_archive(
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > limits.FILES:
         return {}, [_file(say("zip-files", most=limits.FILES), label)]
-    top = _common_folder([entry.filename for entry in entries if not skipped(entry.filename)])
+    names = [entry.filename for entry in entries if not skipped(entry.filename)]
+    homes = _homes(names)
+    if len(homes) > 1:
+        return {}, [_file(say("zip-several", names=", ".join(homes)), label)]
+    top = f"{homes[0]}/" if homes and homes[0] else _common_folder(names)
     files: Files = {}
     problems: list[Problem] = []
     budget = _Budget()
@@ -139,11 +146,19 @@ def _from_archive(
     return files, problems
 
 
+def _homes(names: list[str]) -> list[str]:
+    """The folders that hold a course.yaml, the outermost ones only; "" is the zip itself."""
+    found = {folder for folder, _, name in (each.rpartition("/") for each in names) if name == COURSE}
+    homes = sorted(folder for folder in found if folder.rpartition("/")[2] not in _INSIDE)
+    outermost = min((folder.count("/") + bool(folder) for folder in homes), default=0)
+    return [folder for folder in homes if folder.count("/") + bool(folder) == outermost]
+
+
 def _common_folder(names: list[str]) -> str:
     tops = {name.partition("/")[0] for name in names}
     if len(tops) == 1 and all("/" in name for name in names):
         top = tops.pop()
-        return "" if top in ("..", "lessons", "quizzes", "assets", "cases", "sites") else f"{top}/"
+        return "" if top == ".." or top in _INSIDE else f"{top}/"
     return ""
 
 

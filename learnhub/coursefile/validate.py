@@ -85,11 +85,13 @@ def _problem(tree: Tree, model: type[BaseModel], error: dict[str, Any]) -> Probl
     path = _real_path(tree.value, error["loc"])
     kind, context, given = error["type"], error.get("ctx", {}), error.get("input")
     if kind == "extra_forbidden":
-        return tree.problem(path, _unknown_key(tree, model, path), key=True)
+        return tree.problem(path, _unknown_key(tree, model, path, given), key=True)
     if kind == "missing":
         return tree.problem(path, say("missing", name=path[-1]), key=len(path) > 1)
     if _KIND_OF_TYPE.get(kind) == "want-keys":
         part = _part_at(model, path)
+        if part is schema.StepModel:
+            return tree.problem(path, say("step-form"))
         names = f", at least {_needed(part)}" if part else ""
         return tree.problem(path, say("want-keys", names=names, given=_given(given)))
     return tree.problem(path, _message(kind, context, given, error["msg"]))
@@ -109,12 +111,14 @@ def _real_path(value: Any, loc: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-def _unknown_key(tree: Tree, model: type[BaseModel], path: Path) -> Message:
+def _unknown_key(tree: Tree, model: type[BaseModel], path: Path, given: Any) -> Message:
     known = list(_model_at(tree, model, path[:-1]).model_fields)
     key = str(path[-1])
     near = get_close_matches(key, known, 1)
     if near:
         return say("unknown-key-near", name=key, near=near[0])
+    if given is None:  # {text: Wind, rain and snow} is a text of one word and a key without a value
+        return say("unknown-key-comma", name=key)
     return say("unknown-key", name=key, names=", ".join(f"`{name}`" for name in known))
 
 
@@ -179,6 +183,8 @@ def _quote_hint(kind: str, value: Any) -> str:
         return "; put it in quotes if it is text"
     if kind == "string_type" and isinstance(value, dict):
         return "; text with a colon and a space needs quotes"
+    if kind == "int_type" and isinstance(value, str) and re.fullmatch(r"0+[0-9]+", value):
+        return "; remove the zeros before it"
     if kind == "int_type" and isinstance(value, str) and value.strip().isdigit():
         return "; remove the quotes"
     return ""

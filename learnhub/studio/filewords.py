@@ -10,6 +10,9 @@ _SIGNS: Final = N_("Words that begin with *, & or ! are not read. Put the text i
 _NOT_UTF8: Final = N_("The text is not UTF-8. Save it as UTF-8.")
 _CONTENT: Final = N_("The content is not %(kind)s. Save it as %(kind)s, or correct the ending of its name.")
 _COPY: Final = N_("This smaller copy does not fit its picture. Remove it, or make it anew.")
+_NO_COURSE: Final = N_(
+    "The file course.yaml is missing. It says what the course is and in which order it goes."
+)
 _IN_DRAWING: Final = N_("“%(name)s” may not stand in a figure. Draw with shapes and text only.")
 _SPECIAL: Final = N_("This is a link or a special file. Put the real file in its place.")
 
@@ -28,9 +31,8 @@ FILES: Final[dict[str, str]] = {
     "yaml-breaks": N_(
         "The text can’t be read from here on. Check the indentation, and put text with : # [ ] { } in quotes."
     ),
-    "no-course": N_(
-        "The file course.yaml is missing. It says what the course is and in which order it goes."
-    ),
+    "no-course": _NO_COURSE,
+    "no-course-near": _NO_COURSE,
     "name-case": N_("Another file has this name but for capital letters. Rename one of the two."),
     "no-place": N_("This name has no place in a course."),
     "id-taken": N_("“%(text)s” is the address of a page of every course. Choose another id."),
@@ -66,6 +68,7 @@ FILES: Final[dict[str, str]] = {
     "texts-large": N_("The texts have more than %(most)s MB together. Split the course."),
     "special-file": _SPECIAL,
     "zip-unread": N_("The file can’t be read as a zip. Make it again."),
+    "zip-several": N_("The zip holds several courses (%(names)s). Make a zip of each."),
     "zip-files": N_("The zip has more than %(most)s files. Remove some."),
     "zip-leads-out": N_("A name in the zip leads out of the folder. Make the zip from inside the folder."),
     "zip-length": N_("The file is not as long as the zip says. Make the zip again."),

@@ -22,6 +22,7 @@ _TABLE: Final[dict[str, str]] = {
     "no-kind": _MISSING,
     "empty": _MISSING,
     "unknown-key": N_("“%(name)s” is not known here. Correct the name, or remove it."),
+    "unknown-key-comma": N_("“%(name)s” is not known here. Correct the name, or remove it."),
     "unknown-key-near": N_("“%(name)s” is not known here. Did you mean “%(near)s”?"),
     "want-text": N_("Write text here."),
     "want-integer": N_("Write a whole number."),

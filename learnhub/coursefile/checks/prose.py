@@ -14,6 +14,7 @@ from ..markup import Block
 from ..markup.blocks import BOX_KINDS, EMBED, MEDIA_KEYS, MEDIA_KINDS
 from ..media import media_type
 from ..problems import Message, say
+from ..variants import copies_of
 from .index import CourseIndex, fold_term
 from .resources import Found, check_embedding
 
@@ -110,7 +111,9 @@ def _asset(block: Block, index: CourseIndex, path: str, uses: tuple[str, ...], w
 
 
 def _no_file(path: str, index: CourseIndex) -> Message:
-    near = get_close_matches(path, sorted(index.assets), 1, 0.8)
+    others = sorted(each for each in index.assets if not copies_of(path, [each]))
+    alike = [each for each in others if each.lower() == path.lower()]
+    near = alike or get_close_matches(path, others, 1, 0.8)
     if near:
         return say("no-file-near", name=path[:120], near=near[0])
     return say("no-file", name=path[:120])

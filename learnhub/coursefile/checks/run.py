@@ -52,7 +52,8 @@ def _lesson(lesson: LoadedLesson, index: CourseIndex, names: Names) -> Iterator[
         message = say("lesson-long", n=size, most=limits.LESSON_TEXT)
         yield Problem(lesson.file, lesson.first_line, 1, "text", message)
     if not lesson.text.strip():
-        yield Problem(lesson.file, lesson.first_line, 1, "text", say("lesson-empty"))
+        if lesson.front is not None:
+            yield Problem(lesson.file, lesson.first_line, 1, "text", say("lesson-empty"))
         return
     checked = check_lesson_text(lesson.text, names)
     checked.note(index)
@@ -83,12 +84,13 @@ def _measured(course: Tree, index: CourseIndex) -> Iterator[Problem]:
 
 def _assets(loaded: Loaded, index: CourseIndex) -> Iterator[Problem]:
     copies = _copies(loaded, index)
+    whole = _whole(loaded)
     for path, data in sorted(loaded.assets.items()):
         if path in copies:
             wrong = copies[path]
             if wrong:
                 yield Problem(path, 1, 1, "", wrong)
-        elif path not in index.used_assets:
+        elif path not in index.used_assets and whole:
             yield Problem(path, 1, 1, "", say("unused-file"))
         if path.endswith(".svg"):
             yield from inspect_svg(path, data)[1]
@@ -96,6 +98,12 @@ def _assets(loaded: Loaded, index: CourseIndex) -> Iterator[Problem]:
             message = wrong_content(path, data)
             if message:
                 yield Problem(path, 1, 1, "", message)
+
+
+def _whole(loaded: Loaded) -> bool:
+    """Whether every text was read: one that was not may use any file."""
+    trees = (*loaded.quizzes.values(), *loaded.assignments.values())
+    return all(lesson.front or lesson.text for lesson in loaded.lessons.values()) and None not in trees
 
 
 def _copies(loaded: Loaded, index: CourseIndex) -> dict[str, Message | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from course_samples import EXAMPLE, example
 
@@ -31,6 +32,14 @@ def test_every_problem_is_a_line(tmp_path: Path) -> None:
     assert lines[0].startswith("river/notes.txt:1:1: this name has no place")
     assert lines[1] == "river: 1 problem to mend"
     assert lines[2].startswith("example: ")
+
+
+def test_the_folder_in_which_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(example(), tmp_path / "river")
+    (tmp_path / "river" / "notes.txt").write_text("x")
+    monkeypatch.chdir(tmp_path / "river")
+    result = CliRunner().invoke(courses, ["check", "."])
+    assert result.output.splitlines()[0].startswith("river/notes.txt:1:1: ")
 
 
 def test_a_path_that_is_not_there() -> None:

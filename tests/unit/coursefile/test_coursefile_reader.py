@@ -254,6 +254,31 @@ def test_files_that_do_not_belong(name: str, data: bytes, part: str) -> None:
     assert any(part in problem.message for problem in found), found
 
 
+def test_what_cannot_be_read_is_the_only_thing_told() -> None:
+    """No file is called unused, no word unknown, because the text that names it could not be read."""
+    for name in ("lessons/staff-gauge.md", COURSE):
+        files = example_files()
+        files[name] = files[name].decode().encode("utf-16")
+        assert [str(each) for each in read_files(files).problems] == [
+            f"{name}:1:1: the text is not UTF-8; save it as UTF-8"
+        ]
+    assert len(read_files(example_files() | {COURSE: b"- a\n"}).problems) == 1
+
+
+def test_control_characters_are_told_where_they_stand() -> None:
+    (found,) = spoil("lessons/staff-gauge.md", "A staff", "A \x00staff")
+    assert "there is an invisible control character here; delete it" in found.message
+    assert found.column > 1
+    (found,) = spoil("course.yaml", "title: Reading the river", 'title: "Reading \\x07 the river"')
+    assert (found.path, found.message.code) == ("title", "yaml-control")
+
+
+def test_a_name_in_other_capitals_is_what_was_meant() -> None:
+    files = example_files()
+    files["assets/GAUGE.SVG"] = files.pop("assets/gauge.svg")
+    assert any("did you mean assets/GAUGE.SVG?" in each.message for each in read_files(files).problems)
+
+
 def test_names_that_differ_in_capital_letters_only() -> None:
     found = read_files(example_files() | {"assets/Gauge.svg": b"x"}).problems
     assert any("another file has this name but for capital letters" in problem.message for problem in found)
@@ -269,7 +294,7 @@ def test_a_course_without_its_first_file() -> None:
     del files[COURSE]
     found = read_files(files).problems
     assert found[0].file == COURSE
-    assert "this file is missing" in found[0].message
+    assert "course.yaml is missing" in found[0].message
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,30 @@ def test_a_zip_with_or_without_a_top_folder(tmp_path: Path) -> None:
     assert read_zip(plain).document == read_zip(nested).document == read_zip(path).document == example()
 
 
+def test_a_course_is_found_however_deep_it_lies_in_a_zip() -> None:
+    deep = {f"backup/my-course/{name}": data for name, data in example_files().items()}
+    assert read_zip(make_zip(deep | {"README.md": b"x"})).document == example()
+    quiz = {"my-course/quizzes/course.yaml": b"", "my-course/course.yaml": b""}
+    assert not any("several courses" in line for line in problems_of(make_zip(quiz)))
+
+
+def test_a_zip_of_several_courses_names_them() -> None:
+    both = {f"{top}/{name}": data for top in ("a", "b") for name, data in example_files().items()}
+    assert problems_of(make_zip(both)) == [
+        "course.zip:1:1: the zip holds several courses (a, b); make a zip of each"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("index.html", "put it beside lessons/"), ("my-course/Course.YML", "rename Course.YML")],
+)
+def test_a_zip_without_a_course_says_what_is_missing_and_nothing_else(name: str, told: str) -> None:
+    (found,) = problems_of(make_zip({name: b"x"}))
+    assert found.startswith("course.yaml:1:1: course.yaml is missing; ")
+    assert told in found
+
+
 def test_folders_in_a_zip_are_no_files() -> None:
     buffer = io.BytesIO(make_zip(example_files()))
     with zipfile.ZipFile(buffer, "a") as archive:
