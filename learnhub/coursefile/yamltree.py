@@ -22,6 +22,8 @@ Place = tuple[int, int]
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+")
+_NO_SIGN: Final = re.compile("[\x00\ud800-\udfff]")
+"""What an escape can write and no database keeps."""
 _WORDS: Final[dict[str, Any]] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -127,7 +129,7 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             self.note(event.start_mark, say("yaml-key"), top.path)
             raise _Stop
-        key = event.value
+        key = self.words(event, top.path)
         line, _ = place = self.place(event.start_mark)
         if key in top.seen:
             again = say("yaml-key-twice", name=key, line=top.seen[key])
@@ -142,6 +144,7 @@ class _Builder:
         self.values.setdefault(path, self.place(event.start_mark))
         value: Any
         if isinstance(event, yaml.ScalarEvent):
+            event.value = self.words(event, path)
             value = _resolve(event)
         else:
             value = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -151,6 +154,13 @@ class _Builder:
                 self.note(event.start_mark, say("yaml-nested", most=limits.YAML_DEPTH), path)
                 raise _Stop
             self.stack.append(_Open(path, value))
+
+    def words(self, event: Any, path: Path) -> str:
+        text: str = event.value
+        if not _NO_SIGN.search(text):
+            return text
+        self.note(event.start_mark, say("yaml-control"), path)
+        return _NO_SIGN.sub("\ufffd", text)
 
     @staticmethod
     def next_path(top: _Open | None) -> Path:

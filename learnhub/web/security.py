@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Request, Response, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 
@@ -94,6 +95,14 @@ def init_security(app: Flask, *, secure_cookies: bool) -> None:
             request.max_content_length = MOST_FORM_BYTES
             if request.get_data().count(b"&") >= app.config["MAX_FORM_PARTS"]:
                 raise RequestEntityTooLarge
+
+    @app.before_request
+    def _texts_without_nul() -> None:
+        # it stands for nothing that anybody typed, and PostgreSQL would refuse the text around it
+        if request.method == "POST" and any("\0" in text for _name, text in request.form.items(multi=True)):
+            request.form = ImmutableMultiDict(
+                (name, text.replace("\0", "")) for name, text in request.form.items(multi=True)
+            )
 
     @app.after_request
     def _headers(response: Response) -> Response:

@@ -80,6 +80,8 @@ def test_places_of_values_and_keys() -> None:
         ("a: [1, 2\nb: 3\n", (2, 2), "check indentation"),
         ('a: "open\n', (2, 1), "check indentation"),
         ("a: b\nc: d\x07e\n", (2, 1), "control character"),
+        ('a: b\nc: "d\\0"\n', (2, 4), "control character"),
+        ('"a\\0": b\n', (1, 1), "control character"),
         ("a: @x\n", (1, 4), "check indentation"),
     ],
 )

@@ -78,6 +78,12 @@ def test_who_says_no_is_asked_what_and_keeps_her_words(enrolled: Browser) -> Non
     assert word() is None
 
 
+def test_signs_that_nobody_types_are_left_out(enrolled: Browser) -> None:
+    enrolled.press(LESSON, "/clear", ("clear", "no"))
+    enrolled.press(f"{LESSON}/clear", "", unclear="The word\0 datum")
+    assert word() == (False, "The word datum")
+
+
 def test_what_is_too_long_or_says_nothing_comes_back_with_the_words(enrolled: Browser) -> None:
     enrolled.press(LESSON, "/clear", ("clear", "no"))
     own = f"{LESSON}/clear"
