@@ -56,6 +56,8 @@ def check_email(_form: Any, field: Field) -> None:
     if not field.data:
         return
     try:
+        if "=?" in field.data:  # begins a word in code: what a mail program reads there is another address
+            raise EmailNotValidError
         # no look-up on the network: a learner may register behind a firewall
         validate_email(field.data, check_deliverability=False)
     except EmailNotValidError as error:
@@ -100,7 +102,7 @@ class AboutYouMixin:
     """The optional questions; every one of them may stay empty."""
 
     country = SelectField(_l("Country where you live"), default="")
-    gender = RadioField(_l("Gender"), choices=gender_choices, validators=[Optional()])
+    gender = RadioField(_l("Gender"), choices=gender_choices, validators=[Optional(strip_whitespace=False)])
     birth_year = TidyString(_l("Year of birth"))
     occupation = SelectField(_l("What you do"), choices=occupation_choices, default="")
     follow_up = BooleanField(_l("Ask me once, six months after a course, whether I used it."))

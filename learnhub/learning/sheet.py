@@ -42,7 +42,7 @@ _GENDERS = {
     "N": ("n", "prefer not to say", "préfère ne pas répondre", "prefiero no decirlo", "prefiro não dizer"),
     "": ("",),
 }  # fmt: skip
-_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}")
+_EMAIL = re.compile(r"(?!.*=\?)[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ def metrics() -> Response:
     """Counters of this process: from this machine, or with the token of the settings."""
     settings = current_settings()
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    known = bool(settings.metrics_token) and hmac.compare_digest(token, settings.metrics_token)
+    known = bool(settings.metrics_token) and hmac.compare_digest(
+        token.encode(), settings.metrics_token.encode()
+    )
     if not known and request.remote_addr not in {"127.0.0.1", "::1"}:
         abort(404)
     return Response(generate_latest(REGISTRY), mimetype=CONTENT_TYPE_LATEST.split(";")[0])

@@ -76,6 +76,9 @@ class Sent:
         try:
             path, back, room, multipart, only_saves, fields = json.loads(parcel)
             pairs = tuple((str(name), str(text)) for name, text in fields)
+            json.dumps(
+                [path, back, room, pairs], ensure_ascii=False
+            ).encode()  # half a sign stands on no page
         except (ValueError, TypeError, RecursionError):
             return None
         local = safe_next(str(path))

@@ -265,7 +265,7 @@ def _exact(asked: Asked, bearer: Bearer) -> Answer:
 @public
 def openapi() -> Response:
     """What can be asked, for programs."""
-    return _sent(json_bytes(description(request.host_url.rstrip("/"))), open_to_all=True)
+    return _sent(json_bytes(description(current_settings().public_url)), open_to_all=True)
 
 
 @bp.get("/", strict_slashes=False, defaults={"_rest": ""})

@@ -212,7 +212,7 @@ def file(digest: str, name: str) -> Response:
 
     One that is not published yet is for those who may see a draft or a library with it.
     """
-    if not _DIGEST.fullmatch(digest):
+    if not _DIGEST.fullmatch(digest) or not name.isprintable():
         raise NotFound
     path = FileStore(current_settings().instance).path(digest)
     session = reading()

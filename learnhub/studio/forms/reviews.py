@@ -95,6 +95,6 @@ class VerdictForm(PageForm):
 def _with_checks() -> type[VerdictForm]:
     fields: dict[str, Any] = {}
     for point in Check:
-        fields[f"{point}_answer"] = RadioField(_l("Is it so?"), [Optional()])
+        fields[f"{point}_answer"] = RadioField(_l("Is it so?"), [Optional(strip_whitespace=False)])
         fields[f"{point}_note"] = TidyString(_l("Note"), [AtMost(500, _l("Use 500 characters or fewer"))])
     return type("VerdictFormWithChecks", (VerdictForm,), fields)

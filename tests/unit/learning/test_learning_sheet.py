@@ -113,6 +113,7 @@ def test_a_number_in_a_list_is_no_sign_in_name() -> None:
         ({"email": "nobody"}, "email"),
         ({"email": "a b@c.org"}, "email"),
         ({"email": "a@b.org, c@d.org"}, "email"),
+        ({"email": "=?utf-8?q?a=40b.org=2C?=@c.org"}, "email"),
         ({"email": "x" * 65 + "@b.org"}, "email"),
         ({"country": "Atlantis"}, "country"),
         ({"gender": "girl"}, "gender"),

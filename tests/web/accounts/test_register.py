@@ -137,6 +137,7 @@ def test_the_first_to_confirm_an_address_owns_it(
         ({"password": "Password123"}, "password", "others would try"),
         ({"name": "Grace Hopper", "password": "grace hopper"}, "password", "not your name"),
         ({"email": "ada.example.org"}, "email", "with an @ sign"),
+        ({"email": "=?utf-8?q?ada=40example.org=2C?=@example.org"}, "email", "with an @ sign"),
         ({"birth_year": "1850"}, "birth_year", "Check the year"),
         ({"birth_year": "soon"}, "birth_year", "four digits"),
     ],
@@ -153,6 +154,17 @@ def test_each_problem_stands_in_the_summary_and_at_its_field(
     assert f"{entry.get('id')}-e" in entry.get("aria-describedby").split()
     assert page.tree.all("title")[0].text.startswith("Problem:")
     assert rows("select count(*) from person")[0][0] == 0
+
+
+@pytest.mark.parametrize("gender", [" ", "\u2028", "Q", "FF"])
+def test_an_answer_that_was_not_offered_is_refused(
+    register: Callable[..., Registered], rows: Rows, gender: str
+) -> None:
+    client = register().client
+    values = {**client.get("/en/me/data").values("Save my data"), "gender": gender}
+    page = client.post("/en/me/data", values, 422)
+    assert page.problems
+    assert rows("select gender from person")[0][0] == ""
 
 
 def test_problems_are_told_in_the_order_of_the_page_where_the_focus_goes(visitor: PageClient) -> None:

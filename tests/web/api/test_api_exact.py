@@ -196,6 +196,10 @@ def test_indicators_and_description_are_for_everybody(site: Flask, anybody: Prog
     assert "region" in reached["additive_over"]
     described = anybody.read("/openapi.json")
     rules = {rule.rule for rule in site.url_map.iter_rules() if rule.rule.startswith("/api/v1/reach")}
+    elsewhere = anybody.ask("/openapi.json", Host="evil.example")
+    assert "evil.example" not in elsewhere.text, (
+        "an answer that caches may keep names nobody's address but ours"
+    )
     told = {"/api/v1" + path.replace("{id}", "<release_id>") for path in described["paths"]}
     assert told == rules
     for path in described["paths"].values():

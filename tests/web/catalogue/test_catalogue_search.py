@@ -245,6 +245,7 @@ def test_a_file_of_a_course_stands_under_its_digest(visitor: PageClient) -> None
         as_file = visitor.fetch(f"/files/{digest[1]}/{name}")
         assert "attachment" in as_file.headers["Content-Disposition"], "nothing is shown as a page"
         assert as_file.content_type == "application/octet-stream", "and nothing runs as a script"
+    assert visitor.fetch(f"/files/{digest[1]}/a%0d%0aSet-Cookie:%20b=c.svg").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ PASSWORD = "river stone cloud"
 FINAL = "/en/courses/reading-the-river/quiz/final"
 SAVE, CHECK = "Save and go on later", "Check answers and finish"
 TITLE = "This was not saved"
+HALF_A_SIGN = '["/en/me","","",false,false,[["a","b \\ud800 c"]]]'
 OURS = {"Origin": "http://localhost"}
 
 
@@ -172,7 +173,8 @@ def test_a_sign_in_without_its_cookie_is_tried_once_more(ada: PageClient, anothe
 
 
 @pytest.mark.parametrize(
-    "parcel", ["", "x", "[]", "{}", "null", '["//evil","","",false,false,[["a","b c"]]]', "[" * 100_000]
+    "parcel",
+    ["", "x", "[]", "{}", "null", '["//evil","","",false,false,[["a","b c"]]]', "[" * 100_000, HALF_A_SIGN],
 )
 def test_a_parcel_that_is_none_signs_in_as_ever(ada: PageClient, another: Another, parcel: str) -> None:
     device = another()
