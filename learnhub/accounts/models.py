@@ -84,6 +84,11 @@ class Person(Base):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 
+    @property
+    def confirmed_email(self) -> str:
+        """Where mail about her work goes: an address that was shown to be hers, else none (blank)."""
+        return self.email or "" if self.email_confirmed_at else ""
+
 
 class SignInSession(Base):
     """One signed-in device. The token itself is in the cookie only; here is its hash."""

@@ -54,12 +54,12 @@ class Reader:
 
 
 def _reader(session: Session, person_id: int) -> Reader | None:
-    """Who gets the mail; None if the account is gone or has no address."""
+    """Who gets the mail; None if the account is gone or has no confirmed address."""
     try:
         person = get_person(session, person_id)
     except NotFound:
         return None
-    return Reader(person.email, person.language) if person.email else None
+    return Reader(person.confirmed_email, person.language) if person.confirmed_email else None
 
 
 def mail_request(

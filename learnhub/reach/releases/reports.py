@@ -82,8 +82,8 @@ def send_reports(session: Session, *, public_url: str, now: datetime) -> int:
     for schedule, release in waiting:
         schedule.sent_at = now
         person = get_person(session, schedule.person_id)
-        if person.email and _still_may(session, schedule, now):
-            _mail(session, person.email, schedule, release, public_url, now)
+        if person.confirmed_email and _still_may(session, schedule, now):
+            _mail(session, person.confirmed_email, schedule, release, public_url, now)
     session.flush()
     return len(waiting)
 

@@ -14,6 +14,7 @@ from learnhub.app import tasks
 from learnhub.centres.models import Membership
 from learnhub.db import db, reading, transaction
 from learnhub.jobs.models import Job
+from learnhub.kernel.clock import now
 from learnhub.studio.queries.drafts import find_part
 from learnhub.studio.telling import JOB
 from tests.web.client import PageClient, Typed
@@ -168,6 +169,7 @@ def person_of(site: Flask, role: str) -> int:
             full = "centre_coordinator" if each == "coordinator" else each
             person = session.scalars(select(Person).where(Person.name == f"{full} of icharm")).one()
             person.email, person.language = f"{each}@example.org", "en"
+            person.email_confirmed_at = now()
         return session.scalars(select(Person.id).where(Person.name == f"{role} of icharm")).one()
 
 

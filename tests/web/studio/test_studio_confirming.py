@@ -12,6 +12,7 @@ from learnhub.access.identity import Role
 from learnhub.accounts.models import Person
 from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
+from learnhub.kernel.clock import now
 from tests.web.client import Page, PageClient
 
 ADDRESS = "/en/cases/the-dike-at-the-bend"
@@ -81,11 +82,23 @@ def test_somebody_of_another_centre_confirms_when_asked_by_name(site: Flask) -> 
     assert "is published" in outsider.get(page.address).send(CONFIRM).response.text
 
 
+def test_nobody_gets_mail_at_an_address_that_she_has_not_confirmed(site: Flask) -> None:
+    staff(site, Role.REVIEWER, "irtces")
+    with site.app_context(), transaction() as session:
+        person = session.scalars(select(Person).where(Person.name == "reviewer of irtces")).one()
+        person.email = "somebody.else@example.org"
+    page = begin(staff(site))
+    page.send(ASK, {**CASE, "of": chosen(page, "reviewer of irtces, IRTCES")})
+    with site.app_context():
+        assert reading().scalars(select(Job).where(Job.name == "mail")).all() == []
+
+
 def test_who_is_asked_by_name_gets_a_mail_in_her_language(site: Flask) -> None:
     staff(site, Role.REVIEWER, "irtces")
     with site.app_context(), transaction() as session:
         person = session.scalars(select(Person).where(Person.name == "reviewer of irtces")).one()
         person.email, person.language = "lan@example.org", "fr"
+        person.email_confirmed_at = now()
     page = begin(staff(site))
     page = page.send(ASK, {**CASE, "of": chosen(page, "reviewer of irtces, IRTCES")})
     with site.app_context():

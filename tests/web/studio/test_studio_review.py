@@ -12,6 +12,7 @@ from learnhub.accounts.models import Person
 from learnhub.centres.models import Membership
 from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
+from learnhub.kernel.clock import now
 from learnhub.studio.queries.drafts import find_draft
 from tests.web.client import PageClient, Typed
 
@@ -102,6 +103,7 @@ def test_reviews_are_asked_by_mail_in_the_reviewers_language(
     with site.app_context(), transaction() as session:
         person = session.scalars(select(Person).where(Person.name == "reviewer of icharm")).one()
         person.email, person.language = "reviewer@example.org", "fr"
+        person.email_confirmed_at = now()
     ask(team["author"], draft_id)
     with site.app_context():
         mail = reading().scalars(select(Job).where(Job.name == "mail")).one()
