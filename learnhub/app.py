@@ -130,12 +130,14 @@ def engine_options(settings: Settings) -> dict[str, Any]:
             "max_overflow": 8,
             "pool_use_lifo": True,
             "query_cache_size": 1000,
+            "hide_parameters": True,  # of a statement that failed: names and addresses stay out of logs
         }
     return {
         "pool_size": min(settings.threads, 16),
         "max_overflow": 16,
         "pool_pre_ping": True,
         "query_cache_size": 1000,
+        "hide_parameters": True,
     }
 
 

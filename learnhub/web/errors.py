@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from learnhub.db import db
 from learnhub.kernel import errors
 from learnhub.web.addresses import page_above, to_own_language
+from learnhub.web.observe import path_in_logs
 from learnhub.web.templating import size
 
 log = structlog.get_logger()
@@ -123,5 +124,5 @@ def init_errors(app: Flask) -> None:
     def _unexpected(error: Exception) -> Response:
         db.session.rollback()
         number = secrets.token_hex(4).upper()
-        log.error("unexpected", number=number, path=request.path, exc_info=error)
+        log.error("unexpected", number=number, path=path_in_logs(), exc_info=error)
         return error_page(500, number=f"{number[:4]}-{number[4:]}")

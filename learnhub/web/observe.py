@@ -14,7 +14,7 @@ import structlog
 from flask import Blueprint, Flask, Response, abort, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from sqlalchemy import text
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 from learnhub.config import Settings
 from learnhub.db import reading
@@ -27,11 +27,23 @@ SECONDS = Histogram("learnhub_request_seconds", "Time to answer", ["endpoint"], 
 requests_of = cache(REQUESTS.labels)  # looking the labels up costs more than counting
 seconds_of = cache(SECONDS.labels)
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_SECRETS = frozenset({"token", "seal"})  # parts of addresses that open something to whoever has them
+_ROW = re.compile(r"(?<=\nDETAIL:).*")
+
+
+def _without_rows(_log: object, _level: str, event: EventDict) -> EventDict:
+    """PostgreSQL quotes the row that it refuses, with whatever is personal in it."""
+    if "exception" in event:
+        event["exception"] = _ROW.sub(" …", event["exception"])
+    return event
+
+
 PROCESSORS: list[Processor] = [  # one list for the life of a process: loggers that were used keep hold of it
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    _without_rows,
     structlog.processors.JSONRenderer(),
 ]
 log = structlog.get_logger()
@@ -67,6 +79,14 @@ def metrics() -> Response:
     return Response(generate_latest(REGISTRY), mimetype=CONTENT_TYPE_LATEST.split(";")[0])
 
 
+def path_in_logs() -> str:
+    """The path of this request without what opens something: logs are read and kept by others."""
+    path = request.path
+    for name, value in (request.view_args or {}).items():
+        path = path.replace(value, "…") if name in _SECRETS and value else path
+    return path
+
+
 def configure_logs(level: str) -> None:
     """JSON lines on standard error; nothing personal goes in."""
     structlog.configure(
@@ -100,7 +120,7 @@ def init_observation(app: Flask, settings: Settings) -> None:
         log.debug(
             "request",
             method=request.method,
-            path=request.path,
+            path=path_in_logs(),
             status=response.status_code,
             ms=int(took * 1000),
         )
