@@ -16,7 +16,7 @@ from learnhub.accounts.hooks import hooks
 from learnhub.accounts.throttling import may_write_to
 from learnhub.accounts.views import bp
 from learnhub.accounts.views.present import is_me
-from learnhub.accounts.words import address_changed_mail, confirm_mail
+from learnhub.accounts.words import address_changed_mail, confirm_mail, password_changed_mail
 from learnhub.db import reading, transaction
 from learnhub.jobs.mail import send_mail
 from learnhub.kernel.clock import now
@@ -42,6 +42,14 @@ def ask_to_confirm(writer: Session, person_id: int, address: str, instant: datet
     subject, text = confirm_mail(public_address("accounts.confirm", token=token))
     send_mail(writer, to=address, subject=subject, text=text, now=instant)
     return True
+
+
+def tell_of_new_password(writer: Session, person_id: int, instant: datetime) -> None:
+    """Tell the owner of an account that it has another password: a coordinator may have used a code of her own."""
+    person = queries.get_person(writer, person_id)
+    if person.confirmed_email:
+        subject, text = password_changed_mail(person.language)
+        send_mail(writer, to=person.confirmed_email, subject=subject, text=text, now=instant)
 
 
 @bp.get("/me/number")

@@ -12,6 +12,7 @@ from learnhub.accounts import privacy, queries, service
 from learnhub.accounts.forms import ChangePasswordForm, EraseForm, ProfileForm
 from learnhub.accounts.hooks import hooks
 from learnhub.accounts.views import bp
+from learnhub.accounts.views.address import tell_of_new_password
 from learnhub.accounts.views.present import is_me
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
@@ -109,6 +110,7 @@ def security() -> Page:
                 keep=current_identity().session_id,
                 now=now(),
             )
+            tell_of_new_password(writer, person.id, now())
         flash(_("Your new password holds from now on. All other devices were signed out."), "ok")
         return redirect(url_for("accounts.security"), 303)
     page = render_template(

@@ -12,6 +12,7 @@ from learnhub.accounts.forms import CodeForm, EmptyForm, NewPasswordForm, Recove
 from learnhub.accounts.hooks import hooks
 from learnhub.accounts.throttling import count_try, may_write_to, wait_needed
 from learnhub.accounts.views import bp
+from learnhub.accounts.views.address import tell_of_new_password
 from learnhub.accounts.views.sign_in import enter
 from learnhub.accounts.words import device_name, minutes, reset_mail
 from learnhub.db import reading, transaction
@@ -89,6 +90,7 @@ def reset(token: str) -> Page:
         if person is None:
             return render_template("accounts/reset.html", form=None), 410
         service.confirm_account(writer, person=person, now=now())
+        tell_of_new_password(writer, person.id, now())
         session_token = service.open_session(
             writer, person_id=person.id, device=device_name(request.user_agent.string), stay=False, now=now()
         )

@@ -147,6 +147,29 @@ def test_by_a_code_of_the_centre(site: Flask, register: Register, another: Anoth
     assert "was used" in again.problems[0]
 
 
+def test_the_owner_is_told_of_a_new_password(
+    site: Flask, register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    made = register(email="ada@example.org")
+    made.client.get(link_in(mails()[-1])).send("This address is mine")
+    known = len(mails())
+    page = another().get("/fr/recover").send("Utiliser le code", {"code": code_for(site)})
+    page.send("Enregistrer le nouveau mot de passe", {"password": NEW})
+    (mail,) = mails()[known:]
+    assert "ada@example.org" in mail
+    assert "The password of your LearnHub account was changed" in mail
+
+
+def test_nobody_is_told_at_an_address_that_may_be_anothers(
+    site: Flask, register: Register, another: Another, mails: Callable[[], list[str]]
+) -> None:
+    register(email="ada@example.org")
+    known = len(mails())
+    page = another().get("/en/recover").send("Use the code", {"code": code_for(site)})
+    page.send("Save the new password", {"password": NEW})
+    assert len(mails()) == known
+
+
 def test_a_code_holds_for_seven_days(site: Flask, register: Register, another: Another) -> None:
     register()
     old = code_for(site, ago=CENTRE_CODE + timedelta(minutes=1))
