@@ -228,6 +228,10 @@ def register() -> Page:
     with transaction() as writer:
         count_try(writer, rules, instant)
         person, is_new = service.register_once(writer, account=account, sent=_sent(form), now=instant)
+        if not (is_new or check_password(person.password_hash, form.password.data or "")):
+            return redirect(
+                url_for("accounts.sign_in"), 303
+            )  # a form kept since opens no more than its password
         if person.email and is_new:
             ask_to_confirm(writer, person.id, person.email, instant)
         target = hooks().enrol(writer, person.id, form.course.data, instant) if form.course.data else None

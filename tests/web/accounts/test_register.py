@@ -66,6 +66,21 @@ def test_a_form_that_comes_twice_makes_one_account(visitor: PageClient, rows: Ro
     assert [row.name for row in rows("select name from person order by id")] == ["Ada Okafor", "Grace Hopper"]
 
 
+def test_a_form_that_was_kept_opens_nothing_after_another_password(visitor: PageClient, rows: Rows) -> None:
+    form = visitor.get("/en/register")
+    name = visitor.app.config["SESSION_COOKIE_NAME"]
+    before = visitor.client.get_cookie(name)
+    assert before is not None
+    typed = {"name": "Ada Okafor", "password": PASSWORD}
+    form.send("Create account", typed)
+    new = {"present": PASSWORD, "password": "four calm rivers"}
+    visitor.get("/en/me/security").send("Change the password", new)
+    visitor.client.set_cookie(name, before.value)
+    page = form.send("Create account", typed)
+    assert (page.title, page.person) == ("Sign in", "")
+    assert rows("select count(*) from person")[0][0] == 1
+
+
 @pytest.mark.parametrize(
     "pasted", ["Ada\u00a0Okafor", "Ada\tOkafor", "\u200eAda\u2003\u200b Okafor\r\n", "Ada\u3000Okafor"]
 )
