@@ -24,13 +24,21 @@ def is_me(form: EraseForm | EmailForm | ChangePasswordForm) -> bool:
     instant, reader, me = now(), reading(), my_id()
     rules = {throttle_key("present", str(me)): BY_ACCOUNT}
     stored = queries.get_person(reader, me).password_hash
-    wait = wait_needed(reader, rules, instant)
-    if wait:
-        raise TooMany(_("Too many wrong passwords. Try again in %(n)s minutes.", n=minutes(wait)), wait)
+    _refuse(wait_needed(reader, rules, instant))
     reader.rollback()  # hashing takes long: hold no snapshot meanwhile
-    if check_password(stored, form.present.data or ""):
-        return True
+    fits = check_password(stored, form.present.data or "")
     with transaction() as writer:
-        count_try(writer, rules, instant)
+        # many that came at once were all let in to try, as when signing in
+        wait = wait_needed(writer, rules, instant)
+        if not fits:
+            count_try(writer, rules, instant)
+    _refuse(wait)
+    if fits:
+        return True
     form.present.errors = [_("This is not your password. Try again, or get a new one first.")]
     return False
+
+
+def _refuse(wait: int) -> None:
+    if wait:
+        raise TooMany(_("Too many wrong passwords. Try again in %(n)s minutes.", n=minutes(wait)), wait)
