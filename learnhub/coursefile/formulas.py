@@ -42,6 +42,24 @@ _VALUE: Final = re.compile(r"[A-Za-z0-9 .%+-]{0,40}")
 _TEXT: Final = re.compile(r"(\\(?:text|mbox|textbf|textit|textrm)\s*\{)([^{}]*)(\})")
 
 
+_ENVIRONMENT: Final = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
+_ENVIRONMENTS: Final = {
+    **{name: name for name in ("array", "cases", "split", "smallmatrix")},
+    **{f"{kind}matrix": f"{kind}matrix" for kind in ("", "p", "b", "B", "v", "V")},
+    # equations of a lesson have no numbers; what is written inside of other mathematics may stand alone
+    **dict.fromkeys(("align", "align*", "aligned", "eqnarray", "eqnarray*"), "align*"),
+    **dict.fromkeys(("gather", "gather*", "gathered", "multline", "multline*"), "matrix"),
+    **dict.fromkeys(("equation", "equation*"), ""),
+}
+"""What may stand between \\begin and \\end, and what the converter, which takes any name, knows it by."""
+_COLUMNS: Final = re.compile(r"(\\begin\{array\})\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_STACK: Final = re.compile(r"\\substack\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_PARTS: Final = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2} | {
+    "msubsup": 3,
+    "munderover": 3,
+}
+_REDEFINING: Final = re.compile(r"\\(?:def|let|(?:re|provide)?(?:new)?command)(?![A-Za-z])")
+
 _LONG: Final = 30  # characters of TeX; on a phone such a formula scrolls inside itself, also by keyboard
 
 
@@ -60,7 +78,7 @@ def mathml(tex: str, *, block: bool = False) -> str:
         raise FormulaError("formula-long", n=limits.FORMULA_CHARACTERS)
     if not _balanced(tex):
         raise FormulaError("formula-braces", most=_DEPTH)
-    escaped = _TEXT.sub(_words, tex)
+    escaped = _in_lines(_known_environments(_TEXT.sub(_words, tex)))
     try:
         written = converter.convert(escaped, display="block" if block else "inline")
         root = ElementTree.fromstring(written)  # noqa: S314 - no prolog, so no entity, can precede <math>
@@ -68,6 +86,8 @@ def mathml(tex: str, *, block: bool = False) -> str:
         raise FormulaError("formula-unread") from error
     for element in root.iter():
         _reduce(element)
+    if tex.strip() and not "".join(root.itertext()).strip():
+        raise FormulaError("formula-unread")
     root.attrib = {
         name: value for name, value in root.attrib.items() if (name, value) != ("display", "inline")
     }
@@ -86,6 +106,41 @@ def _balanced(tex: str) -> bool:
     return depth == 0
 
 
+def _known_environments(tex: str) -> str:
+    """The formula in what the converter does right; it would drop or misread the rest without a word."""
+    if match := _REDEFINING.search(tex):
+        raise FormulaError("formula-command", name=match[0])
+
+    def known(match: re.Match[str]) -> str:
+        name = _ENVIRONMENTS.get(match[2].strip())
+        if name is None:
+            raise FormulaError("formula-environment", name=match[2][:40])
+        return f"\\{match[1]}{{{name}}}" if name else ""
+
+    tex = re.sub(r"\\\\\s*\[[0-9. a-z]*\]", r"\\\\", tex)  # the page gives room between lines
+    tex = _STACK.sub(r"{\\begin{matrix}\1\\end{matrix}}", tex)
+    tex = _ENVIRONMENT.sub(known, tex)
+    tex = _COLUMNS.sub(lambda match: match[1] + "{" + re.sub(r"[^lcr|]", "", match[2]) + "}", tex)
+    return re.sub(r"\\(?:nonumber|notag)(?![A-Za-z])", "", tex).replace(r"\operatorname*", r"\operatorname")
+
+
+def _in_lines(tex: str) -> str:
+    """A formula that is broken by \\\\ outside of any environment, as lines one below the other."""
+    depth, lines, start = 0, [], 0
+    for match in re.finditer(r"\\begin\{|\\end\{|\\[\\{}]|[{}]", tex):
+        if match[0] == r"\\" and depth == 0:
+            lines.append(tex[start : match.start()])
+            start = match.end()
+        elif match[0] in ("{", r"\begin{"):
+            depth += 2 if match[0] == r"\begin{" else 1
+        elif match[0] in ("}", r"\end{"):
+            depth -= 1 if match[0] == "}" else 0
+    lines.append(tex[start:])
+    if len(lines) == 1:
+        return tex
+    return r"\begin{split}" + r"\\".join(f"&{line}" for line in lines if line.strip()) + r"\end{split}"
+
+
 def _words(match: re.Match[str]) -> str:
     plain = re.sub(r"\\([%_#$&])", r"\1", match[2])
     return match[1] + escape(plain, quote=False) + match[3]
@@ -95,6 +150,8 @@ def _reduce(element: ElementTree.Element) -> None:
     tag = element.tag.removeprefix(_NAMESPACE)
     if tag not in _ELEMENTS or tag == element.tag:
         raise FormulaError("formula-other")
+    if len(element) != _PARTS.get(tag, len(element)) or element.get("linebreak"):
+        raise FormulaError("formula-unread")
     element.tag = tag
     for name, value in list(element.attrib.items()):
         if name not in _ATTRIBUTES or not _VALUE.fullmatch(value):

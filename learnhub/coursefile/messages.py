@@ -150,7 +150,13 @@ _LESSON: Final = {
     "formula-braces": (
         "the braces of the formula do not close one another, or are nested deeper than %(most)s%(at)s"
     ),
-    "formula-unread": "the formula cannot be read; check its braces and commands%(at)s",
+    "formula-unread": (
+        "the formula cannot be read; check that braces, \\left and \\right, \\begin and \\end come in pairs, "
+        "and that each command, ^ and _ has what belongs to it%(at)s"
+    ),
+    "formula-environment": (
+        "`%(name)s` is not known between \\begin and \\end; use aligned, cases, array or a matrix%(at)s"
+    ),
     "formula-other": "the formula holds something else than mathematics; use plain TeX%(at)s",
     "formula-command": "the command %(name)s is not known; write it in plain TeX%(at)s",
     "left-formula": (

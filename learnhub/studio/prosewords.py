@@ -55,7 +55,13 @@ PROSE: Final[dict[str, str]] = {
     "media-minutes": N_("Write a whole number."),
     "formula-long": N_("The formula has more than %(n)s characters. Split it."),
     "formula-braces": N_("The braces of the formula do not close one another, or are nested too deep."),
-    "formula-unread": N_("The formula can’t be read. Check its braces and commands."),
+    "formula-unread": N_(
+        "The formula can’t be read. Check that braces, \\left and \\right, \\begin and \\end come in pairs, "
+        "and that each command, ^ and _ has what belongs to it."
+    ),
+    "formula-environment": N_(
+        "“%(name)s” is not known between \\begin and \\end. Use aligned, cases, array or a matrix."
+    ),
     "formula-other": N_("The formula holds something else than mathematics. Write it in plain TeX."),
     "formula-command": N_("The command %(name)s is not known. Write it in plain TeX."),
     "left-formula": N_("A displayed formula stands alone, between $$ and $$, with blank lines round it."),

@@ -37,6 +37,31 @@ def test_good_formulas(tex: str, part: str) -> None:
     assert parsed(html).get("alttext") == tex
 
 
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin{aligned} Q &= vA \\ &= 3 \end{aligned}",
+        r"\begin{align} Q &= vA \nonumber \\[6pt] &= 3 \end{align}",
+        r"\begin{gathered} Q = vA \\ v = 3 \end{gathered}",
+        r"Q = vA \\ A = bd",
+        r"f = \begin{cases} a \\ b \end{cases} \\ g = 3",
+    ],
+)
+def test_lines_of_a_formula_stand_one_below_the_other(tex: str) -> None:
+    html = mathml(tex)
+    table = parsed(html).find(".//mtable")
+    assert table is not None
+    assert len(table.findall("mtr")) == 2
+    assert "(1)" not in html.replace(tex, "")
+
+
+def test_stacked_conditions_leave_alone_what_follows() -> None:
+    html = parsed(mathml(r"\sum_{\substack{i=1 \\ i \ne j}}^n x_i = 3"))
+    assert "".join(html.itertext()).endswith("xi=3")
+    assert len(html.findall(".//mtr")) == 2
+    assert "3" not in "".join(html.find(".//mtable").itertext())  # type: ignore[union-attr]
+
+
 def test_displayed_formulas() -> None:
     assert 'display="block"' in mathml("T", block=True)
     assert "display" not in mathml("T")
@@ -84,7 +109,11 @@ def test_markup_does_not_come_through(tex: str) -> None:
         (r"\texttt{<b>x</b>}", "something else than mathematics"),
         ("{" * 21 + "}" * 21, "nested deeper than 20"),
         ("x" * 2001, "more than 2000 characters"),
-        (r"\begin{aligned}a &= b\end{aligned}", "cannot be read"),
+        (r"\begin{aligned}a &= b", "cannot be read"),
+        (r"\frac{1}", "cannot be read"),
+        (r"{a \\ b}", "cannot be read"),
+        (r"\begin{tikzpicture}a\end{tikzpicture}", "`tikzpicture` is not known between"),
+        (r"\newcommand{\Q}{Q}", r"the command \newcommand is not known"),
     ],
 )
 def test_bad_formulas(tex: str, part: str) -> None:
