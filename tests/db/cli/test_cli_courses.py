@@ -98,5 +98,6 @@ def test_a_file_that_is_no_zip_is_one_line(example: Flask, tmp_path: Path) -> No
     done = CliRunner().invoke(main, ["courses", "check", str(tmp_path / "bad3.zip")], obj=example)
     assert done.exit_code == 1
     assert done.output == (
-        "bad3.zip: the file cannot be read as a zip (File is not a zip file); make it again\n"
+        "bad3.zip: the file cannot be read as a zip (File is not a zip file); "
+        "give the folder of the course, or make its zip again\n"
     )

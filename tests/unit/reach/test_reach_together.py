@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from learnhub.kernel.errors import Unacceptable
+from learnhub.kernel.recent import Recent
 from learnhub.reach import snapshots
-from learnhub.reach.answers import Answers, Rows
 from learnhub.reach.indicators import INDICATORS
 from learnhub.reach.query import Query
 from tests.unit.reach import reach_feeding as feeding
@@ -61,13 +61,13 @@ def test_fourteen_questions_take_three_statements(tmp_path: Path, monkeypatch: p
     rows = feeding.read_rows(feeding.GOLDEN)
     engine = feeding.engine(rows, tmp_path)
     asked: list[str] = []
-    keep = Answers._keep
+    keep = Recent.keep
 
-    def noted(self: Answers, key: tuple[str, str, str], found: Rows) -> None:
-        asked.append(key[1])
-        keep(self, key, found)
+    def noted(self: Recent[tuple[str, ...], object], key: tuple[str, ...], found: object) -> object:
+        asked.extend(part for part in key if isinstance(part, str))
+        return keep(self, key, found)
 
-    monkeypatch.setattr(Answers, "_keep", noted)
+    monkeypatch.setattr(Recent, "keep", noted)
     codes = ("R02", "R03", "R04", "R05", "R06", "R08", "Q01", "Q03", "Q04", "C01", "C02", "H01", "H02", "H03")
     queries = [Query(code, AS_OF, *YEAR, filters={"region": "AFR"}) for code in codes]
     engine.values(queries, feeding.reference(rows))
