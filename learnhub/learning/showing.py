@@ -21,6 +21,7 @@ from learnhub.learning.queries.work import WorkState, most_points
 from learnhub.learning.service.attempts import Sitting
 from learnhub.learning.service.reporting import ReportRow
 from learnhub.learning.workwords import state_words
+from learnhub.quiz.answers import fingerprint
 from learnhub.quiz.grading import PaperResult
 from learnhub.quiz.model import Quiz
 from learnhub.web.fragments import cut, filled
@@ -55,7 +56,7 @@ def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
             lambda: render_template(
                 "learning/_question.html", q=q, count=count, written_in=written_in, version=version
             ),
-            {"n": q.position, "options": _options("questions", same, q)},
+            {"n": q.position, "was": fingerprint(q.answer), "options": _options("questions", same, q)},
         )
 
     return _joined(map(one, questions))

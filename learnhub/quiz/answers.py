@@ -23,6 +23,7 @@ from learnhub.quiz.responses import (
     answer_from_json,
     answer_to_json,
     field_name,
+    fingerprint,
 )
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "answer_to_json",
     "blank_answer",
     "field_name",
+    "fingerprint",
     "parse_answer",
     "read_number",
     "reading_note",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from zlib import crc32
 
 from learnhub.quiz.fields import Fields, as_whole
 
@@ -63,6 +64,12 @@ class Placed:
 
 
 Answer: TypeAlias = Chosen | Stated | Typed | Placed
+
+
+def fingerprint(answer: Answer) -> str:
+    """A few characters that tell one answer from another; none for a blank one."""
+    return "" if answer.blank else f"{crc32(repr(answer).encode()):x}"
+
 
 _KEYS = frozenset({"chosen", "stated", "typed", "placed"})
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.answers import QUIZ, expect_state, hand_in
 from tests.browser.site import EXAMPLE, Site
@@ -86,6 +87,64 @@ def test_two_tabs_do_not_take_answers_from_each_other(new_visitor: NewVisitor) -
     first.reload()
     expect(first.locator("#q-q1").get_by_label("1 in 50")).to_be_checked()
     expect(first.locator("#q-q3").get_by_label("True")).to_be_checked()
+
+
+def test_a_tab_that_shows_less_takes_nothing_away_when_it_is_sent(new_visitor: NewVisitor) -> None:
+    visitor = begin(new_visitor, "Ada Seven")
+    first, second = visitor.page, visitor.context.new_page()
+    second.goto(visitor.address + QUIZ)
+    choose_first(first)
+    expect_state(first, "1 of 7 answers saved")
+    second.locator("#q-q3").get_by_label("True").check()
+    expect_state(second, "2 of 7 answers saved")
+    second.get_by_role("button", name="Save and go on later").click()
+    expect(second.locator("#q-q1").get_by_label("1 in 50")).to_be_checked()
+    first.locator("#q-q2").get_by_label("The time").check()
+    expect_state(first, "3 of 7 answers saved")
+    first.locator("#q-q2").get_by_label("The time").uncheck()
+    expect_state(first, "2 of 7 answers saved")
+    first.get_by_role("button", name="Save and go on later").click()
+    expect(first.locator("#q-q3").get_by_label("True")).to_be_checked()
+    expect(first.locator("#q-q2").get_by_label("The time")).not_to_be_checked()
+
+
+NO_STORE = {
+    "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+    "closed": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no'); } });",
+}
+
+
+@pytest.mark.parametrize("why", NO_STORE)
+def test_without_a_store_answers_given_while_others_are_on_their_way_follow(
+    new_visitor: NewVisitor, why: str
+) -> None:
+    visitor = begin(new_visitor, f"Ada Eight {why}")
+    page, held = visitor.page, list[Route]()
+    page.add_init_script(NO_STORE[why])
+    page.reload()
+    page.route("**/answers", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/answers"):
+        choose_first(page)
+    page.locator("#q-q3").get_by_label("False").check()
+    held[0].continue_()
+    expect_state(page, "2 of 7 answers saved")
+
+
+def test_a_line_that_says_nothing_is_given_up(new_visitor: NewVisitor) -> None:
+    visitor = begin(new_visitor, "Ada Nine")
+    page = visitor.page
+    page.clock.install()
+    page.reload()
+    page.route("**/answers", lambda _route: None)
+    with page.expect_request("**/answers"):
+        choose_first(page)
+        page.clock.run_for(100)
+    expect_state(page, "Nothing saved yet")
+    page.clock.run_for(7_000)
+    expect_state(page, "wait on this device: 1")
+    page.unroute("**/answers")
+    page.clock.run_for(40_000)
+    expect_state(page, "1 of 7 answers saved")
 
 
 def test_going_back_after_handing_in_changes_no_result(new_visitor: NewVisitor) -> None:

@@ -30,7 +30,15 @@ from learnhub.learning.queries import ATTEMPT, ENROLMENT, enrolment_with_attempt
 from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import advance
 from learnhub.ledger.records import AttemptRecord
-from learnhub.quiz.answers import Answer, Placed, answer_from_json, answer_to_json, field_name, parse_answer
+from learnhub.quiz.answers import (
+    Answer,
+    Placed,
+    answer_from_json,
+    answer_to_json,
+    field_name,
+    fingerprint,
+    parse_answer,
+)
 from learnhub.quiz.grading import PaperResult, mark_paper
 from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import Paper, PaperItem, draw_paper
@@ -98,14 +106,18 @@ def sitting(row: Any, version: Version, quiz: Quiz) -> Sitting:
 
 def merged(quiz: Quiz, paper: Paper, before: Mapping[str, Answer], form: Form) -> dict[str, Answer]:
     """Stored answers with those of a form on top. A form without a question's fields leaves its answer as it was,
-    unless it names the question in `shown`: then nothing chosen is the answer."""
+    unless it names the question in `shown`: then nothing chosen is the answer. What the form's page showed already,
+    by the fingerprint in `was`, was not answered there: another tab or device may have changed it since."""
     answers = dict(before)
+    was = dict(each.partition(" ")[::2] for each in form.get("was", []))
     named = {".".join(key.split(".", 2)[:2]) for key in form}
     shown = set(form.get("shown", []))
     for item in paper.items:
         question = quiz.question(item.question_id)
         if field_name(question.id) in named or question.id in shown:
             answer = parse_answer(question, form)
+            if fingerprint(answer) == was.get(question.id):
+                continue
             if answer.blank:
                 answers.pop(question.id, None)
             else:

@@ -35,7 +35,7 @@ from learnhub.learning.showing import (
 )
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
-from learnhub.quiz.answers import reading_note
+from learnhub.quiz.answers import fingerprint, reading_note
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.paper import draw_paper
 from learnhub.web.fragments import page
@@ -124,7 +124,9 @@ def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
 
 
 def _form() -> dict[str, list[str]]:
-    return {key: values for key, values in request.form.lists() if key.startswith("q.") or key == "shown"}
+    return {
+        key: values for key, values in request.form.lists() if key.startswith("q.") or key in {"shown", "was"}
+    }
 
 
 def _seal(version: Version, quiz: str, number: int) -> str:
@@ -229,7 +231,8 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
         all=len(at.paper.items),
         time=f"{instant:%H:%M} UTC",
     )
-    return jsonify(state=state, at=f"{instant:%Y-%m-%dT%H:%M:%SZ}", saved=sorted(at.answers), read=read)
+    was = {question_id: fingerprint(given) for question_id, given in at.answers.items()}
+    return jsonify(state=state, at=f"{instant:%Y-%m-%dT%H:%M:%SZ}", saved=sorted(was), was=was, read=read)
 
 
 @bp.get("/courses/<code>/quiz/<quiz>/attempts/<int:attempt>")

@@ -7,24 +7,29 @@ const key = "lh-quiz:" + words.key;
 // What waits on this device, by question: a list of [field, value]. Other tabs write here too, so it is read anew each time.
 const waiting = {
   read() {
-    try { return JSON.parse(localStorage.getItem(key) || "{}"); } catch { return this.here; }
+    if (this.here) return JSON.parse(this.here);
+    try { return JSON.parse(localStorage.getItem(key) || "{}"); } catch { return {}; }
   },
   change(edit) {
     const all = this.read();
     edit(all);
-    this.here = all; // a full or closed store: the answers wait in this page, and the form still works
+    this.here = null;
     try {
       if (Object.keys(all).length) localStorage.setItem(key, JSON.stringify(all));
       else localStorage.removeItem(key);
-    } catch { /* as above */ }
+    } catch { this.here = JSON.stringify(all); } // a full or closed store: they wait in this page, and the form still works
   },
-  here: {},
+  here: null,
 };
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 const questionOf = (set) => set.querySelector('input[name="shown"]').value;
-const fields = (set) => [...set.querySelectorAll("input, select, textarea")].filter((field) => field.name && field.name !== "shown");
+const fields = (set) => [...set.querySelectorAll("input, select, textarea")].filter((field) => field.name.startsWith("q."));
 const ticked = (field) => field.type === "radio" || field.type === "checkbox";
+
+// What the page showed before somebody answered here: the server leaves a question alone that still says the same, as
+// another tab or device may have answered it since.
+const wasIn = (set) => set.querySelector('input[name="was"]');
 
 function answersIn(set) {
   const given = fields(set).filter((field) => !ticked(field) || field.checked);
@@ -34,6 +39,7 @@ function answersIn(set) {
 function putBack(id, pairs) {
   const set = document.getElementById("q-" + id);
   if (!set) return;
+  wasIn(set).disabled = true;
   for (const field of fields(set)) {
     const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
     if (ticked(field)) field.checked = values.includes(field.value);
@@ -72,6 +78,16 @@ function sayWaiting() {
   tell(words.wait.replace("{waiting}", Object.keys(waiting.read()).length).replace("{saved}", saved), "wait");
 }
 
+// The answers of this page that the server has: from now on they are what it showed.
+function settle(sent, was) {
+  for (const id in sent) {
+    const set = document.getElementById("q-" + id);
+    if (!set || !same(answersIn(set), sent[id])) continue;
+    wasIn(set).value = id + " " + (was[id] || "");
+    wasIn(set).disabled = false;
+  }
+}
+
 let busy = false, leaving = false, pause = 2000, timer = 0;
 let line = new AbortController();
 function later(ms) {
@@ -86,6 +102,9 @@ async function send() {
   if (busy || leaving || !(stale || Object.keys(sent).length)) return;
   busy = true;
   clearTimeout(timer);
+  line = new AbortController();
+  // a phone between two masts is told nothing: the page says that answers wait, and tries anew
+  const slow = setTimeout(sayWaiting, 6000), dead = setTimeout(() => line.abort(), 30000);
   const body = new URLSearchParams();
   for (const name of ["csrf_token", "version", "number"]) body.append(name, form.elements[name].value);
   for (const [name, value] of Object.values(sent).flat()) body.append(name, value);
@@ -102,6 +121,7 @@ async function send() {
     } else {
       waiting.change((all) => { for (const id in sent) if (same(all[id], sent[id])) delete all[id]; });
       pause = 2000;
+      settle(sent, data.was);
       show(data);
       if (Object.keys(waiting.read()).length) later(300);
     }
@@ -111,6 +131,7 @@ async function send() {
     later(pause);
     pause = Math.min(pause * 2, 60000);
   } finally {
+    for (const each of [slow, dead]) clearTimeout(each);
     busy = false;
   }
 }
@@ -118,6 +139,8 @@ async function send() {
 function keep(event, ms) {
   const set = event.target.closest("fieldset.q");
   if (!set) return;
+  leaving = false; // she goes on: the form was stopped on its way
+  wasIn(set).disabled = true;
   waiting.change((all) => { all[questionOf(set)] = answersIn(set); });
   set.append(echo);
   later(ms);
@@ -137,7 +160,7 @@ form.addEventListener("submit", ({ submitter }) => {
   // the server moves the line; what waits here is the order from before
   if (submitter?.name === "move") waiting.change((all) => { delete all[submitter.value.split(".")[0]]; });
 });
-addEventListener("pageshow", () => { leaving = false; line = new AbortController(); });
+addEventListener("pageshow", () => { leaving = false; });
 addEventListener("online", () => later(0));
 document.addEventListener("visibilitychange", send);
 

@@ -18,6 +18,7 @@ from learnhub.quiz.answers import (
     answer_to_json,
     blank_answer,
     field_name,
+    fingerprint,
     parse_answer,
     reading_note,
 )
@@ -30,6 +31,21 @@ def test_any_form_gives_an_answer_that_survives_json(data: st.DataObject, questi
     answer = parse_answer(question, data.draw(forms(question)))
 
     assert answer_from_json(json.loads(json.dumps(answer_to_json(answer)))) == answer
+
+
+def test_each_answer_has_a_fingerprint_of_its_own_and_a_blank_one_none() -> None:
+    said = [
+        Chosen((0,)),
+        Chosen((0, 1)),
+        Stated(value=True),
+        Stated(value=False),
+        Typed("0"),
+        Typed("1"),
+        Placed((1, None)),
+    ]
+    assert len({fingerprint(each) for each in said}) == len(said)
+    assert [fingerprint(each) for each in (Chosen(), Stated(), Typed(), Placed((None, None)))] == [""] * 4
+    assert fingerprint(Typed("gauge")) == fingerprint(Typed("gauge"))
 
 
 @given(questions())

@@ -7,6 +7,7 @@ from learning_support import (
     CHECK,
     COURSE,
     FINAL,
+    OPEN,
     RIGHT,
     SAVE,
     Browser,
@@ -142,6 +143,27 @@ def test_an_answer_can_be_taken_back(enrolled: Browser) -> None:
     page = enrolled.text(FINAL)
     assert "4 of 7 answers saved" in page
     assert "q.q1" not in enrolled.form(FINAL, FINAL).values
+
+
+def test_a_page_from_before_takes_no_answer_away(enrolled: Browser) -> None:
+    old, new = enrolled.form(FINAL, FINAL), enrolled.form(FINAL, FINAL)
+    elsewhere = {"q.q1": ["0"], "q.q2": ["0"], "q.q5": ["gauge"], "q.q6.0": ["1"], "q.q7.0": ["0"]}
+    enrolled.submit(new, SAVE, elsewhere)
+    enrolled.submit(old, SAVE, {"q.q3": ["false"], "q.q5": ["Staff gauge"]})
+    values = enrolled.form(FINAL, FINAL).values
+    kept = {name: values[name] for name in ("q.q1", "q.q2", "q.q3", "q.q6.0", "q.q7.0")}
+    assert kept == {"q.q1": ["0"], "q.q2": ["0"], "q.q3": ["false"], "q.q6.0": ["1"], "q.q7.0": ["0"]}
+    assert values["q.q5"] == ["Staff gauge"], "what is answered on both: the later one"
+
+
+def test_a_page_from_before_brings_no_old_answer_back(enrolled: Browser) -> None:
+    enrolled.submit(enrolled.form(FINAL, FINAL), SAVE, RIGHT)
+    old, new = enrolled.form(FINAL, FINAL), enrolled.form(FINAL, FINAL)
+    enrolled.submit(new, SAVE, {"q.q1": ["1"], "q.q5": [""]})
+    done = enrolled.submit(old, CHECK, {"q.q4": ["26 m³"]})
+    assert done.location.endswith(OPEN), "one answer was taken back on the newer page"
+    values = enrolled.form(FINAL, FINAL).values
+    assert (values["q.q1"], values["q.q4"], values["q.q5"]) == (["1"], ["26 m³"], [""])
 
 
 def order_shown(form: PageForm) -> list[str]:
