@@ -40,7 +40,7 @@ from learnhub.kernel.clock import now
 from learnhub.learning.carrying import move_tasks
 from learnhub.learning.clearing import file_tasks
 from learnhub.learning.drafts import sweep as sweep_drafts
-from learnhub.learning.hooks import enrol_new_person
+from learnhub.learning.hooks import enrol_new_person, titles_of
 from learnhub.learning.posting import message_tasks
 from learnhub.learning.queries import handed_in, who_learns
 from learnhub.learning.service.progress import end_stale_sessions
@@ -114,7 +114,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     set_hooks(
-        app, Hooks(_country_choices, enrol_new_person, _centre_choices, _helper, _course_title, _landing)
+        app,
+        Hooks(
+            _country_choices, enrol_new_person, _centre_choices, _helper, _course_title, _landing, titles_of
+        ),
     )
     set_may_see_file(app, may_see_file)
     set_studio_hooks(app, StudioHooks(_who_learns, handed_in))

@@ -10,6 +10,8 @@ from typing import cast
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
+from learnhub.accounts.privacy import Titles
+
 KEY = "learnhub.accounts"
 
 
@@ -18,7 +20,8 @@ class Hooks:
     """`countries(language)` and `centres(language)` give (code, name) pairs; `helper(course)` is the centre of a course
     that may help a learner of it with a lost password, blank if there is none; `enrol` enrols a new person and says
     where to go on; `course_title` names the course that a visitor wants to enrol in; `landing` is the address to which
-    somebody goes who signs in with this token and asked for no page."""
+    somebody goes who signs in with this token and asked for no page; `titles` names courses and steps in the data that
+    a person takes away."""
 
     countries: Callable[[str], list[tuple[str, str]]]
     enrol: Callable[[Session, int, str, datetime], str | None]
@@ -26,6 +29,7 @@ class Hooks:
     helper: Callable[[str], str]
     course_title: Callable[[str], str | None]
     landing: Callable[[str], str]
+    titles: Titles
 
 
 def set_hooks(app: Flask, hooks: Hooks) -> None:

@@ -4,19 +4,23 @@ tables of all rooms."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
 from learnhub.db import Base, table
 from learnhub.jobs.service import enqueue
+from learnhub.ledger.person import training_records
 from learnhub.ledger.service import erase_person as forget
+
+FETCH = 500
+Titles = Callable[[Session, int], Callable[[Mapping[str, Any]], Mapping[str, Any]]]
+"""Of a person: what belongs beside one of her rows, for who reads it."""
 
 FORGET_FILES = "forget_files"
 ACCOUNT_ERASED = "account_erased"
@@ -44,33 +48,68 @@ def personal_tables() -> list[PersonalTable]:
     return sorted(found, key=lambda each: -order[each.table])
 
 
-def _plain(value: Any) -> Any:
+def _leads_to_account(column: Column[Any]) -> bool:
+    return any(key.column.table is table(Person) for key in column.foreign_keys)
+
+
+def _plain(column: Column[Any], value: Any, person_id: int) -> Any:
+    if value is not None and _leads_to_account(column):
+        return "you" if value == person_id else "somebody else"
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, Fraction):
-        return str(value)
+    if column.info.get("json") and value:
+        return json.loads(value)
     return value
 
 
-def _exported(columns: Iterator[Column[Any]]) -> list[Column[Any]]:
-    return [column for column in columns if column.info.get("export", True)]
+def _exported(each: Table) -> list[Column[Any]]:
+    return [column for column in each.columns if column.info.get("export", True)]
 
 
-def export_person(session: Session, *, person_id: int, now: datetime) -> str:
-    """Everything that is held about a person, as JSON, with the purpose of each personal column."""
-    people = table(Person)
-    columns = _exported(iter(people.columns))
-    row = session.execute(select(*columns).where(people.c.id == person_id)).mappings().one()
-    data: dict[str, Any] = {
-        "made_at": now.isoformat(),
-        "account": {key: _plain(value) for key, value in row.items()},
-        "purposes": {column.name: column.info["personal"] for column in columns if "personal" in column.info},
+def _rows(
+    session: Session, each: Table, mine: ColumnElement[bool], person_id: int
+) -> Iterator[dict[str, Any]]:
+    columns = _exported(each)
+    found = session.execute(
+        select(*columns).where(mine).order_by(*each.primary_key.columns),
+        execution_options={"yield_per": FETCH},
+    )
+    for row in found:
+        yield {c.name: _plain(c, v, person_id) for c, v in zip(columns, row, strict=True)}
+
+
+def _listed(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    yield f",\n {json.dumps(name)}: ["
+    separator = "\n  "
+    for row in rows:
+        yield separator + json.dumps(row, ensure_ascii=False, default=str)
+        separator = ",\n  "
+    yield "]"
+
+
+def export_person(session: Session, *, person_id: int, titles: Titles, now: datetime) -> Iterator[str]:
+    """Everything that is held about a person, as JSON in pieces, with the purpose of each personal column. However
+    much it is, it is all there: a file that was cut off does not end with `complete`.
+
+    Others stand in it as "somebody else". `titles` gives what a row is called that has only numbers and identifiers.
+    """
+    tables, person = personal_tables(), table(Person)
+    all_columns = {each: _exported(each) for each in (person, *(mark.table for mark in tables))}
+    purposes = {
+        each.name: {c.name: c.info["personal"] for c in columns if "personal" in c.info}
+        for each, columns in all_columns.items()
+        if any("personal" in c.info for c in columns)
     }
-    for each in personal_tables():
-        columns = _exported(iter(each.table.columns))
-        rows = session.execute(select(*columns).where(each.table.c[each.via] == person_id).limit(10_000))
-        data[each.table.name] = [{k: _plain(v) for k, v in found.items()} for found in rows.mappings()]
-    return json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    (account,) = _rows(session, person, person.c.id == person_id, person_id)
+    head = {"made_at": now.isoformat(), "account": account, "purposes": purposes}
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    told = titles(session, person_id)
+    for mark in tables:
+        rows = _rows(session, mark.table, mark.table.c[mark.via] == person_id, person_id)
+        yield from _listed(mark.table.name, ({**row, **told(row)} for row in rows))
+    records = training_records(session, account["ledger_id"])
+    yield from _listed("ledger", ({"record": kind, **row} for kind, row in records))
+    yield ',\n "complete": true\n}\n'
 
 
 def _blanks(columns: Iterator[Column[Any]]) -> dict[str, Any]:

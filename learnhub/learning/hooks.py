@@ -1,15 +1,22 @@
-"""What the room of accounts asks of this one: enrol a person who has just registered, and say where to go on."""
+"""What the room of accounts asks of this one: enrol a person who has just registered, and say where to go on; and what
+the courses and steps are called of which she takes her data away."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from learnhub.catalogue.content import load_version
+from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.shelf import shelf
+from learnhub.learning.queries import my_enrolments
 from learnhub.learning.service.enrolling import enrol
 from learnhub.web.templating import address
+
+STEPS = ("step", "quiz", "assignment", "last_step", "subject")
+MASKS = ("done", "excused")
 
 
 def enrol_new_person(session: Session, person_id: int, code: str, now: datetime) -> str | None:
@@ -21,3 +28,27 @@ def enrol_new_person(session: Session, person_id: int, code: str, now: datetime)
     enrol(session, person_id=person_id, course_id=card.course_id, all_steps=version.all_steps, now=now)
     first = version.steps[0]
     return address(f"learning.{first.kind}", code=code, **{first.kind: first.id})
+
+
+def titles_of(session: Session, person_id: int) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """For rows of this person: the title of the course that a row is about and of the steps that it names."""
+    held = shelf(session).held
+    mine = {row.id: row for row in my_enrolments(session, person_id, limit=100_000)}
+
+    def titles(row: Mapping[str, Any]) -> dict[str, Any]:
+        enrolment = mine.get(row.get("enrolment_id", row.get("id") if "pinned_id" in row else None))
+        card = held.get(row.get("course_id") or (enrolment.course_id if enrolment else 0))
+        pinned = row.get("version_id") or (enrolment.pinned_id if enrolment else None)
+        number = pinned or (card.version_id if card else None)
+        return _titles(load_version(session, number), row) if number else {}
+
+    return titles
+
+
+def _titles(version: Version, row: Mapping[str, Any]) -> dict[str, Any]:
+    known = {step.id: step.title for step in version.steps}
+    masks = {
+        name: [s.title for s in version.steps if int(row[name]) & s.mask] for name in MASKS if name in row
+    }
+    named = {f"{name}_title": known[row[name]] for name in STEPS if row.get(name) in known}
+    return {"course": version.title, **masks, **named}

@@ -19,6 +19,7 @@ from learnhub.ledger.cells import instant_text
 from learnhub.ledger.models import LedgerBlock, LedgerEntry
 
 PAGE = 10_000
+NAMES = 100  # looked for in one statement
 ENTRIES = table(LedgerEntry)
 BLOCKS = table(LedgerBlock)
 
@@ -141,6 +142,16 @@ def entries_of(session: Session, kind: str, keys: Sequence[str]) -> list[Entry]:
         .where(ENTRIES.c.kind == kind, ENTRIES.c.key.in_(keys))
         .order_by(ENTRIES.c.key, ENTRIES.c.rev),
     )
+
+
+def entries_naming(session: Session, kinds: Sequence[str], names: Sequence[str]) -> Iterator[Entry]:
+    """Entries of these kinds with one of the names in a cell behind the first; some have it elsewhere in their line, so
+    that callers look again. For what is asked seldom: it reads every line of the kinds."""
+    for n in range(0, len(names), NAMES):
+        named = or_(*(ENTRIES.c.body.contains(f",{name}", autoescape=True) for name in names[n : n + NAMES]))
+        statement = select(*_COLUMNS).where(ENTRIES.c.kind.in_(kinds), named).order_by(ENTRIES.c.entry_id)
+        for row in session.execute(statement, execution_options={"yield_per": NAMES}):
+            yield Entry._make(row)
 
 
 def known_keys(session: Session, kind: str, keys: Sequence[str]) -> set[str]:

@@ -100,3 +100,13 @@ def test_what_is_blanked_in_an_account_leaves_nothing_that_names_it() -> None:
     person = all_tables().tables["person"]
     names = {"name", "email", "learner_number", "login", "password_hash", "birth_year"}
     assert {name for name in names if "erase" not in person.c[name].info} == set()
+
+
+def test_what_is_kept_as_json_is_taken_away_as_json() -> None:
+    nested = [
+        f"{each.name}.{column.name}"
+        for each in marked()
+        for column in each.columns
+        if "JSON" in (column.comment or "") and column.info.get("export", True) and "json" not in column.info
+    ]
+    assert nested == []

@@ -132,7 +132,10 @@ def _hostile_quiz(data: dict[str, Any], some: list[str]) -> dict[str, Any]:
 def as_files(document: CourseDocument) -> dict[str, bytes]:
     """The folder of this document, without the sign that a course file is refused for."""
     quizzes = {f"quizzes/{each.id}.yaml": emit(each.data) for each in document.quizzes}
-    return {**files_of(document), **{path: text.replace(r"\u0000", "").encode() for path, text in quizzes.items()}}
+    return {
+        **files_of(document),
+        **{path: text.replace(r"\u0000", "").encode() for path, text in quizzes.items()},
+    }
 
 
 def open_hostile_draft(

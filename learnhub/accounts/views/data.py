@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -73,9 +74,12 @@ def profile() -> Page:
 @bp.get("/me/data/export")
 @signed_in
 def export() -> Response:
-    """Everything that is held about me, as a file."""
-    text = privacy.export_person(reading(), person_id=my_id(), now=now())
-    response = Response(text, mimetype="application/json")
+    """Everything that is held about me, as a file; streamed, so that it may be long."""
+
+    def pieces() -> Iterator[str]:
+        yield from privacy.export_person(reading(), person_id=my_id(), titles=hooks().titles, now=now())
+
+    response = Response(stream_with_context(pieces()), mimetype="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="learnhub-my-data.json"'
     return response
 

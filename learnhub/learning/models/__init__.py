@@ -66,7 +66,9 @@ class Enrolment(Base):
         info={"personal": "which steps are done: progress of the learner, reports of the centre"},
     )
     results: Mapped[str] = mapped_column(
-        Text, default="{}", info={"personal": "best result per quiz: for the learner and the course team"}
+        Text,
+        default="{}",
+        info={"personal": "best result per quiz: for the learner and the course team", "json": True},
     )
     last_step: Mapped[str] = mapped_column(
         String(60), default="", info={"personal": "where to go on", "erase": ""}
@@ -106,7 +108,10 @@ class Enrolment(Base):
         info={"personal": "steps that the course team let her leave out"},
     )
     extra_tries: Mapped[str] = mapped_column(
-        Text, default="{}", server_default="{}", info={"personal": "quiz -> tries beyond those that all have"}
+        Text,
+        default="{}",
+        server_default="{}",
+        info={"personal": "quiz -> tries beyond those that all have", "json": True},
     )
     active_at: Mapped[datetime | None] = mapped_column(
         info={"personal": "end of the last study session: shows the course team who may need help"}
@@ -118,6 +123,7 @@ class Enrolment(Base):
         info={
             "personal": "seconds per step: shows, over ten people or more, which lesson takes long",
             "erase": "{}",
+            "json": True,
         },
     )
 
@@ -169,8 +175,10 @@ class CourseMessage(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
     sender_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    texts: Mapped[str] = mapped_column(Text, comment="JSON: language -> [subject, text]")
-    wanted: Mapped[str] = mapped_column(Text, comment="JSON: the filter that chose the learners")
+    texts: Mapped[str] = mapped_column(Text, comment="JSON: language -> [subject, text]", info={"json": True})
+    wanted: Mapped[str] = mapped_column(
+        Text, comment="JSON: the filter that chose the learners", info={"json": True}
+    )
     asked_at: Mapped[datetime]
     upto: Mapped[int] = mapped_column(default=0, comment="the last enrolment that was looked at")
     sent: Mapped[int] = mapped_column(default=0)
@@ -208,7 +216,9 @@ class CourseMove(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    wanted: Mapped[str] = mapped_column(Text, comment="JSON: the filter that chose the learners")
+    wanted: Mapped[str] = mapped_column(
+        Text, comment="JSON: the filter that chose the learners", info={"json": True}
+    )
     asked_at: Mapped[datetime]
     learners: Mapped[int] = mapped_column(comment="how many there were when it was asked for")
     moved: Mapped[int] = mapped_column(default=0)
@@ -264,7 +274,7 @@ class Attempt(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
     seed: Mapped[str] = mapped_column(String(80))
     answers: Mapped[str] = mapped_column(
-        Text, default="{}", info={"personal": "answers of the learner, to be marked"}
+        Text, default="{}", info={"personal": "answers of the learner, to be marked", "json": True}
     )
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
@@ -294,7 +304,9 @@ class Certificate(Base):
     name: Mapped[str] = mapped_column(
         String(200), info={"personal": "printed on the certificate", "erase": ""}
     )
-    facts: Mapped[str] = mapped_column(Text, comment="JSON: course, centre, result as printed")
+    facts: Mapped[str] = mapped_column(
+        Text, comment="JSON: course, centre, result as printed", info={"json": True}
+    )
     completed_at: Mapped[datetime]
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

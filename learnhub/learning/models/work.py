@@ -83,10 +83,14 @@ class WorkMark(Base):
     marker_id: Mapped[int] = mapped_column(ForeignKey("person.id"), comment="who gave the marks")
     act: Mapped[str] = mapped_column(String(11))
     points: Mapped[str] = mapped_column(
-        Text, comment="JSON: criterion -> points", info={"personal": "result of the learner"}
+        Text,
+        comment="JSON: criterion -> points",
+        info={"personal": "result of the learner", "json": True},
     )
     remarks: Mapped[str] = mapped_column(
-        Text, comment="JSON: criterion -> remark", info={"personal": "what the marker said to the learner"}
+        Text,
+        comment="JSON: criterion -> remark",
+        info={"personal": "what the marker said to the learner", "json": True},
     )
     remark: Mapped[str] = mapped_column(
         Text, default="", info={"personal": "what the marker said to the learner"}

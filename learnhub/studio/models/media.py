@@ -31,7 +31,9 @@ class MediaRow(Base):
     width: Mapped[int | None] = mapped_column(comment="of pictures, in pixels or SVG units")
     height: Mapped[int | None]
     copies: Mapped[str | None] = mapped_column(
-        Text, comment="narrower copies of a picture: JSON, a list with what drafts note of a file"
+        Text,
+        comment="narrower copies of a picture: JSON, a list with what drafts note of a file",
+        info={"json": True},
     )
     title: Mapped[str] = mapped_column(String(160))
     words: Mapped[str] = mapped_column(

@@ -18,6 +18,7 @@ from learnhub.accounts.service import NewAccount, register
 from learnhub.db import db, reading, transaction
 from learnhub.kernel.errors import Conflict
 from learnhub.learning.chosen import Chosen
+from learnhub.learning.hooks import titles_of
 from learnhub.learning.models import Enrolment, LearnerChange
 from learnhub.learning.queries import ENROLMENT, find_enrolment
 from learnhub.learning.service.choosing import condition, count_chosen
@@ -87,7 +88,9 @@ def another(name: str) -> int:
 def test_decisions_are_exported_and_their_reasons_erased(learner: Learner) -> None:
     by = another("Facilitator")
     decide(learner, by)
-    told = json.loads(export_person(reading(), person_id=learner.person_id, now=NOW))
+    told = json.loads(
+        "".join(export_person(reading(), person_id=learner.person_id, titles=titles_of, now=NOW))
+    )
     assert [each["reason"] for each in told["learner_change"]] == ["Was ill in spring"] * 2
     with transaction() as session:
         person = session.get(Person, learner.person_id)

@@ -20,6 +20,7 @@ from learnhub.app import tasks
 from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.learning.handed import FOLDER, MOST_BYTES
+from learnhub.learning.hooks import titles_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -137,7 +138,7 @@ def test_my_data_has_the_work_and_erasure_takes_text_and_file(
     writer: Browser, planned: Flask, learner: int
 ) -> None:
     write_with_file(writer, "All my words.", "plan.pdf", PDF)
-    data = json.loads(export_person(reading(), person_id=learner, now=NOW))
+    data = json.loads("".join(export_person(reading(), person_id=learner, titles=titles_of, now=NOW)))
     assert [(row["text"], row["file_name"]) for row in data["work"]] == [("All my words.", "plan.pdf")]
     assert "file_key" not in data["work"][0]
     with transaction() as session:
