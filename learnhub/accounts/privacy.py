@@ -112,6 +112,15 @@ def export_person(session: Session, *, person_id: int, titles: Titles, now: date
     yield ',\n "complete": true\n}\n'
 
 
+def end_keys(session: Session, *, person_id: int, now: datetime) -> None:
+    """End what opens an account without its password: rows of any room with a column that `ends` with it."""
+    for each in personal_tables():
+        for column in each.table.columns:
+            if "ends" in column.info:
+                open_rows = update(each.table).where(each.table.c[each.via] == person_id, column.is_(None))
+                session.execute(open_rows.values({column.name: now}))
+
+
 def _blanks(columns: Iterator[Column[Any]]) -> dict[str, Any]:
     return {column.name: column.info["erase"] for column in columns if "erase" in column.info}
 

@@ -19,6 +19,7 @@ from learnhub.accounts.domain import (
 )
 from learnhub.accounts.models import Consent, OneTimeToken, Person, Residence, SignInSession
 from learnhub.accounts.passwords import hash_password
+from learnhub.accounts.privacy import end_keys
 from learnhub.db import inserting, rows_changed, table
 from learnhub.kernel.ids import opaque_id, printed_number, secret_token
 from learnhub.ledger.queries import entries_of
@@ -229,9 +230,11 @@ def close_other_sessions(session: Session, *, person_id: int, keep: int | None, 
 
 
 def set_password(session: Session, *, person: Person, password: str, keep: int | None, now: datetime) -> None:
-    """A new password signs all other devices out, and links and codes for another one work no more."""
+    """A new password signs all other devices out, ends tokens for programs, and links and codes for another one work
+    no more: whoever has an account back has it alone."""
     person.password_hash = hash_password(password)
     close_other_sessions(session, person_id=person.id, keep=keep, now=now)
+    end_keys(session, person_id=person.id, now=now)
     end_links(session, person_id=person.id, purposes=("reset", "centre-reset"), now=now)
 
 

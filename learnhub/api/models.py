@@ -30,7 +30,7 @@ class ApiToken(Base):
     last_used_at: Mapped[datetime | None] = mapped_column(
         info={"personal": "shows whether it is still needed"}
     )
-    revoked_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(info={"ends": "with the password"})
 
 
 class ReachLook(Base):

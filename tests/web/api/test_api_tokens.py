@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from flask import Flask
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
 from learnhub.accounts.domain import token_hash
+from learnhub.accounts.service import issue_token
 from learnhub.api.models import ApiToken
-from learnhub.db import reading
+from learnhub.db import reading, transaction
+from learnhub.kernel import clock
 from tests.web.api.conftest import Program
 from tests.web.client import Page, PageClient
 from tests.web.reach.conftest import Enter
@@ -55,6 +58,25 @@ def test_a_revoked_token_opens_nothing(golden: Flask, administrator: PageClient)
     page = administrator.get(PAGE).send(button)
     assert "No token yet" in page.text
     Program(golden, text).refused(YEAR, 401)
+
+
+def test_a_new_password_ends_tokens(golden: Flask, administrator: PageClient, visitor: PageClient) -> None:
+    before = text_of(make(administrator))
+    with golden.app_context(), transaction() as session:
+        owner = session.query(ApiToken).one().person_id
+        link = issue_token(
+            session, purpose="reset", person_id=owner, lasts=timedelta(hours=1), now=clock.now()
+        )
+    page = visitor.get(f"/en/reset/{link}")
+    assert "ends the tokens" in page.text
+    page.send("Save the new password", {"password": "four quiet lakes"})
+    Program(golden, before).refused(YEAR, 401)
+    again = text_of(make(visitor))
+    page = visitor.get("/en/me/security")
+    assert "ends the tokens" in page.text
+    page.send("Change the password", {"present": "four quiet lakes", "password": "five quiet lakes"})
+    Program(golden, again).refused(YEAR, 401)
+    assert "No token yet" in visitor.get(PAGE).text
 
 
 def test_nobody_revokes_the_token_of_another(golden: Flask, administrator: PageClient, enter: Enter) -> None:
