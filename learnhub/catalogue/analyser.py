@@ -1,7 +1,7 @@
 """Words for search, the same for texts and questions, in the scripts of six languages. Pure.
 
-Words are folded (case, accents, Arabic letter forms, articles of Arabic and elided ones of French) and kept both
-as they are and stemmed.
+Words are folded (`kernel.letters`), and kept both as they are and stemmed; articles of Arabic and elided ones of French
+fall off.
 Chinese is cut into pairs of neighbouring signs, and into single signs so that a question of one sign finds.
 """
 
@@ -14,11 +14,16 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
-_TOKENS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+from learnhub.kernel.letters import folded, plain_digits
+
+EDITION = 2
+"""Raised with every change of the terms that a text gives: courses that were published before are indexed anew."""
+
+# Python takes a mark for the end of a word. Those of Arabic stand in the middle of one, as vowels of India do.
+_MARKS = "".join(sign for sign in map(chr, range(0x300, 0x1900)) if unicodedata.category(sign)[0] == "M")
+_SIGN = rf"(?:[^\W_]|[{_MARKS}])"
+_TOKENS = re.compile(rf"{_SIGN}+(?:['’]{_SIGN}+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
-_VARIANTS = str.maketrans(
-    {"’": "'", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
-)
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=..)")  # French: l'eau, d'inondation
 _STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
@@ -26,9 +31,8 @@ MAX_TERM = 60
 
 
 def fold(word: str) -> str:
-    """A word without case, accents and variant letters."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold().replace("ё", "е"))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_VARIANTS)
+    """A word as it is looked for. The Russian й stays a letter of its own, for endings are told by it."""
+    return "й".join(map(folded, word.casefold().split("й"))).replace("’", "'")
 
 
 def _without_article(word: str) -> str:
@@ -55,11 +59,19 @@ def _stem(word: str, language: str) -> str:
 
 
 def _forms(word: str, language: str) -> Iterator[str]:
-    folded = fold(word)
-    bare = _without_article(folded)
-    yield folded
+    whole = fold(word)
+    bare = _without_article(whole)
+    yield whole
     yield bare
     yield "=" + _stem(bare, language)
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The words of a text, and whether each is a run of Chinese signs."""
+    for token in _TOKENS.findall(unicodedata.normalize("NFKC", plain_digits(text))):
+        for part in re.split(f"({_HAN.pattern})", token):
+            if fold(part):
+                yield part, _HAN.fullmatch(part) is not None
 
 
 def _pairs(run: str) -> list[str]:
@@ -69,25 +81,18 @@ def _pairs(run: str) -> list[str]:
 def index_terms(text: str, language: str) -> list[str]:
     """All terms under which a text is found; a stem begins with `=`."""
     terms: list[str] = []
-    for token in _TOKENS.findall(unicodedata.normalize("NFKC", text)):
-        for part in re.split(f"({_HAN.pattern})", token):
-            if _HAN.fullmatch(part):
-                terms.extend([*part, *_pairs(part)])
-            elif part:
-                terms.extend(dict.fromkeys(_forms(part, language)))
+    for part, chinese in _parts(text):
+        terms.extend([*part, *_pairs(part)] if chinese else dict.fromkeys(_forms(part, language)))
     return [term[:MAX_TERM] for term in terms]
 
 
 def query_terms(text: str, languages: tuple[str, ...] = ("en", "fr", "es", "ru", "ar")) -> list[list[str]]:
     """For each word of a question the terms of which one must occur; at most 12 words are looked at."""
     groups: list[list[str]] = []
-    for token in _TOKENS.findall(unicodedata.normalize("NFKC", text)):
-        for part in re.split(f"({_HAN.pattern})", token):
-            if _HAN.fullmatch(part):
-                groups.extend([pair] for pair in _pairs(part) or [part])
-            elif part:
-                folded = fold(part)
-                bare = _without_article(folded)
-                stems = ["=" + _stem(bare, language) for language in languages]
-                groups.append([term[:MAX_TERM] for term in dict.fromkeys([folded, bare, *stems])])
+    for part, chinese in _parts(text):
+        if chinese:
+            groups.extend([pair] for pair in _pairs(part) or [part])
+        else:
+            forms = dict.fromkeys(form for language in languages for form in _forms(part, language))
+            groups.append([term[:MAX_TERM] for term in forms])
     return groups[:12]

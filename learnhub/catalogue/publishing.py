@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +13,14 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from learnhub.catalogue.analyser import index_terms
 from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.indexing import index_course
 from learnhub.catalogue.models import (
     Course,
     CourseCentre,
     CourseFacet,
     CourseStep,
     CourseVersion,
-    SearchTerm,
     VersionFile,
 )
 from learnhub.catalogue.shelf import TITLE_IN, shelf_changed
@@ -269,21 +267,6 @@ def _left(document: CourseDocument, foreign: Foreign) -> set[tuple[str, str]]:
     return {(TITLE_IN, foreign.language)} if left else set()
 
 
-def _weighted_text(document: CourseDocument) -> list[tuple[str, int]]:
-    meta = document.metadata
-    parts = [(meta.title, 10), (meta.summary, 4), (meta.code.replace("-", " "), 2)]
-    parts += [(outcome.text, 3) for outcome in meta.outcomes]
-    parts += [(module.title, 3) for module in document.modules]
-    parts += [(lesson.title, 5) for lesson in document.lessons]
-    parts += [(assignment.title, 5) for assignment in document.assignments]
-    parts += [(term.term, 4) for term in document.glossary]
-    parts += [(each.title, 3) for each in document.resources]
-    parts += [(author.name, 2) for author in meta.authors]
-    parts += [(lesson.markdown, 1) for lesson in document.lessons]
-    parts += [(assignment.task, 1) for assignment in document.assignments]
-    return parts
-
-
 def _make_findable(session: Session, course_id: int, document: CourseDocument, foreign: Foreign) -> None:
     session.execute(delete(CourseCentre).where(CourseCentre.course_id == course_id))
     centres = document.metadata.centres
@@ -294,28 +277,7 @@ def _make_findable(session: Session, course_id: int, document: CourseDocument, f
     session.execute(delete(CourseFacet).where(CourseFacet.course_id == course_id))
     facets = sorted(_facets(session, document) | _left(document, foreign))
     session.execute(insert(CourseFacet), [{"course_id": course_id, "kind": k, "value": v} for k, v in facets])
-    session.execute(delete(SearchTerm).where(SearchTerm.course_id == course_id))
-    weights: Counter[str] = Counter()
-    own: str = document.metadata.language
-    parts = [(text, own, weight) for text, weight in _weighted_text(document)]
-    parts += [(label, language or own, 4) for label, language in _labels(session, document)]
-    for text, language, weight in parts:
-        for term in set(index_terms(text, language)):
-            weights[term] += weight
-    rows = [
-        {"term": term, "course_id": course_id, "weight": weight} for term, weight in sorted(weights.items())
-    ]
-    session.execute(insert(SearchTerm), rows)
-
-
-def _labels(session: Session, document: CourseDocument) -> list[tuple[str, str]]:
-    """Names of themes and centres with the language each is in; blank where nobody says."""
-    labels: list[tuple[str, str]] = []
-    for theme in session.scalars(select(Theme).where(Theme.code.in_(document.metadata.themes))):
-        labels += [(getattr(theme, f"label_{code}"), code) for code in ("en", "fr", "es", "ar", "zh", "ru")]
-    for centre in session.scalars(select(Centre).where(Centre.id.in_(document.metadata.centres))):
-        labels += [(text, "") for text in (centre.acronym, centre.name, centre.city)]
-    return labels
+    index_course(session, course_id, document)
 
 
 def pass_mark(document: CourseDocument) -> int | None:

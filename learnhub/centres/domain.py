@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from learnhub.access.identity import Identity
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource, permits
 from learnhub.centres.regions import in_language
+from learnhub.kernel.letters import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +165,6 @@ class CentreFilter:
     q: str = ""
 
 
-def folded(text: str) -> str:
-    """Text as a search compares it: without accents and case."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
-
-
 def _spelt_out(name: str) -> str:
     return folded(name).replace("&", "and").replace("st. ", "saint ")
 
@@ -194,7 +188,7 @@ class Reference:
     themes: Mapping[str, ThemeFacts]
     centres: Mapping[str, CentreFacts]
     _sorted: dict[str, list[tuple[str, str]]] = field(default_factory=dict, compare=False, repr=False)
-    _searched: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+    _searched: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def item(self, framework: str, code: str) -> ItemFacts | None:
         """An item of a framework; None if there is none with this code."""
@@ -280,7 +274,7 @@ class Reference:
             if permits(identity, permission, self.centre_resource(centre_id))
         )
 
-    def find_centres(self, wanted: CentreFilter, language: str = "en") -> list[CentreFacts]:
+    def find_centres(self, wanted: CentreFilter) -> list[CentreFacts]:
         """The open centres that fit, by acronym or name. A theme stands for its narrower ones too."""
         themes = self.narrower(wanted.theme) if wanted.theme else frozenset()
         words = folded(wanted.q).split()
@@ -292,14 +286,23 @@ class Reference:
             and wanted.country in ("", centre.host_iso2, centre.other_host_iso2)
             and wanted.section in ("", centre.section)
             and (not wanted.theme or not themes.isdisjoint(centre.themes))
-            and all(word in self._words_of(centre, language) for word in words)
+            and all(word in self._words_of(centre) for word in words)
         ]
         return sorted(found, key=lambda centre: (folded(centre.short_name), centre.id))
 
-    def _words_of(self, centre: CentreFacts, language: str) -> str:
-        key = (centre.id, language)
-        if key not in self._searched:
+    def _words_of(self, centre: CentreFacts) -> str:
+        if centre.id not in self._searched:
             parts = [centre.acronym, centre.name, centre.city]
-            parts += [self.country_name(centre.host_iso2, spoken) for spoken in {language, "en"}]
-            self._searched[key] = folded(" ".join(parts))
-        return self._searched[key]
+            parts += [name for name, _language in self.names_of_hosts(centre)]
+            self._searched[centre.id] = folded(" ".join(parts))
+        return self._searched[centre.id]
+
+    def names_of_hosts(self, centre: CentreFacts) -> list[tuple[str, str]]:
+        """What the countries of a centre are called, everyday and official, each name with its language."""
+        hosts = [
+            self.countries[code]
+            for code in (centre.host_iso2, centre.other_host_iso2)
+            if code in self.countries
+        ]
+        named = [pair for host in hosts for names in (host.names, host.official) for pair in names.items()]
+        return [(name, language) for language, name in dict.fromkeys(named)]

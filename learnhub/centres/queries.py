@@ -35,10 +35,10 @@ def find_centre(session: Session, centre_id: str) -> CentreFacts | None:
 
 
 def list_centres(
-    session: Session, wanted: CentreFilter, *, language: str, page: int = 1, size: int = 20
+    session: Session, wanted: CentreFilter, *, page: int = 1, size: int = 20
 ) -> tuple[list[CentreFacts], int]:
     """One page of the open centres that fit, and how many fit in all."""
-    found = reference(session).find_centres(wanted, language)
+    found = reference(session).find_centres(wanted)
     return found[(page - 1) * size : page * size], len(found)
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from learnhub.cli.base import with_app
 from learnhub.cli.coursefiles import Codes, codes_here, courses_in, read_course
+from learnhub.cli.index import index_step
 from learnhub.cli.publish import export_course, import_course
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.readiness import SENTENCES, Finding, checklist
@@ -15,11 +17,18 @@ from learnhub.coursefile.words import count_words
 
 @click.group("courses")
 def courses() -> None:
-    """Check courses that are kept as files."""
+    """Check courses that are kept as files; index those that are published."""
 
 
 courses.add_command(import_course)
 courses.add_command(export_course)
+
+
+@courses.command("index")
+@with_app
+def index() -> None:
+    """Make the words that published courses are found by anew, where they are out of date."""
+    click.echo(index_step() or "Search: nothing to do.")
 
 
 @courses.command("check")

@@ -114,7 +114,7 @@ def centres(region: str, theme: str, search: str) -> None:
     if theme and theme not in known.themes:
         raise click.BadParameter(f"There is no theme {theme}.", param_hint="--theme")
     wanted = CentreFilter(region=region, theme=theme, q=search)
-    found, total = list_centres(reading(), wanted, language="en", size=len(known.centres) or 1)
+    found, total = list_centres(reading(), wanted, size=len(known.centres) or 1)
     click.echo(f"{total} centres")
     for centre in found:
         doubt = "" if centre.confirmed else " (unconfirmed)"

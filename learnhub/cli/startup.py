@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub.cli.base import CannotStart, is_there, settings_or_exit, with_app
 from learnhub.cli.database import at, head, new_engine, upgrade_database
+from learnhub.cli.index import index_step
 from learnhub.cli.people import first_administrator
 from learnhub.cli.reference import load_step
 from learnhub.cli.touched import publish_folder
@@ -36,7 +37,7 @@ def compile_pages() -> None:
 NOT_AGAIN = 3
 """The exit code of a process that cannot start: process managers that know it (gunicorn) do not try for ever."""
 
-STARTUP: list[Step] = [load_step, publish_folder, compile_pages]
+STARTUP: list[Step] = [load_step, publish_folder, index_step, compile_pages]
 GREETINGS: list[Step] = [first_administrator]  # called last: what to tell once the address is printed
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from learnhub.quiz.scripts import plain_digits
+from learnhub.kernel.letters import plain_digits
 
 from .loose import is_single, put, read_loose, row_fits, shown, tidy, tidy_line
 from .rows import Posted, Row, first, pressed, rows_in

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from learnhub.quiz.scripts import plain_digits
+from learnhub.kernel.letters import plain_digits
 
 from .loose import is_single, put, shown, tidy, tidy_line
 from .quizedit import Data

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from learnhub.quiz.scripts import plain_digits
+from learnhub.kernel.letters import plain_digits
 
 from .loose import put, shown, tidy, tidy_line
 from .quizedit import Data

@@ -19,8 +19,9 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from learnhub.kernel.letters import plain_digits
 from learnhub.quiz.outcomes import Note
-from learnhub.quiz.scripts import ONE_SIGN, plain_digits
+from learnhub.quiz.scripts import ONE_SIGN
 from learnhub.quiz.units import flatten_powers, read_unit
 
 MOST_DIGITS = 40

@@ -40,7 +40,7 @@ def centres() -> str:
         section=request.args.get("section", ""),
     )
     number = page_number()
-    found, total = list_centres(session, wanted, language=language(), page=number, size=PAGE_SIZE)
+    found, total = list_centres(session, wanted, page=number, size=PAGE_SIZE)
     args = request.args.to_dict()
     return render_template(
         "catalogue/centres.html",

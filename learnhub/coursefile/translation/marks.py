@@ -11,7 +11,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from learnhub.quiz.scripts import plain_digits
+from learnhub.kernel.letters import plain_digits
 
 from ..markup.parser import parse_lesson
 

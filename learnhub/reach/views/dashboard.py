@@ -13,9 +13,10 @@ from flask_babel import gettext as _
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits_somewhere
 from learnhub.catalogue.words import section_names
-from learnhub.centres.domain import Reference, folded
+from learnhub.centres.domain import Reference
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
+from learnhub.kernel.letters import folded
 from learnhub.reach.figures import TOTAL, Table
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.query import AGES, GENDERS

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from learnhub.centres.domain import FrameworkFacts, ItemFacts, Reference, ThemeFacts, folded
+from learnhub.centres.domain import FrameworkFacts, ItemFacts, Reference, ThemeFacts
+from learnhub.kernel.letters import folded
 from learnhub.reach.figures import Table
 from learnhub.reach.reference import NO_COUNTRY, NO_REGION, REGIONS
 from learnhub.reach.views.dashboard_words import TOO_LOW, share_of

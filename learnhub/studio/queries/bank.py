@@ -14,7 +14,6 @@ from learnhub.access.identity import Identity
 from learnhub.access.permissions import Permission
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.shelf import shelf
-from learnhub.centres.domain import folded
 from learnhub.coursefile.checks.index import as_text, entries
 from learnhub.coursefile.factsform import read_course
 from learnhub.coursefile.loose import is_single, shown
@@ -22,6 +21,7 @@ from learnhub.coursefile.questionform import fields_of
 from learnhub.coursefile.quizedit import Data, name_of, questions_of, read_quiz
 from learnhub.db import database_of, table
 from learnhub.kernel.errors import N_, NotFound
+from learnhub.kernel.letters import folded
 from learnhub.kernel.recent import Recent
 from learnhub.studio.domain import COURSE
 from learnhub.studio.models.bank import QuestionOrigin

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.centres.datafiles import FILES, framework_names, official_names, read_files
-from learnhub.centres.domain import folded
 from learnhub.centres.regions import LANGUAGES, REGIONS, in_language, region_name
 
 CONTENTS = read_files()
@@ -104,8 +103,3 @@ def test_the_five_regions_speak_all_languages() -> None:
     assert region_name("XYZ", "en") == "XYZ"
     assert in_language(REGIONS["AFR"], "fr_CA") == in_language(REGIONS["AFR"], "fr-CA") == "Afrique"
     assert in_language(REGIONS["AFR"], "sw") == "Africa"
-
-
-def test_search_forgets_accents_and_case() -> None:
-    assert folded("ÉCOLE Łódź") == "ecole łodz"
-    assert folded("STRASSE") == folded("Straße")

@@ -71,16 +71,22 @@ def counts(page: Page, facet: str) -> dict[str, int]:
 
 
 SCRIPTS = [
-    ("ar", "قراءة النهر والمياه", ["النهر", "نهر", "مياه", "المياه"]),
+    ("ar", "قراءة النهر والمياه", ["النهر", "نهر", "مياه", "المياه", "مِيَاهٌ", "ميـــاه", "قراءه", "ﻣﻴﺎﻩ"]),
+    ("ar", "إدارة الأزمة على المدى البعيد ٢٠٣٠", ["اداره", "أزمة", "المدي", "ادارة", "2030", "بعید"]),
+    ("ar", "المُنَاخُ والتَّكَيُّفُ", ["مناخ", "المناخ", "التكيف", "تكيّف"]),
     ("zh", "读懂河流水位", ["河流", "水位", "河", "读懂河流"]),
     ("ru", "Чтение реки и ёмкости", ["реки", "река", "РЕКИ", "емкость"]),
+    ("ru", "Водный баланс", ["водная", "водные", "ВОДНЫЙ", "водный"]),
     ("fr", "Lire la rivière à l’échelle", ["riviere", "rivières", "Rivière", "échelle"]),
+    ("fr", "Au cœur des œuvres", ["coeur", "CŒUR", "oeuvre", "Œuvres"]),
+    ("en", "Łódź, Tromsø, Þingvellir and Işık", ["lodz", "tromso", "thingvellir", "ISIK", "ışık"]),
+    ("en", "नदी and जल", ["नदी", "जल"]),
     ("es", "Leer el río y su inundación", ["rio", "ríos", "inundaciones", "INUNDACIÓN"]),
     ("en", "Gauging streams", ["stream", "STREAMS", "gauge", "gauging"]),
 ]
 
 
-@pytest.mark.parametrize(("language", "title", "words"), SCRIPTS, ids=[row[0] for row in SCRIPTS])
+@pytest.mark.parametrize(("language", "title", "words"), SCRIPTS, ids=[row[1] for row in SCRIPTS])
 def test_words_are_found_in_their_script_and_forms(
     visitor: PageClient, published: Publish, language: str, title: str, words: list[str]
 ) -> None:
@@ -111,6 +117,14 @@ def test_centres_and_themes_are_words_too(visitor: PageClient) -> None:
 )
 def test_a_theme_is_found_by_its_name_in_any_language_and_form(visitor: PageClient, word: str) -> None:
     assert cards(visitor.get(f"/en/courses?q={quote(word)}")) == ["Reading the river"]
+
+
+@pytest.mark.parametrize("word", ["Japan", "Japon", "Japón", "اليابان", "日本", "Япония", "японии"])
+def test_a_course_is_found_by_the_country_of_its_centre(
+    visitor: PageClient, published: Publish, word: str
+) -> None:
+    published("elsewhere", title="Elsewhere", centres=("erce",))
+    assert cards(visitor.get(f"/en/courses?q={quote(word)}"))[0] == "Reading the river"
 
 
 @pytest.mark.parametrize(("word", "there"), [("hydr", True), ("hy", False), ("hyd%", True), ("h%o", False)])
