@@ -22,7 +22,8 @@ from learnhub.accounts.views.sign_in import sign_in_page
 from learnhub.api.views import bp as api_data
 from learnhub.api.views import pages as api_pages
 from learnhub.catalogue.files import FileStore
-from learnhub.catalogue.hooks import set_may_see_file
+from learnhub.catalogue.hooks import Hooks as CatalogueHooks
+from learnhub.catalogue.hooks import set_hooks as set_catalogue_hooks
 from learnhub.catalogue.shelf import at_least, shelf
 from learnhub.catalogue.views import bp as catalogue_pages
 from learnhub.centres.snapshot import reference
@@ -52,6 +53,7 @@ from learnhub.reach.errands import Office
 from learnhub.reach.releases.jobs import release_tasks
 from learnhub.reach.releases.reports import plan_reports, send_reports
 from learnhub.reach.views import bp as reach_pages
+from learnhub.reach.views.achieved import achieved
 from learnhub.records.views import bp as records_pages
 from learnhub.records.work import NAME as FIND_DUPLICATES
 from learnhub.records.work import find_duplicates, plan_look
@@ -119,7 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             _country_choices, enrol_new_person, _centre_choices, _helper, _course_title, _landing, titles_of
         ),
     )
-    set_may_see_file(app, may_see_file)
+    set_catalogue_hooks(app, CatalogueHooks(may_see_file, achieved))
     set_studio_hooks(app, StudioHooks(_who_learns, handed_in))
     _put_edge_in_front(app, settings, static)
     return app

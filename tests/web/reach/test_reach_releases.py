@@ -81,10 +81,12 @@ def test_from_the_form_to_the_public(
     _views_are_for_their_readers(golden, visitor, enter, release_id)
 
     assert "No figures have been published yet." in visitor.get("/en/impact").text
+    assert "What the network achieves" not in visitor.get("/en/").text
     assert made.send("Open the public view", status=422).status == 422, "it was not confirmed"
     opened = made.send("Open the public view", {"sure": "y"})
     assert "Open the public view" not in [button.text for button in opened.tree.all("button")]
-    golden.extensions["learnhub.edge"].pages.forget()  # it looks at the version of pages once a second
+    golden.extensions["learnhub.edge"].pages.look_again()  # it looks at the version of pages once a second
+    _the_home_page_tells_of_it(visitor)
     impact = visitor.get("/en/impact")
     tiles = [tile.text for tile in impact.main.all("div") if tile.get("class") == "tile"]
     assert tiles[0].startswith("Learners reached 50")
@@ -151,6 +153,17 @@ def test_a_release_that_was_asked_for_in_public_is_open_once_it_is_made(
         task.do(settings_of(golden), payload, now(), generator="learnhub tests")
     golden.extensions["learnhub.edge"].pages.forget()
     assert "Learners reached 50" in visitor.get("/en/impact").text
+
+
+def _the_home_page_tells_of_it(visitor: PageClient) -> None:
+    """A few figures in words, each with its definition, how settled they are, and the way to all of them."""
+    home = visitor.get("/en/")
+    panel = next(each for each in home.main.all("aside") if "What the network achieves" in each.text)
+    assert "Learners reached 50" in panel.text
+    assert "release 2024-F1 (final), as recorded up to" in panel.text
+    assert visitor.get(panel.all("dt")[0].all("a")[0].get("href")).title == "Learners reached"
+    assert home.click("All published figures").title == "Impact"
+    assert "ما تحققه الشبكة" in visitor.get("/ar/").text
 
 
 def _files_are_those_of_the_folder(site: Flask, administrator: PageClient, release_id: str) -> None:
