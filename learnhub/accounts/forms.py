@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -157,6 +158,7 @@ class ProfileForm(NamedMixin, AboutYouMixin, PageForm):
     country_from = DayField(_l("I have lived there since"), [Optional()])
     language = SelectField(_l("Language of pages and mail"))
     helper = SelectField(_l("Centre that may help you with a lost password"), default="")
+    seen = HiddenField()
 
     def validate_country_from(self, field: Field) -> None:
         """A day that has come."""
@@ -164,6 +166,25 @@ class ProfileForm(NamedMixin, AboutYouMixin, PageForm):
             raise ValidationError(_("Give a day that has come, or leave it empty"))
         if field.data and field.data.year < 1900:
             raise ValidationError(_("Give a day after 1900, or leave it empty"))
+
+    def is_behind(self, stored: Mapping[str, Any]) -> bool:
+        """Whether something else was stored since this page was opened, say on another one. What differs is said beside
+        its field, and who saves once more has seen it."""
+        if not self.seen.data or self.seen.data == stored["seen"]:
+            return False
+        self.seen.data = stored["seen"]
+        yes_or_no = {True: _("Yes"), False: _("No")}
+        for field in self:
+            value = stored.get(field.name, field.data)
+            if value != field.data:
+                words = dict(getattr(field, "choices", None) or yes_or_no).get(value, value)
+                field.errors = [
+                    _(
+                        "Another page has saved meanwhile: “%(words)s”. Save again to put yours in its place",
+                        words=words,
+                    )
+                ]
+        return bool(self.problems)
 
 
 class RecoverForm(PageForm):

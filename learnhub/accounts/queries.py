@@ -52,7 +52,7 @@ def get_person(session: Session, person_id: int) -> Person:
 
 
 def answers_of(person: Person) -> dict[str, Any]:
-    """What a person said of herself, by the names of the fields of her profile.
+    """What a person said of herself, by the names of the fields of her profile; `seen` is the version of it.
 
     The day since which she lives there is left out: with it in the form, whoever changes only the country would
     rewrite where she lived before.
@@ -66,6 +66,7 @@ def answers_of(person: Person) -> dict[str, Any]:
         "follow_up": person.follow_up,
         "language": person.language,
         "helper": person.home_centre,
+        "seen": str(person.ledger_rev),
     }
 
 

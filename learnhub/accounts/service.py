@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Update, delete, insert, select, update
@@ -72,11 +72,22 @@ def person_record(person: Person, valid_from: date) -> PersonRecord:
 
 
 def _record(
-    session: Session, person: Person, *, valid_from: date, now: datetime, actor: str, reason: str
+    session: Session,
+    person: Person,
+    *,
+    valid_from: date,
+    now: datetime,
+    actor: str,
+    reason: str,
+    country: str | None = None,
 ) -> None:
+    """Record what holds of her from a day on; `country` if it is another one than that where she lives now."""
     person.ledger_rev += 1
     session.flush()
-    record(session, [person_record(person, valid_from)], now=now, actor=actor, reason=reason)
+    fact = person_record(person, valid_from)
+    if country is not None:
+        fact = replace(fact, residence=country)
+    record(session, [fact], now=now, actor=actor, reason=reason)
 
 
 def _live_at(session: Session, person: Person, country: str, since: date, now: datetime) -> None:
@@ -153,13 +164,18 @@ def update_profile(
 ) -> None:
     """Change what a person says of herself. A move keeps the former residence for the time before.
 
-    Without a day a new country holds from today, and the same country from when it did.
+    Without a day a new country holds from today, and the same country from when it did. The same country from a later
+    day: until then she lived where she had lived before.
     """
     same = about.country == person.residence
     since = about.country_from or (person.residence_from if same else None) or now.date()
-    days = [since]
+    days, before = [since], ""
     if not same or (about.country and since != person.residence_from):
-        days += _later_days(session, person, since)
+        first = since
+        if same and person.residence_from is not None and person.residence_from < since:
+            first = person.residence_from
+            before = _lived_before(session, person, first)
+        days = sorted({first, since, *_later_days(session, person, first)})
         _live_at(session, person, about.country, since, now)
         person.residence_from = since if about.country else None
         person.residence = about.country
@@ -171,7 +187,15 @@ def update_profile(
     person.gender, person.birth_year = about.gender, about.birth_year
     person.occupation, person.follow_up = about.occupation, about.follow_up
     for day in days:
-        _record(session, person, valid_from=day, now=now, actor=actor, reason="CORRECT")
+        country = before if day < since else person.residence
+        _record(session, person, valid_from=day, now=now, actor=actor, reason="CORRECT", country=country)
+
+
+def _lived_before(session: Session, person: Person, day: date) -> str:
+    """Where she lived before this day; what she said of the time since is taken back."""
+    session.execute(delete(Residence).where(Residence.person_id == person.id, Residence.from_date >= day))
+    earlier = select(Residence.country).where(Residence.person_id == person.id, Residence.from_date < day)
+    return session.scalar(earlier.order_by(Residence.from_date.desc()).limit(1)) or ""
 
 
 def _later_days(session: Session, person: Person, since: date) -> list[date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from unicodedata import decimal
@@ -17,6 +18,7 @@ from wtforms.validators import ValidationError
 from learnhub.web.i18n import language
 
 JOINERS = "\u200c\u200d"  # they have no shape of their own, but Persian and Indic names need them
+_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _own_messages = cache(lambda code: get_translations([code]))
 
 
@@ -71,9 +73,12 @@ class DayField(DateField):
         if not self.typed:
             self.data = None
             return
+        plain = "".join(str(decimal(sign, sign)) for sign in self.typed)
         try:
-            super().process_formdata(["".join(str(decimal(sign, sign)) for sign in self.typed)])
+            super().process_formdata([plain])
         except ValueError as error:
+            if _A_DAY.fullmatch(plain):
+                raise ValueError(_("There is no such day. Check the month and the day")) from error
             raise ValueError(_("Write the day as year-month-day, for example 2020-12-31")) from error
 
 

@@ -36,6 +36,24 @@ def _profile_form(answers: dict[str, Any]) -> ProfileForm:
     return form
 
 
+def _saved(form: ProfileForm) -> bool:
+    with transaction() as writer:
+        mine = queries.get_person(writer, my_id())
+        if form.is_behind(queries.answers_of(mine)):
+            return False
+        service.update_profile(
+            writer,
+            person=mine,
+            name=form.name.data or "",
+            language=form.language.data,
+            about=form.about(form.country_from.data),
+            now=now(),
+            actor=mine.ledger_id,
+        )
+        service.choose_helper(writer, person=mine, centre=form.helper.data or "", now=now())
+    return True
+
+
 @bp.route("/me/data", methods=["GET", "POST"])
 @signed_in
 def profile() -> Page:
@@ -43,19 +61,7 @@ def profile() -> Page:
     reader = reading()
     person = queries.get_person(reader, my_id())
     form = _profile_form(queries.answers_of(person))
-    if form.sent():
-        with transaction() as writer:
-            mine = queries.get_person(writer, my_id())
-            service.update_profile(
-                writer,
-                person=mine,
-                name=form.name.data or "",
-                language=form.language.data,
-                about=form.about(form.country_from.data),
-                now=now(),
-                actor=mine.ledger_id,
-            )
-            service.choose_helper(writer, person=mine, centre=form.helper.data or "", now=now())
+    if form.sent() and _saved(form):
         # whoever works in another language than her own stays in it, unless it was this that she changed
         lang = form.language.data if form.language.data != form.language.object_data else language()
         flash(translations(lang).gettext(N_("Your data are saved.")), "ok")

@@ -63,6 +63,36 @@ def test_a_day_in_the_past_holds_until_today(register: Register, rows: Rows) -> 
     assert counted(rows, today + timedelta(days=30)) == "FR"
 
 
+def test_the_day_can_be_put_later(register: Register, rows: Rows) -> None:
+    client = register().client
+    client.get("/en/me/data").send("Save my data", {"country": "ML", "country_from": "2015-03-01"})
+    client.get("/en/me/data").send("Save my data", {"country": "FR", "country_from": "2020-03-01"})
+    client.get("/en/me/data").send("Save my data", {"occupation": "teacher"})
+    page = client.get("/en/me/data").send("Save my data", {"country_from": "2021-06-01"})
+    assert lived(rows) == [("ML", "2015-03-01"), ("FR", "2021-06-01")]
+    assert "1 March 2020" not in page.text
+    assert (counted(rows, date(2021, 1, 1)), counted(rows, date(2021, 7, 1))) == ("ML", "FR")
+    client.get("/en/me/data").send("Save my data", {"country_from": "2018-01-01"})
+    assert lived(rows) == [("ML", "2015-03-01"), ("FR", "2018-01-01")]
+    assert counted(rows, date(2020, 1, 1)) == "FR"
+
+
+def test_an_old_page_moves_nobody_back(register: Register, rows: Rows) -> None:
+    client = register(country="ML").client
+    old = client.get("/en/me/data")
+    client.get("/en/me/data").send("Save my data", {"country": "FR", "follow_up": "y"})
+    page = old.send("Save my data", {"name": "Ada O."}, status=422)
+    assert [problem.partition(". ")[0] for problem in page.problems] == [
+        "Another page has saved meanwhile: “Ada Okafor”",
+        "Another page has saved meanwhile: “France”",
+        "Another page has saved meanwhile: “Yes”",
+    ]
+    assert rows("select name, residence from person")[0] == ("Ada Okafor", "FR")
+    page = page.send("Save my data", {"country": "FR"})
+    assert "Your data are saved." in page.text
+    assert rows("select name, residence from person")[0] == ("Ada O.", "FR")
+
+
 def test_saving_twice_moves_nobody(register: Register, rows: Rows) -> None:
     made = register(country="ML")
     made.client.get("/en/me/data").send("Save my data", {"country_from": "2019-09-01"})
@@ -95,6 +125,7 @@ def test_a_country_can_be_taken_back(register: Register, rows: Rows) -> None:
         ({"country_from": "2199-01-01"}, "a day that has come"),
         ({"country_from": "1800-01-01"}, "after 1900"),
         ({"country_from": "31/12/2020"}, "year-month-day"),
+        ({"country_from": "2026-02-29"}, "There is no such day"),
         ({"name": ""}, "Write your name"),
         ({"birth_year": "12"}, "Check the year"),
     ],
