@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Identity
 from learnhub.access.permissions import Permission
-from learnhub.catalogue.models import Course, CourseVersion
+from learnhub.catalogue.models import Course, CourseVersion, VersionFile
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.studio.domain import AssetPart
 from learnhub.studio.library import Kind, MediaItem
@@ -149,7 +149,8 @@ def published_with(session: Session, centre_id: str, sha256: str) -> Sequence[st
     rows = session.scalars(
         select(Course.code)
         .join(CourseVersion, CourseVersion.course_id == Course.id)
-        .where(Course.centre_id == centre_id, CourseVersion.document.contains(sha256, autoescape=True))
+        .join(VersionFile, VersionFile.version_id == CourseVersion.id)
+        .where(Course.centre_id == centre_id, VersionFile.sha256 == sha256)
         .distinct()
         .order_by(Course.code)
     )
