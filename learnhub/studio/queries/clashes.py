@@ -16,7 +16,7 @@ from learnhub.coursefile.blocks import Block, blocks_of
 from learnhub.db import table
 from learnhub.studio.domain import Part
 from learnhub.studio.models.drafts import DraftChange
-from learnhub.studio.queries.reviews import texts_at
+from learnhub.studio.queries.drafts import texts_at
 
 FOLDER: Final = "clash/"
 

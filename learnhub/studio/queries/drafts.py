@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Identity
@@ -99,6 +99,19 @@ def text_at(session: Session, draft_id: str, path: str, rev: int) -> str | None:
             changes.c.draft_id == draft_id, changes.c.path == path, changes.c.rev == rev
         )
     )
+
+
+def texts_at(session: Session, draft_id: str, wanted: set[tuple[str, int]]) -> Mapping[tuple[str, int], str]:
+    """The texts of parts at revisions, in one query."""
+    changes = table(DraftChange)
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(changes.c.path, changes.c.rev, changes.c.text).where(
+            changes.c.draft_id == draft_id, tuple_(changes.c.path, changes.c.rev).in_(sorted(wanted))
+        )
+    ).all()
+    return {(path, rev): text or "" for path, rev, text in rows}
 
 
 def last_rev(session: Session, draft_id: str, path: str) -> int:

@@ -26,7 +26,7 @@ from learnhub.db import table
 from learnhub.kernel.recent import Recent
 from learnhub.studio.domain import COURSE, Parts
 from learnhub.studio.models.drafts import DraftChange, DraftPart
-from learnhub.studio.queries.drafts import last_rev
+from learnhub.studio.queries.drafts import last_rev, texts_at
 
 Data = dict[str, Any]
 KEPT: Final = 4_000
@@ -202,26 +202,16 @@ def removed_parts(session: Session, draft_id: str) -> list[Removed]:
         .where(changes.c.draft_id == draft_id)
         .order_by(changes.c.seq.desc())
     ).all()
-    texts = _texts_before(session, draft_id, {row.path: row.rev - 1 for row in rows})
+    texts = texts_at(session, draft_id, {(row.path, row.rev - 1) for row in rows})
     courses = _courses(session, draft_id, [row.seq for row in rows])
     return [
         Removed(
-            row.path, row.rev - 1, row.seq, row.at, row.person_id, facts_of(row.path, texts[row.path]).title,
+            row.path, row.rev - 1, row.seq, row.at, row.person_id, facts_of(row.path, text).title,
             _course_before(courses, row.seq, row.path),
         )
         for row in rows
-        if row.path in texts
+        if (text := texts.get((row.path, row.rev - 1))) is not None
     ]  # fmt: skip
-
-
-def _texts_before(session: Session, draft_id: str, wanted: dict[str, int]) -> dict[str, str]:
-    changes = table(DraftChange)
-    rows = session.execute(
-        select(changes.c.path, changes.c.rev, changes.c.text).where(
-            changes.c.draft_id == draft_id, changes.c.path.in_(wanted), changes.c.text.is_not(None)
-        )
-    ).all()
-    return {row.path: row.text for row in rows if wanted[row.path] == row.rev}
 
 
 def _courses(session: Session, draft_id: str, seqs: Sequence[int]) -> list[tuple[int, str]]:

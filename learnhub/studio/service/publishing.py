@@ -12,21 +12,21 @@ from learnhub.access.identity import Identity
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Edition, Published, publish, retire
-from learnhub.catalogue.queries import version_id_of, versions_of
-from learnhub.coursefile.writer import files_of
+from learnhub.catalogue.queries import version_id_of
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Conflict, LearnHubError, NotFound, Unacceptable
-from learnhub.studio.domain import AssetPart, Draft, State
+from learnhub.studio.domain import Draft, State
 from learnhub.studio.mails import mail_failure
 from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.reviews import PublicationPlan
-from learnhub.studio.queries.drafts import as_value, find_draft, parts_of
+from learnhub.studio.queries.drafts import as_value, find_draft, parts_of, published_number
 from learnhub.studio.queries.languages import Untranslated, untranslated
 from learnhub.studio.queries.reviews import open_comments, plan_of, standing_of
 from learnhub.studio.queries.sources import check_credit
 from learnhub.studio.review import Act, Standing
 from learnhub.studio.service.drafts import hold, read_draft, remove_part, save_part
 from learnhub.studio.service.moves import end_requests, moved, note, person_of, settle_state
+from learnhub.studio.service.opening import parts_from
 from learnhub.studio.service.readiness import checklist_of
 
 JOB = "publish-draft"
@@ -52,12 +52,11 @@ class LastLook:
 
 def last_look(session: Session, draft: Draft, files: FileStore) -> LastLook:
     """What is missing before this text can be published."""
-    numbers = versions_of(session, draft.course_id) if draft.course_id else ()
     return LastLook(
         standing_of(session, draft),
         len(checklist_of(session, draft, files).blocking),
         sum(open_comments(session, draft.id).values()),
-        numbers[0].number + 1 if numbers else 1,
+        published_number(session, draft) + 1,
         draft.state is State.PUBLISHED,
         untranslated(session, draft),
     )
@@ -262,13 +261,7 @@ def restore_version(session: Session, *, draft: Draft, number: int, actor: Ident
     document = load_version(session, version_id_of(session, row.course_id or 0, number)).document
     row.state = State.DRAFT
     session.flush()
-    wanted: dict[str, str | AssetPart] = {
-        path: data.decode() for path, data in files_of(replace(document, assets=())).items()
-    }
-    wanted |= {
-        each.path: AssetPart(each.media_type, each.size, each.sha256, each.width, each.height)
-        for each in document.assets
-    }
+    wanted = parts_from(document)
     present = parts_of(session, draft.id)
     who = person_of(actor)
     for path in sorted({*present} - {*wanted}):
