@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -49,6 +49,17 @@ def get_person(session: Session, person_id: int) -> Person:
     if person is None or person.erased_at is not None:
         raise NotFound("There is no such account.")
     return person
+
+
+def names_of(session: Session, people: Iterable[int]) -> dict[int, str]:
+    """The names of these accounts by their numbers, without erased ones; asks nothing for none."""
+    wanted = sorted(set(people))
+    if not wanted:
+        return {}
+    named = select(_PERSON.c.id, _PERSON.c.name).where(
+        _PERSON.c.id.in_(wanted), _PERSON.c.erased_at.is_(None)
+    )
+    return dict(session.execute(named).all())
 
 
 def answers_of(person: Person) -> dict[str, Any]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Role, Scope, ScopeKind
 from learnhub.access.policy import ANYTHING, CENTRE_TEAM, Resource
-from learnhub.accounts.models import Person
 from learnhub.centres.domain import CentreFacts, CentreFilter
 from learnhub.centres.identity import grants_of, in_force
 from learnhub.centres.models import Membership
@@ -68,15 +65,6 @@ def members_of_centre(session: Session, centre_id: str, now: datetime) -> list[M
         )
         for row in session.execute(chosen)
     ]
-
-
-def names_of(session: Session, person_ids: Sequence[int]) -> dict[int, Any]:
-    """Number and name of these accounts, without erased ones."""
-    people = table(Person)
-    chosen = select(people.c.id, people.c.name).where(
-        people.c.id.in_(person_ids), people.c.erased_at.is_(None)
-    )
-    return {row.id: row for row in session.execute(chosen)}
 
 
 def resource_of_person(session: Session, person_id: int, home_centre: str, now: datetime) -> Resource:

@@ -14,6 +14,7 @@ from learnhub.accounts import queries as people
 from learnhub.accounts import service as accounts
 from learnhub.accounts.domain import CENTRE_CODE
 from learnhub.accounts.passwords import hash_password
+from learnhub.accounts.queries import names_of
 from learnhub.centres import service
 from learnhub.centres.forms import ROLE_NAMES, CodeForPersonForm, FirstAdministratorForm, GiveRoleForm
 from learnhub.centres.queries import (
@@ -21,7 +22,6 @@ from learnhub.centres.queries import (
     get_centre,
     has_administrator,
     members_of_centre,
-    names_of,
     resource_of_person,
 )
 from learnhub.centres.snapshot import reference

@@ -177,9 +177,3 @@ def earlier_tries(session: Session, row: Any) -> Sequence[Any]:
         .order_by(WORK.c.number.desc())
         .limit(MOST_EARLIER)
     ).all()  # fmt: skip
-
-
-def names_of(session: Session, people: Sequence[int]) -> dict[int, str]:
-    """Names by the numbers of accounts; an erased one has none."""
-    rows = session.execute(select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(sorted(set(people)))))
-    return {row.id: row.name for row in rows}

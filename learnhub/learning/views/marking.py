@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from learnhub.access.identity import Identity
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource, permits
+from learnhub.accounts.queries import names_of
 from learnhub.catalogue.content import load_version
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
@@ -30,7 +31,6 @@ from learnhub.learning.queries.marking import (
     earlier_tries,
     get_handed_work,
     marks_somewhere,
-    names_of,
     next_work,
     queue_page,
     resource_of_work,

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
-from learnhub.centres.queries import names_of
+from learnhub.accounts.queries import names_of
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Unacceptable
@@ -43,8 +43,7 @@ def turns(project: DonorProject) -> list[Turn]:
     """What has become of a project, the latest first."""
     session = reading()
     rows = queries.turns_of(session, project.code)
-    people = names_of(session, [each.person_id for each in rows if each.person_id])
-    named = {number: person.name for number, person in people.items()}
+    named = names_of(session, [each.person_id for each in rows if each.person_id])
     gone = _("somebody without an account")
     return [
         Turn(each.ended_on, each.reason, named.get(each.person_id or 0, gone), each.at)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from learnhub.accounts.queries import names_of
 from learnhub.db import table
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.records.domain import Change
@@ -93,8 +94,7 @@ def erasures(session: Session, *, page: int, size: int) -> tuple[list[tuple[str,
 def _lines(session: Session, own: Centres, rows: Sequence[Any]) -> list[Line]:
     open_to_me = _open_people(session, own, rows)
     wanted = {each for row in rows for each in (row.person_id, row.other_id, row.actor_id) if each}
-    people = session.execute(select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(sorted(wanted))))
-    names = {row.id: row.name for row in people}
+    names = names_of(session, wanted)
     lines = []
     for row in rows:
         about = {each for each in (row.person_id, row.other_id) if each is not None}

@@ -36,9 +36,3 @@ def colleagues(session: Session, draft_id: str, *, without: int | None, now: dat
         .limit(MOST)
     ).all()
     return [Colleague(*row) for row in rows]
-
-
-def names_of(session: Session, people: set[int]) -> dict[int, str]:
-    """The names of those who wrote, by number; of erased accounts what is left of a name."""
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).all()
-    return {row.id: row.name for row in rows}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from learnhub.access.identity import Identity, Role, ScopeKind
@@ -266,19 +266,6 @@ def said_since(session: Session, draft_id: str, since: datetime) -> list[tuple[i
     return [(row[0], row[1]) for row in rows]
 
 
-def texts_at(session: Session, draft_id: str, wanted: set[tuple[str, int]]) -> Mapping[tuple[str, int], str]:
-    """The texts of parts at revisions, in one query."""
-    changes = table(DraftChange)
-    if not wanted:
-        return {}
-    rows = session.execute(
-        select(changes.c.path, changes.c.rev, changes.c.text).where(
-            changes.c.draft_id == draft_id, tuple_(changes.c.path, changes.c.rev).in_(sorted(wanted))
-        )
-    ).all()
-    return {(path, rev): text or "" for path, rev, text in rows}
-
-
 def decisions_of(session: Session, draft_id: str) -> Sequence[Decision]:
     """All decisions on a draft, the oldest first."""
     rows = session.scalars(
@@ -354,12 +341,3 @@ def plan_of(session: Session, draft_id: str) -> Plan | None:
         .limit(1)
     ).first()
     return Plan(*row) if row else None
-
-
-def names(session: Session, person_ids: set[int]) -> Mapping[int, str]:
-    """Names of accounts; erased ones have none."""
-    people = table(Person)
-    rows = session.execute(
-        select(people.c.id, people.c.name).where(people.c.id.in_(sorted(person_ids)))
-    ).all()
-    return {row.id: row.name or "" for row in rows}

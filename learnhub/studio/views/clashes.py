@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from learnhub.accounts.queries import names_of
 from learnhub.db import transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.studio.domain import Draft, Part
 from learnhub.studio.queries.clashes import open_clashes
-from learnhub.studio.queries.presence import names_of
 from learnhub.studio.service.clashes import Keep, settle_clash
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, the_draft
@@ -31,7 +31,7 @@ def clashes_shown(
     side stands first."""
     found = open_clashes(session, draft.id, parts, path)
     people = {who for each in found for who in (each.noted.theirs_by, each.noted.mine_by) if who}
-    names, me = names_of(session, people) if people else {}, current_identity().person_id
+    names, me = names_of(session, people), current_identity().person_id
     shown = []
     for each in found:
         sides = [

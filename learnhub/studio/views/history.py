@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
+from learnhub.accounts.queries import names_of
 from learnhub.catalogue.queries import versions_of
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
-from learnhub.studio.queries.reviews import events_of, names
+from learnhub.studio.queries.reviews import events_of
 from learnhub.studio.reviewwords import event_names, kind_names, reason_names
 from learnhub.studio.service.publishing import restore_version
 from learnhub.studio.views import bp
@@ -34,7 +35,7 @@ def history(draft_id: str) -> str:
     return render_template(
         "studio/history.html", draft=draft, here="history", page=Page(events, number, total, PAGE_SIZE),
         versions=versions, acts=event_names(), kinds=kind_names(), reasons=reason_names(), known=reference(session),
-        names=names(session, {each.published_by for each in versions if each.published_by}),
+        names=names_of(session, {each.published_by for each in versions if each.published_by}),
         writes=may_do(draft.id, Permission.EDIT_COURSE),
         listing=lambda n: url_for("studio.history", draft_id=draft.id, page=n),
     )  # fmt: skip

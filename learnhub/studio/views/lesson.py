@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
+from learnhub.accounts.queries import names_of
 from learnhub.catalogue.resourcewords import kind_titles
 from learnhub.coursefile import limits
 from learnhub.coursefile.lessonform import fields_of_lesson, headings_of, lesson_from, lesson_problems
@@ -28,7 +29,6 @@ from learnhub.studio.mediawords import most_by_ending
 from learnhub.studio.problemwords import said
 from learnhub.studio.queries.drafts import find_part, parts_of, revisions_of, text_at
 from learnhub.studio.queries.outline import outline_of
-from learnhub.studio.queries.presence import names_of
 from learnhub.studio.queries.resources import offered, texts_of
 from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.outline import count_minutes

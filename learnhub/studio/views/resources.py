@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource, permits
+from learnhub.accounts.queries import names_of
 from learnhub.catalogue.resourcewords import dated, fact_names, kind_titles
 from learnhub.centres.snapshot import reference
 from learnhub.coursefile.resources import FACTS, FOLDER_OF
@@ -22,7 +23,6 @@ from learnhub.resources.service import ask_item, open_item, save_item
 from learnhub.studio.forms.resources import FORMS, DecideForm, NewResourceForm, ResourceForm
 from learnhub.studio.mails import mail_confirmer
 from learnhub.studio.queries.drafts import centres_of
-from learnhub.studio.queries.reviews import names as people_named
 from learnhub.studio.queries.reviews import reviewers
 from learnhub.studio.resourcestates import state_words
 from learnhub.studio.views import bp
@@ -149,7 +149,7 @@ def page_of_item(
         "studio/resource.html", item=item, form=form, problems=problems, kinds=_kinds(), names=fact_names(),
         facts=FACTS[item.kind], folder=FOLDER_OF[item.kind], versions=find_versions(session, item.id),
         known=reference(session), shown={**item.draft, "language": item.language}, problem=problem, State=State,
-        people=people_named(session, {each for each in (item.asked_by, item.asked_of) if each}), states=state_words(),
+        people=names_of(session, {each for each in (item.asked_by, item.asked_of) if each}), states=state_words(),
         writes=permits(who, Permission.EDIT_COURSE, here) and item.state is not State.RETIRED,
         manages=permits(who, Permission.MANAGE_COURSE, here), decide=decide or DecideForm(formdata=None),
         confirms=permits(who, Permission.REVIEW_COURSE, asked_item(item.id)),

@@ -18,8 +18,8 @@ from learnhub.studio.domain import Draft, Part, Parts
 from learnhub.studio.fieldview import facts_of
 from learnhub.studio.forms.reviews import CommentForm, ReplyForm, tidy
 from learnhub.studio.kindwords import question_kinds
-from learnhub.studio.queries.drafts import parts_of
-from learnhub.studio.queries.reviews import comments_on, find_comment, standing_of, texts_at
+from learnhub.studio.queries.drafts import parts_of, texts_at
+from learnhub.studio.queries.reviews import comments_on, find_comment, standing_of
 from learnhub.studio.service import comments
 from learnhub.studio.telling import tell_later
 from learnhub.studio.views import bp

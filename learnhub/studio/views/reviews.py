@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
+from learnhub.accounts.queries import names_of
 from learnhub.centres.snapshot import reference
 from learnhub.coursefile.blocks import title_of
 from learnhub.coursefile.loose import read_loose
@@ -19,7 +20,6 @@ from learnhub.studio.domain import COURSE, Draft, Parts, State
 from learnhub.studio.forms.reviews import AskForm, VerdictForm
 from learnhub.studio.queries.drafts import find_draft, parts_of
 from learnhub.studio.queries.reviews import (
-    names,
     open_comments,
     requests_of,
     reviewers,
@@ -101,7 +101,7 @@ def _page(
         "studio/review.html", draft=draft, here="review", standing=found, titles=titles, problem=problem,
         problems=problems, comments=open_comments(session, draft.id), requests=requests_of(session, draft.id),
         again=places_of(found.changed, titles, parts), waiting=_void_by_path(found), known=reference(session),
-        names=names(session, _deciders(found)),
+        names=names_of(session, _deciders(found)),
         writes=may_do(draft.id, Permission.EDIT_COURSE), manages=may_do(draft.id, Permission.MANAGE_COURSE),
         own=current_identity().person_id in writers, can_review=can_review and draft.state is not State.DRAFT,
         reviews=can_review, reasons=reason_names(), ask=ask or _ask_form(writers), steps=_steps(draft, found.enough),
