@@ -65,7 +65,7 @@ def compile_document(
     address = asset_address(document)
 
     def page(compiled: Callable[..., CompiledLesson], name: str, path: str) -> dict[str, Any]:
-        return _page(compiled(document, name, address, resource_url=page_of, foreign=foreign.of(path)))
+        return as_page(compiled(document, name, address, resource_url=page_of, foreign=foreign.of(path)))
 
     lessons = {each.id: page(compile_lesson, each.id, f"lessons/{each.id}.md") for each in document.lessons}
     tasks = {
@@ -105,7 +105,8 @@ def _quiz(document: CourseDocument, quiz: Quiz, foreign: ForeignTexts) -> dict[s
     }
 
 
-def _page(made: CompiledLesson) -> dict[str, Any]:
+def as_page(made: CompiledLesson) -> dict[str, Any]:
+    """What a version keeps of a compiled text, and its page shows."""
     return {
         "html": made.html, "headings": [list(pair) for pair in made.headings], "words": made.words,
         "bytes": made.bytes,

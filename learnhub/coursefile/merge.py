@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -44,6 +44,17 @@ class _Side:
     now: list[Block | None]
     gaps: list[list[_Entry]]
     moved: dict[int, int] = field(default_factory=dict)
+
+
+def changed_by_both(
+    base: Mapping[str, object], mine: Mapping[str, object], theirs: Mapping[str, object]
+) -> set[str]:
+    """Settings that both changed, each to something else: only one can be right."""
+    return {
+        key
+        for key in {*base, *mine, *theirs}
+        if mine.get(key) != base.get(key) and theirs.get(key) not in (base.get(key), mine.get(key))
+    }
 
 
 def merge(base: str, mine: str, theirs: str, path: str) -> Merged:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from learnhub.coursefile import limits
+from learnhub.coursefile.document import Asset
 from learnhub.coursefile.media import ASSET_PATH, media_type
 from learnhub.coursefile.merge import Conflict as Clash
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
@@ -94,6 +95,14 @@ class Part:
 
 
 Parts = Mapping[str, Part]
+
+
+def assets_of(parts: Parts) -> list[Asset]:
+    """The files of a draft as its document has them, without their bytes."""
+    files = [(path, part.asset) for path, part in parts.items() if path.startswith("assets/")]
+    return [
+        Asset(path, each.media_type, each.size, each.sha256, each.width, each.height) for path, each in files
+    ]
 
 
 @dataclass(frozen=True, slots=True)

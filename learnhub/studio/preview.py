@@ -9,18 +9,18 @@ from hashlib import sha256
 from typing import Any
 
 from learnhub.catalogue.content import StepInfo
-from learnhub.catalogue.publishing import asset_address
+from learnhub.catalogue.publishing import as_page, asset_address
 from learnhub.coursefile.assignmentform import loose_assignment
 from learnhub.coursefile.compile.context import no_page
 from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_task
-from learnhub.coursefile.document import Asset, Assignment, CourseDocument, Lesson, Module, Resource
+from learnhub.coursefile.document import Assignment, CourseDocument, Lesson, Module, Resource
 from learnhub.coursefile.lessonform import fields_of_lesson
 from learnhub.coursefile.outline import split_lesson, step_path
 from learnhub.coursefile.resources import loose_resource
 from learnhub.coursefile.sketch import sketch
 from learnhub.kernel.errors import Unacceptable
 from learnhub.kernel.recent import Recent
-from learnhub.studio.domain import COURSE, Draft, Part, Parts
+from learnhub.studio.domain import COURSE, Draft, Parts, assets_of
 from learnhub.studio.queries.outline import Outline, OutlineStep, outline_of
 
 KEPT = 64
@@ -114,8 +114,7 @@ def compiled(parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_
 
 def _around(parts: Parts) -> CourseDocument:
     course = parts[COURSE].text if COURSE in parts else ""
-    files = [_asset(part) for path, part in parts.items() if path.startswith("assets/")]
-    return sketch(course, files, resources_of(parts))
+    return sketch(course, assets_of(parts), resources_of(parts))
 
 
 @dataclass(frozen=True)
@@ -168,20 +167,11 @@ def resources_of(parts: Parts) -> list[Resource]:
     return [each for each in found if each is not None]
 
 
-def _asset(part: Part) -> Asset:
-    file = part.asset
-    return Asset(part.path, file.media_type, file.size, file.sha256, file.width, file.height)
-
-
 def lesson_for_page(
     parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_page
 ) -> dict[str, Any]:
     """What the page of a lesson shows; a text that can't be compiled says so in its place by being empty."""
     try:
-        done = compiled(parts, lesson, page_of)
+        return as_page(compiled(parts, lesson, page_of))
     except Unacceptable:
         return {"html": "", "headings": [], "words": 0, "bytes": 0}
-    return {
-        "html": done.html, "headings": [list(pair) for pair in done.headings], "words": done.words,
-        "bytes": done.bytes,
-    }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import Field, IntegerField, SelectField, TextAreaField
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, Optional
 
 from learnhub.coursefile.schema import Licence
 from learnhub.studio.library import Described, Kind
@@ -85,18 +85,13 @@ class AboutFileForm(PageForm):
 class NewFileForm(AboutFileForm):
     """A file with what is said of it."""
 
-    file = FileField(_l("File"))
+    file = FileField(_l("File"), [Needed(_l("Choose a file"))])
     copies = MultipleFileField()
 
     @property
     def narrower(self) -> list[tuple[str, bytes]]:
         """The copies for small screens that a script has made of a picture: names and bytes."""
         return [(each.filename or "", each.read()) for each in self.copies.data or () if each]
-
-    def validate_file(self, field: Field) -> None:
-        """There must be one."""
-        if not getattr(field.data, "filename", ""):
-            raise ValidationError(_l("Choose a file"))
 
 
 class LibraryFileForm(NewFileForm):

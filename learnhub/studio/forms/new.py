@@ -72,12 +72,7 @@ class CourseFileForm(_InCentre):
     """A zip of a course folder."""
 
     name = "file"
-    file = FileField(_l("Zip of a course"))
-
-    def validate_file(self, field: Field) -> None:
-        """There must be one."""
-        if not getattr(field.data, "filename", ""):
-            raise ValidationError(_l("Choose a zip file"))
+    file = FileField(_l("Zip of a course"), [Needed(_l("Choose a zip file"))])
 
 
 class PublishedCourseForm(PageForm):

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from learnhub.coursefile.checks.index import as_text, entries
-from learnhub.coursefile.document import Asset, CourseDocument
+from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.quizcheck import Surroundings
 from learnhub.coursefile.sketch import sketch
-from learnhub.studio.domain import COURSE, Part
+from learnhub.studio.domain import COURSE, Part, assets_of
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,4 @@ class PartDesk:
     @cached_property
     def document(self) -> CourseDocument:
         """The course as far as texts of the part refer to it."""
-        return sketch(
-            self.course_text,
-            [_asset(part) for path, part in self.parts.items() if path.startswith("assets/")],
-        )
-
-
-def _asset(part: Part) -> Asset:
-    about = part.asset
-    return Asset(part.path, about.media_type, about.size, about.sha256, about.width, about.height)
+        return sketch(self.course_text, assets_of(self.parts))

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from learnhub.coursefile.assignmentform import Data, read_assignment, write_assignment
+from learnhub.coursefile.merge import changed_by_both
 from learnhub.coursefile.outline import step_path, with_assignment_to_pass
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 from learnhub.studio.domain import Draft, Overtaken, Saved
@@ -45,19 +46,10 @@ def change_assignment(
     mine, theirs = change(base), read_assignment(part.text)
     text = write_assignment(mine, base_text)
     merged = {"criteria", *(("task",) if all(map(_TASK.search, (base_text, text, part.text))) else ())}
-    if theirs is not None and (clash := _clashes(base, mine, theirs) - merged):
+    if theirs is not None and (clash := changed_by_both(base, mine, theirs) - merged):
         both = {**theirs, **{key: mine[key] for key in clash if key in mine}}
         raise Overtaken(mine=write_assignment(both, part.text), theirs=part.text, rev=part.rev)
     return save_part(session, draft=draft, path=path, text=text, base_rev=rev, actor=actor, now=now)
-
-
-def _clashes(base: Data, mine: Data, theirs: Data) -> set[str]:
-    """Settings that both changed, each to something else; only one can be right."""
-    return {
-        key
-        for key in {*base, *mine, *theirs}
-        if mine.get(key) != base.get(key) and theirs.get(key) not in (base.get(key), mine.get(key))
-    }
 
 
 def ask_for(

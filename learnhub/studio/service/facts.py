@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from learnhub.coursefile.factsform import ROWS, Data, read_course
+from learnhub.coursefile.merge import changed_by_both
 from learnhub.coursefile.outline import write_course
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 from learnhub.studio.domain import COURSE, Draft, Overtaken, Saved
@@ -32,7 +33,7 @@ def change_facts(
     if base is None:
         raise Unacceptable(N_("The facts of this course can be changed only as text, until it can be read."))
     mine, theirs = change(base), read_course(part.text)
-    if theirs is not None and (clash := _clashes(base, mine, theirs)):
+    if theirs is not None and (clash := changed_by_both(base, mine, theirs) - _MERGED):
         both = {**theirs, **{key: mine[key] for key in clash if key in mine}}
         raise Overtaken(mine=write_course(both, part.text), theirs=part.text, rev=part.rev)
     return save_part(
@@ -44,12 +45,3 @@ def change_facts(
         actor=actor,
         now=now,
     )
-
-
-def _clashes(base: Data, mine: Data, theirs: Data) -> set[str]:
-    """Facts that both changed, each to something else."""
-    return {
-        key
-        for key in {*base, *mine, *theirs} - _MERGED
-        if mine.get(key) != base.get(key) and theirs.get(key) not in (base.get(key), mine.get(key))
-    }

@@ -78,15 +78,23 @@ def publish_draft(
 
     Raises Conflict if somebody else published or changed the text meanwhile, Unacceptable if something is missing.
     """
+    row, look = _looked_at(session, draft, Act.PUBLISH, seq=seq, actor=actor, files=files, as_is=as_is)
+    return _publish(session, row, look, replace(edition, published_by=person_of(actor)), files, now)
+
+
+def _looked_at(
+    session: Session, draft: Draft, act: Act, *, seq: int, actor: Identity, files: FileStore, as_is: bool
+) -> tuple[DraftRow, LastLook]:
+    """The draft's row and what is missing, for whoever publishes what she has looked at, now or at a set time."""
     held = hold(session, draft)
     _check_unpublished(held)
     if held.state == State.IN_REVIEW:
         settle_state(session, held)
-    row = moved(session, draft, Act.PUBLISH, actor=actor)
+    row = moved(session, draft, act, actor=actor)
     _check_seen(row, seq)
     look = last_look(session, as_value(row), files)
     _check_translated(look, as_is=as_is)
-    return _publish(session, row, look, replace(edition, published_by=person_of(actor)), files, now)
+    return row, look
 
 
 def _check_unpublished(row: DraftRow) -> None:
@@ -154,16 +162,9 @@ def plan_publication(
     as_is: bool = False,
 ) -> None:
     """Publish at a set time. Raises Unacceptable for a time that is over or more than a year away."""
-    held = hold(session, draft)
-    _check_unpublished(held)
-    if held.state == State.IN_REVIEW:
-        settle_state(session, held)
-    row = moved(session, draft, Act.PLAN, actor=actor)
-    _check_seen(row, seq)
+    row, look = _looked_at(session, draft, Act.PLAN, seq=seq, actor=actor, files=files, as_is=as_is)
     if not now < at <= now + FURTHEST:
         raise Unacceptable(N_("Choose a time within the next twelve months."))
-    look = last_look(session, as_value(row), files)
-    _check_translated(look, as_is=as_is)
     if not look.ready:
         raise Unacceptable(N_("Something is still missing. The list on this page says what."))
     _end_plans(session, row.id, "cancelled", now)

@@ -95,7 +95,7 @@ def change_question(
     made: list[Data] = []
 
     def one(data: Data) -> Data:
-        place = _place(data, name)
+        place = place_in(data, name)
         made.extend([change(questions_of(data)[place]), questions_of(data)[place]])
         return with_question(data, place, made[0])
 
@@ -112,7 +112,8 @@ def change_question(
     return saved, name_of(after, places[0]) if places else name
 
 
-def _place(data: Data, name: str) -> int:
+def place_in(data: Data, name: str) -> int:
+    """Where a question stands in a quiz. Raises NotFound."""
     place = place_of(data, name)
     if place is None:
         raise NotFound(N_("There is no such question in this quiz. It may have been removed or renamed."))
@@ -127,7 +128,7 @@ def put_back(
     Everything that was changed since stays. Raises NotFound, Conflict, Unacceptable.
     """
     _, before = quiz_at(session, draft, quiz, rev)
-    place = _place(before, name)
+    place = place_in(before, name)
     question = questions_of(before)[place]
     part = find_part(session, draft.id, quiz_path(quiz))
     if part is None:

@@ -14,11 +14,11 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.coursefile import quizedit
 from learnhub.coursefile.quizcheck import of_question, of_settings
-from learnhub.coursefile.quizedit import Data, name_of, place_of
+from learnhub.coursefile.quizedit import Data, name_of
 from learnhub.coursefile.quizform import settings_from, settings_of
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import N_, NotFound
+from learnhub.kernel.errors import NotFound
 from learnhub.studio.domain import Saved
 from learnhub.studio.kindwords import question_kinds, quiz_kinds
 from learnhub.studio.problemwords import said, said_all
@@ -26,7 +26,7 @@ from learnhub.studio.queries.bank import origins
 from learnhub.studio.queries.quizzes import Desk, get_desk, quiz_path
 from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.outline import count_minutes
-from learnhub.studio.service.quizzes import change_quiz, put_back
+from learnhub.studio.service.quizzes import change_quiz, place_in, put_back
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import draft_resource, edits_draft, person_id, sees_draft, the_draft
 from learnhub.web.identity import current_identity
@@ -110,27 +110,20 @@ def save_quiz(draft_id: str, quiz: str) -> Response:
     return redirect(url_for("studio.quiz", draft_id=draft_id, quiz=quiz), 303)
 
 
-def _at(data: Data, name: str) -> int:
-    place = place_of(data, name)
-    if place is None:
-        raise NotFound(N_("There is no such question in this quiz. It may have been removed or renamed."))
-    return place
-
-
 def _up(name: str, data: Data) -> Data:
-    return quizedit.moved(data, _at(data, name), -1)
+    return quizedit.moved(data, place_in(data, name), -1)
 
 
 def _down(name: str, data: Data) -> Data:
-    return quizedit.moved(data, _at(data, name), 1)
+    return quizedit.moved(data, place_in(data, name), 1)
 
 
 def _copy(name: str, data: Data) -> Data:
-    return quizedit.duplicated(data, _at(data, name))
+    return quizedit.duplicated(data, place_in(data, name))
 
 
 def _drop(name: str, data: Data) -> Data:
-    return quizedit.removed(data, _at(data, name))
+    return quizedit.removed(data, place_in(data, name))
 
 
 ACTS: dict[str, Callable[[str, Data], Data]] = {"up": _up, "down": _down, "copy": _copy, "drop": _drop}
