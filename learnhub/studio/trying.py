@@ -135,7 +135,7 @@ def _filled(what: str, template: str, q: Shown, data: Data, written_in: str, **m
         return render_template(template, q=q, written_in=written_in, version=None, **more)
 
     folder = "questions" if what == "asked" else "review"
-    return filled(key, make, {"n": 1, "options": _options(folder, key, q, **more)})
+    return filled(key, make, {"n": 1, "was": "", "options": _options(folder, key, q, **more)})
 
 
 def _options(folder: str, key: tuple[object, ...], q: Shown, **more: Any) -> Markup:
