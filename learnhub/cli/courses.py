@@ -62,7 +62,8 @@ def _check(path: Path, codes: Codes, *, advice: bool) -> bool:
     if not ready.ready or course.document is None:
         click.echo(f"{course.name}: {_count(len(ready.blocking) + len(course.unlisted), 'problem')} to mend")
         return False
-    click.echo(f"{course.name}: {_summary(course.document)}")
+    more = f"; {_count(len(ready.advice), 'remark')} with --advice" if ready.advice and not advice else ""
+    click.echo(f"{course.name}: {_summary(course.document)}{more}")
     return True
 
 

@@ -26,6 +26,15 @@ def build_parser(*, html: bool) -> MarkdownIt:
     return parser
 
 
+@lru_cache(maxsize=1)
+def _parser_as_written() -> MarkdownIt:
+    """The same parser, but notes stay where they are written, and what a backslash escapes stays apart."""
+    parser = build_parser.__wrapped__(html=True)
+    parser.options["store_labels"] = True
+    parser.core.ruler.disable(["footnote_tail", "text_join"])
+    return parser
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A token with the lines of the text that it came from (from 0, end excluded)."""
@@ -44,6 +53,45 @@ def parse_lesson(text: str) -> list[Block]:
 def parse_inline(text: str) -> list[Block]:
     """The tokens of a text of one line, such as an option of a question."""
     return list(_flatten(build_parser(html=True).parseInline(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text as it is written, for whoever looks for marks that came to nothing: its tokens, the labels that notes and
+    links give, each with its line from 0, and those that something uses."""
+
+    tokens: list[Token]
+    notes: list[tuple[str, int]]
+    used_notes: frozenset[str]
+    addresses: list[tuple[str, int]]
+    used_addresses: frozenset[str]
+
+
+def parse_written(text: str, *, inline: bool = False) -> Written:
+    """A text with every note where it was written and every escaped sign as a token of its own."""
+    environment: dict[str, Any] = {}
+    parser = _parser_as_written()
+    tokens = parser.parseInline(text, environment) if inline else parser.parse(text, environment)
+    notes = [
+        (str(token.meta["label"]), token.map[0] if token.map else 0)
+        for token in tokens
+        if token.type == "footnote_reference_open"
+    ]
+    refs: dict[str, int] = environment.get("footnotes", {}).get("refs", {})
+    addresses = [(label, entry["map"][0]) for label, entry in environment.get("references", {}).items()]
+    used = {
+        str(child.meta["label"])
+        for token in tokens
+        for child in token.children or []
+        if "label" in child.meta
+    }
+    return Written(
+        tokens,
+        notes,
+        frozenset(label.removeprefix(":") for label, number in refs.items() if number >= 0),
+        addresses,
+        frozenset(used),
+    )
 
 
 def _flatten(tokens: list[Token]) -> Iterator[Block]:

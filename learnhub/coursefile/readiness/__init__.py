@@ -3,7 +3,8 @@
 from .finding import Finding
 from .resources import clash_finding, resource_finding, untranslated_finding
 from .run import Checklist, checklist
-from .sentences import BLOCKING_ITEMS, ITEMS, SENTENCES, Sentence
+from .sentence import Sentence
+from .sentences import BLOCKING_ITEMS, ITEMS, SENTENCES
 
 __all__ = [
     "BLOCKING_ITEMS",

@@ -43,12 +43,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A finding before its file is known: the line in the text from 0, the code, and what fills the sentence."""
+    """A finding before its file is known: the line in the text from 0, the code, and what fills the sentence.
+    Columns count from 1."""
 
     line: int
     code: str
     params: Params = ()
     path: str = ""
+    column: int = 1
 
 
 def filled(**values: object) -> Params:

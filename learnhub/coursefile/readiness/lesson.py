@@ -12,6 +12,7 @@ from ..words import count_words
 from .finding import Note, filled
 from .prose import Passage, Prose, prose_of
 from .reading import LONG_SENTENCE, level, sentences
+from .shapes import mark_notes
 from .wordlists import AUTHOR_YEAR, BARE_ADDRESS, CONTACT, FILE_NAME, LETTER, PERSON, SCRIPTS, VAGUE_LINKS
 
 HEADING_CHARACTERS: Final = limits.TITLE_CHARACTERS
@@ -37,6 +38,7 @@ def lesson_notes(text: str, language: str) -> tuple[Note, ...]:
         *_reading(prose, language),
         *_language(prose, language),
         *_citations(prose),
+        *mark_notes(text),
     ]
     for passage in prose.passages:
         if passage.box:
@@ -113,6 +115,8 @@ def _figures(prose: Prose) -> Iterator[Note]:
 def _tables(prose: Prose) -> Iterator[Note]:
     for line, column in prose.bare_columns:
         yield Note(line, "table-heading", filled(column=column))
+    for line, column in prose.wordless_columns:
+        yield Note(line, "table-heading-formula", filled(column=column))
 
 
 def _reading(prose: Prose, language: str) -> Iterator[Note]:

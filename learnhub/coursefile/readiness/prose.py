@@ -50,6 +50,7 @@ class Prose:
     headings: list[tuple[int, str]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     bare_columns: list[tuple[int, int]] = field(default_factory=list)
+    wordless_columns: list[tuple[int, int]] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     cited: set[str] = field(default_factory=set)
     captions: set[str] = field(default_factory=set)
@@ -132,6 +133,8 @@ class _Reading:
             # the first cell of a table with headings on two sides may stay empty
             if not block.token.content.strip() and self.column > 1:
                 self.prose.bare_columns.append((block.first, self.column))
+            elif children and all(child.type == "formula" for child in children):
+                self.prose.wordless_columns.append((block.first, self.column))
         elif self.kind == "paragraph":
             box = next((box for box in reversed(self.boxes) if box in ("example", "case")), "")
             self.prose.passages.append(Passage(block.first, text, box, self.quotes > 0, bool(names)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
@@ -15,6 +16,7 @@ from .finding import Note, filled
 from .lesson import people
 from .parts import QuizPart, whole
 from .prose import prose_of
+from .shapes import mark_notes
 from .wordlists import CONTACT, PERSON
 
 LEAST_EXPLANATION: Final = 5
@@ -44,12 +46,13 @@ def _notes(tree: Tree) -> Iterator[Note]:
     yield from _minutes(tree, len(questions))
     yield from _explanations(tree, questions)
     for path, text, inline in quiz_texts(tree):
+        line, column = tree.place(path)
+        for note in mark_notes(text, inline=inline):
+            yield replace(note, line=line - 1, column=column, path=".".join(map(str, path)))
         if not (PERSON.search(text) or CONTACT.search(text)):  # most texts need no parsing
             continue
-        dotted = ".".join(map(str, path))
-        line = tree.place(path)[0] - 1
         for passage in prose_of(text, inline=inline).passages:
-            yield from people(line, passage.text, dotted)
+            yield from people(line - 1, passage.text, ".".join(map(str, path)))
 
 
 def _pass_mark(tree: Tree, questions: list[dict[str, Any]]) -> Iterator[Note]:

@@ -16,6 +16,7 @@ from ..problems import Problem
 from ..reader import read_files
 from ..variants import copies_of
 from .assignment import assignment_notes
+from .captions import caption_notes
 from .contrast import svg_notes
 from .course import course_notes
 from .finding import Finding, Note, filled
@@ -101,8 +102,8 @@ def _findings(parts: Parts, placeholders: frozenset[str]) -> Iterator[Finding]:
     for name, data in parts.assets.items():
         if name.endswith(".svg"):
             yield from _placed(name, _drawing(data))
-        elif name in captions and b"-->" not in data:
-            yield from _placed(name, [Note(0, "captions-empty")])
+        elif name in captions:
+            yield from _placed(name, caption_notes(data))
 
 
 def _placed(file: str, notes: Iterable[Note], above: int = 0, path: str = "") -> Iterator[Finding]:
@@ -110,7 +111,14 @@ def _placed(file: str, notes: Iterable[Note], above: int = 0, path: str = "") ->
         sentence = SENTENCES[note.code]
         line = above + note.line + 1
         yield Finding(
-            file, line, 1, sentence.item, note.code, sentence.blocking, note.path or path, note.params
+            file,
+            line,
+            note.column,
+            sentence.item,
+            note.code,
+            sentence.blocking,
+            note.path or path,
+            note.params,
         )
 
 

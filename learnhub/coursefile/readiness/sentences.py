@@ -5,10 +5,12 @@ The texts are marked for translation; whoever shows them translates first and th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from learnhub.kernel.errors import N_
+
+from .marksentences import MARKS
+from .sentence import Sentence
 
 ITEMS: Final[dict[str, str]] = {
     "title": N_("Title"),
@@ -23,6 +25,7 @@ ITEMS: Final[dict[str, str]] = {
     "link-text": N_("Words of links"),
     "links": N_("Links and files"),
     "tables": N_("Headings of tables"),
+    "marks": N_("Every mark is complete"),
     "contrast": N_("Contrast of text in drawings"),
     "captions": N_("Captions and transcripts"),
     "reading": N_("Reading level"),
@@ -49,16 +52,6 @@ BLOCKING_ITEMS: Final = frozenset(
     }
 )  # fmt: skip
 """Lines that must be in order before a course is published. What cannot be read stops it on any line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """What is found, and how to mend it; names in `%(…)s` are filled from the finding."""
-
-    item: str
-    reason: str
-    mend: str
-    blocking: bool = False
 
 
 SENTENCES: Final[dict[str, Sentence]] = {
@@ -124,6 +117,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         N_("Write in the first row what the column holds, with its unit."),
         blocking=True,
     ),
+    "table-heading-formula": Sentence(
+        "tables",
+        N_("The heading of column %(column)s of the table is a formula alone, which not everybody hears."),
+        N_("Say in words what it stands for, such as “Gain $g$”."),
+    ),
+    **MARKS,
     "contrast": Sentence(
         "contrast",
         N_("“%(text)s” has a contrast of %(ratio)s to 1 with what lies behind it; it needs %(needed)s to 1."),
@@ -133,6 +132,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "captions",
         N_("The file of captions has no caption in it."),
         N_("Write each caption below a line of times such as 00:01.000 --> 00:04.000."),
+        blocking=True,
+    ),
+    "captions-times": Sentence(
+        "captions",
+        N_("The times “%(text)s” of a caption cannot be read, so players leave it out."),
+        N_("Write times with a point, such as 00:00:01.000 --> 00:00:04.000."),
         blocking=True,
     ),
     "reading-hard": Sentence(

@@ -18,8 +18,20 @@ def test_a_good_course_is_one_line(tmp_path: Path) -> None:
     assert result.exit_code == 0
     first, second = result.output.splitlines()
     assert first.startswith("example: Reading the river: 2 lessons, 9 questions, 55 minutes, ")
-    assert first.endswith(" kB")
+    assert first.endswith(" kB; 1 remark with --advice")
     assert second.startswith("river.zip: Reading the river: 2 lessons")
+
+
+def test_a_broken_mark_is_said_at_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "river"
+    write_folder(example(), folder)
+    lesson = folder / "lessons" / "staff-gauge.md"
+    lines = lesson.read_text().count("\n")
+    lesson.write_text(lesson.read_text() + "\nThe **bold* word.\n")
+    result = CliRunner().invoke(courses, ["check", "--advice", str(folder)])
+    assert result.exit_code == 0
+    place = f"river/lessons/staff-gauge.md:{lines + 2}:5: advice: “**bold* word.” is shown with its signs"
+    assert any(line.startswith(place) for line in result.output.splitlines())
 
 
 def test_every_problem_is_a_line(tmp_path: Path) -> None:

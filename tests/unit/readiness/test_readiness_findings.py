@@ -16,6 +16,7 @@ from learnhub.coursefile.readiness import (
     resource_finding,
     untranslated_finding,
 )
+from learnhub.coursefile.readiness.marksentences import MARKS
 from learnhub.coursefile.sources import from_folder
 
 ROOT = Path(__file__).parents[3]
@@ -76,6 +77,7 @@ IN_A_LESSON = {
     "source-missing": "Levels are read to the centimetre (Smith 2010).",
     "quotation": "> Read the water where it is calm.",
     "script": RUSSIAN,
+    "table-heading-formula": "| Class | $g$ |\n|---|---|\n| A | 0.45 |",
     "page-heavy": "$x_{i}^{2} + \\frac{a}{b} = \\sqrt{c}$ is one. " * 600,
 }
 
@@ -164,7 +166,10 @@ def test_captions_without_a_caption() -> None:
     )
     found = [f for f in checklist(files).blocking if f.file == "assets/walk.vtt"]
     assert [f.code for f in found] == ["captions-empty"]
-    files["assets/walk.vtt"] += b"\n00:01.000 --> 00:02.000\nThe river rises.\n"
+    files["assets/walk.vtt"] += b"\n00:01,000 --> 00:02,000\nThe river rises.\n"
+    (found,) = (f for f in checklist(files).blocking if f.file == "assets/walk.vtt")
+    assert (found.code, found.line) == ("captions-times", 5)
+    files["assets/walk.vtt"] = b"WEBVTT\n\n00:01.000 --> 00:02.000\nThe river rises.\n"
     assert [f for f in checklist(files).blocking if f.file == "assets/walk.vtt"] == []
 
 
@@ -208,10 +213,9 @@ def test_photos_count_as_a_phone_loads_them() -> None:
 
 def test_every_sentence_belongs_to_a_line_of_the_list_and_is_tried() -> None:
     tried = {
-        *IN_A_LESSON, "refused", "mark-faultless", "mark-out-of-reach", "quiz-minutes", "explanation-short",
-        "outcome-untaught", "reference-unused", "minutes-many", "captions-empty", "heading-empty", "contrast",
-        "criterion-unsaid", "points-faultless",
-        "untranslated", "clash", "pictures-heavy", *COPIES,
+        *IN_A_LESSON, *MARKS, "refused", "mark-faultless", "mark-out-of-reach", "quiz-minutes", "explanation-short",
+        "outcome-untaught", "reference-unused", "minutes-many", "captions-empty", "captions-times", "heading-empty",
+        "contrast", "criterion-unsaid", "points-faultless", "untranslated", "clash", "pictures-heavy", *COPIES,
     }  # fmt: skip
     assert set(SENTENCES) == tried
     assert {sentence.item for sentence in SENTENCES.values()} <= set(ITEMS)
