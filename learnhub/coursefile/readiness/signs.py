@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from markdown_it.token import Token
@@ -48,9 +49,7 @@ _FORMULA: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_BRACKETED: Final = re.compile(
-    rf"{_ESCAPED}[^{_ESCAPED}]{{0,200}}?(?:{_TEX}|[\^=]|_\{{)[^{_ESCAPED}]{{0,200}}{_ESCAPED}"
-)
+_IN_FORMULA: Final = re.compile(rf"{_TEX}|[\^=]|_\{{")
 _TO_NOWHERE: Final = re.compile(
     r"""
       (?<![\w\]]) \[ (?=[^\[\]\n]*[^\W\d_]{2}) [^\[\]\n]+ \] \[ [^\[\]\n]* \]
@@ -112,9 +111,7 @@ def sign_notes(tokens: list[Token]) -> Iterator[Note]:
         found = pattern.search(line.text)
         if found:
             yield _note(line, found.start(), code)
-    for found in _BRACKETED.finditer(line.text):
-        if line.written[found.start()] in ("\\(", "\\["):
-            yield _note(line, found.start(), "formula-shown")
+    yield from _bracketed(line)
     for found in _TO_NOWHERE.finditer(line.text):
         yield _note(line, found.start(), "link-shown")
     for token in tokens:
@@ -124,3 +121,11 @@ def sign_notes(tokens: list[Token]) -> Iterator[Note]:
 
 def _note(line: Line, start: int, code: str) -> Note:
     return Note(line.text.count("\n", 0, start), code, filled(text=line.excerpt(start)))
+
+
+def _bracketed(line: Line) -> Iterator[Note]:
+    """Formulas between the brackets of TeX, whose backslashes are not shown."""
+    escaped = [number for number, sign in enumerate(line.text) if sign == _ESCAPED]
+    for start, end in pairwise(escaped):
+        if line.written[start] in ("\\(", "\\[") and _IN_FORMULA.search(line.text, start, end):
+            yield _note(line, start, "formula-shown")
