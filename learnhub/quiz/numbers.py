@@ -8,6 +8,8 @@ The rule for the marks between digits, after digits of all scripts have become 0
 4. A comma or point that occurs once is the decimal mark: ``1,234`` is 1.234, and so is ``1.234``. As some
    would mean one thousand two hundred and thirty-four, the echo then says how to write that.
 
+A per cent sign, a currency sign (``US$`` too) or a code of three capitals may stand before the number.
+
 Thousands must be parted rightly (three digits, or the lakh pattern 12,34,567); whatever breaks the rule is
 not read at all.
 """
@@ -27,7 +29,17 @@ from learnhub.quiz.units import flatten_powers, read_unit
 MOST_DIGITS = 40
 MOST_EXPONENT = 99
 
-_MARKS = str.maketrans({"＋": "+", "，": ",", "،": ",", "．": ".", "＾": "^"})
+_MARKS = str.maketrans({"＋": "+", "➕": "+", "，": ",", "،": ",", "．": ".", "。": ".", "｡": ".", "＾": "^"})
+_UNIT_IN_ONE_SIGN = re.compile("[℃℉\u3371-\u33df％﹪＄﹩￠-￦]")
+_CURRENCY = (
+    "".join(sign for sign in map(chr, range(0x24, 0x20D0)) if unicodedata.category(sign) == "Sc") + "﷼"
+)
+_BEFORE = re.compile(
+    rf"""(?P<sign>[+-]?)[ ]?
+    (?:(?P<money>[A-Z]{{0,2}}[{_CURRENCY}]|[A-Z]{{3}}(?=[ ]?[0-9.,+-]))[ ]?(?P<amount>.*)
+      |(?P<share>[%٪‰])[ ]?(?P<bare>[+-]?[ ]?[0-9.,'٫٬ ]+))\Z""",
+    re.VERBOSE,
+)
 _BODY = r"[.,٫]?[0-9]+(?:[ .,'٫٬][0-9]+)*[.,٫]?"
 _TIMES = r"[×xXхХ*·⋅∙•✕]"
 _NUMBER = re.compile(
@@ -88,12 +100,15 @@ def format_value(value: Decimal) -> str:
 
 
 def _plain(text: str) -> str:
-    """ASCII digits, signs and marks, single spaces, powers as ``^3``; a currency sign goes to the end."""
-    signs = plain_digits(flatten_powers(text)).translate(ONE_SIGN).translate(_MARKS)
+    """ASCII digits, signs and marks, single spaces, powers as ``^3``; a unit before the number goes to the end."""
+    spelt = _UNIT_IN_ONE_SIGN.sub(lambda sign: unicodedata.normalize("NFKC", sign.group()), text)
+    signs = plain_digits(flatten_powers(spelt)).translate(ONE_SIGN).translate(_MARKS)
     shown = " ".join(signs.split())
-    if shown and unicodedata.category(shown[0]) == "Sc":
-        shown = f"{shown[1:].lstrip()} {shown[0]}"
-    return shown
+    before = _BEFORE.match(shown)
+    if before is None:
+        return shown
+    number, unit = before["amount"] or before["bare"], before["money"] or before["share"]
+    return f"{before['sign']}{number} {unit}"
 
 
 def _starts_a_unit(rest: str) -> bool:

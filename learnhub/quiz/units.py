@@ -66,7 +66,8 @@ def read_unit(text: str) -> Unit | None:
     """The unit that ``text`` writes; ``None`` when it is blank or is not written as a unit."""
     flat = plain_digits(flatten_powers(text.translate(_OPERATORS)))
     plain = unicodedata.normalize("NFKC", flat).translate(_OPERATORS).translate(ONE_SIGN)
-    plain = _PER_CENT.sub("%", plain).replace("° ", "°").replace("**", "^").strip().removesuffix(".").rstrip()
+    plain = _PER_CENT.sub("%", plain).replace("° ", "°").replace("**", "^")
+    plain = plain.replace("°С", "°C").strip().removesuffix(".").rstrip()  # the C of a Russian keyboard
     factors = _factors(plain)
     if not factors:
         return None

@@ -24,7 +24,7 @@ SCRIPTS = {
 values = st.decimals(min_value=-(10**12), max_value=10**12, places=4)
 
 
-@given(values, st.sampled_from(sorted(SCRIPTS)), st.sampled_from(".,٫．，"), st.sampled_from("-−–－"))
+@given(values, st.sampled_from(sorted(SCRIPTS)), st.sampled_from(".,٫．，"), st.sampled_from("-−–—－➖"))
 def test_every_script_and_decimal_mark_gives_the_exact_value(
     value: Decimal, script: str, mark: str, minus: str
 ) -> None:
@@ -114,6 +114,26 @@ def test_reading_never_fails_and_always_says_what_it_did(text: str) -> None:
         ("60 mm/24h", "60", "mm/24 h"),
         ("5 kg CO2e/kWh", "5", "kg·CO2e/kWh"),
         ("5 /s", "5", "s⁻¹"),
+        ("\u200f-٥", "-5", ""),
+        ("5 ℃", "5", "°C"),
+        ("5℃", "5", "°C"),
+        ("5 °С", "5", "°C"),
+        ("12 ㎢", "12", "km²"),
+        ("5 ㎥/s", "5", "m³/s"),
+        ("%50", "50", "%"),
+        ("٪ ٥٠", "50", "%"),
+        ("-%5", "-5", "%"),
+        ("%-5", "-5", "%"),
+        ("５０％", "50", "%"),
+        ("USD 5", "5", "USD"),
+        ("EUR 1.234,5", "1234.5", "EUR"),
+        ("US$5", "5", "US$"),
+        ("-$5", "-5", "$"),
+        ("￥5", "5", "¥"),
+        ("$5/kg", "5", "$/kg"),
+        ("1。5", "1.5", ""),
+        ("1ʼ000", "1000", ""),
+        ("١،٥", "1.5", ""),
     ],
 )
 def test_how_a_text_is_read(text: str, value: str, unit: str) -> None:
@@ -129,6 +149,7 @@ def test_how_a_text_is_read(text: str, value: str, unit: str) -> None:
         "1,2.3", "1.2.3", "1..2", "1,234.", "1, 234", "12 13", "1 23", "1 2345", "12,345,6", "1,23,4567",
         "1'234 567", "1,234'567.8", "1٬234,567.8", "1٫5.2", "1٫234,5", "1.234 567", "12.5..",
         "1.2x103", "1.2×10^3.5", "10^3^2", "2^3", "5 e3", "1e3.5",
+        "%50%", "% 50 m", "USD", "5₂", "ABCD 5", "-$-5", "0٬5",
         "5 m, 6 m", "5 ± 1", "5 m ± 1 m", "5 m/", "5 m)", "5 (m", "5 L/(s km", "5 ((m))", "5 m//s",
     ],
 )  # fmt: skip
