@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from markdown_it.token import Token
@@ -92,8 +92,8 @@ class Line:
 
     def excerpt(self, start: int) -> str:
         """The text as it is written from there to the end of its line, or to what is no text."""
-        stops = (number for number in range(start, len(self.written)) if self.written[number] in ("", "\n"))
-        text = "".join(self.written[start : next(stops, len(self.written))]).rstrip()
+        near = self.written[start : start + _SHOWN + 1]
+        text = "".join(takewhile(lambda sign: sign not in ("", "\n"), near)).rstrip()
         return text if len(text) <= _SHOWN else text[:_SHOWN].rpartition(" ")[0] or text[:_SHOWN]
 
 
