@@ -162,6 +162,40 @@ def test_going_back_after_handing_in_changes_no_result(new_visitor: NewVisitor) 
     expect(page.get_by_role("heading", level=1)).to_have_text(result)
 
 
+def test_a_course_that_was_left_on_another_page_is_said_and_can_be_gone_on_with(
+    new_visitor: NewVisitor,
+) -> None:
+    visitor = begin(new_visitor, "Ada Ten")
+    page, other = visitor.page, visitor.context.new_page()
+    other.goto(f"{visitor.address}/en/courses/{EXAMPLE}/leave")
+    other.get_by_role("button", name="Leave this course").click()
+    choose_first(page)
+    expect_state(page, "You are not enrolled in this course any more.")
+    visitor.complaints.clear()  # the browser notes the refused request
+    other.goto(f"{visitor.address}/en/courses/{EXAMPLE}")
+    other.get_by_role("button", name="Enrol").first.click()
+    visitor.open(QUIZ)
+    expect(page.locator("#q-q1").get_by_label("1 in 50")).to_be_checked()
+    expect_state(page, "1 of 7 answers saved")
+
+
+def test_a_page_says_that_it_does_not_show_answers_of_another(new_visitor: NewVisitor) -> None:
+    visitor = begin(new_visitor, "Ada Eleven")
+    first, second = visitor.page, visitor.context.new_page()
+    second.goto(visitor.address + QUIZ)
+    choose_first(first)
+    expect_state(first, "1 of 7 answers saved")
+    expect(first.locator("#save-state")).not_to_contain_text("another page")
+    second.locator("#q-q3").get_by_label("True").check()
+    expect_state(second, "2 of 7 answers saved")
+    expect_state(second, "Some were given on another page or device")
+    second.goto(visitor.address + QUIZ)
+    expect(second.locator("#q-q1").get_by_label("1 in 50")).to_be_checked()
+    second.locator("#q-q3").get_by_label("False").check()
+    expect_state(second, "2 of 7 answers saved")
+    expect(second.locator("#save-state")).not_to_contain_text("another page")
+
+
 def test_a_lost_sign_in_keeps_the_answers(new_visitor: NewVisitor) -> None:
     visitor = new_visitor()
     visitor.register("Ada Six", email="ada6@example.org", course=EXAMPLE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.answers import expect_state
 from tests.browser.looking import too_wide, violations
 from tests.browser.site import PLANNED
+from tests.browser.test_quiz_line import NO_STORE
 from tests.browser.visitor import NewVisitor, Visitor
 
 PLAN = f"/en/courses/{PLANNED}/assignment/action-plan"
@@ -69,6 +70,51 @@ def test_the_tab_is_closed_without_a_line_and_nothing_is_lost(new_visitor: NewVi
     expect_state(page, SAVED)
     page.reload()
     assert answer(page) == "First. Second."
+
+
+@pytest.mark.parametrize("why", NO_STORE)
+def test_without_a_store_what_is_typed_while_a_text_is_on_its_way_follows(
+    new_visitor: NewVisitor, why: str
+) -> None:
+    page, held = begin(new_visitor, f"Wangari Five {why}").page, list[Route]()
+    page.add_init_script(NO_STORE[why])
+    page.reload()
+    page.route("**/text", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/text"):
+        page.locator("#text").fill("First.")
+    with page.expect_request("**/text"):
+        page.locator("#text").fill("First. Second.")
+        held[0].continue_()
+    expect_state(page, SAVED)
+    page.reload()
+    assert answer(page) == "First. Second."
+
+
+def test_a_line_that_says_nothing_is_given_up(new_visitor: NewVisitor) -> None:
+    page = begin(new_visitor, "Wangari Six").page
+    page.clock.install()
+    page.reload()
+    page.route("**/text", lambda _route: None)
+    with page.expect_request("**/text"):
+        page.locator("#text").fill("Into the dark.")
+        page.clock.run_for(1_000)
+    expect_state(page, "Nothing saved yet")
+    page.clock.run_for(7_000)
+    expect_state(page, "What you typed waits on this device")
+    page.unroute("**/text")
+    page.clock.run_for(40_000)
+    expect_state(page, SAVED)
+
+
+def test_a_course_that_was_left_on_another_page_is_said(new_visitor: NewVisitor) -> None:
+    visitor = begin(new_visitor, "Wangari Seven")
+    page, other = visitor.page, visitor.context.new_page()
+    other.goto(f"{visitor.address}/en/courses/{PLANNED}/leave")
+    other.get_by_role("button", name="Leave this course").click()
+    page.locator("#text").fill("Still here.")
+    expect_state(page, "You are not enrolled in this course any more.")
+    visitor.complaints.clear()  # the browser notes the refused request
+    assert "Still here." in stored(page)
 
 
 def test_a_file_that_is_too_large_is_not_sent(new_visitor: NewVisitor, tmp_path: Path) -> None:

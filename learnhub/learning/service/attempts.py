@@ -27,7 +27,7 @@ from learnhub.learning.domain import (
     with_try,
 )
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, enrolment_with_attempt
-from learnhub.learning.service.enrolling import lock_learner
+from learnhub.learning.service.enrolling import LEFT, lock_learner
 from learnhub.learning.service.progress import advance
 from learnhub.ledger.records import AttemptRecord
 from learnhub.quiz.answers import (
@@ -134,7 +134,7 @@ def _load(session: Session, person_id: int, version: Version, step: StepInfo) ->
     lock_learner(session, person_id)
     row = enrolment_with_attempt(session, person_id, version.course_id, step.id)
     if row is None or row.withdrawn_at is not None:
-        raise NotFound
+        raise NotFound(LEFT)
     if row.attempt_id is None and row.pinned_id and row.pinned_id != version.id:
         _refuse_newer(session, row.pinned_id, version)
     if row.attempt_id is None or row.version_id == version.id:

@@ -20,6 +20,12 @@ from learnhub.learning.queries import CERTIFICATE, ENROLMENT, PERSON, find_enrol
 from learnhub.ledger.records import EnrolmentRecord
 from learnhub.ledger.service import record
 
+LEFT = N_(
+    "You are not enrolled in this course any more. What is saved stays. Enrol again, then open this page anew: what "
+    "waits here is sent."
+)
+"""For a page that was left open on the way out."""
+
 
 def enrolment_record(
     row: Mapping[str, Any], *, rev: int, ledger_id: str, code: str, all_steps: int

@@ -19,7 +19,7 @@ from learnhub.kernel.ids import opaque_id
 from learnhub.learning.models.work import Work
 from learnhub.learning.queries import find_enrolment
 from learnhub.learning.queries.work import find_appeal, is_marked, works_of
-from learnhub.learning.service.enrolling import lock_learner
+from learnhub.learning.service.enrolling import LEFT, lock_learner
 
 MOST_TEXT = 100_000  # characters
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -83,7 +83,7 @@ def _enrolled(session: Session, person_id: int, version: Version) -> Any:
     lock_learner(session, person_id)
     row = find_enrolment(session, person_id, version.course_id)
     if row is None or row.withdrawn_at is not None:
-        raise NotFound
+        raise NotFound(LEFT)
     return row
 
 

@@ -16,6 +16,7 @@ from learnhub.learning.context import Here, here, retired
 from learnhub.learning.handed import FOLDER, KINDS, MOST_BYTES, HandedFiles, looked_at
 from learnhub.learning.queries.work import latest_key
 from learnhub.learning.service import work as works
+from learnhub.learning.service.enrolling import LEFT
 from learnhub.learning.service.marking import MOST_APPEAL, ask_again
 from learnhub.learning.service.work import NO_MORE_FILE, StoredFile, Written
 from learnhub.learning.views import bp
@@ -72,7 +73,7 @@ def _learner(code: str, assignment: str) -> tuple[Here, StepInfo]:
     at = here(code)
     step = _step(at.version, assignment)
     if at.row is None:
-        raise NotFound(_("You are not enrolled in this course."))
+        raise NotFound(_(LEFT))
     return at, step
 
 
@@ -159,10 +160,11 @@ def _towards_handing_in(at: Here, step: StepInfo) -> tuple[str, int] | BaseRespo
 @signed_in
 def autosave_work(code: str, assignment: str) -> Response | tuple[Response, int]:
     """The text from the page's script, kept at once."""
-    at, step = _learner(code, assignment)
     instant = now()
     try:
-        rev = _store(at, step, _written())
+        rev = _store(*_learner(code, assignment), _written())
+    except NotFound:
+        return jsonify(problem=_(LEFT)), 404
     except Conflict as error:
         return jsonify(problem=_(error.message)), 409
     except Unacceptable as error:

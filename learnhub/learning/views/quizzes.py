@@ -21,6 +21,7 @@ from learnhub.learning.papers import asked_questions, moved, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
 from learnhub.learning.service import attempts
 from learnhub.learning.service.attempts import REVISED, Form, Sitting, Submitted, answers_from_text, sitting
+from learnhub.learning.service.enrolling import LEFT
 from learnhub.learning.service.progress import unpassed_quizzes
 from learnhub.learning.showing import (
     asked_html,
@@ -219,6 +220,8 @@ def autosave(code: str, quiz: str) -> Response | tuple[Response, int]:
             )
     except Conflict as error:
         return jsonify(problem=_(error.message)), 409
+    except NotFound:
+        return jsonify(problem=_(LEFT)), 404
     engine = version.quizzes[quiz]
     read = {}
     for question_id, given in at.answers.items():

@@ -63,8 +63,16 @@ const local = (text, at) => text.replace(/\d\d:\d\d UTC/, new Date(at).toLocaleT
 
 const comma = { ar: "، ", zh: "、" }[document.documentElement.lang] ?? ", ";
 
+// Answers of another tab or device count as saved, and are not those that this page shows.
+function elsewhere(was) {
+  return [...form.querySelectorAll('input[name="was"]')].some((shown) => {
+    const [id, print] = shown.value.split(" ");
+    return !shown.disabled && print !== (was[id] || "");
+  });
+}
+
 function show(data) {
-  tell(local(data.state, data.at));
+  tell(local(data.state, data.at) + (elsewhere(data.was) ? " " + words.elsewhere : ""));
   for (const link of document.querySelectorAll("[data-q]")) {
     const done = data.saved.includes(link.dataset.q);
     link.classList.toggle("is-done", done);
@@ -111,8 +119,8 @@ async function send() {
   try {
     const answer = await fetch(words.save, { method: "POST", body, keepalive: true, signal: line.signal, headers: { Accept: "application/json" } });
     const data = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
-    if (answer.status === 409) {
-      waiting.change((all) => { for (const id in all) delete all[id]; });
+    if (data.problem) {
+      if (answer.status === 409) waiting.change((all) => { for (const id in all) delete all[id]; });
       tell(data.problem, "fail");
     } else if (answer.redirected || [400, 401, 403].includes(answer.status)) {
       tell(words.again, "fail");

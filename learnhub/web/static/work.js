@@ -9,14 +9,15 @@ const key = words.key;
 // What waits on this device: the text, and after which saving by which page it was written.
 const waiting = {
   read() {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return this.here; }
+    if (this.here) return this.here;
+    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
   },
   keep(what) {
-    this.here = what; // a full or closed store: it waits in this page, and the form still works
+    this.here = null;
     try {
       if (what) localStorage.setItem(key, JSON.stringify(what));
       else localStorage.removeItem(key);
-    } catch { /* as above */ }
+    } catch { this.here = what; } // a full or closed store: it waits in this page, and the form still works
   },
   here: null,
 };
@@ -67,6 +68,9 @@ async function send() {
   if (busy || leaving || held || !sent) return;
   busy = true;
   clearTimeout(timer);
+  line = new AbortController();
+  // a phone between two masts is told nothing: the page says that the text waits, and tries anew
+  const slow = setTimeout(() => tell(words.wait, "wait"), 6000), dead = setTimeout(() => line.abort(), 30000);
   try {
     const answer = await fetch(words.save, { method: "POST", body: bodyOf(sent), signal: line.signal, headers: { Accept: "application/json" } });
     const data = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
@@ -86,11 +90,13 @@ async function send() {
     later(pause);
     pause = Math.min(pause * 2, 60000);
   } finally {
+    for (const each of [slow, dead]) clearTimeout(each);
     busy = false;
   }
 }
 
 area.addEventListener("input", () => {
+  leaving = false; // she goes on: the form was stopped on its way
   waiting.keep({ text: area.value, rev: form.elements.rev.value, writer: form.elements.writer.value });
   later(900);
 });
@@ -110,7 +116,7 @@ chosen?.addEventListener("change", () => {
   if (large) chosen.value = "";
 });
 
-addEventListener("pageshow", () => { leaving = false; line = new AbortController(); });
+addEventListener("pageshow", () => { leaving = false; });
 addEventListener("online", () => later(0));
 document.addEventListener("visibilitychange", send);
 
