@@ -150,16 +150,22 @@ def paper_seed(enrolment_seed: str, quiz: str, number: int) -> str:
     return f"{enrolment_seed}:{quiz}:{number}"
 
 
+def _rounded(value: Fraction, parts: int) -> int:
+    """So many of these parts of one, rounded half up; but never up to a whole one, which nobody has reached who has
+    69.95 % where 70 % pass."""
+    whole = value.__floor__()
+    return min((value * parts + Fraction(1, 2)).__floor__(), (whole + 1) * parts - 1)
+
+
 def mark_text(marks: Fraction) -> str:
-    """Marks for people: 8.5 rather than 17/2; two decimals at most, rounded half up."""
-    hundredths = (marks * 100 + Fraction(1, 2)).__floor__()
-    whole, rest = divmod(hundredths, 100)
+    """Marks for people: 8.5 rather than 17/2; two decimals at most."""
+    whole, rest = divmod(_rounded(marks, 100), 100)
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
 
 
 def percent_text(share: Fraction) -> str:
-    """One decimal, rounded half up: 85.0."""
-    tenths = (share * 10 + Fraction(1, 2)).__floor__()
+    """One decimal: 85.0."""
+    tenths = _rounded(share, 10)
     return f"{tenths // 10}.{tenths % 10}"
 
 

@@ -185,9 +185,12 @@ def test_tries_left(allowed: int, tries: int, left: int | None) -> None:
 
 @settings(deadline=None)
 @given(st.fractions(0, 1000, max_denominator=600))
-def test_marks_are_shown_rounded_half_up_to_two_decimals(marks: Fraction) -> None:
+def test_marks_are_shown_with_two_decimals_and_no_whole_one_too_many(marks: Fraction) -> None:
     text = mark_text(marks)
-    assert abs(Fraction(text) - marks) <= Fraction(1, 200)
+    assert Fraction(text).__floor__() == marks.__floor__()
+    assert abs(Fraction(text) - marks) <= Fraction(1, 200) or Fraction(text) == marks.__floor__() + Fraction(
+        99, 100
+    )
     assert not text.endswith(".")
     assert "." not in text or not text.endswith("0")
 
@@ -196,7 +199,10 @@ def test_marks_are_shown_rounded_half_up_to_two_decimals(marks: Fraction) -> Non
 @given(st.fractions(0, 100, max_denominator=600))
 def test_shares_are_shown_with_one_decimal(share: Fraction) -> None:
     text = percent_text(share)
-    assert abs(Fraction(text) - share) <= Fraction(1, 20)
+    assert Fraction(text).__floor__() == share.__floor__()
+    assert abs(Fraction(text) - share) <= Fraction(1, 20) or Fraction(text) == share.__floor__() + Fraction(
+        9, 10
+    )
     assert text[-2] == "."
 
 
@@ -209,7 +215,8 @@ def test_shares_are_shown_with_one_decimal(share: Fraction) -> None:
         ("1/200", "0.01"),
         ("10", "10"),
         ("0", "0"),
-        ("199/200", "1"),
+        ("199/200", "0.99"),
+        ("1399/200", "6.99"),
     ],
 )
 def test_marks_as_people_write_them(marks: str, text: str) -> None:
@@ -217,7 +224,8 @@ def test_marks_as_people_write_them(marks: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [("85", "85.0"), ("200/3", "66.7"), ("1/20", "0.1"), ("0", "0.0")]
+    ("share", "text"),
+    [("85", "85.0"), ("200/3", "66.7"), ("1/20", "0.1"), ("0", "0.0"), ("1399/20", "69.9"), ("70", "70.0")],
 )
 def test_shares_as_people_write_them(share: str, text: str) -> None:
     assert percent_text(Fraction(share)) == text
