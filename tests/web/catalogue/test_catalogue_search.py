@@ -355,8 +355,32 @@ def test_titles_of_frameworks_are_in_the_language_of_the_page(visitor: PageClien
 def test_results_stand_above_the_filters_on_a_small_screen(visitor: PageClient) -> None:
     """The list of filters is long: it stays folded, and chips say what is in use."""
     page = visitor.get("/en/courses?level=introductory")
-    assert [each.has("open") for each in page.main.all("details")] == [False]
+    assert not page.main.all("details")[0].has("open")
     assert "remove this filter" in page.text
+
+
+def test_groups_of_filters_are_open_where_something_is_chosen(visitor: PageClient) -> None:
+    """All of them together are longer than the results."""
+
+    def opened(address: str) -> dict[str, bool]:
+        groups = visitor.get(address).main.all("details")[1:]
+        return {each.all("summary")[0].text: each.has("open") for each in groups}
+
+    assert not opened("/en/courses")["Centre"]
+    assert opened("/en/courses?centre=icharm")["Centre"]
+
+
+def test_long_groups_of_filters_show_what_is_found_most(visitor: PageClient, published: Publish) -> None:
+    centres = ("icharm", "icwc", "arce", "erce", "istic", "igrac", "ihe-delft", "zzz")[:7]
+    published("together", title="Together", centres=centres)
+    more = next(
+        each for each in visitor.get("/en/courses").main.all("summary") if each.text.endswith(": Centre")
+    )
+    assert more.text == "More (1): Centre"
+    last = visitor.get("/en/courses").main.all("details")
+    hidden = next(each for each in last if each.all("summary")[0].text == more.text).all("input")
+    chosen = visitor.get(f"/en/courses?centre={hidden[0].get('value')}").main.all("details")
+    assert next(each for each in chosen if each.all("summary")[0].text == more.text).has("open")
 
 
 def test_the_home_page_names_the_centres_that_lead_courses_first(
