@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
+from learnhub.coursefile.resources import FOLDERS
 from learnhub.web.i18n import direction, language
 
 
@@ -14,6 +17,11 @@ def kind_titles() -> dict[str, str]:
         "sites": _("Demonstration sites"),
         "terms": _("Terms"),
     }
+
+
+def lists_of(kinds: Collection[str]) -> dict[str, str]:
+    """Names of the lists of these kinds, by the part of their address."""
+    return {folder: title for folder, title in kind_titles().items() if FOLDERS[folder] in kinds}
 
 
 def kind_leads() -> dict[str, str]:

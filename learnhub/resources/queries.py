@@ -138,6 +138,18 @@ def list_published(
     return [_edition(row) for row in rows], session.scalar(count) or 0
 
 
+def kinds_published(session: Session) -> frozenset[str]:
+    """The kinds of which there is something to read."""
+    return frozenset(
+        session.scalars(
+            select(ResourceRow.kind)
+            .join(ResourceVersion, _LATEST)
+            .where(ResourceRow.retired_at.is_(None))
+            .distinct()
+        )
+    )
+
+
 def titles_published(session: Session, *, language: str, most: int = 300) -> list[tuple[str, str, str]]:
     """Kind, code and title of the latest versions in a language, by title: what an author can choose from."""
     rows = session.execute(

@@ -40,7 +40,7 @@ def test_pages_have_their_language_in_the_address(test_app: Flask) -> None:
         "/readyz",
         "/metrics",
         "/c",
-        *(rule for rule in without if rule.startswith(("/api/", "/c/", "/robots", "/favicon"))),
+        *(rule for rule in without if rule.startswith(("/api/", "/c/", "/robots", "/sitemap", "/favicon"))),
     }
 
 

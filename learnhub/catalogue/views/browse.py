@@ -18,6 +18,7 @@ from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.hooks import hooks
 from learnhub.catalogue.nearness import nearest
 from learnhub.catalogue.queries import is_published
+from learnhub.catalogue.resourcewords import lists_of
 from learnhub.catalogue.shelf import FACETS, Card, Found, Wanted, search, shelf
 from learnhub.catalogue.views import bp
 from learnhub.catalogue.words import facet_titles, length_names, level_names
@@ -26,6 +27,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.coursefile.media import media_type
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
+from learnhub.resources.queries import kinds_published
 from learnhub.web.guards import public
 from learnhub.web.i18n import LANGUAGES, language, listed, preferred_language
 from learnhub.web.identity import current_identity
@@ -169,6 +171,7 @@ def catalogue() -> str:
         ],
         without=without,
         address=address,
+        shared=lists_of(kinds_published(session)),
     )
 
 
@@ -201,7 +204,10 @@ def theme(code: str) -> str:
         theme=known.themes[code],
         known=known,
         narrower=narrower,
-        centres=sorted(centres, key=lambda c: c.acronym or c.name)[:100],
+        centres=[
+            (each, listed([each.city, country_name(known, each.host_iso2)]))
+            for each in sorted(centres, key=lambda c: c.acronym or c.name)[:100]
+        ],
         cards=show(session, cards[:60]),
     )
 

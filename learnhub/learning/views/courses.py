@@ -16,10 +16,11 @@ from learnhub.access.policy import permits
 from learnhub.catalogue.cards import theme_label
 from learnhub.catalogue.citing import cite
 from learnhub.catalogue.origins import origins_of
-from learnhub.catalogue.retired import shown_retirement
+from learnhub.catalogue.retired import ShownRetirement, shown_retirement
 from learnhub.catalogue.shelf import Card, shelf
 from learnhub.catalogue.words import level_names
 from learnhub.centres.snapshot import reference
+from learnhub.coursefile.document import Author
 from learnhub.db import transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound, SignInNeeded
@@ -53,7 +54,17 @@ def task_elsewhere(html: str, code: str) -> str:
     return _INTO_COURSE.sub(f' href="{address("learning.course", code=code)}/', html)
 
 
-def _json_ld(at: Here) -> Markup:
+def _author_ld(author: Author) -> dict[str, Any]:
+    """Only an ORCID tells that an author is a person: a team may stand there as well."""
+    data: dict[str, Any] = {"name": author.name}
+    if author.affiliation:
+        data["affiliation"] = {"@type": "Organization", "name": author.affiliation}
+    if author.orcid:
+        data |= {"@type": "Person", "identifier": f"https://orcid.org/{author.orcid}"}
+    return data
+
+
+def _json_ld(at: Here, *, offered: bool) -> Markup:
     meta = at.version.document.metadata
     known = reference(at.session)
     centres = [known.centres[c] for c in meta.centres if c in known.centres]
@@ -75,13 +86,23 @@ def _json_ld(at: Here) -> Markup:
             for origin in meta.based_on or ()
             if shelf(at.session).known(origin.code) is not None
         ],
-        "provider": [{"@type": "Organization", "name": centre.name} for centre in centres],
-        "hasCourseInstance": {
+        "author": [_author_ld(author) for author in meta.authors],
+        "provider": [
+            {
+                "@type": "Organization",
+                "name": centre.name,
+                "url": public_address("catalogue.centre", code=centre.id),
+            }
+            for centre in centres
+        ],
+    }
+    if offered:  # in a retired course nobody can enrol any more
+        data["offers"] = {"@type": "Offer", "category": "Free", "price": 0}
+        data["hasCourseInstance"] = {
             "@type": "CourseInstance",
             "courseMode": "online",
             "courseWorkload": f"PT{meta.minutes}M",
-        },
-    }
+        }
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
     # a closing tag inside a text would end the element; JSON may write the sign as an escape
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704
@@ -110,12 +131,12 @@ def course(code: str) -> str:
             *((card.code, card.title) for card in editions),
         ),
         "learning/course.html",
-        lambda: {**_course_context(at, editions), "retirement": retirement},
+        lambda: _course_context(at, editions, retirement),
         lambda: {**at.holes(), **_next_holes(at)},
     )
 
 
-def _course_context(at: Here, editions: list[Card]) -> dict[str, Any]:
+def _course_context(at: Here, editions: list[Card], retirement: ShownRetirement | None) -> dict[str, Any]:
     known = reference(at.session)
     meta = at.version.document.metadata
     return {
@@ -139,7 +160,8 @@ def _course_context(at: Here, editions: list[Card]) -> dict[str, Any]:
         ],
         "editions": editions,
         "step_address": step_address,
-        "json_ld": _json_ld(at),
+        "json_ld": _json_ld(at, offered=retirement is None),
+        "retirement": retirement,
         "next": _next_holes(at),
         # a page is kept apart for everybody who holds other roles, so this may stand in it
         "for_team": permits(

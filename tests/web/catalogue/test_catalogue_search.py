@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
 
-from learnhub.catalogue.files import FileStore
-from learnhub.catalogue.publishing import publish
-from learnhub.coursefile.document import CourseDocument
-from learnhub.coursefile.reader import read_folder
-from learnhub.db import transaction
-from tests.databases import EXAMPLE, MADE_AT, TestDatabase
 from tests.web.client import Page, PageClient, query
 
 Publish = Callable[..., None]
@@ -26,33 +17,6 @@ SDG_TITLES = {
     "ar": "خطة التنمية المستدامة لعام 2030",
     "fr": "Programme de développement durable à l’horizon 2030",
 }
-
-
-def example() -> CourseDocument:
-    """The document of the example course."""
-    document = read_folder(EXAMPLE).document
-    assert document is not None
-    return document
-
-
-@pytest.fixture
-def published(site: Flask, test_database: TestDatabase) -> Publish:
-    """Publish the example once more under another code: `published("code", title=…, language=…)`."""
-
-    def make(code: str, *, hours: int = 1, **changes: Any) -> None:
-        document = example()
-        metadata = replace(document.metadata, code=code, **changes)
-        with site.app_context(), transaction() as session:
-            publish(
-                session,
-                document=replace(document, metadata=metadata),
-                files=FileStore(test_database.settings.instance),
-                now=MADE_AT + timedelta(hours=hours),
-                actor="test",
-            )
-        site.extensions["learnhub.edge"].pages.look_again()
-
-    return make
 
 
 def cards(page: Page) -> list[str]:
@@ -276,21 +240,12 @@ def test_there_is_no_way_to_other_files(visitor: PageClient, address: str) -> No
 
 
 def test_pages_of_visitors_change_after_a_publication(
-    visitor: PageClient, site: Flask, test_database: TestDatabase
+    visitor: PageClient, site: Flask, published: Publish
 ) -> None:
     assert cards(visitor.get("/en/courses")) == ["Reading the river"]
     edge = site.extensions["learnhub.edge"]
     assert edge.pages.get("/en/courses?") is not None, "the page was kept"
-    document = example()
-    with site.app_context(), transaction() as session:
-        publish(
-            session,
-            document=replace(document, metadata=replace(document.metadata, code="new", title="A new course")),
-            files=FileStore(test_database.settings.instance),
-            now=MADE_AT,
-            actor="test",
-        )
-    edge.pages.look_again()
+    published("new", title="A new course")
     assert sorted(cards(visitor.get("/en/courses"))) == ["A new course", "Reading the river"]
 
 

@@ -66,6 +66,7 @@ def test_nobody_enrols_in_a_retired_course_any_more(
         page = somebody.text(COURSE)
         assert "nobody can enrol any more" in page
         assert "Enrol, free" not in page
+        assert '"offers"' not in page
         assert somebody.get(f"{COURSE}/staff-gauge").location == f"{COURSE}/v/1/staff-gauge"
         assert somebody.get(FINAL).location == f"{COURSE}/v/1"
     assert CODE not in visitor.text("/en/courses")

@@ -110,6 +110,9 @@ def test_an_address_is_taken_once(site: Flask) -> None:
 
 
 def test_a_term_is_one_line(site: Flask, visitor: PageClient) -> None:
+    assert "Terms" not in visitor.get("/en/courses").links()
     page = begin(staff(site), "term", title="Return period")
     page = put_out(page, definition="The time\r\nbetween floods.", source="WMO (2008).")
+    site.extensions["learnhub.edge"].pages.look_again()
+    assert visitor.get("/en/courses").click("Terms").title == "Terms"
     assert "The time between floods." in visitor.get("/en/terms/return-period").text
