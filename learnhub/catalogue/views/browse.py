@@ -41,7 +41,7 @@ KEEP = "public, max-age=31536000, immutable"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 SAFE_INLINE = {
     "image/svg+xml", "image/png", "image/jpeg", "image/webp", "audio/mpeg", "audio/ogg", "video/mp4",
-    "video/webm", "text/vtt",
+    "video/webm", "text/vtt", "text/plain",
 }  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def file(digest: str, name: str) -> Response:
         raise NotFound(_("This file is not part of any course."))
     # whoever asks chooses the name, so no kind that courses do not carry: no script, no page
     known = media_type(name)
-    kind = known.name if known else "application/octet-stream"
+    kind = _shown_as(known.name) if known else "application/octet-stream"
     response = send_file(
         path,
         mimetype=kind,
@@ -240,3 +240,8 @@ def file(digest: str, name: str) -> Response:
     response.headers["Cache-Control"] = KEEP if public else "private, no-cache"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
+
+
+def _shown_as(kind: str) -> str:
+    """A transcript is read in the browser, not put among the downloads; none knows Markdown."""
+    return "text/plain" if kind == "text/markdown" else kind

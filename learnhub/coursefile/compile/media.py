@@ -44,16 +44,17 @@ def _narrower(context: Context, asset: Asset) -> dict[str, str]:
 
 
 def media_row(context: Context, meta: dict[str, Any]) -> str:
-    """Title, length, transcript and the size before anything is loaded; the player opens on demand."""
+    """Title, length, transcript and the sizes before anything is loaded; the players open on demand."""
     asset = context.asset(meta["path"])
     title = f"<strong>{shown(meta['title'])}</strong>"
     if asset is None:
         return f"<p>{title}</p>\n"
     facts = f'<div>{title}<br><span class="muted small">{_facts(context, meta)}</span></div>'
-    size = context.labels.size(asset.size)
-    button = f'<summary class="btn btn-2 btn-s">{context.labels.play}, {size}</summary>'
-    player = f"<details>{button}{_player(context, meta, asset)}</details>"
-    return context.hole(f'<div class="media">{facts}{player}</div>') + "\n"
+    players = _player(context, meta, asset, context.labels.play)
+    smaller = context.asset(meta["fields"].get("low", ""))
+    if smaller is not None:  # with the same captions
+        players += _player(context, meta, smaller, context.labels.smaller)
+    return context.hole(f'<div class="media">{facts}{players}</div>') + "\n"
 
 
 def _facts(context: Context, meta: dict[str, Any]) -> str:
@@ -61,11 +62,8 @@ def _facts(context: Context, meta: dict[str, Any]) -> str:
     parts = [labels.sound if meta["kind"] == "audio" else labels.film]
     if "minutes" in fields:
         parts.append(shown(labels.minutes.format(n=fields["minutes"])))
-    links = [
-        _link(context, fields.get("transcript"), labels.transcript),
-        _link(context, fields.get("low"), labels.smaller),
-    ]
-    return ". ".join([", ".join(parts), *(link for link in links if link)])
+    transcript = _link(context, fields.get("transcript"), labels.transcript)
+    return ". ".join([", ".join(parts), *([transcript] if transcript else [])])
 
 
 def _link(context: Context, path: str | None, words: str) -> str:
@@ -76,7 +74,8 @@ def _link(context: Context, path: str | None, words: str) -> str:
     return f"<a{address}>{words}</a> ({context.labels.size(asset.size)})"
 
 
-def _player(context: Context, meta: dict[str, Any], asset: Asset) -> str:
+def _player(context: Context, meta: dict[str, Any], asset: Asset, words: str) -> str:
+    button = f'<summary class="btn btn-2 btn-s">{words}, {context.labels.size(asset.size)}</summary>'
     kind = media_type(asset.path)
     tag = "audio" if meta["kind"] == "audio" else "video"
     source = attributes(src=context.addresses.asset(asset.path), type=kind.name if kind else None)
@@ -87,4 +86,4 @@ def _player(context: Context, meta: dict[str, Any], asset: Asset) -> str:
         address = context.addresses.asset(captions.path)
         labels = attributes(kind="captions", src=address, srclang=language, label=context.labels.captions)
         track = f"<track{labels} default>"
-    return f'<{tag} controls preload="none"><source{source}>{track}</{tag}>'
+    return f'<details>{button}<{tag} controls preload="none"><source{source}>{track}</{tag}></details>'

@@ -161,7 +161,11 @@ def test_sound_and_film_wait_and_say_their_size() -> None:
         '<video controls preload="none"><source src="/media/assets/walk.mp4" type="video/mp4">'
         '<track kind="captions" src="/media/assets/walk.vtt" srclang="en" label="Captions" default></video>'
     ) in html
-    assert '<a href="/media/assets/low.mp4">Smaller film</a> (1 KB)' in html
+    assert (
+        '<details><summary class="btn btn-2 btn-s">Smaller film, 1 KB</summary>'
+        '<video controls preload="none"><source src="/media/assets/low.mp4" type="video/mp4">'
+        '<track kind="captions" src="/media/assets/walk.vtt" srclang="en" label="Captions" default></video></details>'
+    ) in html
 
 
 def test_a_missing_sound_shows_its_title() -> None:

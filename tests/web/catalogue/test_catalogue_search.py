@@ -223,6 +223,10 @@ def test_a_file_of_a_course_stands_under_its_digest(visitor: PageClient) -> None
         as_file = visitor.fetch(f"/files/{digest[1]}/{name}")
         assert "attachment" in as_file.headers["Content-Disposition"], "nothing is shown as a page"
         assert as_file.content_type == "application/octet-stream", "and nothing runs as a script"
+    for name in ("talk.md", "talk.txt"):
+        as_text = visitor.fetch(f"/files/{digest[1]}/{name}")
+        assert as_text.content_type == "text/plain; charset=utf-8", "a transcript is read in the browser"
+        assert "attachment" not in as_text.headers["Content-Disposition"]
     assert visitor.fetch(f"/files/{digest[1]}/a%0d%0aSet-Cookie:%20b=c.svg").status_code == 404
 
 
