@@ -76,6 +76,7 @@ _COURSE: Final = {
     "step-form": "a step is one of `lesson: ID`, `quiz: ID` or `assignment: ID`",
     "term-halves": ("a shared term has both `resource: CODE` and `version: DATE`; one of them is missing"),
     "licence-terms": "`%(name)s` is under %(theirs)s; what is made from it can't be under %(licence)s",
+    "origin-self": "`%(name)s` is this course itself; name the course that it was made from, or remove it",
     "twice": "`%(text)s` stands twice %(where)s (first on line %(line)s); keep one",
     "weights-sum": "the weights of %(framework)s sum to %(sum)s; change them so that they sum to 1",
     "too-many-steps": "the course has %(n)s steps; at most %(most)s are allowed",

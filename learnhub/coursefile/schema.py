@@ -149,9 +149,11 @@ class CourseModel(Closed):
 
     @field_validator("based_on")
     @classmethod
-    def keeps_terms(cls, origins: list[OriginModel], info: ValidationInfo) -> list[OriginModel]:
-        """Refuse a licence that an origin does not allow for what is made from it."""
+    def others_with_their_terms(cls, origins: list[OriginModel], info: ValidationInfo) -> list[OriginModel]:
+        """Refuse a licence that an origin does not allow for what is made from it, and the course as its own origin."""
         licence = info.data.get("licence")
+        if origins and origins[0].code == info.data.get("code"):
+            raise refuse("origin-self", name=origins[0].code)
         for origin in origins:
             if licence and not may_carry(origin.licence, licence):
                 raise refuse("licence-terms", name=origin.code, theirs=origin.licence, licence=licence)

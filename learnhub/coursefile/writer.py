@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from . import limits
 from .document import Assignment, CourseDocument, Criterion, Lesson, Metadata, Origin, Quiz
 from .emit import emit
 from .resources import path_of, resource_text
@@ -170,8 +172,15 @@ def zip_of(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if _packs_too_well(data) else zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o100644 << 16
             archive.writestr(entry, data, compresslevel=9)
     return buffer.getvalue()
+
+
+def _packs_too_well(data: bytes) -> bool:
+    """Whether the reader of zips would take it for a bomb."""
+    if len(data) <= limits.ZIP_RATIO_FLOOR:
+        return False
+    return len(data) > limits.ZIP_RATIO * len(zlib.compress(data, 9, -zlib.MAX_WBITS))

@@ -54,6 +54,9 @@ _TABLE: Final[dict[str, str]] = {
     "step-form": N_("A step is one lesson, one quiz or one assignment."),
     "term-halves": N_("A shared term needs both its code and its version."),
     "licence-terms": N_("“%(name)s” is under %(theirs)s. What is made from it can’t be under %(licence)s."),
+    "origin-self": N_(
+        "“%(name)s” is this course itself. Name the course that it was made from, or remove it."
+    ),
     "twice": _TWICE,
     "weights-sum": N_("The shares of %(framework)s make %(sum)s together; they must make 1."),
     "too-many-steps": N_("The course has %(n)s steps; at most %(most)s are allowed."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -20,6 +21,7 @@ from .shapes import mark_notes
 from .wordlists import CONTACT, PERSON
 
 LEAST_EXPLANATION: Final = 5
+_ZERO: Final = re.compile(r"[-−]?0+(?:\.0*)?")
 MINUTES_A_QUESTION: Final = (Fraction(1, 2), Fraction(6))
 
 
@@ -45,6 +47,7 @@ def _notes(tree: Tree) -> Iterator[Note]:
     yield from _pass_mark(tree, [question for _, question in questions])
     yield from _minutes(tree, len(questions))
     yield from _explanations(tree, questions)
+    yield from _tolerances(tree, questions)
     for path, text, inline in quiz_texts(tree):
         line, column = tree.place(path)
         for note in mark_notes(text, inline=inline):
@@ -92,3 +95,17 @@ def _explanations(tree: Tree, questions: list[tuple[int, dict[str, Any]]]) -> It
             path = ("questions", number, "explanation")
             words = filled(words=count_words(text))
             yield Note(tree.place(path)[0] - 1, "explanation-short", words, ".".join(map(str, path)))
+
+
+def _tolerances(tree: Tree, questions: list[tuple[int, dict[str, Any]]]) -> Iterator[Note]:
+    for number, question in questions:
+        answer, tolerance = as_text(question.get("answer")), as_text(question.get("tolerance"))
+        if (
+            tolerance
+            and tolerance.endswith("%")
+            and tolerance.strip("0., %")
+            and _ZERO.fullmatch(answer or "")
+        ):
+            path = ("questions", number, "tolerance")
+            line = tree.place(path)[0] - 1
+            yield Note(line, "tolerance-zero", filled(text=tolerance), ".".join(map(str, path)))

@@ -232,6 +232,11 @@ SENTENCES: Final[dict[str, Sentence]] = {
         N_("No text cites the reference “%(text)s”."),
         N_("Cite it where it is used, or remove it."),
     ),
+    "tolerance-zero": Sentence(
+        "format",
+        N_("A tolerance of %(text)s of the answer 0 accepts 0 alone."),
+        N_("Write the tolerance as a number in the unit of the answer, or 0 for exact."),
+    ),
     "resource-older": Sentence(
         "resources",
         N_("There is a newer version of “%(text)s”: that of %(version)s."),

@@ -67,6 +67,20 @@ def test_a_licence_that_an_origin_forbids_is_a_problem_at_its_line() -> None:
     assert "`reading-the-river` is under CC-BY-SA-4.0" in problems[0].message
 
 
+def test_a_course_is_not_made_from_itself() -> None:
+    files = files_of(made(example()))
+    text = files["course.yaml"].decode()
+    files["course.yaml"] = text.replace("code: reading-the-river", "code: lire-la-riviere").encode()
+    (problem,) = read_files(files).problems
+    assert problem.line == text.split("\n").index("based_on:") + 2
+    assert "`lire-la-riviere` is this course itself" in problem.message
+
+
+def test_what_comes_back_to_its_first_author_keeps_the_whole_line() -> None:
+    there_and_back = made(made(example()), "adaptation", "reading-the-river")
+    assert read_files(files_of(there_and_back)).document == there_and_back
+
+
 @pytest.mark.parametrize(
     ("origin", "licence", "fine"),
     [

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from course_samples import EXAMPLE, example, example_files
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from learnhub.coursefile import sources
-from learnhub.coursefile.reader import read_folder, read_zip
-from learnhub.coursefile.writer import write_folder, zip_bytes
+from learnhub.coursefile.reader import read_files, read_folder, read_zip
+from learnhub.coursefile.sources import from_zip
+from learnhub.coursefile.writer import write_folder, zip_bytes, zip_of
 
 
 def make_zip(files: dict[str, bytes], change: Callable[[zipfile.ZipInfo], None] | None = None) -> bytes:
@@ -190,3 +193,19 @@ def test_the_same_course_gives_the_same_zip() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist()[0] == "reading-the-river/assets/gauge.svg"
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@given(st.binary(min_size=1, max_size=200), st.integers(1, 20_000))
+@settings(max_examples=40, deadline=None)
+def test_what_we_pack_we_read_however_well_it_packs(unit: bytes, times: int) -> None:
+    files = {"course.yaml": b"title: T\n", "assets/data.csv": (unit * times)[:1_000_000]}
+    assert from_zip(zip_of({f"course/{name}": data for name, data in files.items()})) == (files, [])
+
+
+def test_a_course_with_a_file_of_zeros_comes_back() -> None:
+    files = example_files() | {"assets/readings.csv": b"0" * 2_000_000}
+    document = read_files(files).document
+    assert document is not None
+    again = read_zip(zip_bytes(document))
+    assert again.problems == ()
+    assert again.document == document

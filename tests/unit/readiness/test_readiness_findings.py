@@ -133,6 +133,27 @@ def test_a_short_explanation_names_its_question() -> None:
     assert [(f.code, f.question, f.line) for f in found] == [("explanation-short", 0, 6), ("name", 1, 7)]
 
 
+@pytest.mark.parametrize(
+    ("answer", "tolerance", "found"),
+    [
+        ("0", "5 %", True),
+        ("-0.0", "2%", True),
+        ("0", "0 %", False),
+        ("0", "0.1", False),
+        ("0.5", "2 %", False),
+    ],
+)
+def test_a_share_of_nothing_is_no_tolerance(answer: str, tolerance: str, found: bool) -> None:
+    files = example()
+    files[QUIZ] = (
+        "title: T\nkind: final\nminutes: 3\npass_mark: 50\nquestions:\n"
+        f'  - {{id: q1, kind: numeric, prompt: How deep?, answer: "{answer}", tolerance: "{tolerance}",\n'
+        "     explanation: The gauge stands above the water line.}\n"
+    ).encode()
+    notes = [each for each in checklist(files).findings if each.code == "tolerance-zero"]
+    assert [(each.line, each.question, each.blocking) for each in notes] == [(6, 0, False)] * found
+
+
 def test_faults_of_the_course() -> None:
     untaught = changed(LESSON, "outcomes: [read]", "outcomes: [chance]")
     assert [(f.code, f.file, f.params) for f in untaught] == [
@@ -214,8 +235,8 @@ def test_photos_count_as_a_phone_loads_them() -> None:
 def test_every_sentence_belongs_to_a_line_of_the_list_and_is_tried() -> None:
     tried = {
         *IN_A_LESSON, *MARKS, "refused", "mark-faultless", "mark-out-of-reach", "quiz-minutes", "explanation-short",
-        "outcome-untaught", "reference-unused", "minutes-many", "captions-empty", "captions-times", "heading-empty",
-        "contrast", "criterion-unsaid", "points-faultless", "untranslated", "clash", "pictures-heavy", *COPIES,
+        "outcome-untaught", "reference-unused", "minutes-many", "captions-empty", "captions-times", "tolerance-zero",
+        "heading-empty", "contrast", "criterion-unsaid", "points-faultless", "untranslated", "clash", "pictures-heavy", *COPIES,
     }  # fmt: skip
     assert set(SENTENCES) == tried
     assert {sentence.item for sentence in SENTENCES.values()} <= set(ITEMS)
