@@ -34,7 +34,7 @@ from learnhub.credentials.clearing import document_tasks
 from learnhub.credentials.press import sweep as sweep_certificates
 from learnhub.credentials.views import bp as credentials_pages
 from learnhub.db import db, reading, transaction
-from learnhub.jobs.mail import mail_task
+from learnhub.jobs.mail import FORGET_LETTERS, letters_task, mail_task
 from learnhub.jobs.service import sweep as sweep_jobs
 from learnhub.jobs.worker import Task
 from learnhub.kernel.clock import now
@@ -202,6 +202,7 @@ def tasks(settings: Settings) -> dict[str, Task]:
     made_by = f"learnhub {__version__}"
     return {
         "mail": mail_task(settings),
+        FORGET_LETTERS: letters_task(settings),
         FIND_DUPLICATES: find_duplicates,
         **message_tasks(settings),
         **move_tasks(),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
 from learnhub.db import Base, table
+from learnhub.jobs.mail import FORGET_LETTERS
 from learnhub.jobs.service import enqueue
 from learnhub.ledger.person import training_records
 from learnhub.ledger.service import erase_person as forget
@@ -149,6 +150,8 @@ def erase_person(session: Session, *, person: Person, now: datetime, actor: str)
             session.execute(delete(each.table).where(mine))
         elif blanks:
             session.execute(update(each.table).where(mine).values(**blanks))
+    if person.confirmed_email:  # letters to another address may be somebody else's
+        enqueue(session, name=FORGET_LETTERS, payload={"to": person.confirmed_email}, now=now)
     for name, value in _blanks(iter(table(Person).columns)).items():
         setattr(person, name, value)
     person.status, person.erased_at = "erased", now

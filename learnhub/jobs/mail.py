@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import email.policy
 import hashlib
 import smtplib
@@ -14,6 +15,10 @@ from sqlalchemy.orm import Session
 
 from learnhub.config import Settings
 from learnhub.jobs.service import enqueue
+
+OUTBOX = "outbox"
+FORGET_LETTERS = "forget_letters"
+"""The job that takes letters to an address out of the outbox, with the address as `to`."""
 
 # an address in a header that is folded, or encoded because it can't be, is no address any more
 LONG_HEADERS = email.policy.SMTP.clone(max_line_length=900)
@@ -56,7 +61,7 @@ def mail_task(settings: Settings) -> Callable[[dict[str, Any], datetime], None]:
     def to_file(payload: dict[str, Any], now: datetime) -> None:
         message = compose(settings, payload, now)
         name = f"{now:%Y%m%dT%H%M%SZ}-{message['Message-ID'][1:13]}.eml"
-        (settings.folder("outbox") / name).write_bytes(message.as_bytes())
+        (settings.folder(OUTBOX) / name).write_bytes(message.as_bytes())
 
     def to_server(payload: dict[str, Any], now: datetime) -> None:
         with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=30) as server:
@@ -67,3 +72,15 @@ def mail_task(settings: Settings) -> Callable[[dict[str, Any], datetime], None]:
             server.send_message(compose(settings, payload, now))
 
     return to_server if settings.mail == "smtp" else to_file
+
+
+def letters_task(settings: Settings) -> Callable[[dict[str, Any], datetime], None]:
+    """The task that the worker calls for jobs named `forget_letters`; doing it twice does no harm."""
+
+    def forget(payload: dict[str, Any], _now: datetime) -> None:
+        for file in settings.folder(OUTBOX).glob("*.eml"):
+            letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.SMTP)
+            if letter["To"] == payload["to"]:
+                file.unlink(missing_ok=True)
+
+    return forget

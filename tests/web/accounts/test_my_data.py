@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, text
 
-from learnhub.db import transaction
+from learnhub.app import tasks
+from learnhub.db import reading, transaction
+from learnhub.jobs.mail import FORGET_LETTERS
+from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
 from learnhub.learning.models import Certificate
 from learnhub.ledger.records import PersonRecord
@@ -239,6 +243,28 @@ def test_erasure_leaves_no_name_anywhere(site: Flask, register: Register, rows: 
     assert rows("select name from certificate")[0].name == ""
     (person,) = rows("select status, residence, gender, occupation, birth_year from person")
     assert person == ("erased", "ML", "M", "", None)
+
+
+def test_erasure_takes_letters_out_of_the_outbox(site: Flask, register: Register, rows: Rows) -> None:
+    made = register(email="ada@example.org")
+    register(name="Other", email="other@example.org")
+    with site.app_context(), transaction() as session:
+        session.execute(text("update person set email_confirmed_at = created_at"))
+    settings = site.config["SETTINGS"]
+
+    def do_jobs() -> list[str]:
+        """What the worker would do; to whom there are letters then."""
+        with site.app_context():
+            for job in reading().scalars(select(Job).where(Job.name.in_(("mail", FORGET_LETTERS)))).all():
+                tasks(settings)[job.name](job.payload, now())
+        files = settings.folder("outbox").glob("*.eml")
+        return sorted(
+            line for file in files for line in file.read_text().splitlines() if line.startswith("To:")
+        )
+
+    assert do_jobs() == ["To: ada@example.org", "To: other@example.org"]
+    erased(made)
+    assert do_jobs() == ["To: other@example.org"]
 
 
 def test_erasure_stands_in_the_ledger(register: Register, rows: Rows) -> None:
