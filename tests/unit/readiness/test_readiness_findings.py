@@ -236,7 +236,8 @@ def test_every_sentence_belongs_to_a_line_of_the_list_and_is_tried() -> None:
     tried = {
         *IN_A_LESSON, *MARKS, "refused", "mark-faultless", "mark-out-of-reach", "quiz-minutes", "explanation-short",
         "outcome-untaught", "reference-unused", "minutes-many", "captions-empty", "captions-times", "tolerance-zero",
-        "heading-empty", "contrast", "criterion-unsaid", "points-faultless", "untranslated", "clash", "pictures-heavy", *COPIES,
+        "heading-empty", "contrast", "criterion-unsaid", "points-faultless", "untranslated", "clash",
+        "pictures-heavy", *COPIES,
     }  # fmt: skip
     assert set(SENTENCES) == tried
     assert {sentence.item for sentence in SENTENCES.values()} <= set(ITEMS)
