@@ -21,6 +21,7 @@ from learnhub.learning.domain import progress_percent
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import COHORT, ENROLMENT, LAST_ACTIVE, PERSON, find_enrolment
 from learnhub.learning.service.choosing import DUE_ON
+from learnhub.learning.service.naming import identities
 
 FETCH = 2_000
 MOST_CHANGES = 200
@@ -66,12 +67,13 @@ class Learner:
         ]  # fmt: skip
 
 
-def _wanted(which: ColumnElement[bool]) -> Select[Any]:
+def _wanted(version: Version, which: ColumnElement[bool]) -> Select[Any]:
+    name, number = identities(version.document.metadata.centres)
     return (
         select(
             ENROLMENT.c.id, ENROLMENT.c.pinned_id, ENROLMENT.c.done, ENROLMENT.c.excused, ENROLMENT.c.last_step,
             ENROLMENT.c.enrolled_at, LAST_ACTIVE.label("active_at"), DUE_ON.label("due_on"), ENROLMENT.c.completed_at,
-            ENROLMENT.c.renewing, ENROLMENT.c.withdrawn_at, PERSON.c.name, PERSON.c.login, PERSON.c.learner_number,
+            ENROLMENT.c.renewing, ENROLMENT.c.withdrawn_at, name, PERSON.c.login, number,
             PERSON.c.email, COHORT.c.name.label("cohort"),
         )
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
@@ -114,7 +116,7 @@ def learners_page(
     session: Session, version: Version, which: ColumnElement[bool], *, page: int, size: int
 ) -> list[Learner]:
     """One page of them, in order of enrolment; `version` is the one in force."""
-    rows = session.execute(_wanted(which).offset((page - 1) * size).limit(size)).all()
+    rows = session.execute(_wanted(version, which).offset((page - 1) * size).limit(size)).all()
     versions = _Versions(session, version)
     return [_learner(row, versions) for row in rows]
 
@@ -122,7 +124,7 @@ def learners_page(
 def get_learner(session: Session, version: Version, enrolment_id: int) -> tuple[Learner, Any]:
     """One learner of this course, and her enrolment as commands take it. Raises NotFound for any other course's."""
     mine = (ENROLMENT.c.id == enrolment_id) & (ENROLMENT.c.course_id == version.course_id)
-    row = session.execute(_wanted(mine)).first()
+    row = session.execute(_wanted(version, mine)).first()
     person = session.scalar(select(ENROLMENT.c.person_id).where(mine))
     if row is None or person is None:
         raise NotFound
@@ -145,7 +147,7 @@ def learners_csv(session: Session, version: Version, which: ColumnElement[bool])
     """All of them as CSV in pieces; the last line counts the rows, so that a file that was cut short shows it."""
     yield ",".join(HEADER) + "\n"
     count, versions = 0, _Versions(session, version)
-    with session.execute(_wanted(which), execution_options={"yield_per": FETCH}) as result:
+    with session.execute(_wanted(version, which), execution_options={"yield_per": FETCH}) as result:
         for batch in result.partitions(FETCH):
             held = io.StringIO()
             writer = csv.writer(held, lineterminator="\n")

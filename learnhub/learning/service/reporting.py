@@ -22,23 +22,25 @@ from learnhub.learning.domain import mark_text, progress_percent
 from learnhub.learning.models import StepSet
 from learnhub.learning.queries import ENROLMENT, PERSON
 from learnhub.learning.queries.work import WORK, WorkState, most_points, states_of
+from learnhub.learning.service.naming import identities
 
 FETCH = 2_000
 MOST_KEPT = 50_000
-_COLUMNS = (
-    PERSON.c.name, PERSON.c.login, PERSON.c.learner_number, PERSON.c.email, ENROLMENT.c.done, ENROLMENT.c.results,
-    ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at,
-)  # fmt: skip
+
+
+def _columns(version: Version) -> tuple[ColumnElement[Any], ...]:
+    name, number = identities(version.document.metadata.centres)
+    return (
+        name, PERSON.c.login, number, PERSON.c.email, ENROLMENT.c.done, ENROLMENT.c.results,
+        ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at,
+    )  # fmt: skip
 
 
 def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Instants and steps as the database driver gives them: they are looked up among those seen before."""
     if isinstance(column.type, UTCDateTime):
         return type_coerce(column, DateTime(timezone=True))
     return type_coerce(column, Text) if isinstance(column.type, StepSet) else column
-
-
-_AS_STORED = tuple(_as_stored(column) for column in _COLUMNS)
-"""Instants and steps as the database driver gives them: they are looked up among those seen before, and most were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def report_page(session: Session, version: Version, *, page: int, size: int) -> 
         .order_by(ENROLMENT.c.id).offset((page - 1) * size).limit(size).subquery()
     )  # fmt: skip
     rows = session.execute(
-        select(*_COLUMNS, ENROLMENT.c.id)
+        select(*_columns(version), ENROLMENT.c.id)
         .join(wanted, wanted.c.id == ENROLMENT.c.id)
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
         .order_by(ENROLMENT.c.id)
@@ -211,7 +213,7 @@ def report_csv(session: Session, version: Version) -> Iterator[str]:
     yield ",".join(_quoted(cell) for cell in header) + "\n"
     cells = _Cells(version)
     statement = (
-        select(*_AS_STORED, ENROLMENT.c.id)
+        select(*map(_as_stored, _columns(version)), ENROLMENT.c.id)
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
         .where(ENROLMENT.c.course_id == version.course_id)
         .order_by(ENROLMENT.c.id)

@@ -23,7 +23,9 @@ from werkzeug.test import TestResponse
 
 from learnhub.access.identity import Role
 from learnhub.accounts.models import Person, Residence
-from learnhub.db import reading
+from learnhub.accounts.service import NewAccount, register
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
 from learnhub.learning.models import Enrolment
 
 REPORT, SHEET = f"{COURSE}/report", f"{COURSE}/people/import"
@@ -61,6 +63,32 @@ def store(browser: Browser, page: TestResponse) -> TestResponse:
 
 def enrolments() -> int:
     return reading().scalar(select(func.count()).select_from(Enrolment)) or 0
+
+
+def stranger(address: str) -> int:
+    """Somebody of no centre who has confirmed her address."""
+    with transaction() as session:
+        account = NewAccount(name="Wanjiru Unknown", password_hash="!", email=address)
+        person = register(session, account=account, now=now())
+        person.email_confirmed_at = now()
+        return person.id
+
+
+def test_an_address_in_a_sheet_tells_no_name_before_its_owner_comes(coordinator: Browser) -> None:
+    person_id = stranger("wanjiru@example.org")
+    rows = [["name", "email"], ["Somebody", "wanjiru@example.org"], ["New One", "new@example.org"]]
+    store(coordinator, upload(coordinator, "sheet.csv", csv_of(rows).encode()))
+    pages = (REPORT, f"{REPORT}.csv", f"{COURSE}/learners", f"{COURSE}/learners.csv")
+    for page in pages:
+        text = coordinator.get(page).text
+        assert "wanjiru@example.org" in text
+        assert "New One" in text
+        assert "Unknown" not in text, page
+    with transaction() as session:
+        row = session.query(Enrolment).filter_by(person_id=person_id).one()
+        row.last_step = "staff-gauge"
+    for page in pages:
+        assert "Wanjiru Unknown" in coordinator.get(page).text
 
 
 @pytest.fixture
