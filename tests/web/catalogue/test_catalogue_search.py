@@ -299,6 +299,7 @@ def test_pages_that_are_not_there(visitor: PageClient) -> None:
         page = visitor.get(address, 404)
         assert page.title == "We could not find this page"
         assert "Search courses" in page.text
+        assert {"All courses", "Check a certificate", "Help"} <= page.links().keys()
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "fr"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import shutil
 import zipfile
 from datetime import UTC, datetime
@@ -92,6 +93,8 @@ def test_from_the_form_to_the_public(
     assert tiles[0].startswith("Learners reached 50")
     assert visitor.get(f"{LIST}/net-2024-F1").text.count("internal") == 0
     assert visitor.get(LIST).click("2024-F1, The whole network").title == "Release 2024-F1"
+    whole = visitor.get("/en/open-data").links()
+    assert any(re.search(r"Download all \(ZIP, at most [\d.]+ (KB|MB)\)", words) for words in whole)
     assert visitor.redirect(f"{LIST}/2024-F1").endswith("net-2024-F1")
     assert "2024-F1" in visitor.get("/en/open-data").text
     again = {"period": YEAR, "stage": "R", "as_of": "", "reason": "Late records"}
