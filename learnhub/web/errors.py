@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.db import db
 from learnhub.kernel import errors
-from learnhub.web.addresses import page_above, to_own_language
+from learnhub.web.addresses import page_above, to_own_language, to_right_writing
 from learnhub.web.observe import path_in_logs
 from learnhub.web.templating import size
 
@@ -83,6 +83,19 @@ def error_page(status: int, message: str = "", number: str = "", back: str = "")
     return response
 
 
+def answer_to(error: errors.LearnHubError) -> BaseResponse:
+    """The page for an error of ours, or the way to the page that a miswritten address means."""
+    back = ""
+    if isinstance(error, errors.NotFound):
+        if answer := to_right_writing():
+            return answer
+        back = error.back
+    response = error_page(status_of(error), _(error.message) if error.message else "", back=back)
+    if isinstance(error, errors.TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 def _too_large() -> str:
     """How large that was, and how large it may be; empty if neither is known."""
     sent, most = request.content_length, request.max_content_length
@@ -95,13 +108,7 @@ def _too_large() -> str:
 def init_errors(app: Flask) -> None:
     """Register the handlers."""
 
-    @app.errorhandler(errors.LearnHubError)
-    def _ours(error: errors.LearnHubError) -> Response:
-        back = error.back if isinstance(error, errors.NotFound) else ""
-        response = error_page(status_of(error), _(error.message) if error.message else "", back=back)
-        if isinstance(error, errors.TooMany):
-            response.headers["Retry-After"] = str(error.retry_after)
-        return response
+    app.register_error_handler(errors.LearnHubError, answer_to)
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> ResponseReturnValue:
@@ -110,7 +117,7 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> BaseResponse | HTTPException:
         code = error.code or 500
-        if code == 404 and (answer := to_own_language(error)):
+        if code == 404 and (answer := to_own_language(error) or to_right_writing()):
             return answer
         if code < 400:
             return error  # redirects that the address map makes

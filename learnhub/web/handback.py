@@ -33,7 +33,7 @@ from learnhub.kernel.errors import (
     SignInNeeded,
     Unacceptable,
 )
-from learnhub.web.errors import StaleForm, error_page, status_of, words_for
+from learnhub.web.errors import StaleForm, answer_to, error_page, status_of, words_for
 from learnhub.web.identity import current_identity
 from learnhub.web.typed import FieldNames, Sent, name_fields, page_of_the_form, sent_form
 
@@ -57,12 +57,11 @@ def hands_back(bp: Blueprint, names: FieldNames | None = None) -> None:
     """Have the pages of a room give words back where a form is refused: a right was withdrawn while somebody typed, or
     what she wrote on is gone. `names` says what fields are called."""
 
-    def refused(error: LearnHubError) -> Response:
+    def refused(error: LearnHubError) -> BaseResponse:
         sent, status = sent_form(proven=True), status_of(error)
-        said = _(error.message) if error.message else ""
         if sent is None or not sent.words:
-            return error_page(status, said)
-        return hand_back(sent, status, said or words_for(status)[1])
+            return answer_to(error)
+        return hand_back(sent, status, _(error.message) if error.message else words_for(status)[1])
 
     if names:
         name_fields(bp, names)

@@ -11,8 +11,8 @@ SHORT = [
     "/sign-in?next=%2Fen%2Fcourses", "/register", "/help", "/centres", "/impact", "/studio", "/courses/no-such-course",
 ]  # fmt: skip
 NOWHERE = [
-    "/nothing", "/courses/", "/de/courses", "/en/nothing", "/xx/", "/me%00", "/courses%09", "/static/nothing.css",
-    "/courses//", "/api/nothing", "/.env", "/wp-login.php",
+    "/nothing", "/nothing/", "/de/courses", "/en/nothing", "/xx/", "/me%00", "/courses%09", "/static/nothing.css",
+    "/api/nothing", "/.env", "/wp-login.php",
 ]  # fmt: skip
 
 
