@@ -1,6 +1,7 @@
 """Units as learners write them: ``m3/s``, ``m³ s⁻¹`` and ``m^3.s-1`` are one unit. Case counts.
 
 The litre has two official symbols, ``l`` and ``L``; they are taken as one, also with a prefix (``ml``).
+A word for a count before a unit (``million m³``, ``万人``) is read as a part of it: see `spelt_out`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from learnhub.kernel.letters import plain_digits
+from learnhub.kernel.letters import one_spelling, plain_digits
 from learnhub.quiz.scripts import ONE_SIGN
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -21,6 +22,17 @@ _OPERATORS = str.maketrans(
 )
 _PER_CENT = re.compile(r"\bper ?cent\b")
 _LITRE = re.compile(r"(?<=\A[μmcdhk])l\Z|\Al\Z")
+# An English billion is a thousand millions, a French one a million: it stands for neither.
+_COUNTS = {
+    2: "百",
+    3: "千 thousand mille mil тыс тысяча тысячи тысяч ألف آلاف",
+    4: "万 萬",
+    6: "million millions millón millones млн миллион миллиона миллионов مليون ملايين",
+    8: "亿 億",
+    9: "milliard milliards млрд миллиард миллиарда миллиардов مليار مليارات",
+}
+_POWERS = {one_spelling(word): power for power, words in _COUNTS.items() for word in words.split()}
+_HEAD = re.compile(r"[百千万萬亿億]|[^\W\d_]+(?=[·/]|\Z)")
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<over>/|per\b)\s*(?P<count>[0-9]+(?=\s*[^\W\d_]))?
@@ -81,6 +93,15 @@ def same_unit(one: str, other: str) -> bool:
     """Whether two writings name the same unit; blank or unreadable writings are never the same."""
     first, second = read_unit(one), read_unit(other)
     return first is not None and second is not None and first.key == second.key
+
+
+def spelt_out(unit: str) -> tuple[int, str]:
+    """The power of ten that words for a count before a unit stand for, and the unit itself: ``万人`` is (4, 人)."""
+    power = 0
+    while (head := _HEAD.match(unit)) and (more := _POWERS.get(one_spelling(head.group()))):
+        power += more
+        unit = unit[head.end() :].removeprefix("·")
+    return power, unit
 
 
 def _factors(plain: str) -> list[tuple[str, int]] | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
 from learnhub.quiz.fields import Fields, exact_decimal, fault
 from learnhub.quiz.kinds.base import Kind, Question, parse_typed, read_common
-from learnhub.quiz.numbers import read_number
+from learnhub.quiz.numbers import NumberReading, read_number
 from learnhub.quiz.outcomes import FULL, HALF, NOTHING, Note, Outcome, judged, unreadable
 from learnhub.quiz.responses import Typed
-from learnhub.quiz.units import read_unit, same_unit
+from learnhub.quiz.units import read_unit, same_unit, spelt_out
 
 NOT_A_UNIT = "is not written as a unit"
 _KEYS = frozenset({"answer", "tolerance", "unit", "units"})
@@ -101,11 +101,22 @@ def _factor(question: Numeric, unit: str) -> Fraction | None:
 
 
 def _grade(question: Numeric, answer: Typed) -> Outcome:
-    """Full marks for the right quantity; half when the number is right and the unit is missing or another."""
+    """Full marks for the right quantity; half when the number is right and the unit is missing or another.
+
+    What is typed with a word for a count (``5万``, ``5 million``) may also be meant as the number that it stands for.
+    """
     reading = read_number(answer.text)
     if reading.value is None:
         return unreadable(reading.note)
-    value = Fraction(reading.value)
+    as_typed = _judge(question, reading, Fraction(reading.value))
+    power, unit = spelt_out(reading.unit)
+    if not power or as_typed.fraction == FULL:
+        return as_typed
+    in_digits = _judge(question, replace(reading, unit=unit), Fraction(reading.value) * 10**power)
+    return max(as_typed, in_digits, key=lambda outcome: outcome.fraction)
+
+
+def _judge(question: Numeric, reading: NumberReading, value: Fraction) -> Outcome:
     number_is_right = _is_close(question, value)
     if not question.unit:
         notes = (reading.note, Note("unit_not_asked")) if reading.unit else (reading.note,)

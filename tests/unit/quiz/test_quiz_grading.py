@@ -147,6 +147,46 @@ def test_a_tolerance_in_per_cent_is_exact_and_inclusive(typed: str, fraction: in
     assert codes(outcome) == notes
 
 
+COUNTED = [
+    "5万",
+    "5 万",
+    "50千",
+    "50 thousand",
+    "50 mil",
+    "50 тыс.",
+    "50 ألف",
+    "0,05 millón",
+    "0.0005亿",
+    "50 ٱلف",
+]
+
+
+@pytest.mark.parametrize("typed", COUNTED)
+@pytest.mark.parametrize("unit", ["", "人"])
+def test_a_count_may_be_written_with_a_word(typed: str, unit: str) -> None:
+    question = sample("numeric", answer="50000", tolerance=None, unit=unit or None, units=None)
+
+    assert grade(question, Typed(f"{typed} {unit}")).fraction == 1
+    assert grade(question, Typed(f"{typed} {unit}".replace("5", "6"))).fraction < 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "fraction"),
+    [
+        ("million m³", "5 million m³", 1),
+        ("million m³", "5", Fraction(1, 2)),
+        ("万元", "5万元", 1),
+        ("kg", "5 千", Fraction(1, 2)),
+        (None, "5 million", 1),
+        ("m³", "5 billion m³", Fraction(1, 2)),
+    ],
+)
+def test_a_question_may_ask_for_a_count(unit: str | None, typed: str, fraction: Fraction) -> None:
+    question = sample("numeric", answer="5", tolerance=None, unit=unit, units=None)
+
+    assert grade(question, Typed(typed)).fraction == fraction
+
+
 def test_no_tolerance_means_exact() -> None:
     question = sample("numeric", answer="0.1", tolerance=None, unit=None, units=None)
 
