@@ -195,6 +195,12 @@ class Reference:
         found = self.frameworks.get(framework)
         return next((item for item in found.items if item.code == code), None) if found else None
 
+    def ended(self, framework: str, code: str, day: date) -> date | None:
+        """The last day of an item of a framework, or of the framework itself, if it lies before this day."""
+        found, item = self.frameworks.get(framework), self.item(framework, code)
+        ends = (found and found.horizon_end, found and found.closed_on, item and item.closed_on)
+        return min((end for end in ends if end and end < day), default=None)
+
     def country_name(self, iso2: str, language: str) -> str:
         """The country's everyday name; the code itself if there is no such country."""
         country = self.countries.get(iso2)

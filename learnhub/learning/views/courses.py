@@ -19,8 +19,9 @@ from learnhub.catalogue.origins import origins_of
 from learnhub.catalogue.retired import ShownRetirement, shown_retirement
 from learnhub.catalogue.shelf import Card, shelf
 from learnhub.catalogue.words import level_names
+from learnhub.centres.domain import Reference
 from learnhub.centres.snapshot import reference
-from learnhub.coursefile.document import Author
+from learnhub.coursefile.document import Author, Metadata
 from learnhub.db import transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound, SignInNeeded
@@ -118,7 +119,8 @@ def course(code: str) -> str:
     at = here(code)
     if not current_identity().signed_in:
         same_for_every_visitor()
-    editions = shelf(at.session).in_other_languages(at.card.code)
+    stock = shelf(at.session)
+    editions = stock.in_other_languages(at.card.code)
     retirement = shown_retirement(at.session, at.card.code)
     return page(
         (
@@ -128,7 +130,8 @@ def course(code: str) -> str:
             at.completed,
             at.stuck,
             retirement,
-            *((card.code, card.title) for card in editions),
+            stock.version,  # what it says of centres, frameworks and other languages
+            now().date(),  # a framework ends
         ),
         "learning/course.html",
         lambda: _course_context(at, editions, retirement),
@@ -150,14 +153,7 @@ def _course_context(at: Here, editions: list[Card], retirement: ShownRetirement 
         "licences": LICENCES,
         "origins": origins_of(at.session, meta),
         "cite": cite(at.session, at.version),
-        "frameworks": [
-            (
-                f"{link.framework} {link.item}",
-                item.label(language()) if (item := known.item(link.framework, link.item)) else "",
-                item.tongue(language()) if item else "",
-            )
-            for link in meta.frameworks
-        ],
+        "frameworks": _frameworks(known, meta),
         "editions": editions,
         "step_address": step_address,
         "json_ld": _json_ld(at, offered=retirement is None),
@@ -168,6 +164,23 @@ def _course_context(at: Here, editions: list[Card], retirement: ShownRetirement 
             current_identity(), Permission.VIEW_COURSE_REPORT, known.centre_resource(*meta.centres)
         ),
     }
+
+
+def _frameworks(known: Reference, meta: Metadata) -> list[dict[str, Any]]:
+    """What the course serves; one that has ended stays named, with its time."""
+    lines = []
+    for link in meta.frameworks:
+        item, framework = known.item(link.framework, link.item), known.frameworks.get(link.framework)
+        lines.append(
+            {
+                "code": f"{link.framework} {link.item}",
+                "name": item.label(language()) if item else "",
+                "tongue": item.tongue(language()) if item else "",
+                "start": framework.horizon_start if framework else None,
+                "ended": known.ended(link.framework, link.item, now().date()),
+            }
+        )
+    return lines
 
 
 def _next_holes(at: Here) -> dict[str, object]:
