@@ -158,22 +158,26 @@ def in_order(files: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A file that is passed on: its name, what it is, of which kind."""
+    """A file that is passed on: its name, what it is, of which kind, how large."""
 
     name: str
     words: str
     kind: str
+    bytes: int
 
 
 def to_pass_on(files: Iterable[Mapping[str, Any]]) -> list[Passed]:
     """The report in each language, the reader's first, then English, and the workbook."""
-    names = [str(file["name"]) for file in files]
-    papers = [name for name in names if _PAPER.search(name)]
+    sizes = {str(file["name"]): int(file["bytes"]) for file in files}
+    papers = [name for name in sizes if _PAPER.search(name)]
     chosen = sorted(
         papers, key=lambda name: (not name.endswith(f"_{language()}.pdf"), not name.endswith("_en.pdf"))
     )
-    books = [name for name in names if name.endswith(".xlsx")]
-    return [Passed(name, contents(name), name.rpartition(".")[2].upper()) for name in (*chosen, *books)]
+    books = [name for name in sizes if name.endswith(".xlsx")]
+    return [
+        Passed(name, contents(name), name.rpartition(".")[2].upper(), sizes[name])
+        for name in (*chosen, *books)
+    ]
 
 
 def written(value: Number | None, unit: str, places: int | None = None) -> str:

@@ -49,3 +49,16 @@ def test_a_course_tells_search_engines_who_wrote_it_and_that_it_is_free(visitor:
 
 def test_a_theme_says_in_which_country_its_centres_are(visitor: PageClient) -> None:
     assert "Tsukuba, Japan" in visitor.get("/en/themes/FLOOD-RISK").main.all("section")[-1].text
+
+
+def test_an_english_note_on_a_theme_runs_from_left_to_right(visitor: PageClient) -> None:
+    leads = {
+        lang: next(
+            each
+            for each in visitor.get(f"/{lang}/themes/FLOOD-RISK").main.all("p")
+            if each.get("class") == "lead"
+        )
+        for lang in ("ar", "en")
+    }
+    assert (leads["ar"].get("lang"), leads["ar"].get("dir")) == ("en", "ltr")
+    assert not leads["en"].has("lang")

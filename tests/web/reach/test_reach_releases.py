@@ -109,10 +109,12 @@ def test_from_the_form_to_the_public(
 def test_what_may_be_passed_on_comes_first(golden: Flask, administrator: PageClient) -> None:
     page = administrator.get(f"{LIST}/{make(golden, administrator)}")
     filled = [each for each in page.main.all("a", "button") if each.get("class") == "btn"]
-    assert [each.text for each in filled] == ["Workbook: tables, charts, explanations XLSX"]
+    (said,) = [each.text for each in filled]
+    assert re.fullmatch(r"Workbook: tables, charts, explanations XLSX, [\d.]+ (KB|MB)", said)
     assert "/partner/" in (filled[0].get("href") or "")
     files = [
-        {"name": f"x_2024_partner_{each}"} for each in ("board_en.pdf", "network_en.pdf", "network_fr.pdf")
+        {"name": f"x_2024_partner_{each}", "bytes": 1}
+        for each in ("board_en.pdf", "network_en.pdf", "network_fr.pdf")
     ]
     with golden.test_request_context("/fr/reach/releases"):
         golden.preprocess_request()
