@@ -50,6 +50,7 @@ PUBLIC = [
 OWN = [
     "/en/me",
     "/en/me/results",
+    "/en/me/messages",
     "/en/me/data",
     "/en/me/data/erase",
     "/en/me/security",

@@ -19,19 +19,17 @@ from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.models import Course
 from learnhub.centres.identity import grants_of
 from learnhub.centres.snapshot import reference
-from learnhub.db import table
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Gone, TooMany
 from learnhub.learning.chosen import Chosen, chosen_from_json
-from learnhub.learning.models import CourseMessage, MessageRefusal
 from learnhub.learning.queries import ENROLMENT, PERSON
+from learnhub.learning.queries.messages import MESSAGE, NEVER_SENT, REFUSAL
 from learnhub.learning.service.choosing import STAYED, condition
 
 JOB = "course_message"
 BATCH = 200
 MOST_A_DAY = 10
 MOST_LISTED = 100
-MESSAGE, REFUSAL = table(CourseMessage), table(MessageRefusal)
 Texts = Mapping[str, tuple[str, str]]  # language -> subject and text
 
 
@@ -62,10 +60,10 @@ class Link:
 
 def _takes_messages(course_id: int) -> ColumnElement[bool]:
     refused = exists().where(REFUSAL.c.person_id == ENROLMENT.c.person_id, REFUSAL.c.course_id == course_id)
-    return and_(
-        STAYED, PERSON.c.erased_at.is_(None), PERSON.c.email.is_not(None), PERSON.c.email_confirmed_at.is_not(None),
-        ~refused,
-    )  # fmt: skip
+    return and_(STAYED, PERSON.c.erased_at.is_(None), ~refused)
+
+
+_BY_MAIL = and_(PERSON.c.email.is_not(None), PERSON.c.email_confirmed_at.is_not(None))
 
 
 def _wanted(chosen: Chosen, version: Version, now: datetime) -> Select[Any]:
@@ -82,6 +80,12 @@ def languages_of(session: Session, chosen: Chosen, version: Version, now: dateti
     people = _wanted(chosen, version, now).subquery()
     rows = session.execute(select(people.c.language, func.count()).group_by(people.c.language))
     return {row[0]: row[1] for row in rows}
+
+
+def count_mailed(session: Session, chosen: Chosen, version: Version, now: datetime) -> int:
+    """How many of them get it by mail; all find it among their messages."""
+    people = _wanted(chosen, version, now).where(_BY_MAIL).subquery()
+    return session.scalar(select(func.count()).select_from(people)) or 0
 
 
 def ask(
@@ -129,12 +133,15 @@ def next_letters(session: Session, *, number: int, now: datetime, batch: int = B
     course = session.get(Course, message.course_id)
     version = load_version(session, course.version_id if course and course.version_id else 0)
     rows: Sequence[Any] = ()
+    upto = message.upto
     if may_guide(session, message.sender_id, version, now):
-        wanted = _wanted(chosen_from_json(message.wanted), version, message.asked_at)
-        following = wanted.where(ENROLMENT.c.id > message.upto).order_by(ENROLMENT.c.id).limit(batch)
+        wanted = _wanted(chosen_from_json(message.wanted), version, message.asked_at).where(_BY_MAIL)
+        following = wanted.where(ENROLMENT.c.id > upto).order_by(ENROLMENT.c.id).limit(batch)
         rows = session.execute(following).all()
+    else:
+        upto = upto or NEVER_SENT
     values = {
-        "upto": rows[-1].id if rows else message.upto,
+        "upto": rows[-1].id if rows else upto,
         "sent": message.sent + len(rows),
         "ended_at": None if rows else now,
     }

@@ -18,7 +18,15 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.learning.chosen import chosen_from
 from learnhub.learning.forms import MOST_SUBJECT, MOST_TEXT, MessageForm
-from learnhub.learning.service.messaging import Link, ask, languages_of, messages_of, refuse, take_again
+from learnhub.learning.service.messaging import (
+    Link,
+    ask,
+    count_mailed,
+    languages_of,
+    messages_of,
+    refuse,
+    take_again,
+)
 from learnhub.learning.views import bp
 from learnhub.learning.views.learners import in_force, me
 from learnhub.learning.views.team import course_resource
@@ -61,8 +69,8 @@ def write_message(code: str) -> str | tuple[str, int] | Response:
             return redirect(url_for("learning.messages", code=code), 303)
     page = render_template(
         "learning/write.html", code=code, version=version, form=form, languages=languages, chosen=chosen,
-        total=sum(languages.values()), others=_others(version, languages), problems=problems, given=request.form,
-        names=LANGUAGES,
+        total=sum(languages.values()), mailed=count_mailed(session, chosen, version, now()),
+        others=_others(version, languages), problems=problems, given=request.form, names=LANGUAGES,
     )  # fmt: skip
     return (page, 422) if request.method == "POST" else page
 
@@ -142,5 +150,5 @@ def _no_token(state: BlueprintSetupState) -> None:
 @bp.app_template_global("sent_words")
 def _sent_words(row: Any) -> str:
     """How far a message has come."""
-    words = str(ngettext("sent to one learner", "sent to %(num)s learners", row.sent))
+    words = str(ngettext("sent by mail to one learner", "sent by mail to %(num)s learners", row.sent))
     return words if row.ended_at else str(_("on its way: %(so_far)s", so_far=words))

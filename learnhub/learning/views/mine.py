@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from learnhub.catalogue.cards import ShownCard, show
 from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.shelf import Wanted, search, shelf
 from learnhub.db import reading
+from learnhub.kernel.clock import now
 from learnhub.learning.context import Here
 from learnhub.learning.domain import Best, results_from_json
 from learnhub.learning.queries import my_certificates, my_enrolments, study_seconds
+from learnhub.learning.queries.messages import Heading, messages_by_number, messages_to
 from learnhub.learning.queries.work import WORK, WorkState, states_of
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
 from learnhub.web.fragments import filled, page
 from learnhub.web.guards import signed_in
 from learnhub.web.i18n import language
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
+from learnhub.web.paging import Page, page_number
 from learnhub.web.templating import duration
+
+MESSAGES = 20  # to a page
 
 
 @dataclass(frozen=True)
@@ -119,16 +126,46 @@ def mine() -> str:
         )
     running = [course for course in courses if not course.at.completed]
     minutes = study_seconds(session, identity.person_id or 0) // 60
+    messages, instant = messages_to(session, identity.person_id or 0), now()
+    new = sum(message.is_new(instant) for message in messages)
     holes = {
         "greeting": greeting,
         "go_on": _drawn("_go_on", running[0]) if running else Markup(""),
         "courses": Markup("").join(_drawn("_my_course", course) for course in courses),
         "hours": _("You have studied %(time)s in all.", time=duration(minutes)) if minutes else "",
         "certificates": _lines(certificates),
+        "messages": bool(messages),
+        "new": ngettext("one new", "%(num)s new", new) if new else "",
     }
     return page(
-        ("mine", bool(minutes), bool(certificates)), "learning/mine.html", lambda: holes, lambda: holes
+        ("mine", bool(minutes), bool(certificates), bool(messages), bool(new)),
+        "learning/mine.html",
+        lambda: holes,
+        lambda: holes,
     )
+
+
+@bp.get("/me/messages")
+@signed_in
+def my_messages() -> str:
+    """What the teams of her courses wrote to a learner, whether she has an e-mail address or not."""
+    session, number = reading(), page_number()
+    headings = messages_to(session, my_id())
+    some = headings[(number - 1) * MESSAGES : number * MESSAGES]
+    rows = [_as_read(row) for row in messages_by_number(session, [each.id for each in some])]
+    shown = Page(rows, number, len(headings), MESSAGES)
+    return render_template(
+        "learning/my_messages.html", page=shown, address=lambda n: url_for("learning.my_messages", page=n)
+    )
+
+
+def _as_read(row: Any) -> dict[str, Any]:
+    """A message in the reader's language, or that of the course, or the first there is."""
+    texts, card = json.loads(row.texts), shelf(reading()).held[row.course_id]
+    code = next(code for code in (language(), card.language, *texts) if code in texts)
+    subject, text = texts[code]
+    new = Heading(row.id, row.asked_at).is_new(now())
+    return {"row": row, "card": card, "language": code, "subject": subject, "text": text, "new": new}
 
 
 @bp.get("/me/results")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from learnhub.jobs.worker import Worker
 from learnhub.kernel.clock import now
 from learnhub.learning.models import CourseMessage, Enrolment, MessageRefusal
 from learnhub.learning.service.enrolling import enrol
+from tests.web.signing_in import sign_in
 
 WRITE, MESSAGES = f"{COURSE}/learners/message", f"{COURSE}/messages"
 EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -73,6 +74,7 @@ def post(example: Flask) -> Callable[[], dict[str, EmailMessage]]:
             assert letter["To"] not in found, "twice to the same person"
             found[str(letter["To"])] = letter
             path.unlink()
+        reading().rollback()  # the worker has sessions of its own; look anew
         return found
 
     return work
@@ -89,7 +91,8 @@ def write(browser: Browser, query: str = "", **more: str) -> int:
 def test_each_reader_gets_her_own_language_with_sender_reason_and_a_way_out(
     facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
 ) -> None:
-    assert "Send to 2 learners" in facilitator.text(WRITE)
+    assert "Send to 4 learners" in facilitator.text(WRITE)
+    assert "get it by mail: 2." in plain_text(facilitator.text(WRITE))
     assert write(facilitator, subject_fr="La séance", text_fr="Elle a lieu vendredi.") == 303
     letters = post()
     assert sorted(letters) == ["ann@example.org", "bea@example.org"]
@@ -103,7 +106,7 @@ def test_each_reader_gets_her_own_language_with_sender_reason_and_a_way_out(
     assert "/fr/messages/stop/" in bea.get_content()
     assert ann["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert ann["List-Unsubscribe"].strip("<>") in said
-    assert "sent to 2 learners" in plain_text(facilitator.text(MESSAGES))
+    assert "sent by mail to 2 learners" in plain_text(facilitator.text(MESSAGES))
     assert post() == {}
 
 
@@ -116,6 +119,79 @@ def test_the_filter_says_who_gets_it(
         session.execute(update(Enrolment).where(Enrolment.person_id == ann).values(last_step="staff-gauge"))
     assert write(facilitator, "?at=staff-gauge") == 303
     assert sorted(post()) == ["ann@example.org"]
+
+
+def as_learner(example: Flask, name: str) -> Browser:
+    """The browser of somebody of the crowd."""
+    person = reading().scalars(select(Person.id).where(Person.name == name)).one()
+    reading().rollback()
+    browser = Browser(example.test_client())
+    sign_in(example, browser.client, person)
+    return browser
+
+
+MINE = "/en/me/messages"
+
+
+@pytest.mark.usefixtures("crowd")
+def test_who_has_no_address_finds_messages_in_her_learning(
+    example: Flask, facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
+) -> None:
+    dora, eve = as_learner(example, "dora"), as_learner(example, "eve")
+    assert "Messages of your course teams" not in dora.text("/en/me")
+    write(facilitator, subject_fr="La séance", text_fr="Elle a lieu\nvendredi.")
+    assert "It is on Friday." not in dora.text(MINE), "not before it is sent"
+    post()
+    assert "Messages of your course teams one new" in plain_text(dora.text("/en/me"))
+    said = plain_text(dora.text(MINE))
+    assert "The live session new" in said
+    assert "Reading the river · facilitator of icharm" in said
+    assert "It is on Friday." in said
+    assert "Elle a lieu" in as_learner(example, "bea").text("/fr/me/messages")
+    assert "It is on Friday." not in eve.text(MINE), "she has left"
+    with transaction() as session:
+        session.execute(update(CourseMessage).values(asked_at=now() - timedelta(days=15)))
+    assert "one new" not in dora.text("/en/me")
+    assert "It is on Friday." in dora.text(MINE)
+
+
+@pytest.mark.usefixtures("crowd")
+def test_messages_to_others_are_not_shown(
+    example: Flask, facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
+) -> None:
+    dora, ann = as_learner(example, "dora"), as_learner(example, "ann")
+    hers = reading().scalars(select(Enrolment.id).join(Person).where(Person.name == "dora")).one()
+    reading().rollback()
+    assert write(facilitator, f"?learner={hers}", text="To Dora alone.") == 303
+    for nobody in ("?at=staff-gauge", "?state=completed"):
+        assert "Nobody of those chosen can be written to." in facilitator.text(f"{WRITE}{nobody}")
+    assert post() == {}
+    assert "To Dora alone." in dora.text(MINE)
+    assert "To Dora alone." not in ann.text(MINE)
+    write(facilitator, "?state=new", text="To beginners.")
+    post()
+    assert "To beginners." in ann.text(MINE)
+    with transaction() as session:
+        session.execute(update(Enrolment).values(done=1, enrolled_at=now() + timedelta(minutes=1)))
+    assert "To beginners." not in ann.text(MINE), "she has begun"
+    assert "No message yet" in dora.text(MINE), "what was written before she enrolled is not hers"
+
+
+@pytest.mark.usefixtures("crowd")
+def test_messages_are_paged(example: Flask, facilitator: Browser) -> None:
+    for n in range(21):
+        write(facilitator, text=f"Number {n}.")
+        with transaction() as session:
+            days = now() - timedelta(days=30 - n)
+            session.execute(
+                update(CourseMessage)
+                .where(CourseMessage.ended_at.is_(None))
+                .values(asked_at=days, ended_at=days)
+            )
+    dora = as_learner(example, "dora")
+    first, second = dora.text(MINE), dora.text(f"{MINE}?page=2")
+    assert ("Number 20." in first, "Number 0." in first) == (True, False)
+    assert "Number 0." in second
 
 
 @pytest.mark.usefixtures("crowd")
