@@ -27,16 +27,23 @@ _ONE_LETTER = str.maketrans(
 _EXCHANGED = str.maketrans({"ة": "ه", "ð": "d", "þ": "th"})
 
 
+class _Plain(dict[int, str]):
+    """What each sign becomes, found out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        digit = unicodedata.decimal(sign, None)
+        shown = "" if unicodedata.category(sign) == "Cf" else sign
+        self[code] = shown if digit is None else str(digit)
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def plain_digits(text: str) -> str:
     """Decimal digits of all scripts as 0-9, without invisible characters such as direction marks."""
-    return text if text.isascii() else "".join(map(_plain_character, text))
-
-
-def _plain_character(c: str) -> str:
-    digit = unicodedata.decimal(c, None)
-    if digit is not None:
-        return str(digit)
-    return "" if unicodedata.category(c) == "Cf" else c
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def one_spelling(text: str) -> str:

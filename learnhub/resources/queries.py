@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Identity
@@ -18,6 +19,7 @@ from learnhub.coursefile.document import Resource
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.resources import FOLDER_OF, digest_of, version_key
 from learnhub.kernel.errors import N_, NotFound
+from learnhub.kernel.letters import folded
 from learnhub.resources.domain import Edition, Item, Key, Standing, State, Use, standing
 from learnhub.resources.models import ResourceRow, ResourceUse, ResourceVersion, ResourceWriter
 
@@ -125,17 +127,28 @@ def list_published(
     wanted = [ResourceRow.kind == kind, ResourceRow.retired_at.is_(None)]
     if language:
         wanted.append(ResourceRow.language == language)
-    wanted += [ResourceVersion.text.icontains(word, autoescape=True) for word in text.split()[:8]]
-    count = select(func.count()).select_from(ResourceRow).join(ResourceVersion, _LATEST).where(*wanted)
+    words = folded(text).split()[:8]
+    said = ResourceVersion.text if words else literal("")
     rows = session.execute(
-        select(*_EDITION)
+        select(ResourceRow.id, ResourceRow.code, ResourceVersion.title, said)
         .join(ResourceVersion, _LATEST)
         .where(*wanted)
-        .order_by(func.lower(ResourceVersion.title), ResourceRow.code)
-        .limit(size)
-        .offset((page - 1) * size)
-    ).all()
-    return [_edition(row) for row in rows], session.scalar(count) or 0
+    )
+    found = sorted(
+        (folded(title), code, resource_id)
+        for resource_id, code, title, said in rows
+        if all(word in _searched(said) for word in words)
+    )
+    shown = [resource_id for _title, _code, resource_id in found[(page - 1) * size : page * size]]
+    editions = session.execute(
+        select(ResourceRow.id, *_EDITION).join(ResourceVersion, _LATEST).where(ResourceRow.id.in_(shown))
+    )
+    by_id = {resource_id: _edition(edition) for resource_id, *edition in editions}
+    return [by_id[resource_id] for resource_id in shown], len(found)
+
+
+# neither database folds what is not ASCII as the other does; versions never change, and each is folded once
+_searched = lru_cache(1_000)(folded)
 
 
 def kinds_published(session: Session) -> frozenset[str]:

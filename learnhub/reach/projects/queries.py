@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.formats.sheets import Sheet
 from learnhub.kernel.errors import N_, NotFound
+from learnhub.kernel.letters import folded
 from learnhub.ledger.cells import RecordError
 from learnhub.ledger.queries import Entry, entries_of, latest
 from learnhub.ledger.records import CourseRecord, EventRecord, TargetRecord
@@ -183,13 +184,13 @@ def things(session: Session, names: Sequence[Named]) -> list[Thing]:
 
 def offered(session: Session, centre: str, words: str = "") -> list[Thing]:
     """Courses and trainings of a centre (empty: of all) in whose title or id these words stand, the latest first."""
-    wanted = words.casefold().split()
+    wanted = folded(words).split()
     found = [
         thing
         for kind in (CourseRecord.entry_kind, EventRecord.entry_kind)
         for thing in _all(session, kind)
         if (not centre or centre in thing.centres)
-        and all(word in f"{thing.title} {thing.id}".casefold() for word in wanted)
+        and all(word in folded(f"{thing.title} {thing.id}") for word in wanted)
     ]
     return sorted(found, key=lambda each: (each.day or date.min, each.kind, each.id), reverse=True)
 

@@ -135,6 +135,12 @@ def test_the_public_list_is_searched_and_paged() -> None:
     assert (len(found), total) == (1, 3)
     found, total = list_published(session, "case", text="sakae japan")
     assert [each.code for each in found] == ["dike-1"]
+    publish(written(code="levee", place="Мост через реку Ока, Łódź"))
+    publish(written(code="wadi", place="مِيَاه الوادي"))
+    for text in ("ОКА", "реку", "lodz", "мост Łódź"):
+        assert [each.code for each in list_published(session, "case", text=text)[0]] == ["levee"], text
+    for text in ("مياه", "الوادى", "ﻣﻴﺎﻩ"):
+        assert [each.code for each in list_published(session, "case", text=text)[0]] == ["wadi"], text
     assert list_published(session, "case", text="%")[1] == 0
     assert list_published(session, "case", language="fr")[1] == 0
     assert list_published(session, "site")[1] == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,17 @@ def test_what_is_said_of_a_file_can_be_said_anew(store: FileStore) -> None:
     assert list_media(reading(), Identity(person_id=1, grants=frozenset({Grant(Role.ADMINISTRATOR)})))[0] == [
         said
     ]
+
+
+@pytest.mark.parametrize("text", ["РЕКИ", "мост реки", "lodz", "میاه", "Мост.PNG"])
+def test_a_file_is_found_by_words_in_any_script(store: FileStore, text: str) -> None:
+    item = add(store).item
+    about = replace(FILM, title="Мост через русло реки, Łódź", credit="مِيَاهٌ", words="мост.png")
+    with transaction() as session:
+        said = describe_media(session, media_id=item.id, about=about)
+    everybody = Identity(person_id=1, grants=frozenset({Grant(Role.ADMINISTRATOR)}))
+    assert list_media(reading(), everybody, text=text) == ([said], 1)
+    assert list_media(reading(), everybody, text=f"{text} nowhere") == ([], 0)
 
 
 def test_a_file_of_a_published_course_stays(store: FileStore) -> None:
