@@ -9,11 +9,13 @@ from hashlib import sha256
 from typing import Any
 
 from learnhub.catalogue.content import StepInfo
+from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import as_page, asset_address
 from learnhub.coursefile.assignmentform import loose_assignment
 from learnhub.coursefile.compile.context import no_page
 from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_task
-from learnhub.coursefile.document import Assignment, CourseDocument, Lesson, Module, Resource
+from learnhub.coursefile.compile.transcript import stands_on_page
+from learnhub.coursefile.document import Asset, Assignment, CourseDocument, Lesson, Module, Resource
 from learnhub.coursefile.lessonform import fields_of_lesson
 from learnhub.coursefile.outline import split_lesson, step_path
 from learnhub.coursefile.resources import loose_resource
@@ -95,7 +97,9 @@ def preview_at(draft: Draft, parts: Parts, number: int) -> PreviewAt:
 _compiled = Recent[bytes, CompiledLesson](KEPT)
 
 
-def compiled(parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_page) -> CompiledLesson:
+def compiled(
+    parts: Parts, lesson: str, store: FileStore, page_of: Callable[[Resource], str] = no_page
+) -> CompiledLesson:
     """The HTML of a lesson. What it refers to and is not there shows as plain words. Raises KeyError if there is no
     such lesson, Unacceptable if it is too large."""
     text = parts[step_path("lesson", lesson)].text
@@ -106,15 +110,22 @@ def compiled(parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_
     key = sha256(repr((lesson, text, course, files, pages)).encode()).digest()
 
     def made() -> CompiledLesson:
-        document = replace(_around(parts), lessons=(_lesson(lesson, text),))
+        document = replace(_around(parts, store), lessons=(_lesson(lesson, text),))
         return compile_lesson(document, lesson, _address(asset_address(document)), resource_url=page_of)
 
     return _compiled.once(key, made)
 
 
-def _around(parts: Parts) -> CourseDocument:
+def _around(parts: Parts, store: FileStore) -> CourseDocument:
     course = parts[COURSE].text if COURSE in parts else ""
-    return sketch(course, assets_of(parts), resources_of(parts))
+    return sketch(course, (_with_text(each, store) for each in assets_of(parts)), resources_of(parts))
+
+
+def _with_text(asset: Asset, store: FileStore) -> Asset:
+    """A transcript stands on the page itself."""
+    if not stands_on_page(asset) or not store.path(asset.sha256).is_file():
+        return asset
+    return replace(asset, data=store.get(asset.sha256))
 
 
 @dataclass(frozen=True)
@@ -131,12 +142,12 @@ class PreviewWork:
 
 
 def task_for_page(
-    parts: Parts, assignment: str, page_of: Callable[[Resource], str] = no_page
+    parts: Parts, assignment: str, store: FileStore, page_of: Callable[[Resource], str] = no_page
 ) -> tuple[PreviewWork, str]:
     """What the page of an assignment shows, and its task as HTML; a task that can't be compiled is empty. Raises
     KeyError if there is no such assignment."""
     task = loose_assignment(assignment, parts[step_path("assignment", assignment)].text)
-    document = replace(_around(parts), assignments=(task,))
+    document = replace(_around(parts, store), assignments=(task,))
     address = _address(asset_address(document))
     try:
         html = compile_task(document, assignment, address, resource_url=page_of).html
@@ -168,10 +179,10 @@ def resources_of(parts: Parts) -> list[Resource]:
 
 
 def lesson_for_page(
-    parts: Parts, lesson: str, page_of: Callable[[Resource], str] = no_page
+    parts: Parts, lesson: str, store: FileStore, page_of: Callable[[Resource], str] = no_page
 ) -> dict[str, Any]:
     """What the page of a lesson shows; a text that can't be compiled says so in its place by being empty."""
     try:
-        return as_page(compiled(parts, lesson, page_of))
+        return as_page(compiled(parts, lesson, store, page_of))
     except Unacceptable:
         return {"html": "", "headings": [], "words": 0, "bytes": 0}

@@ -8,6 +8,7 @@ from ..document import Asset
 from ..media import media_type
 from ..variants import copies_of
 from .context import Context, attributes, shown
+from .transcript import transcript
 
 SIZES = "(min-width: 46rem) 42rem, 100vw"
 """How wide a figure is drawn; the measure of the text is that of core.css."""
@@ -49,29 +50,27 @@ def media_row(context: Context, meta: dict[str, Any]) -> str:
     title = f"<strong>{shown(meta['title'])}</strong>"
     if asset is None:
         return f"<p>{title}</p>\n"
-    facts = f'<div>{title}<br><span class="muted small">{_facts(context, meta)}</span></div>'
+    text = context.asset(meta["fields"].get("transcript", ""))
+    read = transcript(text) if text else ""
+    facts = f'<div>{title}<br><span class="muted small">{_facts(context, meta, None if read else text)}</span></div>'
     players = _player(context, meta, asset, context.labels.play)
     smaller = context.asset(meta["fields"].get("low", ""))
     if smaller is not None:  # with the same captions
         players += _player(context, meta, smaller, context.labels.smaller)
-    return context.hole(f'<div class="media">{facts}{players}</div>') + "\n"
+    below = f"<details><summary>{context.labels.transcript}</summary>\n{read}</details>" if read else ""
+    return context.hole(f'<div class="media">{facts}{players}</div>{below}') + "\n"
 
 
-def _facts(context: Context, meta: dict[str, Any]) -> str:
+def _facts(context: Context, meta: dict[str, Any], text: Asset | None) -> str:
     labels, fields = context.labels, meta["fields"]
     parts = [labels.sound if meta["kind"] == "audio" else labels.film]
     if "minutes" in fields:
         parts.append(shown(labels.minutes.format(n=fields["minutes"])))
-    transcript = _link(context, fields.get("transcript"), labels.transcript)
-    return ". ".join([", ".join(parts), *([transcript] if transcript else [])])
-
-
-def _link(context: Context, path: str | None, words: str) -> str:
-    asset = context.asset(path) if path else None
-    if asset is None:
-        return ""
-    address = attributes(href=context.addresses.asset(asset.path))
-    return f"<a{address}>{words}</a> ({context.labels.size(asset.size)})"
+    said = ", ".join(parts)
+    if text is None:
+        return said
+    address = attributes(href=context.addresses.asset(text.path))
+    return f"{said}. <a{address}>{labels.transcript}</a> ({labels.size(text.size)})"
 
 
 def _player(context: Context, meta: dict[str, Any], asset: Asset, words: str) -> str:

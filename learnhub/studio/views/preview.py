@@ -14,7 +14,7 @@ from learnhub.resources.queries import pages_of
 from learnhub.studio.preview import PreviewAt, lesson_for_page, preview_at, resources_of, task_for_page
 from learnhub.studio.queries.drafts import parts_of, published_number
 from learnhub.studio.views import bp
-from learnhub.studio.views.draft import sees_draft, the_draft
+from learnhub.studio.views.draft import file_store, sees_draft, the_draft
 from learnhub.web.security import may_be_framed
 from learnhub.web.templating import address
 
@@ -47,7 +47,7 @@ def preview(draft_id: str, lesson: str) -> str:
     if f"lessons/{lesson}.md" not in parts:
         raise NotFound(N_("This part of the course is not there any more."))
     at = preview_at(draft, parts, published_number(session, draft) + 1)
-    shown = lesson_for_page(parts, lesson, pages_of(session, resources_of(parts)))
+    shown = lesson_for_page(parts, lesson, file_store(), pages_of(session, resources_of(parts)))
     may_be_framed()
     return render_template(
         "studio/preview.html", draft=draft, at=at, lesson=shown,
@@ -64,7 +64,7 @@ def preview_assignment(draft_id: str, assignment: str) -> str:
     if step_path("assignment", assignment) not in parts:
         raise NotFound(N_("This part of the course is not there any more."))
     at = preview_at(draft, parts, published_number(session, draft) + 1)
-    shown, html = task_for_page(parts, assignment, pages_of(session, resources_of(parts)))
+    shown, html = task_for_page(parts, assignment, file_store(), pages_of(session, resources_of(parts)))
     return render_template(
         "studio/preview_assignment.html", draft=draft, at=at, shown=shown, task=shown.task, html=html,
         **_places(at, assignment), **_links(draft_id),

@@ -136,7 +136,8 @@ def test_other_addresses() -> None:
 def test_sound_and_film_wait_and_say_their_size() -> None:
     files = example_files() | {
         "assets/talk.mp3": MP3,
-        "assets/talk.md": b"x" * 3_000,
+        "assets/talk.md": b"# A talk\n\nThe *river* rises.\nGo!\n\n<script>alert(1)</script>\n",
+        "assets/walk.md": b"x" * 30_000,
         "assets/walk.mp4": MP4,
         "assets/low.mp4": MP4[:900],
         "assets/walk.vtt": VTT,
@@ -144,19 +145,22 @@ def test_sound_and_film_wait_and_say_their_size() -> None:
     files["lessons/staff-gauge.md"] += (
         b"\n::: audio assets/talk.mp3 An engineer <explains>\ntranscript: assets/talk.md\nminutes: 4\n:::\n\n"
         b"::: video assets/walk.mp4 A walk\ncaptions: assets/walk.vtt\nlow: assets/low.mp4\n"
-        b"transcript: assets/talk.md\nminutes: 3\n:::\n"
+        b"transcript: assets/walk.md\nminutes: 3\n:::\n"
     )
     document = read_files(files).document
     assert document is not None
-    html = compile_lesson(document, "staff-gauge", address).html
+    made = compile_lesson(document, "staff-gauge", address)
+    html = made.html
     assert (
         '<div class="media"><div><strong>An engineer &lt;explains&gt;</strong><br>'
-        '<span class="muted small">Sound, 4 minutes. <a href="/media/assets/talk.md">'
-        "Read the transcript</a> (3 KB)</span></div>"
+        '<span class="muted small">Sound, 4 minutes</span></div>'
         '<details><summary class="btn btn-2 btn-s">Play, 1.2 MB</summary>'
         '<audio controls preload="none"><source src="/media/assets/talk.mp3" type="audio/mpeg"></audio>'
-        "</details></div>"
+        "</details></div><details><summary>Read the transcript</summary>\n<p><strong>A talk</strong></p>\n"
+        "<p>The <em>river</em> rises.<br>\nGo!</p>\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n</details>"
     ) in html
+    assert 'Film, 3 minutes. <a href="/media/assets/walk.md">Read the transcript</a> (30 KB)' in html
+    assert "A talk" not in [title for _name, title in made.headings]
     assert (
         '<video controls preload="none"><source src="/media/assets/walk.mp4" type="video/mp4">'
         '<track kind="captions" src="/media/assets/walk.vtt" srclang="en" label="Captions" default></video>'
