@@ -26,10 +26,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Achieved:
-    """What the network achieved in a period: figures of the release that tells of it, with how settled that is."""
+    """What the network or a centre achieved in a period: figures of the release that tells of it, with how settled
+    that is."""
 
     figures: tuple[Figure, ...]
     period: str
+    release_id: str
     release: str
     stage: str
     as_of: datetime
@@ -38,11 +40,12 @@ class Achieved:
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """`may_see_file(session, identity, digest)` tells whether this person may see a file that no published course has;
-    `achieved` gives the figures that are published now, in the language of the page, None if there are none. Both are
-    asked while a page is made: whoever changes their answer for visitors raises the page version."""
+    `achieved(session, centre)` gives the figures that are published now, of the network or of a centre, in the language
+    of the page, None if there are none. Both are asked while a page is made: whoever changes their answer for visitors
+    raises the page version."""
 
     may_see_file: Callable[[Session, Identity, str], bool]
-    achieved: Callable[[Session], Achieved | None]
+    achieved: Callable[[Session, str | None], Achieved | None]
 
 
 def set_hooks(app: Flask, hooks: Hooks) -> None:

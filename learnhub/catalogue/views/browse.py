@@ -72,7 +72,7 @@ def home() -> str:
         inside=_inside(session, newest),
         total=len(stock.cards),
         centres=[(each, listed([each.city, country_name(known, each.host_iso2)])) for each in centres],
-        achieved=hooks().achieved(session),
+        achieved=hooks().achieved(session, None),
     )
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import permits
 from learnhub.catalogue.cards import show
+from learnhub.catalogue.hooks import hooks
 from learnhub.catalogue.retired import retired_courses
 from learnhub.catalogue.shelf import shelf
 from learnhub.catalogue.views import bp
@@ -79,6 +80,7 @@ def centre(code: str) -> str:
         retired=retired_courses(session, code)[:60],
         status=status_words(facts.category),
         section=section_names().get(facts.section, facts.section),
+        achieved=hooks().achieved(session, facts.id),
         works_here=permits(
             current_identity(), Permission.VIEW_COURSE_REPORT, reference(session).centre_resource(code)
         ),

@@ -160,6 +160,30 @@ def test_a_release_that_was_asked_for_in_public_is_open_once_it_is_made(
     assert "Learners reached 50" in visitor.get("/en/impact").text
 
 
+def test_the_page_of_a_centre_tells_of_its_own_release(golden: Flask, visitor: PageClient) -> None:
+    assert "Published figures" not in visitor.get("/en/centres/icharm").text
+    with golden.app_context():
+        with transaction() as session:
+            when = datetime(2025, 6, 30, tzinfo=UTC)
+            ask_release(
+                session,
+                scope="c-icharm",
+                period=YEAR,
+                stage=Stage.FINAL,
+                as_of=when,
+                languages=(),
+                now=now(),
+                public=True,
+            )
+            payload = session.scalars(select(Job.payload).where(Job.name == JOB)).one()
+        task.do(settings_of(golden), payload, now(), generator="learnhub tests")
+    golden.extensions["learnhub.edge"].pages.look_again()
+    page = visitor.get("/en/centres/icharm")
+    assert "Published figures, 2024" in page.text
+    assert page.click("Release 2024-F1").address.endswith("/c-icharm-2024-F1")
+    assert "What the network achieves" not in visitor.get("/en/").text, "it is not of the network"
+
+
 def _the_home_page_tells_of_it(visitor: PageClient) -> None:
     """A few figures in words, each with its definition, how settled they are, and the way to all of them."""
     home = visitor.get("/en/")
