@@ -86,6 +86,7 @@ def mathml(tex: str, *, block: bool = False) -> str:
         raise FormulaError("formula-unread") from error
     for element in root.iter():
         _reduce(element)
+        _join_decimals(element)
     if tex.strip() and not "".join(root.itertext()).strip():
         raise FormulaError("formula-unread")
     root.attrib = {
@@ -158,3 +159,22 @@ def _reduce(element: ElementTree.Element) -> None:
             del element.attrib[name]
     if tag in ("mi", "mo", "mn", "mtext") and "\\" in (element.text or ""):
         raise FormulaError("formula-command", name=(element.text or "").strip()[:40])
+
+
+def _join_decimals(element: ElementTree.Element) -> None:
+    """One number where the author wrote `0{,}8`: a comma between two numbers has a space after it."""
+    if element.tag in _PARTS:
+        return
+    number = 1
+    while number < len(element) - 1:
+        before, sign, after = element[number - 1 : number + 2]
+        if before.tag == after.tag == f"{_NAMESPACE}mn" and _is_comma(sign):
+            before.text = f"{before.text},{after.text}"
+            del element[number : number + 2]
+        else:
+            number += 1
+
+
+def _is_comma(element: ElementTree.Element) -> bool:
+    """Whether this is `{,}`, in braces: without them it parts the entries of a list."""
+    return len(element) == 1 and "".join(element.itertext()) == ","

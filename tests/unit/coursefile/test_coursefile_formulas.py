@@ -38,6 +38,20 @@ def test_good_formulas(tex: str, part: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("tex", "numbers"),
+    [
+        ("k = 0{,}8", ["0,8"]),
+        (r"\frac{0{,}5}{x_{0{,}2}^{1{,}5}}", ["0,5", "0,2", "1,5"]),
+        ("1{,}234 + 5", ["1,234", "5"]),
+        ("f(1,2)", ["1", "2"]),
+        ("a{,}b + 8{,}", ["8"]),
+    ],
+)
+def test_a_comma_in_braces_belongs_to_its_number(tex: str, numbers: list[str]) -> None:
+    assert [each.text for each in parsed(mathml(tex)).iter("mn")] == numbers
+
+
+@pytest.mark.parametrize(
     "tex",
     [
         r"\begin{aligned} Q &= vA \\ &= 3 \end{aligned}",
