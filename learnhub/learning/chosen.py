@@ -77,7 +77,7 @@ def still_about(chosen: Chosen, place: Place, asked_at: datetime) -> bool:
     return (
         states[chosen.state]
         and chosen.cohort in (0, place.cohort)
-        and chosen.at in ("", place.step)
+        and (not chosen.at or (chosen.at == place.step and not completed))
         and quiet
         and (place.behind or not chosen.behind)
         and chosen.learner in (0, place.enrolment)

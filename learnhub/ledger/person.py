@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -30,17 +30,19 @@ def training_records(session: Session, person_id: str) -> Iterator[tuple[str, di
     """The kind and the cells of each record, with the title of the course or event. `person_id` is her surrogate;
     those that were taken for the same person with it count as hers."""
     people, titles = _one_person(session, person_id), _Titles(session)
-    for entry in entries_of(session, PersonRecord.entry_kind, people):
+    versions = entries_of(session, PersonRecord.entry_kind, people)
+    since = _first(versions)  # whatever is recorded of somebody is recorded after that she is there
+    for entry in versions:
         yield entry.kind, _cells(entry)
     courses: dict[str, str] = {}
-    for entry in entries_naming(session, OF_PERSON, people):
+    for entry in entries_naming(session, OF_PERSON, people, since=since):
         cells = _cells(entry)
         if cells["person_id"] in people:
             of = cells.get("course_id") or cells.get("event_id") or cells["object_id"]
             if entry.kind == EnrolmentRecord.entry_kind:
                 courses[cells["enrolment_id"]] = of
             yield entry.kind, cells | {"title": titles.of(of)}
-    for entry in entries_naming(session, OF_ENROLMENT, list(courses)):
+    for entry in entries_naming(session, OF_ENROLMENT, list(courses), since=since):
         cells = _cells(entry)
         if cells["enrolment_id"] in courses:
             yield entry.kind, cells | {"title": titles.of(courses[cells["enrolment_id"]])}
@@ -48,15 +50,20 @@ def training_records(session: Session, person_id: str) -> Iterator[tuple[str, di
 
 def _one_person(session: Session, person_id: str) -> list[str]:
     """Her surrogate and those that a merge made hers."""
-    found, new = [person_id], [person_id]
+    found, new, kind = [person_id], [person_id], PersonRecord.entry_kind
     while new:
-        keys = {entry.key for entry in entries_naming(session, [PersonRecord.entry_kind], new)}
-        last = {entry.key: entry for entry in entries_of(session, PersonRecord.entry_kind, sorted(keys))}
+        since = _first(entries_of(session, kind, new))
+        keys = {entry.key for entry in entries_naming(session, [kind], new, since=since)}
+        last = {entry.key: entry for entry in entries_of(session, kind, sorted(keys))}
         new = [
             key for key, entry in last.items() if key not in found and _cells(entry)["merged_into"] in found
         ]
         found += new
     return found
+
+
+def _first(entries: Sequence[Entry]) -> int:
+    return min((entry.entry_id for entry in entries), default=0)
 
 
 def _cells(entry: Entry) -> dict[str, Any]:

@@ -144,12 +144,15 @@ def entries_of(session: Session, kind: str, keys: Sequence[str]) -> list[Entry]:
     )
 
 
-def entries_naming(session: Session, kinds: Sequence[str], names: Sequence[str]) -> Iterator[Entry]:
-    """Entries of these kinds with one of the names in a cell behind the first; some have it elsewhere in their line, so
-    that callers look again. For what is asked seldom: it reads every line of the kinds."""
+def entries_naming(
+    session: Session, kinds: Sequence[str], names: Sequence[str], *, since: int
+) -> Iterator[Entry]:
+    """Entries of these kinds, from this number on, with one of the names in a cell behind the first; some have it
+    elsewhere in their line, so that callers look again. For what is asked seldom: it reads every line of the kinds."""
     for n in range(0, len(names), NAMES):
         named = or_(*(ENTRIES.c.body.contains(f",{name}", autoescape=True) for name in names[n : n + NAMES]))
-        statement = select(*_COLUMNS).where(ENTRIES.c.kind.in_(kinds), named).order_by(ENTRIES.c.entry_id)
+        within = (ENTRIES.c.kind.in_(kinds), ENTRIES.c.entry_id >= since)
+        statement = select(*_COLUMNS).where(*within, named).order_by(ENTRIES.c.entry_id)
         for row in session.execute(statement, execution_options={"yield_per": NAMES}):
             yield Entry._make(row)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from learnhub.learning.queries import find_enrolment
 from learnhub.learning.service.deciding import Decision, give_try
 from learnhub.learning.service.enrolling import enrol
 from learnhub.learning.service.progress import close_lesson, end_stale_sessions, visit
-from learnhub.ledger.records import AttendanceRecord, EventRecord, SurveyRecord
+from learnhub.ledger.records import AttendanceRecord, EventRecord, PersonRecord, SurveyRecord
 from learnhub.ledger.service import record
 
 
@@ -114,6 +115,27 @@ def test_a_row_says_what_it_is_about_and_who_decided_it(learner: Learner) -> Non
     assert (change["by_id"], change["person_id"]) == ("somebody else", "you")
     assert "Unnamed" not in json.dumps(data)
     assert data["purposes"]["enrolment"]["results"]
+
+
+def test_what_was_recorded_under_another_number_of_hers_is_told(learner: Learner) -> None:
+    surrogate = told(learner.person_id)["account"]["ledger_id"]
+    with transaction() as session:
+        versions = [
+            PersonRecord(
+                person_id=person, valid_from=NOW.date(), account_type="learner", status="confirmed", rev=rev,
+                merged_into=into,
+            )
+            for person, rev, into in (("p-first", 1, ""), ("p-apart", 1, surrogate), ("p-apart", 2, ""))
+        ]  # fmt: skip
+        record(session, versions, now=NOW, actor="test", reason="FIRST")
+    train("p-first", row="1")
+    train("p-apart", row="2")
+    with transaction() as session:
+        given = replace(versions[0], rev=2, merged_into=surrogate)
+        record(session, [given], now=NOW, actor="test", reason="MERGE")
+    held = told(learner.person_id)["ledger"]
+    assert {row["person_id"] for row in held} == {surrogate, "p-first"}
+    assert [row["attendance_id"] for row in held if row["record"] == "attendance"] == ["t1"]
 
 
 def test_nothing_is_left_out_of_much(learner: Learner) -> None:
