@@ -13,8 +13,8 @@ from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
 from learnhub.reach.releases import access, queries, summary
 from learnhub.reach.releases.models import Release
-from learnhub.reach.releases.verify import MANIFEST, Problem
 from learnhub.reach.views import bp
+from learnhub.reach.views.achieved import OPEN, damaged, headlines
 from learnhub.reach.views.release_words import FigureNames, in_order, scope_name, stage_name, written_for_all
 from learnhub.web.guards import public
 from learnhub.web.settings import current_settings
@@ -35,7 +35,6 @@ SHOWN = (
     "Q03.SIDS",
     "Q03.AFRICA",
 )
-OPEN = "public"
 
 
 @bp.get("/impact")
@@ -51,13 +50,13 @@ def impact() -> str | BaseResponse:
     )
     if asked and chosen is None:
         return redirect(url_for("reach.impact"), 302)
-    damaged = _damaged(chosen) if chosen else []
-    told = chosen if not damaged else None
-    years = [each for each in reversed(there) if "-" not in each.period and not _damaged(each)]
+    problems = damaged(chosen) if chosen else []
+    told = chosen if not problems else None
+    years = [each for each in reversed(there) if "-" not in each.period and not damaged(each)]
     return render_template(
         "reach/impact.html", release=chosen, others=there, shown=_shown(told) if told else (),
         files=_files(told) if told else (), series=[(each, _of(each, "R04")) for each in years],
-        damaged=damaged, held=_held_back(told) if told else (), stage=stage_name, written=written_for_all,
+        damaged=problems, held=_held_back(told) if told else (), stage=stage_name, written=written_for_all,
         names=FigureNames(),
     )  # fmt: skip
 
@@ -86,32 +85,18 @@ def open_data() -> str:
 
 def _shown(release: Release) -> list[summary.Headline]:
     """The key figures that a visitor understands, in this order; those that are held back are left out."""
-    told = {each.indicator: each for each in _headlines(release)}
+    told = {each.indicator: each for each in headlines(release)}
     return [told[code] for code in SHOWN if code in told and told[code].value is not None]
 
 
 def _held_back(release: Release) -> list[summary.Headline]:
     """Those of them that are not shown, so that nobody wonders where they are."""
-    told = {each.indicator: each for each in _headlines(release)}
+    told = {each.indicator: each for each in headlines(release)}
     return [told[code] for code in SHOWN if code in told and told[code].held_back]
 
 
-def _damaged(release: Release) -> list[Problem]:
-    """The files of the public view that are not as they were signed; a folder that is gone has none to show."""
-    try:
-        return queries.damage(current_settings(), release, OPEN)
-    except NotFound as error:
-        return [Problem(MANIFEST, error.message)]
-
-
 def _of(release: Release, indicator: str) -> summary.Headline | None:
-    return next((each for each in _headlines(release) if each.indicator == indicator), None)
-
-
-def _headlines(release: Release) -> tuple[summary.Headline, ...]:
-    return summary.headlines(
-        queries.folder_of(current_settings(), release.id) / OPEN, release.manifests[OPEN]
-    )
+    return next((each for each in headlines(release) if each.indicator == indicator), None)
 
 
 def _files(release: Release) -> list[tuple[Mapping[str, Any], str]]:

@@ -158,6 +158,13 @@ def test_a_release_that_was_asked_for_in_public_is_open_once_it_is_made(
         task.do(settings_of(golden), payload, now(), generator="learnhub tests")
     golden.extensions["learnhub.edge"].pages.forget()
     assert "Learners reached 50" in visitor.get("/en/impact").text
+    assert "Learners reached 50" in visitor.get("/en/").text
+    file = folder_of(settings_of(golden), "net-2024-F1") / "public" / "revisions.csv"
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes() + b"one more")
+    golden.extensions["learnhub.edge"].pages.forget()
+    assert "Verification failed" in visitor.get("/en/impact").text
+    assert "Learners reached" not in visitor.get("/en/").text, "nor any figure of it elsewhere"
 
 
 def test_the_page_of_a_centre_tells_of_its_own_release(golden: Flask, visitor: PageClient) -> None:
