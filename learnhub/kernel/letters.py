@@ -2,7 +2,8 @@
 
 `one_spelling` brings together what is the same letter: marking compares answers by it, so it never makes two words
 one that a teacher would tell apart by more than a mark. `folded` goes on from there to letters that people write for
-one another although they differ: search finds by it, and a course too many does no harm.
+one another although they differ: search finds by it, and duplicates of people are looked for by it, since one too many
+does no harm there.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _ONE_LETTER = str.maketrans(
         "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۃ": "ة",
     }
 )  # fmt: skip
-_EXCHANGED = str.maketrans({"ة": "ه", "ð": "d", "þ": "th"})
+_EXCHANGED = str.maketrans({"ة": "ه", "ې": "ي", "ð": "d", "þ": "th"})
 
 
 class _Plain(dict[int, str]):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from learnhub.accounts.domain import birth_year_problem, fold_login
 from learnhub.formats.sheets import Sheet
+from learnhub.kernel import letters
 
 # names of columns as people write them, in the languages of our pages and in Portuguese; see `folded`
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -88,10 +88,8 @@ class People:
 
 def folded(text: str) -> str:
     """A heading, country or gender as it is compared: without case, accents, apostrophes and hyphens."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(
-        re.sub(r"['\u2019\u02bc`\u00b4]", "", plain.casefold()).replace("-", " ").replace("_", " ").split()
-    )
+    plain = re.sub(r"['\u2019\u02bc`\u00b4]", "", letters.folded(text))
+    return " ".join(plain.replace("-", " ").replace("_", " ").split())
 
 
 def genders_of(cells: Iterable[str]) -> dict[str, str]:

@@ -4,34 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-# Marks above or below letters of these scripts tell how to pronounce; two spellings of one name differ in them.
-# In the scripts of India and South-East Asia a mark is a vowel, so it stays.
-_MARKS_FALL = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "ARMENIAN", "COPTIC"})
-# Letters that keyboards and clerks exchange for one another, and that no normal form brings together.
-_SAME = str.maketrans(
-    {
-        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th",
-        "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ـ": "",
-        "ё": "е", "ς": "σ",
-    }
-)  # fmt: skip
-
-
-def _script(sign: str) -> str:
-    return unicodedata.name(sign, "").partition(" ")[0]
-
-
-def _without_marks(text: str) -> str:
-    kept, falls = [], True
-    for sign in unicodedata.normalize("NFKD", text):
-        kind = unicodedata.category(sign)[0]
-        if unicodedata.combining(sign):
-            if falls:
-                continue
-        elif kind != "M":
-            falls = kind != "L" or _script(sign) in _MARKS_FALL
-        kept.append(sign)
-    return unicodedata.normalize("NFC", "".join(kept))
+from learnhub.kernel.letters import folded
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -39,8 +12,8 @@ def name_words(name: str) -> tuple[str, ...]:
 
     Case, width, accents, vowel points, hyphens and full stops do not count; the order of the words does not either.
     """
-    folded = _without_marks(unicodedata.normalize("NFKC", name).casefold()).translate(_SAME)
-    kept = "".join(sign if unicodedata.category(sign)[0] in "LMN" else _gap(sign) for sign in folded)
+    plain = unicodedata.normalize("NFC", folded(name))
+    kept = "".join(sign if unicodedata.category(sign)[0] in "LMN" else _gap(sign) for sign in plain)
     return tuple(sorted(kept.split()))
 
 
