@@ -37,6 +37,10 @@ MARKS: Final[dict[str, Sentence]] = {
     "heading-shown": _mark(
         N_("“%(text)s” is shown with its signs, not as a heading."), N_("Write ## or ### and a space before the words.")
     ),
+    "box-shown": _mark(
+        N_("“%(text)s” is shown with its signs, and no box opens or closes here."),
+        N_("Write three colons (:::) at the beginning of the line, as they stand in these brackets."),
+    ),
     "list-shown": _mark(
         N_("“%(text)s” and the lines beside it are shown as one paragraph, not as a list."),
         N_("Leave a blank line before the list, and begin each line with - or 1. and a space."),

@@ -13,12 +13,16 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from ..markup import parse_written
+from ..markup.blocks import BOX_KINDS, EMBED, MEDIA_KINDS
 from .finding import Note, filled
 from .signs import sign_notes
 
 _RULE: Final = re.compile(r"[\s|:+=\-–—―_]*[-–—―=_]{2}[\s|:+=\-–—―_]*")
 _RULE_RIGHT: Final = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _HEADING: Final = re.compile(r"#{2,6}(?=\w)|＃{1,6}\s*(?=\w)")
+_BOX: Final = re.compile(
+    rf"(?:::|：{{2,}})\s*(?:{'|'.join((*BOX_KINDS, *MEDIA_KINDS, EMBED))})(?!\w)|：{{3,}}\s*$"
+)
 _PREFIX: Final = re.compile(r"[\s>]*")
 _CHINESE: Final = "一二三四五六七八九十"
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -116,7 +120,10 @@ def _paragraph(lines: list[str], before: Token | None) -> Iterator[Note]:
     for number, line in enumerate(stripped):
         if _HEADING.match(line):
             yield Note(number, "heading-shown", filled(text=_short(line)))
-    table = next(_table(stripped), None)
+        elif _BOX.match(line):
+            yield Note(number, "box-shown", filled(text=_short(line)))
+    # the keyboard of Chinese has a wider sign
+    table = next(_table([line.replace("｜", "|") for line in stripped]), None)
     if table:
         yield table
     else:

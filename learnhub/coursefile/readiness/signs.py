@@ -31,6 +31,7 @@ _STRONG: Final = re.compile(
     | (?m:^) \*\*(?=[ ]+[^\W\d][^*\n]*[ ]\*\*(?:\s|$))              # blanks inside
     | (?<![_\w]) ___? (?=[^\W_])
     | (?<!\*) \*(?={_OPENED})
+    | ＊＊(?=\S)                                                     # of a Chinese keyboard
     """,
     re.VERBOSE,
 )
@@ -53,6 +54,7 @@ _IN_FORMULA: Final = re.compile(rf"{_TEX}|[\^=]|_\{{")
 _TO_NOWHERE: Final = re.compile(
     r"""
       (?<![\w\]]) \[ (?=[^\[\]\n]*[^\W\d_]{2}) [^\[\]\n]+ \] \[ [^\[\]\n]* \]
+    | \[ [^\[\]\n]+ \] （ (?:https?://|mailto:|lesson:|assets/) [^（）\s]* ）
     | \[ [^\[\]\n]+ \] [ ]+ \( (?:https?://|mailto:|lesson:|assets/) [^()\s]* \)
     | (?<!\w) \( [^()\n]+ \) \[ (?:https?://|mailto:|lesson:|assets/) [^\[\]\s]* \]
     """,
@@ -103,7 +105,7 @@ def sign_notes(tokens: list[Token]) -> Iterator[Note]:
     Of what two signs of one kind leave over, the first one speaks for both.
     """
     line = Line(tokens)
-    if not re.search(rf"[*_`$\\\]{_ESCAPED}]", line.text) and not any(
+    if not re.search(rf"[*_`$\\\]＊{_ESCAPED}]", line.text) and not any(
         each.type == "formula" for each in tokens
     ):
         return
