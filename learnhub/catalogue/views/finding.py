@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from flask import Response
+from flask import Response, request
 
 from learnhub.catalogue.resourcewords import lists_of
 from learnhub.catalogue.shelf import shelf
@@ -16,10 +16,10 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.resources.queries import kinds_published
 from learnhub.web.addresses import public_address
+from learnhub.web.fragments import filled
 from learnhub.web.guards import public
 from learnhub.web.i18n import LANGUAGES
 from learnhub.web.settings import current_settings
-from learnhub.web.templating import same_for_every_visitor
 
 _OPEN = (
     '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
@@ -40,13 +40,17 @@ def robots() -> Response:
 @public
 def site_map() -> Response:
     """The public pages in each language, and each course in its own."""
-    same_for_every_visitor()
+    text = filled(("site map", request.script_root, shelf(reading()).version), _site_map, {})
+    return Response(str(text), mimetype="text/xml")
+
+
+def _site_map() -> str:
     rows = [_row(public_address(endpoint, **values)) for endpoint, values in _pages()]
     rows += [
         _row(public_address("learning.course", code=card.code, lang=card.language), card.published_at)
         for card in shelf(reading()).cards.values()
     ]
-    return Response(f"{_OPEN}{''.join(rows)}</urlset>\n", mimetype="text/xml")
+    return f"{_OPEN}{''.join(rows)}</urlset>\n"
 
 
 def _row(address: str, changed: datetime | None = None) -> str:

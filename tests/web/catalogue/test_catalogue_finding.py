@@ -20,6 +20,7 @@ def locations(visitor: PageClient) -> list[str]:
 
 
 def test_the_site_map_lists_pages_that_are_there(visitor: PageClient, published: Publish) -> None:
+    assert not any(each.endswith("/lire") for each in locations(visitor))
     published("lire", title="Lire la rivière", language="fr")
     found = locations(visitor)
     paths = [urlsplit(each).path for each in found]
