@@ -73,7 +73,7 @@ def _learner(code: str, assignment: str) -> tuple[Here, StepInfo]:
     at = here(code)
     step = _step(at.version, assignment)
     if at.row is None:
-        raise NotFound(_(LEFT))
+        raise NotFound(_("You are not enrolled in this course."))
     return at, step
 
 
