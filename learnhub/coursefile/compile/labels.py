@@ -27,6 +27,7 @@ class Labels:
     units: tuple[str, str]
     colon: str = ": "
     decimal: str = "."
+    comma: str = ", "
 
     def size(self, count: int) -> str:
         """A file size as people pay it: KB below 1 MB, then MB with one decimal; never 0."""
@@ -150,6 +151,7 @@ LABELS: Final[dict[str, Labels]] = {
         "تشغيل",
         "ترجمة مكتوبة",
         ("كيلوبايت", "ميغابايت"),
+        comma="، ",
     ),
     "zh": Labels(
         _boxes("说明", "请注意", "例题", "真实案例", "活动", "自我检查", "要点"),
@@ -168,5 +170,6 @@ LABELS: Final[dict[str, Labels]] = {
         "字幕",
         ("KB", "MB"),
         "：",
+        comma="，",
     ),
 }

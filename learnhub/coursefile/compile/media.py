@@ -66,7 +66,7 @@ def _facts(context: Context, meta: dict[str, Any], text: Asset | None) -> str:
     parts = [labels.sound if meta["kind"] == "audio" else labels.film]
     if "minutes" in fields:
         parts.append(shown(labels.minutes.format(n=fields["minutes"])))
-    said = ", ".join(parts)
+    said = labels.comma.join(parts)
     if text is None:
         return said
     address = attributes(href=context.addresses.asset(text.path))
@@ -74,7 +74,8 @@ def _facts(context: Context, meta: dict[str, Any], text: Asset | None) -> str:
 
 
 def _player(context: Context, meta: dict[str, Any], asset: Asset, words: str) -> str:
-    button = f'<summary class="btn btn-2 btn-s">{words}, {context.labels.size(asset.size)}</summary>'
+    words += context.labels.comma + context.labels.size(asset.size)
+    button = f'<summary class="btn btn-2 btn-s">{words}</summary>'
     kind = media_type(asset.path)
     tag = "audio" if meta["kind"] == "audio" else "video"
     source = attributes(src=context.addresses.asset(asset.path), type=kind.name if kind else None)

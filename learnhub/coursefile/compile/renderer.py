@@ -121,7 +121,8 @@ class CourseRenderer(RendererHTML):
         kind = media_type(asset.path) if asset else None
         if asset is None or kind is None:
             return "</a>"
-        return f" ({kind.label}, {self.context.labels.size(asset.size)})</a>"
+        labels = self.context.labels
+        return f" ({kind.label}{labels.comma}{labels.size(asset.size)})</a>"
 
     def figure(self, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
         token, caption = tokens[idx], str(tokens[idx].meta["caption"])
@@ -162,7 +163,7 @@ class CourseRenderer(RendererHTML):
     def table_open(self, tokens: Tokens, idx: int, *_: Any) -> str:
         self.context.tables += 1
         name = self.context.labels.table.format(n=self.context.tables)
-        heads = ", ".join(_head_cells(tokens, idx))
+        heads = self.context.labels.comma.join(_head_cells(tokens, idx))
         label = f"{name}{self.context.labels.colon}{heads}"[:120] if heads else name
         return f'<div class="scroll" role="region" tabindex="0"{attributes(aria_label=label)}><table>\n'
 

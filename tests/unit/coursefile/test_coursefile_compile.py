@@ -172,6 +172,13 @@ def test_sound_and_film_wait_and_say_their_size() -> None:
     ) in html
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("ar", "(CSV، 1 كيلوبايت)"), ("zh", "(CSV，1 KB)"), ("fr", "(CSV, 1 ko)")]
+)
+def test_a_comma_is_that_of_the_language(language: str, said: str) -> None:
+    assert said in compile_text(in_language(language), "[the data](assets/readings.csv)", address)
+
+
 def test_a_missing_sound_shows_its_title() -> None:
     assert "<p><strong>A talk</strong></p>" in compiled("::: audio assets/none.mp3 A talk\n:::").html
 

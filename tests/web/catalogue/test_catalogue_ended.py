@@ -25,7 +25,7 @@ def test_an_item_of_a_framework_that_has_ended_is_named_with_its_time(
     islands, climate = (
         each.text for each in page.main.all("li") if each.text.startswith(("SAMOA", "SDG 13"))
     )
-    assert islands.endswith("(ended; its time was from 4 September 2014 to 30 May 2024)")
+    assert islands.endswith(" (ended; its time was from 4 September 2014 to 30 May 2024)")
     assert "ended" not in climate
 
 
