@@ -18,6 +18,7 @@ from learnhub.coursefile.lessonform import lesson_problems
 from learnhub.coursefile.merge import merge
 from learnhub.coursefile.pasted import to_markdown
 from learnhub.coursefile.reader import read_files
+from learnhub.coursefile.readiness.shapes import mark_notes
 from learnhub.coursefile.sketch import sketch
 from learnhub.kernel.errors import Unacceptable
 
@@ -60,6 +61,10 @@ def cut(text: str) -> object:
     return blocks_of("lessons/one.md", FRONT + text)
 
 
+def looked_at(text: str) -> object:
+    return mark_notes(text)
+
+
 def read(text: str) -> object:
     return read_files({"course.yaml": text.encode(), "quizzes/one.yaml": b"title: " + text.encode()})
 
@@ -96,7 +101,7 @@ def in_proportion(work: Callable[[str], object], unit: str, head: str = "") -> N
     ],
 )  # fmt: skip
 def test_marks_that_are_never_closed(head: str, unit: str) -> None:
-    for work in (compiled, checked, cut):
+    for work in (compiled, checked, cut, looked_at):
         in_proportion(work, unit, head)
 
 
@@ -107,7 +112,7 @@ def test_marks_that_are_never_closed(head: str, unit: str) -> None:
 @example("- ")
 @settings(max_examples=40)
 def test_any_marks(unit: str) -> None:
-    for work in (compiled, checked, cut, read):
+    for work in (compiled, checked, cut, looked_at, read):
         in_proportion(work, unit)
 
 
