@@ -90,6 +90,12 @@ def find_by_login(session: Session, typed: str) -> Sequence[Person]:
     ).all()
 
 
+def owners_of(session: Session, typed: str) -> Sequence[Person]:
+    """Whose account `typed` is: of an address that somebody has confirmed hers alone, whoever else has typed it."""
+    found = find_by_login(session, typed)
+    return found[:1] if found and found[0].email_confirmed_at else found
+
+
 def candidates(session: Session, typed: str) -> list[Candidate]:
     """The accounts that `typed` may mean, as sign-in asks for them."""
     name, value = _typed(typed)

@@ -43,9 +43,10 @@ def count_try(session: Session, rules: Rules, now: datetime) -> None:
         )
 
 
-def may_write_to(session: Session, address: str, now: datetime) -> bool:
-    """Whether one more letter may go to an address that anybody can type; counts it if so."""
-    rules = {throttle_key("letter", address): LETTERS}
+def may_write_to(session: Session, address: str, purpose: str, now: datetime) -> bool:
+    """Whether one more letter may go to an address that anybody can type; counts it if so. Each purpose counts by
+    itself: whoever registers with another's address again and again does not keep her from a new password."""
+    rules = {throttle_key(f"{purpose} letter", address): LETTERS}
     if wait_needed(session, rules, now):
         return False
     count_try(session, rules, now)

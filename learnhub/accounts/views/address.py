@@ -30,7 +30,7 @@ Page = str | Response | tuple[str, int]
 
 def ask_to_confirm(writer: Session, person_id: int, address: str, instant: datetime) -> bool:
     """Mail a link that makes the address this account's own; False if it has been sent enough for now."""
-    if not may_write_to(writer, address, instant):
+    if not may_write_to(writer, address, "confirm", instant):
         return False
     token = service.issue_token(
         writer,

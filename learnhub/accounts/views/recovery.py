@@ -45,9 +45,9 @@ def recover() -> Page:
         return render_template("accounts/recover.html", form=form, code_form=code_form, sent=""), status
     _throttle("recover")
     with transaction() as writer:
-        for person in queries.find_by_login(writer, form.login.data or ""):
+        for person in queries.owners_of(writer, form.login.data or ""):
             # past the limit the links that are on their way stay good
-            if person.email and may_write_to(writer, person.email, now()):
+            if person.email and may_write_to(writer, person.email, "reset", now()):
                 token = service.issue_token(
                     writer, purpose="reset", person_id=person.id, lasts=RESET_LINK, now=now()
                 )
