@@ -31,7 +31,8 @@ _NUMBER: Final = re.compile(
     rf"[(（]?(?:(?P<digits>\d{{1,3}})|(?P<letter>[a-zа-я])|(?P<chinese>[{_CHINESE}]))[.)、．）]\s*(?=\D)"
     rf"|(?P<circled>[{_CIRCLED}])"
 )
-_GLUED_ITEM: Final = re.compile(r"([-+](?=[^\W\d])|\d{1,3}[.)](?=[^\W\d]))")
+_GLUED_BULLET: Final = re.compile(r"[-+](?=[^\W\d]{2})")
+_GLUED_NUMBER: Final = re.compile(r"(\d{1,3})[.)](?=[^\W\d])")
 _SHOWN: Final = 40
 
 
@@ -150,12 +151,12 @@ def _is_row(line: str) -> bool:
 
 def _list(lines: list[str], before: Token | None) -> Iterator[Note]:
     """Lines that were to be items: two with like marks, or one with a mark glued to its words below an item."""
-    in_item = before is not None and before.type == "list_item_open"
+    item = before if before is not None and before.type == "list_item_open" else None
     above: _Mark | None = None
     for number, line in enumerate(lines):
         text = line.strip()
         mark = _mark(text)
-        if number and in_item and _GLUED_ITEM.match(text):
+        if number and item and _glued(text, item):
             yield Note(number, "list-shown", filled(text=_short(text)))
             return
         if mark and above and (mark.kind, mark.number) == (above.kind, above.next):
@@ -163,6 +164,14 @@ def _list(lines: list[str], before: Token | None) -> Iterator[Note]:
             return
         # what ends with a break is shown on a line of its own
         above = None if line.endswith(("\\", "  ")) else mark
+
+
+def _glued(line: str, item: Token) -> bool:
+    """Whether a line below an item would be the next one with a space after its mark; `-m` is an option."""
+    number = _GLUED_NUMBER.match(line)
+    if item.info and number:
+        return int(number[1]) == int(item.info) + 1
+    return not item.info and bool(_GLUED_BULLET.match(line))
 
 
 @dataclass(frozen=True, slots=True)

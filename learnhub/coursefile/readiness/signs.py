@@ -25,7 +25,7 @@ _MADE: Final = f"{_OPENED}{_CLOSED}{_OTHER}"
 
 _STRONG: Final = re.compile(
     rf"""
-      (?<![*\w]) (?:\*\*\*?) (?=[^\s*{_MADE}]) (?!\w\s*[<>=≤≥])   # opens, and is no sign of significance
+      (?<![*\w]) \*\*\*? (?=["“„«‘(¿¡《「『【（]?\w) (?!\w\s*[<>=≤≥])   # opens, and is no sign of significance
     | (?<=[\u3040-\u9fff]) \*\* (?=[\u3040-\u9fff])                # between characters written without blanks
     | (?<=[:!?：！？。]) \*\*\*? (?=[\s\u3040-\u9fff]|$)            # closes
     | (?m:^) \*\*(?=[ ]+[^\W\d][^*\n]*[ ]\*\*(?:\s|$))              # blanks inside
