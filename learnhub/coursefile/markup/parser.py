@@ -28,10 +28,10 @@ def build_parser(*, html: bool) -> MarkdownIt:
 
 @lru_cache(maxsize=1)
 def _parser_as_written() -> MarkdownIt:
-    """The same parser, but notes stay where they are written, and what a backslash escapes stays apart."""
+    """The same parser, but notes and pictures stay as they are written, and what a backslash escapes stays apart."""
     parser = build_parser.__wrapped__(html=True)
     parser.options["store_labels"] = True
-    parser.core.ruler.disable(["footnote_tail", "text_join"])
+    parser.core.ruler.disable(["footnote_tail", "text_join", "figures"])
     return parser
 
 

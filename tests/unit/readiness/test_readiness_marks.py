@@ -77,6 +77,7 @@ MEANT = [
     "- it was cold:\n  -5 °C at most\n  2.5 m of snow",
     "Term\n: Meaning",
     "```\n**x\n$x = \n##y\n```\n\n> ~~~\n> x\n> ~~~",
+    "![A gauge][fig]\n\n[fig]: assets/gauge.svg",
     "See [words][x] and [x].\n\n[x]: https://example.org",
     "Text[^1] and [^1].\n\n[^1]: A **source**.",
     "– one  \n– two",
