@@ -151,22 +151,33 @@ def paper_seed(enrolment_seed: str, quiz: str, number: int) -> str:
 
 
 def _rounded(value: Fraction, parts: int) -> int:
+    return (value * parts + Fraction(1, 2)).__floor__()
+
+
+def _reached(value: Fraction, parts: int) -> int:
     """So many of these parts of one, rounded half up; but never up to a whole one, which nobody has reached who has
     69.95 % where 70 % pass."""
-    whole = value.__floor__()
-    return min((value * parts + Fraction(1, 2)).__floor__(), (whole + 1) * parts - 1)
+    return min(_rounded(value, parts), (value.__floor__() + 1) * parts - 1)
 
 
 def mark_text(marks: Fraction) -> str:
-    """Marks for people: 8.5 rather than 17/2; two decimals at most."""
-    whole, rest = divmod(_rounded(marks, 100), 100)
+    """Marks that somebody has: 8.5 rather than 17/2; two decimals at most."""
+    whole, rest = divmod(_reached(marks, 100), 100)
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
 
 
+def result_text(percent: Fraction) -> str:
+    """The per cent of the marks that somebody has, with one decimal: 85.0."""
+    return _tenths(_reached(percent, 10))
+
+
 def percent_text(share: Fraction) -> str:
-    """One decimal: 85.0."""
-    tenths = _rounded(share, 10)
-    return f"{tenths // 10}.{tenths % 10}"
+    """A share among many in per cent, with one decimal, rounded half up: 85.0."""
+    return _tenths(_rounded(share, 10))
+
+
+def _tenths(count: int) -> str:
+    return f"{count // 10}.{count % 10}"
 
 
 def certificate_facts(**facts: Any) -> str:

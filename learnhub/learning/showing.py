@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from learnhub.catalogue.content import StepInfo, Version
 from learnhub.db import reading
 from learnhub.learning.context import team_of
-from learnhub.learning.domain import Best, mark_text, percent_text
+from learnhub.learning.domain import Best, mark_text, result_text
 from learnhub.learning.papers import Asked, answer_key
 from learnhub.learning.queries.work import WorkState, most_points
 from learnhub.learning.service.attempts import Sitting
@@ -138,7 +138,7 @@ def earlier_words(version: Version, quiz: Quiz, results: Mapping[str, Best]) -> 
 
 def result_words(row: Any, result: PaperResult) -> dict[str, object]:
     """What a review says of the whole try. `row` is the stored try."""
-    marks, percent = with_comma(mark_text(Fraction(row.marks))), with_comma(percent_text(result.percent))
+    marks, percent = with_comma(mark_text(Fraction(row.marks))), with_comma(result_text(result.percent))
     if row.passed:
         headline = _("You passed with %(marks)s of %(max)s marks", marks=marks, max=row.max_marks)
     elif row.passed is False:
@@ -148,7 +148,7 @@ def result_words(row: Any, result: PaperResult) -> dict[str, object]:
     return {
         "headline": headline,
         "percent": percent,
-        "share": percent_text(result.percent),
+        "share": result_text(result.percent),
         "score": _("%(marks)s of %(max)s", marks=marks, max=row.max_marks),
         "handed": local_moment(row.submitted_at),
     }

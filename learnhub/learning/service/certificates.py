@@ -15,7 +15,7 @@ from learnhub.catalogue.models import Course
 from learnhub.centres.queries import find_centre
 from learnhub.kernel.errors import N_, Conflict
 from learnhub.kernel.ids import printed_number
-from learnhub.learning.domain import Best, certificate_facts, mark_text, percent_text
+from learnhub.learning.domain import Best, certificate_facts, mark_text, result_text
 from learnhub.learning.models import Certificate, Enrolment
 from learnhub.learning.queries import ENROLMENT
 from learnhub.learning.service.enrolling import enrolment_record
@@ -50,7 +50,7 @@ def issue(
         outcomes=[outcome.text for outcome in meta.outcomes],
         marks=mark_text(best.marks) if best else "",
         max_marks=best.max_marks if best else 0,
-        percent=percent_text(best.percent) if best else "",
+        percent=result_text(best.percent) if best else "",
     )
     certificate = Certificate(
         serial=printed_number(SERIAL_GROUPS),

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from learnhub.coursefile.compile.slugs import term_id
-from learnhub.learning.domain import mark_text, percent_text
+from learnhub.learning.domain import mark_text, percent_text, result_text
 from learnhub.web.handback import hands_back
 from learnhub.web.i18n import with_comma
 
@@ -23,6 +23,11 @@ def _marks(value: Fraction | int) -> str:
 @bp.app_template_filter("percent")
 def _percent(value: Fraction) -> str:
     return with_comma(percent_text(value))
+
+
+@bp.app_template_filter("result")
+def _result(percent: Fraction) -> str:
+    return with_comma(result_text(percent))
 
 
 @bp.app_template_filter("has")
