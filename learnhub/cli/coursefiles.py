@@ -19,6 +19,7 @@ from learnhub.config import Settings
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.problems import Message, Problem
 from learnhub.coursefile.reader import read_files
+from learnhub.coursefile.readiness import SENTENCES, Finding
 from learnhub.coursefile.sources import COURSE, Files, from_folder, from_zip
 from learnhub.coursefile.yamltree import Tree, parse
 from learnhub.db import db, reading
@@ -70,6 +71,13 @@ def read_course(path: Path, codes: Codes) -> CourseFiles:
     result = read_files(files, unread)
     unlisted = tuple(unknown_codes(files, codes))
     return CourseFiles(path, files, None if unlisted else result.document, result.problems, unlisted)
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding of the checklist with its place."""
+    sentence = SENTENCES[finding.code]
+    words = f"{sentence.reason} {sentence.mend}" % dict(finding.params)
+    return f"{finding.file}:{finding.line}:{finding.column}: {'' if finding.blocking else 'advice: '}{words}"
 
 
 def courses_in(path: Path) -> list[Path]:

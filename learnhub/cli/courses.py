@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from learnhub.cli.base import with_app
-from learnhub.cli.coursefiles import Codes, codes_here, courses_in, read_course
+from learnhub.cli.coursefiles import Codes, codes_here, courses_in, finding_line, read_course
 from learnhub.cli.index import index_step
 from learnhub.cli.publish import export_course, import_course
 from learnhub.coursefile.document import CourseDocument
-from learnhub.coursefile.readiness import SENTENCES, Finding, checklist
+from learnhub.coursefile.readiness import checklist
 from learnhub.coursefile.words import count_words
 
 
@@ -58,19 +58,13 @@ def _check(path: Path, codes: Codes, *, advice: bool) -> bool:
     ready = checklist(course.files, course.problems)
     for finding in ready.findings if advice else ready.blocking:
         if finding.code != "refused":
-            click.echo(f"{course.name}/{_line(finding)}")
+            click.echo(f"{course.name}/{finding_line(finding)}")
     if not ready.ready or course.document is None:
         click.echo(f"{course.name}: {_count(len(ready.blocking) + len(course.unlisted), 'problem')} to mend")
         return False
     more = f"; {_count(len(ready.advice), 'remark')} with --advice" if ready.advice and not advice else ""
     click.echo(f"{course.name}: {_summary(course.document)}{more}")
     return True
-
-
-def _line(finding: Finding) -> str:
-    sentence = SENTENCES[finding.code]
-    words = f"{sentence.reason} {sentence.mend}" % dict(finding.params)
-    return f"{finding.file}:{finding.line}:{finding.column}: {'' if finding.blocking else 'advice: '}{words}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -14,8 +14,9 @@ from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Published, publish
 from learnhub.catalogue.queries import find_course
 from learnhub.cli.base import with_app
-from learnhub.cli.coursefiles import courses_in, instance_codes, read_course
+from learnhub.cli.coursefiles import CourseFiles, courses_in, finding_line, instance_codes, read_course
 from learnhub.coursefile.document import CourseDocument
+from learnhub.coursefile.readiness import checklist
 from learnhub.coursefile.writer import write_folder, write_zip
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
@@ -28,8 +29,8 @@ def _store() -> FileStore:
     return FileStore(current_settings().instance)
 
 
-def _checked(path: Path, centre: str | None) -> CourseDocument:
-    """The course if it can be taken for this centre. Raises Unacceptable with every problem."""
+def _checked(path: Path, centre: str | None) -> tuple[CourseDocument, CourseFiles]:
+    """The course, and its files, if it can be taken for this centre. Raises Unacceptable with every problem."""
     held = courses_in(path)
     if held:
         raise Unacceptable(f"{path} is no course but holds {len(held)}: give one of them, such as {held[0]}.")
@@ -41,7 +42,7 @@ def _checked(path: Path, centre: str | None) -> CourseDocument:
         raise Unacceptable(
             f"{course.name} belongs to {leads}, not to {centre}: mend `centres` in course.yaml."
         )
-    return course.document
+    return course.document, course
 
 
 class _Rehearsed(Exception):
@@ -63,9 +64,13 @@ def _rehearse(document: CourseDocument) -> None:
         raise _Rehearsed
 
 
-def publish_path(path: Path, centre: str | None = None) -> Published:
+def publish_path(path: Path) -> Published:
     """Read and publish. Raises Unacceptable with every problem."""
-    document = _checked(path, centre)
+    document, _course = _checked(path, None)
+    return _publish(document)
+
+
+def _publish(document: CourseDocument) -> Published:
     with transaction() as session:
         return publish(session, document=document, files=_store(), now=now(), actor="operator")
 
@@ -79,12 +84,14 @@ def publish_path(path: Path, centre: str | None = None) -> Published:
 @with_app
 def import_course(path: Path, centre: str, go: bool) -> None:
     """Take a course folder or zip in."""
+    document, course = _checked(path, centre)
+    for finding in checklist(course.files, ()).blocking:  # another installation may have published it before
+        click.echo(f"{course.name}/{finding_line(finding)}", err=True)
     if not go:
-        document = _checked(path, centre)
         _rehearse(document)
         click.echo(f"{document.metadata.title} can be published: repeat with --publish.")
         return
-    done = publish_path(path, centre)
+    done = _publish(document)
     click.echo(
         f"Version {done.number} is published."
         if done.new

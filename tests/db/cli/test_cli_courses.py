@@ -101,3 +101,17 @@ def test_a_file_that_is_no_zip_is_one_line(example: Flask, tmp_path: Path) -> No
         "bad3.zip: the file cannot be read as a zip (File is not a zip file); "
         "give the folder of the course, or make its zip again\n"
     )
+
+
+def test_what_the_checklist_stops_is_said_when_a_course_is_taken_in(example: Flask, tmp_path: Path) -> None:
+    """It is taken all the same: another installation may have published it under an older list."""
+    folder = tmp_path / "river"
+    shutil.copytree(EXAMPLE, folder)
+    lesson = folder / "lessons" / "staff-gauge.md"
+    lines = lesson.read_text().count("\n")
+    lesson.write_text(lesson.read_text() + "\n| Mark | |\n|---|---|\n| Red | warn |\n")
+    done = CliRunner().invoke(main, ["courses", "import", str(folder), "--centre", "icharm"], obj=example)
+    assert done.exit_code == 0
+    place = f"river/lessons/staff-gauge.md:{lines + 2}:1: Column 2 of the table has no heading."
+    assert place in done.output
+    assert "can be published" in done.output
