@@ -22,6 +22,7 @@ from learnhub.formats.sheets import read_sheet
 from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import opaque_ids, printed_numbers
 from learnhub.learning.queries import ENROLMENT, PERSON
+from learnhub.learning.service.naming import by_sign_in_name
 from learnhub.learning.sheet import ImportRow, People, folded, read_people
 from learnhub.ledger.records import EnrolmentRecord, PersonRecord, Record
 from learnhub.ledger.service import record
@@ -209,7 +210,7 @@ def store_import(session: Session, *, plan: Plan, target: Target, now: datetime,
     People confirm their account when they first sign in; until then they are enrolled, and not counted.
     """
     people = _person_values(plan.new, target, now)
-    facts: list[Record] = [_person_fact(values, now) for values in people]
+    accounts = [_person_fact(values, now) for values in people]
     members = _make_accounts(session, people, now)
     for chunk in _chunks([person for _, person in plan.known]):
         found = session.execute(select(Person.id, Person.ledger_id).where(Person.id.in_(chunk)))
@@ -217,11 +218,16 @@ def store_import(session: Session, *, plan: Plan, target: Target, now: datetime,
     enrolments = _enrolment_values(members, target, now)
     if enrolments:
         session.execute(insert(ENROLMENT), enrolments)
-    facts += [
+    facts: list[Record] = [
         EnrolmentRecord(
             enrolment_id=row["key"], rev=1, person_id=ledger_id, course_id=target.code, enrolled_at=now
         )
         for row, (_, ledger_id) in zip(enrolments, members, strict=True)
     ]
-    record(session, facts, now=now, actor=actor, reason="FIRST")
+    named = {person for row, person in plan.known if row.login}
+    by_name = [fact for fact, (person, _) in zip(facts, members, strict=True) if person in named]
+    by_address = [fact for fact, (person, _) in zip(facts, members, strict=True) if person not in named]
+    record(session, [*accounts, *by_address], now=now, actor=actor, reason="FIRST")
+    if by_name:
+        record(session, by_name, now=now, actor=by_sign_in_name(actor), reason="FIRST")
     return len(enrolments)

@@ -68,13 +68,12 @@ class Learner:
 
 
 def _wanted(version: Version, which: ColumnElement[bool]) -> Select[Any]:
-    name, number = identities(version.document.metadata.centres)
     return (
         select(
             ENROLMENT.c.id, ENROLMENT.c.pinned_id, ENROLMENT.c.done, ENROLMENT.c.excused, ENROLMENT.c.last_step,
             ENROLMENT.c.enrolled_at, LAST_ACTIVE.label("active_at"), DUE_ON.label("due_on"), ENROLMENT.c.completed_at,
-            ENROLMENT.c.renewing, ENROLMENT.c.withdrawn_at, name, PERSON.c.login, number,
-            PERSON.c.email, COHORT.c.name.label("cohort"),
+            ENROLMENT.c.renewing, ENROLMENT.c.withdrawn_at, COHORT.c.name.label("cohort"),
+            *identities(version.document.metadata.centres),
         )
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
         .outerjoin(COHORT, COHORT.c.id == ENROLMENT.c.cohort_id)

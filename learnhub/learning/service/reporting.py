@@ -29,9 +29,8 @@ MOST_KEPT = 50_000
 
 
 def _columns(version: Version) -> tuple[ColumnElement[Any], ...]:
-    name, number = identities(version.document.metadata.centres)
     return (
-        name, PERSON.c.login, number, PERSON.c.email, ENROLMENT.c.done, ENROLMENT.c.results,
+        *identities(version.document.metadata.centres), ENROLMENT.c.done, ENROLMENT.c.results,
         ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at,
     )  # fmt: skip
 

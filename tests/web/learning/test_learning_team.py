@@ -65,12 +65,13 @@ def enrolments() -> int:
     return reading().scalar(select(func.count()).select_from(Enrolment)) or 0
 
 
-def stranger(address: str) -> int:
+def stranger(address: str, login: str = "") -> int:
     """Somebody of no centre who has confirmed her address."""
     with transaction() as session:
         account = NewAccount(name="Wanjiru Unknown", password_hash="!", email=address)
         person = register(session, account=account, now=now())
         person.email_confirmed_at = now()
+        person.login = login or None
         return person.id
 
 
@@ -89,6 +90,22 @@ def test_an_address_in_a_sheet_tells_no_name_before_its_owner_comes(coordinator:
         row.last_step = "staff-gauge"
     for page in pages:
         assert "Wanjiru Unknown" in coordinator.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "untold"), [("wanjiru@example.org", "wanjiru.u"), ("wanjiru.u", "wanjiru@example.org")]
+)
+def test_whoever_types_an_address_or_a_sign_in_name_learns_not_the_other(
+    coordinator: Browser, typed: str, untold: str
+) -> None:
+    stranger("wanjiru@example.org", "wanjiru.u")
+    rows = [["name", "email" if "@" in typed else "login"], ["Somebody", typed]]
+    store(coordinator, upload(coordinator, "sheet.csv", csv_of(rows).encode()))
+    for page in (REPORT, f"{REPORT}.csv", f"{COURSE}/learners", f"{COURSE}/learners.csv"):
+        text = coordinator.get(page).text
+        assert typed in text
+        assert untold not in text, page
+        assert "Unknown" not in text, page
 
 
 @pytest.fixture
