@@ -25,7 +25,8 @@ def identities(centres: Sequence[str]) -> tuple[ColumnElement[Any], ...]:
     centres.
 
     Whoever knows an address or a sign-in name could enrol it, and would learn whose it is. Until a person who was
-    enrolled so has opened the course, her team sees what it typed, unless one of the centres helps her with her account.
+    enrolled so has opened the course, her team sees what it typed, unless one of the centres helps her with her
+    account.
     """
     opened = or_(ENROLMENT.c.last_step != "", PERSON.c.home_centre.in_(centres))
     by_address, by_name = (
