@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from flask import current_app, redirect, request, url_for
@@ -11,14 +10,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response
 
-from learnhub.db import reading
 from learnhub.web.i18n import preferred_language
 from learnhub.web.settings import current_settings
 
-_ASKING = "learnhub.asking"  # set in the environ of a request that only asks whether a page is there
-_NAME = re.compile(
-    r"<(?!lang:|any\()"
-)  # in the address map, a part that holds a name: one from a list is no name
+# in the address map, a part that holds a name: one from a list is none
+_NAME = re.compile(r"<(?!lang:|any\()")
+_SMALL_NAMES = re.compile(r"/<lang:lang>/(courses|centres?)/")  # in these pages no name has a capital
 _STRANGE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -38,81 +35,45 @@ def public_address(endpoint: str, **values: Any) -> str:
     return current_settings().public_url + url_for(endpoint, **values)
 
 
-def to_own_language(error: HTTPException) -> Response | None:
-    """Where an address leads that lacks the language alone; None if it leads nowhere in any.
+def to_page_meant() -> Response | None:
+    """Where an address leads that was typed without the language, with capitals or with a slash at its end; None if
+    there is no such page in any language.
 
-    People leave the language out when they type an address or read it to somebody. The address map makes the new one
-    from what it found, so it stays on this site whatever was asked for.
+    People type an address so, or read it to somebody. The address map makes the new one from what it found, so it stays
+    on this site whatever was asked for. Asked for again, it is the one that it leads to, so nobody is led in a circle.
     """
-    if error is not request.routing_exception or request.method not in {"GET", "HEAD"}:
+    adapter, path = current_app.create_url_adapter(request), request.path
+    if adapter is None or request.method not in {"GET", "HEAD"}:
         return None
-    adapter = current_app.create_url_adapter(request)
-    try:
-        found = adapter and adapter.match(f"/{preferred_language()}{request.path}", method="GET")
-    except HTTPException:
-        return None
-    if not found:
-        return None
-    endpoint, values = found
-    return _in_own_language(url_for(endpoint, **values))
-
-
-def _in_own_language(place: str) -> Response:
-    answer = redirect(place + _query(), 302)
-    answer.vary.add("Accept-Language")
-    return answer
-
-
-def _query() -> str:
-    query = request.query_string.decode(errors="replace")
-    return f"?{query}" if query else ""
-
-
-def to_right_writing() -> Response | None:
-    """Where an address leads that was typed with a slash at its end or with capitals; None if nothing is there either.
-
-    Only a page itself knows whether it is there, so it is asked. The address map makes the new address, so it stays on
-    this site whatever was asked for.
-    """
-    adapter = current_app.create_url_adapter(request)
-    if adapter is None or request.method not in {"GET", "HEAD"} or _ASKING in request.environ:
-        return None
-    for path in dict.fromkeys(_writings(adapter, request.path)):
-        if path != request.path and not path.startswith("/api/") and (place := _place(adapter, path)):
-            return redirect(place + _query(), 308)
-    for path in dict.fromkeys(_writings(adapter, f"/{preferred_language()}{request.path}")):
-        if place := _place(adapter, path):
-            return _in_own_language(place)
+    query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
+    if not path.lower().startswith("/api/") and (place := _rightly_written(adapter, path)):
+        return redirect(place + query, 308)
+    if place := _rightly_written(adapter, f"/{preferred_language()}{path}"):
+        answer = redirect(place + query, 302)
+        answer.vary.add("Accept-Language")
+        return answer
     return None
 
 
-def _writings(adapter: MapAdapter, path: str) -> Iterator[str]:
-    """A path without the slash at its end, then in small letters: first without its names, which may have capitals."""
+def _rightly_written(adapter: MapAdapter, path: str) -> str:
+    """The address of the page that a path means; empty if there is none, or if it is the one that was asked for."""
     bare = path.rstrip("/")
-    yield bare
-    for small in (bare.lower(), f"{bare.lower()}/"):
+    for typed in (bare, f"{bare}/"):
         try:
-            rule, _values = adapter.match(small, method="GET", return_rule=True)
+            rule, _values = adapter.match(typed.lower(), method="GET", return_rule=True)
+            meant = typed.lower() if _SMALL_NAMES.match(rule.rule) else _with_names(rule.rule, typed)
+            endpoint, values = adapter.match(meant, method="GET")
         except HTTPException:
             continue
-        known = dict(enumerate(rule.rule.split("/")))
-        parts = enumerate(bare.split("/"))
-        yield "/".join(part if _NAME.search(known.get(at, "<")) else part.lower() for at, part in parts)
-        yield small
+        return adapter.build(endpoint, values) if meant != request.path else ""
+    return ""
 
 
-def _place(adapter: MapAdapter, path: str) -> str:
-    """The address of the page at a path; empty if there is none, for this reader at least."""
-    try:
-        endpoint, values = adapter.match(path, method="GET")
-    except HTTPException:
-        return ""
-    reading().rollback()  # gives the connection back: the other request takes one of its own
-    asked = {**request.environ, "PATH_INFO": path.encode().decode("latin-1"), _ASKING: True}
-    with current_app.app_context(), current_app.request_context(asked):
-        answer = current_app.full_dispatch_request()
-        answer.close()
-    return adapter.build(endpoint, values) if answer.status_code < 400 else ""
+def _with_names(rule: str, typed: str) -> str:
+    """A path in small letters, but for the names in it: those of certificates and releases have capitals."""
+    known = dict(enumerate(rule.split("/")))
+    parts = enumerate(typed.split("/"))
+    return "/".join(part if _NAME.search(known.get(at, "<")) else part.lower() for at, part in parts)
 
 
 def page_above() -> str:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.db import db
 from learnhub.kernel import errors
-from learnhub.web.addresses import page_above, to_own_language, to_right_writing
+from learnhub.web.addresses import page_above, to_page_meant
 from learnhub.web.observe import path_in_logs
 from learnhub.web.templating import size
 
@@ -87,7 +87,7 @@ def answer_to(error: errors.LearnHubError) -> BaseResponse:
     """The page for an error of ours, or the way to the page that a miswritten address means."""
     back = ""
     if isinstance(error, errors.NotFound):
-        if answer := to_right_writing():
+        if answer := to_page_meant():
             return answer
         back = error.back
     response = error_page(status_of(error), _(error.message) if error.message else "", back=back)
@@ -117,7 +117,7 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> BaseResponse | HTTPException:
         code = error.code or 500
-        if code == 404 and (answer := to_own_language(error) or to_right_writing()):
+        if code == 404 and (answer := to_page_meant()):
             return answer
         if code < 400:
             return error  # redirects that the address map makes
