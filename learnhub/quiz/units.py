@@ -33,6 +33,9 @@ _COUNTS = {
 }
 _POWERS = {one_spelling(word): power for power, words in _COUNTS.items() for word in words.split()}
 _HEAD = re.compile(r"[百千万萬亿億]|[^\W\d_]+(?=[·/]|\Z)")
+_OF = re.compile(
+    "·?(?:de·|d')?"
+)  # as French and Spanish say it: millions de m³, millions d'euros, millones de euros
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<over>/|per\b)\s*(?P<count>[0-9]+(?=\s*[^\W\d_]))?
@@ -100,7 +103,7 @@ def spelt_out(unit: str) -> tuple[int, str]:
     power = 0
     while (head := _HEAD.match(unit)) and (more := _POWERS.get(one_spelling(head.group()))):
         power += more
-        unit = unit[head.end() :].removeprefix("·")
+        unit = _OF.sub("", unit[head.end() :], count=1)
     return power, unit
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnhub.kernel.letters import folded, one_spelling
+from learnhub.kernel.letters import folded, one_spelling, plain_digits
 
 ONE = [
     ("مِيَاهٌ", "مياه"), ("ميـــاه", "مياه"), ("أسئلة إدارة آلة", "اسيلة ادارة الة"), ("هدى", "هدي"), ("یک", "يك"),
@@ -42,3 +42,10 @@ def test_a_spelling_stays_as_it_is(text: str) -> None:
 @given(st.text(max_size=30), st.sampled_from(["NFC", "NFD"]))
 def test_it_does_not_matter_how_a_text_is_stored(text: str, form: str) -> None:
     assert one_spelling(unicodedata.normalize(form, text)) == one_spelling(text)
+
+
+def test_every_digit_is_plain_and_nothing_unseen_stays() -> None:
+    for sign in map(chr, range(0x110000)):
+        digit = unicodedata.decimal(sign, None)
+        if digit is not None or unicodedata.category(sign) == "Cf":
+            assert plain_digits(f"é{sign}") == ("é" if digit is None else f"é{digit}")

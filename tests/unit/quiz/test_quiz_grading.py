@@ -176,6 +176,7 @@ def test_a_count_may_be_written_with_a_word(typed: str, unit: str) -> None:
         ("million m³", "5 million m³", 1),
         ("million m³", "5", Fraction(1, 2)),
         ("万元", "5万元", 1),
+        ("millions de m³", "5 millions de m³", 1),
         ("kg", "5 千", Fraction(1, 2)),
         (None, "5 million", 1),
         ("m³", "5 billion m³", Fraction(1, 2)),
@@ -185,6 +186,14 @@ def test_a_question_may_ask_for_a_count(unit: str | None, typed: str, fraction: 
     question = sample("numeric", answer="5", tolerance=None, unit=unit, units=None)
 
     assert grade(question, Typed(typed)).fraction == fraction
+
+
+@pytest.mark.parametrize("typed", ["5 millions d’euros", "5 millones de euros", "5 mille millions d'euros"])
+def test_a_count_stands_before_its_unit_as_french_and_spanish_say_it(typed: str) -> None:
+    answer = "5000000000" if "mille" in typed else "5000000"
+    question = sample("numeric", answer=answer, tolerance=None, unit="euros", units=None)
+
+    assert grade(question, Typed(typed)).fraction == 1
 
 
 def test_no_tolerance_means_exact() -> None:
