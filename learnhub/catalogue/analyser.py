@@ -67,8 +67,8 @@ def _forms(word: str, language: str) -> Iterator[str]:
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """The words of a text, and whether each is a run of Chinese signs."""
-    for token in _TOKENS.findall(unicodedata.normalize("NFKC", plain_digits(text))):
+    """The words of a text, each once, and whether it is a run of Chinese signs."""
+    for token in dict.fromkeys(_TOKENS.findall(unicodedata.normalize("NFKC", plain_digits(text)))):
         for part in re.split(f"({_HAN.pattern})", token):
             if fold(part):
                 yield part, _HAN.fullmatch(part) is not None
@@ -78,12 +78,12 @@ def _pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)]
 
 
-def index_terms(text: str, language: str) -> list[str]:
+def index_terms(text: str, language: str) -> set[str]:
     """All terms under which a text is found; a stem begins with `=`."""
-    terms: list[str] = []
+    terms: set[str] = set()
     for part, chinese in _parts(text):
-        terms.extend([*part, *_pairs(part)] if chinese else dict.fromkeys(_forms(part, language)))
-    return [term[:MAX_TERM] for term in terms]
+        terms.update([*part, *_pairs(part)] if chinese else _forms(part, language))
+    return {term[:MAX_TERM] for term in terms}
 
 
 def query_terms(text: str, languages: tuple[str, ...] = ("en", "fr", "es", "ru", "ar")) -> list[list[str]]:

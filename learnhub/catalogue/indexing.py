@@ -22,7 +22,7 @@ def index_course(session: Session, course_id: int, document: CourseDocument) -> 
     parts = [(text, own, weight) for text, weight in _weighted_text(document)]
     parts += [(label, language or own, 4) for label, language in _labels(session, document)]
     for text, language, weight in parts:
-        for term in set(index_terms(text, language)):
+        for term in index_terms(text, language):
             weights[term] += weight
     weights[_mark(session)] = 0
     session.execute(delete(SearchTerm).where(SearchTerm.course_id == course_id))
