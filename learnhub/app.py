@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
@@ -180,12 +180,12 @@ def _landing(token: str) -> str:
 def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> None:
     lock = threading.Lock()
 
-    def read_version() -> int:
+    def read_version() -> tuple[int, date]:
         with lock, app.app_context():
             session = reading()
             version = page_version(session)
             at_least(session, version)
-            return version
+            return version, now().date()
 
     pages = PageStore(read_version)
     edge = Edge(app.wsgi_app, static, pages, cookie=app.config["SESSION_COOKIE_NAME"], headers=HEADERS)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,12 +96,12 @@ class StaticFiles:
 
 
 class PageStore:
-    """Finished anonymous pages of one page version."""
+    """Finished anonymous pages of one page version and day: what a page says of time is true for a day at least."""
 
-    def __init__(self, read_version: Callable[[], int]) -> None:
+    def __init__(self, read_version: Callable[[], tuple[int, date]]) -> None:
         self._read_version = read_version
         self._pages: dict[str, Finished] = {}
-        self._version = -1
+        self._version: tuple[int, date] | None = None
         self._looked = 0.0
         self._lock = threading.Lock()
 
@@ -123,7 +124,7 @@ class PageStore:
     def forget(self) -> None:
         """For tests that put another database in the place of the old one."""
         with self._lock:
-            self._pages, self._version, self._looked = {}, -1, 0.0
+            self._pages, self._version, self._looked = {}, None, 0.0
 
     def get(self, address: str) -> Finished | None:
         """The finished page, if it is of the present version."""
@@ -131,11 +132,11 @@ class PageStore:
         return self._pages.get(address)
 
     @property
-    def version(self) -> int:
-        """The page version of what is kept."""
+    def version(self) -> tuple[int, date] | None:
+        """The page version and the day of what is kept."""
         return self._version
 
-    def put(self, address: str, page: Finished, version: int) -> None:
+    def put(self, address: str, page: Finished, version: tuple[int, date] | None) -> None:
         """Keep a page made while `version` was in force; when full, start anew rather than keep books about use."""
         with self._lock:
             if version != self._version:  # something was published while this page was made

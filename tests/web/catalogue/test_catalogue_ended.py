@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, tzinfo
+from typing import Self
 
+import pytest
 from flask import Flask
 from sqlalchemy import update
 
@@ -27,6 +29,22 @@ def test_an_item_of_a_framework_that_has_ended_is_named_with_its_time(
     )
     assert islands.endswith(" (ended; its time was from 4 September 2014 to 30 May 2024)")
     assert "ended" not in climate
+
+
+class In2031(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2031, 1, 1, tzinfo=tz)
+
+
+def test_visitors_are_told_of_the_end_on_the_day_after_it(
+    visitor: PageClient, published: Callable[..., None], site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published("steps", frameworks=(FrameworkLink("SDG", "13.1", "1"),))
+    assert "ended;" not in visitor.get("/en/courses/steps").main.text
+    monkeypatch.setattr("learnhub.kernel.clock.datetime", In2031)
+    site.extensions["learnhub.edge"].pages.look_again()
+    assert "to 31 December 2030" in visitor.get("/en/courses/steps").main.text
 
 
 def test_a_centre_that_is_no_longer_on_the_list_says_so(visitor: PageClient, site: Flask) -> None:
