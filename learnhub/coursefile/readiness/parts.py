@@ -15,6 +15,7 @@ from ..yamltree import Tree, parse
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 _FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
+_LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML counts lines
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class AssignmentPart(QuizPart):
         if tree is None or not text:
             return "", 0
         line = tree.place(("task",))[0]
-        block = self.text.split("\n")[line - 1].rstrip().endswith(("|", "|-", "|+", ">", ">-", ">+"))
+        block = _LINE_END.split(self.text)[line - 1].rstrip().endswith(("|", "|-", "|+", ">", ">-", ">+"))
         return text, line if block else line - 1
 
 

@@ -33,6 +33,7 @@ _NUMBER: Final = re.compile(
 )
 _GLUED_BULLET: Final = re.compile(r"[-+](?=[^\W\d]{2})")
 _GLUED_NUMBER: Final = re.compile(r"(\d{1,3})[.)](?=[^\W\d])")
+_LINE_END: Final = re.compile(r"\r\n?|\n")  # as Markdown counts lines
 _SHOWN: Final = 40
 
 
@@ -44,7 +45,7 @@ def mark_notes(text: str, *, inline: bool = False) -> tuple[Note, ...]:
 
 class _Looking:
     def __init__(self, text: str, *, inline: bool) -> None:
-        self.lines = text.split("\n")
+        self.lines = _LINE_END.split(text)
         self.written = parse_written(text, inline=inline)
         self.tokens = self.written.tokens
 

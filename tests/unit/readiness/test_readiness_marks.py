@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -127,9 +128,16 @@ def test_quizzes_and_tasks_are_looked_at_too() -> None:
     assert not any(each.blocking for each in found)
 
 
-@given(st.text(alphabet="a1 *_`$[]()|-#:^\\\n•{", max_size=60))
+@given(st.text(alphabet="a1 *_`$[]()|-#:^\\\n\r•{", max_size=60))
 def test_any_text_can_be_looked_at(text: str) -> None:
-    lines = text.split("\n")
+    lines = re.split("\r\n?|\n", text)
     for note in (*mark_notes(text), *mark_notes(lines[0], inline=True)):
         assert 0 <= note.line < len(lines)
         assert 1 <= note.column <= len(lines[note.line]) + 1
+
+
+@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028"])
+def test_lines_of_a_task_end_as_its_file_counts_them(end: str) -> None:
+    files = {"assignments/plan.yaml": f"id: plan{end}title: T{end}task: '##What'".encode()}
+    found = [each for each in checklist(files, []).findings if each.item == "marks"]
+    assert [(each.file, each.path) for each in found] == [("assignments/plan.yaml", "task")]
