@@ -8,9 +8,10 @@ from typing import Final
 
 from .finding import Note, filled
 
-_TIME: Final = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
-_TIMES: Final = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?")
-"""WebVTT, section 4.1. Players leave out a caption with other times, such as those of SubRip with a comma."""
+_TIME: Final = r"(?:\d+:)?[0-5]\d:[0-5]\d\.\d{3}"
+_TIMES: Final = re.compile(rf"{_TIME}[ \t]*-->[ \t]*{_TIME}(?!\d).*")
+"""What players read: WebVTT, section 6.3, asks less than the grammar for authors. They leave out a caption with other
+times, such as those of SubRip with a comma."""
 
 
 def caption_notes(data: bytes) -> Iterator[Note]:
