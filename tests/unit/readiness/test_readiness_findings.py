@@ -190,7 +190,11 @@ def test_captions_without_a_caption() -> None:
     files["assets/walk.vtt"] += b"\n00:01,000 --> 00:02,000\nThe river rises.\n"
     (found,) = (f for f in checklist(files).blocking if f.file == "assets/walk.vtt")
     assert (found.code, found.line) == ("captions-times", 5)
-    for shown in (b"00:01.000 --> 00:02.000", b"00:01.000-->00:02.000", b"0:00:01.000 --> 0:00:02.000 line:0"):
+    for shown in (
+        b"00:01.000 --> 00:02.000",
+        b"00:01.000-->00:02.000",
+        b"0:00:01.000 --> 0:00:02.000 line:0",
+    ):
         files["assets/walk.vtt"] = b"WEBVTT\n\n" + shown + b"\nThe river rises.\n"
         assert [f for f in checklist(files).blocking if f.file == "assets/walk.vtt"] == []
 
