@@ -159,10 +159,10 @@ def folder_of(settings: Settings, release_id: str) -> Path:
 
 
 def manifest_of(settings: Settings, release_id: str, view: str) -> dict[str, Any]:
-    """The manifest of one view. Raises NotFound if its folder is gone."""
+    """The manifest of one view. Raises NotFound if its folder is gone or cannot be read."""
     try:
         return read_manifest(folder_of(settings, release_id) / view)
-    except (FileNotFoundError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise NotFound(N_("The files of this release are gone. Put them back from a backup.")) from error
 
 
@@ -176,13 +176,16 @@ def intact_folder(settings: Settings, release: Release, view: str) -> Path:
 
 
 def damage(settings: Settings, release: Release, view: str) -> list[Problem]:
-    """The files of a view that are not as they were signed. Raises NotFound if the manifest is gone.
+    """The files of a view that are not as they were signed, or cannot be read. Raises NotFound if the manifest is gone.
 
     A folder that was signed anew as a whole, with the installation's own key, is found by the list of releases.
     """
     folder = folder_of(settings, release.id) / view
     manifest_of(settings, release.id, view)
-    found = verify_folder(folder)
+    try:
+        found = verify_folder(folder)
+    except OSError as error:  # put back from a backup for another user
+        return [Problem(Path(error.filename or folder).name, "cannot be read")]
     if not found and sha256((folder / MANIFEST).read_bytes()).hexdigest() != release.manifests[view]:
         return [Problem(MANIFEST, "is not the one that was signed when this release was made")]
     return found

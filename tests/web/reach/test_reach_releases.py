@@ -165,6 +165,14 @@ def test_a_release_that_was_asked_for_in_public_is_open_once_it_is_made(
     golden.extensions["learnhub.edge"].pages.forget()
     assert "Verification failed" in visitor.get("/en/impact").text
     assert "Learners reached" not in visitor.get("/en/").text, "nor any figure of it elsewhere"
+    manifest = file.with_name("manifest.json")
+    manifest.unlink()
+    manifest.mkdir()
+    golden.extensions["learnhub.edge"].pages.forget()
+    assert "Verification failed" in visitor.get("/en/impact").text
+    assert "What the network achieves" not in visitor.get("/en/").text, (
+        "a file that cannot be read stops no page"
+    )
 
 
 def test_the_page_of_a_centre_tells_of_its_own_release(golden: Flask, visitor: PageClient) -> None:
