@@ -62,6 +62,7 @@ OWN = [
     QUIZ,
     QUIZ.replace("/en/", "/ar/"),
     f"{QUIZ}?open=1",
+    f"{QUIZ}?other=1",
     f"{QUIZ.replace('/en/', '/ar/')}?open=1",
 ]
 TEAM = [

@@ -35,6 +35,7 @@ from learnhub.quiz.answers import (
     Placed,
     answer_from_json,
     answer_to_json,
+    blank_answer,
     field_name,
     fingerprint,
     parse_answer,
@@ -63,6 +64,8 @@ class Sitting:
     left: int | None
     changed: str = ""
     """The last question that the form just sent answered anew."""
+    unseen: bool = False
+    """Whether another answer is stored to a question than the page of that form showed."""
 
     @property
     def unanswered(self) -> list[PaperItem]:
@@ -104,25 +107,28 @@ def sitting(row: Any, version: Version, quiz: Quiz) -> Sitting:
     )
 
 
-def merged(quiz: Quiz, paper: Paper, before: Mapping[str, Answer], form: Form) -> dict[str, Answer]:
-    """Stored answers with those of a form on top. A form without a question's fields leaves its answer as it was,
+def merged(quiz: Quiz, at: Sitting, form: Form) -> Sitting:
+    """A try with the answers of a form on top. A form without a question's fields leaves its answer as it was,
     unless it names the question in `shown`: then nothing chosen is the answer. What the form's page showed already,
     by the fingerprint in `was`, was not answered there: another tab or device may have changed it since."""
-    answers = dict(before)
+    answers, unseen = dict(at.answers), False
     was = dict(each.partition(" ")[::2] for each in form.get("was", []))
     named = {".".join(key.split(".", 2)[:2]) for key in form}
     shown = set(form.get("shown", []))
-    for item in paper.items:
+    for item in at.paper.items:
         question = quiz.question(item.question_id)
         if field_name(question.id) in named or question.id in shown:
             answer = parse_answer(question, form)
             if fingerprint(answer) == was.get(question.id):
-                continue
-            if answer.blank:
+                stored = at.answers.get(question.id, blank_answer(question))
+                unseen |= fingerprint(stored) != was[question.id]
+            elif answer.blank:
                 answers.pop(question.id, None)
             else:
                 answers[question.id] = answer
-    return answers
+    asked = (item.question_id for item in reversed(at.paper.items))
+    changed = next((each for each in asked if answers.get(each) != at.answers.get(each)), "")
+    return replace(at, answers=answers, changed=changed, unseen=unseen)
 
 
 def _load(session: Session, person_id: int, version: Version, step: StepInfo) -> tuple[Any, Version]:
@@ -199,10 +205,7 @@ def _answered(
     quiz = version.quizzes[step.id]
     at = sitting(row, version, quiz)
     _check_number(at, number)
-    answers = merged(quiz, at.paper, at.answers, form)
-    asked = (item.question_id for item in reversed(at.paper.items))
-    changed = next((each for each in asked if answers.get(each) != at.answers.get(each)), "")
-    return row, replace(at, answers=answers, changed=changed), quiz
+    return row, merged(quiz, at, form), quiz
 
 
 def _check_number(at: Sitting, number: int) -> None:
@@ -251,14 +254,14 @@ def submit_if_whole(
     number: int,
     form: Form,
     now: datetime,
-) -> Submitted | None:
-    """Hand in a paper on which every question is answered. Of any other the answers are kept, and nothing is returned:
-    a press too early must not cost a try."""
+) -> Submitted | Sitting:
+    """Hand in a paper on which every question is answered and every answer was seen. Of any other the answers are kept:
+    neither a press too early nor a page from before must cost a try."""
     row, at, quiz = _answered(session, person_id, version, step, number, form)
-    if not at.unanswered:
+    if not at.unanswered and not at.unseen:
         return _hand_in(session, row, at, quiz, step, now)
     _store(session, row, at, quiz, at.answers, now)
-    return None
+    return at
 
 
 def _hand_in(session: Session, row: Any, at: Sitting, quiz: Quiz, step: StepInfo, now: datetime) -> Submitted:

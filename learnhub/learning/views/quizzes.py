@@ -46,7 +46,7 @@ from learnhub.web.numbers import whole_number
 from learnhub.web.templating import address, same_for_every_visitor
 from learnhub.web.typed import sent_again
 
-HANDING: Mapping[str, Callable[..., Submitted | None]] = {
+HANDING: Mapping[str, Callable[..., Submitted | Sitting]] = {
     "check": attempts.submit_if_whole,
     "hand": attempts.submit,
 }
@@ -83,7 +83,7 @@ def quiz(code: str, quiz: str) -> str | BaseResponse:
     version = load_version(reading(), begun or card.version_id)
     step = _quiz_step(version, quiz)
     at = sitting(row, version, version.quizzes[quiz])
-    if request.args.get("open") != "1":
+    if not request.args.keys() & {"open", "other"}:
         return _page(row, version, step, at)
     answer = make_response(_page(row, version, step, at))
     # handing in makes browsers forget the page without a query, but not this one: "back" would show the try before
@@ -118,6 +118,7 @@ def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
             "texts": version.texts[quiz.id],
             "count": len(asked),
             "unanswered": unanswered_words(at) if request.args.get("open") == "1" else [],
+            "unseen": request.args.get("other") == "1",
             "max_marks": sum(quiz.question(item.question_id).marks for item in at.paper.items),
         },
         lambda: holes,
@@ -176,8 +177,8 @@ def answer(code: str, quiz: str) -> BaseResponse:
                 handed = HANDING[press](
                     session, person_id=me, version=version, step=step, number=number, form=form, now=now()
                 )
-                if handed is None:
-                    target += "?open=1#open"
+                if isinstance(handed, Sitting):
+                    target += "?open=1#open" if handed.unanswered else "?other=1#open"
                 else:
                     target = address("learning.review", code=code, quiz=quiz, attempt=handed.attempt_id)
             else:

@@ -166,6 +166,19 @@ def test_a_page_from_before_brings_no_old_answer_back(enrolled: Browser) -> None
     assert (values["q.q1"], values["q.q4"], values["q.q5"]) == (["1"], ["26 m³"], [""])
 
 
+def test_nothing_is_handed_in_that_the_page_did_not_show(enrolled: Browser) -> None:
+    enrolled.submit(enrolled.form(FINAL, FINAL), SAVE, RIGHT)
+    old, new = enrolled.form(FINAL, FINAL), enrolled.form(FINAL, FINAL)
+    enrolled.submit(new, SAVE, {"q.q1": ["1"]})
+    done = enrolled.submit(old, CHECK, {})
+    shown = enrolled.get(done.location.partition("#")[0])
+    assert "Some answers were given on another page or device" in shown.text
+    assert "no-store" in shown.headers["Cache-Control"]
+    now = enrolled.form(done.location, FINAL)
+    assert now.values["q.q1"] == ["1"]
+    assert "/attempts/" in enrolled.submit(now, CHECK, {}).location
+
+
 def order_shown(form: PageForm) -> list[str]:
     return form.values["q.q6.shown"]
 
