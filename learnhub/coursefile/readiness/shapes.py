@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from ..markup import parse_written
 from ..markup.blocks import BOX_KINDS, EMBED, MEDIA_KINDS
 from .finding import Note, filled
-from .signs import sign_notes
+from .signs import short, sign_notes
 
 _RULE: Final = re.compile(r"[\s|:+=\-–—―_]*[-–—―=_]{2}[\s|:+=\-–—―_]*")
 _RULE_RIGHT: Final = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
@@ -34,7 +34,6 @@ _NUMBER: Final = re.compile(
 _GLUED_BULLET: Final = re.compile(r"[-+](?=[^\W\d]{2})")
 _GLUED_NUMBER: Final = re.compile(r"(\d{1,3})[.)](?=[^\W\d])")
 _LINE_END: Final = re.compile(r"\r\n?|\n")  # as Markdown counts lines
-_SHOWN: Final = 40
 
 
 @lru_cache(maxsize=512)
@@ -93,7 +92,7 @@ class _Looking:
             if _cells(row) > wanted:
                 yield self.at(Note(0, "row-long", filled(found=_cells(row), wanted=wanted)), token.map[0])
             elif wanted > 1 and "|" not in row:
-                yield self.at(Note(0, "row-glued", filled(text=_short(row))), token.map[0])
+                yield self.at(Note(0, "row-glued", filled(text=short(row))), token.map[0])
 
     def unused(self) -> Iterator[Note]:
         seen: set[str] = set()
@@ -104,7 +103,7 @@ class _Looking:
             seen.add(label)
         for label, line in self.written.addresses:
             if label not in self.written.used_addresses:
-                yield self.at(Note(0, "address-unused", filled(text=_short(self.lines[line].strip()))), line)
+                yield self.at(Note(0, "address-unused", filled(text=short(self.lines[line].strip()))), line)
 
 
 def _cells(row: str) -> int:
@@ -113,17 +112,13 @@ def _cells(row: str) -> int:
     return len(cells) - (cells[:1] == [""]) - (len(cells) > 1 and cells[-1] == "")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN].rpartition(" ")[0] or text[:_SHOWN]
-
-
 def _paragraph(lines: list[str], before: Token | None) -> Iterator[Note]:
     stripped = [line.strip() for line in lines]
     for number, line in enumerate(stripped):
         if _HEADING.match(line):
-            yield Note(number, "heading-shown", filled(text=_short(line)))
+            yield Note(number, "heading-shown", filled(text=short(line)))
         elif _BOX.match(line):
-            yield Note(number, "box-shown", filled(text=_short(line)))
+            yield Note(number, "box-shown", filled(text=short(line)))
     # the keyboard of Chinese has a wider sign
     table = next(_table([line.replace("｜", "|") for line in stripped]), None)
     if table:
@@ -141,9 +136,9 @@ def _table(lines: list[str]) -> Iterator[Note]:
                 counts = filled(found=_cells(line), wanted=_cells(above))
                 yield Note(number, "table-columns", counts)
             else:
-                yield Note(number, "table-shown", filled(text=_short(line)))
+                yield Note(number, "table-shown", filled(text=short(line)))
         elif number and _is_row(line) and _is_row(above):
-            yield Note(number - 1, "table-shown", filled(text=_short(above)))
+            yield Note(number - 1, "table-shown", filled(text=short(above)))
 
 
 def _is_row(line: str) -> bool:
@@ -158,10 +153,10 @@ def _list(lines: list[str], before: Token | None) -> Iterator[Note]:
         text = line.strip()
         mark = _mark(text)
         if number and item and _glued(text, item):
-            yield Note(number, "list-shown", filled(text=_short(text)))
+            yield Note(number, "list-shown", filled(text=short(text)))
             return
         if mark and above and (mark.kind, mark.number) == (above.kind, above.next):
-            yield Note(number - 1, "list-shown", filled(text=_short(lines[number - 1].strip())))
+            yield Note(number - 1, "list-shown", filled(text=short(lines[number - 1].strip())))
             return
         # what ends with a break is shown on a line of its own
         above = None if line.endswith(("\\", "  ")) else mark

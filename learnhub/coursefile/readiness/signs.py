@@ -76,9 +76,8 @@ class Line:
 
     def __init__(self, tokens: list[Token]) -> None:
         signs: list[str] = []
-        self.written: list[
-            str
-        ] = []  # the same, sign by sign, as the author has written it; "" where that is not known
+        # the same, sign by sign, as the author has written it; "" where that is not known
+        self.written: list[str] = []
         for token in tokens:
             if token.type == "text" or (token.type == "text_special" and token.content == token.markup):
                 signs += token.content
@@ -95,8 +94,12 @@ class Line:
     def excerpt(self, start: int) -> str:
         """The text as it is written from there to the end of its line, or to what is no text."""
         near = self.written[start : start + _SHOWN + 1]
-        text = "".join(takewhile(lambda sign: sign not in ("", "\n"), near)).rstrip()
-        return text if len(text) <= _SHOWN else text[:_SHOWN].rpartition(" ")[0] or text[:_SHOWN]
+        return short("".join(takewhile(lambda sign: sign not in ("", "\n"), near)).rstrip())
+
+
+def short(text: str) -> str:
+    """As much of a text as a remark shows."""
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rpartition(" ")[0] or text[:_SHOWN]
 
 
 def sign_notes(tokens: list[Token]) -> Iterator[Note]:
