@@ -30,9 +30,15 @@ def transcript(asset: Asset) -> str:
     return clean(str(_parser().render(without_marks(asset.data.decode("utf-8-sig", "replace")))))
 
 
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """Only whole addresses lead anywhere: the others were written for the folder of the file."""
+        return url.lower().startswith(("https://", "http://", "mailto:"))
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+    parser = _Parser("commonmark", {"html": False, "breaks": True}).disable("image")
     parser.add_render_rule("heading_open", _bold)
     parser.add_render_rule("heading_close", _bold_ends)
     return parser
