@@ -136,7 +136,7 @@ def test_other_addresses() -> None:
 def test_sound_and_film_wait_and_say_their_size() -> None:
     files = example_files() | {
         "assets/talk.mp3": MP3,
-        "assets/talk.md": b"# A talk\n\nThe *river* rises.\nGo to [his notes](notes.md)!\n\n<script>alert(1)</script>\n",
+        "assets/talk.md": b"# A talk\n\nThe *river* rises.\n[Go](a.md)!\n\n<script>alert(1)</script>\n",
         "assets/walk.md": b"x" * 30_000,
         "assets/walk.mp4": MP4,
         "assets/low.mp4": MP4[:900],
@@ -157,7 +157,8 @@ def test_sound_and_film_wait_and_say_their_size() -> None:
         '<details><summary class="btn btn-2 btn-s">Play, 1.2 MB</summary>'
         '<audio controls preload="none"><source src="/media/assets/talk.mp3" type="audio/mpeg"></audio>'
         "</details></div><details><summary>Read the transcript</summary>\n<p><strong>A talk</strong></p>\n"
-        "<p>The <em>river</em> rises.<br>\nGo to [his notes](notes.md)!</p>\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n</details>"
+        "<p>The <em>river</em> rises.<br>\n[Go](a.md)!</p>\n"
+        "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n</details>"
     ) in html
     assert 'Film, 3 minutes. <a href="/media/assets/walk.md">Read the transcript</a> (30 KB)' in html
     assert "A talk" not in [title for _name, title in made.headings]
