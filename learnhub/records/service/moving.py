@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import OneTimeToken, Person
+from learnhub.accounts.privacy import end_keys
 from learnhub.accounts.service import close_other_sessions
 from learnhub.db import table
 from learnhub.kernel.ids import printed_number
@@ -83,6 +84,7 @@ def _hand(session: Session, enrolments: tuple[int, ...], to: int) -> None:
 def close_account(session: Session, given: Person, now: datetime) -> dict[str, Any]:
     """Sign the account out everywhere and put aside what it was signed in by; gives that, for `Moved`."""
     close_other_sessions(session, person_id=given.id, keep=None, now=now)
+    end_keys(session, person_id=given.id, now=now)
     tokens = table(OneTimeToken)
     unused = (tokens.c.person_id == given.id, tokens.c.used_at.is_(None))
     session.execute(update(tokens).where(*unused).values(used_at=now))

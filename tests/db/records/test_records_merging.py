@@ -27,6 +27,9 @@ from learnhub.accounts.models import Person, SignInSession
 from learnhub.accounts.privacy import erase_person, export_person
 from learnhub.accounts.queries import find_by_login
 from learnhub.accounts.service import open_session
+from learnhub.api.domain import Scope as TokenScope
+from learnhub.api.queries import find_bearer
+from learnhub.api.service import make_token
 from learnhub.centres.service import OPERATOR, give_role
 from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Conflict, NotFound, Unacceptable
@@ -82,7 +85,11 @@ def test_the_closed_account_is_signed_out_and_cannot_be_signed_in_to() -> None:
     number = person(given).learner_number or ""
     with transaction() as session:
         open_session(session, person_id=given.id, device="x", stay=False, now=NOW)
+        token = make_token(
+            session, person_id=given.id, name="x", scopes=[TokenScope.PARTNER], days=30, now=NOW
+        )
     change = merged(kept, given, rosa)
+    assert find_bearer(reading(), token, NOW) is None
     assert [p.id for p in find_by_login(reading(), "b@example.org")] == []
     assert [p.id for p in find_by_login(reading(), number)] == []
     assert person(given).password_hash is None
