@@ -95,6 +95,8 @@ def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
     quiz = version.quizzes[step.id]
     best = results_from_json(row.results).get(quiz.id)
     asked = asked_questions(quiz, at, version.texts[quiz.id])
+    # "back" after handing in comes to the next try, of which nothing is to be said
+    begun = at.attempt_id is not None
     holes = {
         "device": f"{version.code}/{quiz.id}/{at.number}/{row.person_id}",
         "number": at.number,
@@ -117,8 +119,8 @@ def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
             "used_up": at.left == 0,
             "texts": version.texts[quiz.id],
             "count": len(asked),
-            "unanswered": unanswered_words(at) if request.args.get("open") == "1" else [],
-            "unseen": request.args.get("other") == "1",
+            "unanswered": unanswered_words(at) if begun and request.args.get("open") == "1" else [],
+            "unseen": begun and request.args.get("other") == "1",
             "max_marks": sum(quiz.question(item.question_id).marks for item in at.paper.items),
         },
         lambda: holes,

@@ -177,6 +177,9 @@ def test_nothing_is_handed_in_that_the_page_did_not_show(enrolled: Browser) -> N
     now = enrolled.form(done.location, FINAL)
     assert now.values["q.q1"] == ["1"]
     assert "/attempts/" in enrolled.submit(now, CHECK, {}).location
+    for address in (done.location, f"{FINAL}{OPEN}"):
+        again = enrolled.get(address.partition("#")[0])
+        assert "nothing was handed in" not in again.text, "it was, and this is the next try"
 
 
 def order_shown(form: PageForm) -> list[str]:
