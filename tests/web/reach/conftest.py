@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +16,18 @@ from learnhub.centres.models import Membership
 from learnhub.db import transaction
 from learnhub.ledger.importing import import_folder
 from tests.web.client import PageClient
+from tests.web.reach.releasing import settings_of
 from tests.web.signing_in import sign_in
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "reach_golden"
 IMPORTED_AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 Enter = Callable[..., PageClient]
+
+
+@pytest.fixture
+def no_releases(site: Flask) -> None:
+    """Files of releases outlive the database of a test."""
+    shutil.rmtree(settings_of(site).instance / "releases", ignore_errors=True)
 
 
 @pytest.fixture

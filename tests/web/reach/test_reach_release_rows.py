@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from flask import Flask
 
 from learnhub.access.identity import Role, Scope, ScopeKind
 from tests.web.reach.conftest import Enter
-from tests.web.reach.test_reach_releases import LIST, make, settings_of
+from tests.web.reach.releasing import LIST, make
 
-
-@pytest.fixture(autouse=True)
-def _no_releases(site: Flask) -> None:
-    shutil.rmtree(settings_of(site).instance / "releases", ignore_errors=True)
+pytestmark = pytest.mark.usefixtures("no_releases")
 
 
 def test_every_exact_figure_leads_to_its_rows(golden: Flask, enter: Enter) -> None:

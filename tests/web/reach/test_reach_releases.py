@@ -7,7 +7,6 @@ import io
 import re
 import shutil
 import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,50 +16,19 @@ from sqlalchemy import select, update
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
 from learnhub.accounts.models import Person
 from learnhub.app import each_minute
-from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
 from learnhub.reach.releases import task
-from learnhub.reach.releases.calendar import Stage
 from learnhub.reach.releases.models import Release, ReportSchedule
 from learnhub.reach.releases.queries import folder_of
-from learnhub.reach.releases.service import JOB, ask_release
 from learnhub.reach.releases.verify import verify_folder
 from learnhub.reach.views.release_words import to_pass_on
 from tests.web.client import PageClient
 from tests.web.reach.conftest import Enter
+from tests.web.reach.releasing import AS_OF, LIST, NEW, YEAR, make, settings_of, worked
 
-LIST, NEW = "/en/reach/releases", "/en/reach/releases/new"
-YEAR = "2024"
-AS_OF = "2025-06-30"
-
-
-@pytest.fixture(autouse=True)
-def _no_releases(site: Flask) -> None:
-    shutil.rmtree(settings_of(site).instance / "releases", ignore_errors=True)
-
-
-def settings_of(site: Flask) -> Settings:
-    found = site.config["SETTINGS"]
-    assert isinstance(found, Settings)
-    return found
-
-
-def worked(site: Flask) -> str:
-    """What the worker does, without documents, which take long; gives the release."""
-    with site.app_context():
-        with transaction() as session:
-            release_id = session.scalar(select(Release.id).where(Release.state == "asked"))
-            session.execute(update(Release).values(languages=""))
-        task.do(settings_of(site), {"id": release_id}, now(), generator="learnhub tests")
-        return str(release_id)
-
-
-def make(site: Flask, visitor: PageClient, scope: str = "net", stage: str = "F") -> str:
-    page = visitor.get(NEW)
-    page.send("Freeze", {"scope": scope, "period": YEAR, "stage": stage, "as_of": AS_OF})
-    return worked(site)
+pytestmark = pytest.mark.usefixtures("no_releases")
 
 
 def test_from_the_form_to_the_public(
@@ -144,61 +112,6 @@ def test_the_last_whole_year_is_proposed(golden: Flask, administrator: PageClien
         assert [each.get("value") for each in options if each.has("selected")] == [chosen]
 
 
-def test_a_release_that_was_asked_for_in_public_is_open_once_it_is_made(
-    golden: Flask, visitor: PageClient
-) -> None:
-    with golden.app_context():
-        with transaction() as session:
-            when = datetime(2025, 6, 30, tzinfo=UTC)
-            ask_release(
-                session, scope="net", period=YEAR, stage=Stage.FINAL, as_of=when, languages=(), now=now(), public=True
-            )  # fmt: skip
-            payload = session.scalars(select(Job.payload).where(Job.name == JOB)).one()
-        assert "No figures have been published yet." in visitor.get("/en/impact").text
-        task.do(settings_of(golden), payload, now(), generator="learnhub tests")
-    golden.extensions["learnhub.edge"].pages.forget()
-    assert "Learners reached 50" in visitor.get("/en/impact").text
-    assert "Learners reached 50" in visitor.get("/en/").text
-    file = folder_of(settings_of(golden), "net-2024-F1") / "public" / "revisions.csv"
-    file.chmod(0o644)
-    file.write_bytes(file.read_bytes() + b"one more")
-    golden.extensions["learnhub.edge"].pages.forget()
-    assert "Verification failed" in visitor.get("/en/impact").text
-    assert "Learners reached" not in visitor.get("/en/").text, "nor any figure of it elsewhere"
-    manifest = file.with_name("manifest.json")
-    manifest.unlink()
-    manifest.mkdir()
-    golden.extensions["learnhub.edge"].pages.forget()
-    assert "Verification failed" in visitor.get("/en/impact").text
-    assert "What the network achieves" not in visitor.get("/en/").text, (
-        "a file that cannot be read stops no page"
-    )
-
-
-def test_the_page_of_a_centre_tells_of_its_own_release(golden: Flask, visitor: PageClient) -> None:
-    assert "Published figures" not in visitor.get("/en/centres/icharm").text
-    with golden.app_context():
-        with transaction() as session:
-            when = datetime(2025, 6, 30, tzinfo=UTC)
-            ask_release(
-                session,
-                scope="c-icharm",
-                period=YEAR,
-                stage=Stage.FINAL,
-                as_of=when,
-                languages=(),
-                now=now(),
-                public=True,
-            )
-            payload = session.scalars(select(Job.payload).where(Job.name == JOB)).one()
-        task.do(settings_of(golden), payload, now(), generator="learnhub tests")
-    golden.extensions["learnhub.edge"].pages.look_again()
-    page = visitor.get("/en/centres/icharm")
-    assert "Published figures, 2024" in page.text
-    assert page.click("Release 2024-F1").address.endswith("/c-icharm-2024-F1")
-    assert "What the network achieves" not in visitor.get("/en/").text, "it is not of the network"
-
-
 def _the_home_page_tells_of_it(visitor: PageClient) -> None:
     """A few figures in words, each with its definition, how settled they are, and the way to all of them."""
     home = visitor.get("/en/")
@@ -264,17 +177,6 @@ def test_every_changed_figure_stands_on_a_page_with_its_reasons(
     assert all(row[-1] for row in rows)
     assert visitor.fetch(f"{LIST}/net-2024-R1/internal/since/net-2024-F1").status_code == 404
     administrator.get(f"{LIST}/net-2024-F1/internal/since/net-2024-R1", 404)
-
-
-def test_the_impact_page_names_the_file_that_was_changed(golden: Flask, administrator: PageClient) -> None:
-    release_id = make(golden, administrator)
-    administrator.get(f"{LIST}/{release_id}").send("Open the public view", {"sure": "y"})
-    data = next((folder_of(settings_of(golden), release_id) / "public").glob("*_public.json"))
-    data.chmod(0o644)
-    data.write_bytes(data.read_bytes()[:-1] + b" ")
-    page = administrator.get(f"/en/impact?period={YEAR}")
-    assert f"{data.name}: was changed" in page.text
-    assert not [tile for tile in page.main.all("div") if tile.get("class") == "tile"]
 
 
 def _verifies_elsewhere(folder: Path, packed: bytes, key: bytes) -> None:
