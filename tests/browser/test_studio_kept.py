@@ -101,6 +101,7 @@ def test_marks_survive_their_tab(new_visitor: NewVisitor, site: Site) -> None:
     page = marker.open("/en/studio/marking")
     page.get_by_role("link", name="Kept Learner").click()
     fields = page.locator("[data-points]")
+    expect(fields.first).to_be_visible()  # counting does not wait for the page
     for place in range(fields.count()):
         fields.nth(place).fill("2")
     page.locator("#remark").fill("Say who acts first.")
