@@ -157,10 +157,12 @@ def places(topology: Topology, countries: list[dict[str, str]]) -> dict[str, tup
         code = country["iso2"]
         if code in APART:
             longitude, latitude = APART[code]
+            east = turned(longitude)
         else:
-            largest = max(topology.rings(shapes[country["m49"]]), key=lambda ring: abs(area(ring)))
-            longitude, latitude = centroid(largest)
-        x, y = projected(turned(longitude), latitude)
+            # Fiji and Russia lie on both sides of 180°: taken as they are written, their middle is far away
+            pieces = (in_one_piece(ring) for ring in topology.rings(shapes[country["m49"]]))
+            east, latitude = centroid(max(pieces, key=lambda ring: abs(area(ring))))
+        x, y = projected(east, latitude)
         found[code] = (round(x), round(y))
     return found
 

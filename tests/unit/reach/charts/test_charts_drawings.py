@@ -178,6 +178,10 @@ def test_every_place_lies_on_the_sheet_and_the_land_has_no_seam() -> None:
     assert len(PLACES) >= 249
     assert PLACES["NZ"][0] > PLACES["AU"][0] > PLACES["KE"][0] > PLACES["BR"][0] > PLACES["US"][0]
     assert PLACES["NO"][1] < PLACES["DZ"][1] < PLACES["ZA"][1]
+    # on both sides of 180°: Russia is north of China, Fiji east of New Caledonia
+    assert PLACES["FI"][0] < PLACES["RU"][0] < PLACES["JP"][0]
+    assert PLACES["RU"][1] < PLACES["MN"][1]
+    assert PLACES["NC"][0] < PLACES["FJ"][0] < PLACES["TO"][0]
     # a polygon torn at the edge of the map would step right across it
     steps = [int(each) for each in re.findall(r"-?\d+", re.sub(r"M-?\d+ -?\d+", "", LAND))]
     assert max(abs(step) for step in steps) < WIDTH / 4
