@@ -157,12 +157,6 @@ def entries_naming(
             yield Entry._make(row)
 
 
-def recorded_by(kind: str, key: ColumnElement[str], actor: str) -> ColumnElement[bool]:
-    """Whether this actor recorded the first version of a key: a condition for statements of rooms above."""
-    first = (ENTRIES.c.kind == kind, ENTRIES.c.key == key, ENTRIES.c.rev == 1)
-    return select(ENTRIES.c.entry_id).where(*first, ENTRIES.c.actor == actor).exists()
-
-
 def known_keys(session: Session, kind: str, keys: Sequence[str]) -> set[str]:
     """Those of the keys that have at least one entry."""
     statement = select(ENTRIES.c.key).where(ENTRIES.c.kind == kind, ENTRIES.c.key.in_(keys)).distinct()

@@ -113,6 +113,14 @@ class Enrolment(Base):
         server_default="{}",
         info={"personal": "quiz -> tries beyond those that all have", "json": True},
     )
+    named_by: Mapped[str] = mapped_column(
+        String(10),
+        default="",
+        server_default="",
+        info={
+            "personal": "email or login, where a sheet named somebody who had an account: her team sees no other name"
+        },
+    )
     active_at: Mapped[datetime | None] = mapped_column(
         info={"personal": "end of the last study session: shows the course team who may need help"}
     )

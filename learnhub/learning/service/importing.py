@@ -22,7 +22,6 @@ from learnhub.formats.sheets import read_sheet
 from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import opaque_ids, printed_numbers
 from learnhub.learning.queries import ENROLMENT, PERSON
-from learnhub.learning.service.naming import by_sign_in_name
 from learnhub.learning.sheet import ImportRow, People, folded, read_people
 from learnhub.ledger.records import EnrolmentRecord, PersonRecord, Record
 from learnhub.ledger.service import record
@@ -191,13 +190,15 @@ def _make_accounts(session: Session, people: list[dict[str, Any]], now: datetime
     return [(ids[values["ledger_id"]], values["ledger_id"]) for values in people]
 
 
-def _enrolment_values(members: list[tuple[int, str]], target: Target, now: datetime) -> list[dict[str, Any]]:
+def _enrolment_values(
+    members: list[tuple[int, str]], named_by: dict[int, str], target: Target, now: datetime
+) -> list[dict[str, Any]]:
     keys, seeds = opaque_ids("e", len(members)), secrets.token_hex(8 * len(members))
     return [
         {
             "key": key, "person_id": person_id, "course_id": target.course_id, "enrolled_at": now, "done": 0,
             "results": "{}", "last_step": "", "seed": seeds[16 * n : 16 * n + 16], "ledger_rev": 1,
-            "pinned_id": target.version_id,
+            "pinned_id": target.version_id, "named_by": named_by[person_id],
         }
         for n, ((person_id, _), key) in enumerate(zip(members, keys, strict=True))
     ]  # fmt: skip
@@ -212,10 +213,12 @@ def store_import(session: Session, *, plan: Plan, target: Target, now: datetime,
     people = _person_values(plan.new, target, now)
     accounts = [_person_fact(values, now) for values in people]
     members = _make_accounts(session, people, now)
+    named = [*zip(plan.new, (person for person, _ in members), strict=True), *plan.known]
+    named_by = {person: "login" if row.login else "email" for row, person in named}
     for chunk in _chunks([person for _, person in plan.known]):
         found = session.execute(select(Person.id, Person.ledger_id).where(Person.id.in_(chunk)))
         members += [(person_id, ledger_id) for person_id, ledger_id in found]
-    enrolments = _enrolment_values(members, target, now)
+    enrolments = _enrolment_values(members, named_by, target, now)
     if enrolments:
         session.execute(insert(ENROLMENT), enrolments)
     facts: list[Record] = [
@@ -224,10 +227,5 @@ def store_import(session: Session, *, plan: Plan, target: Target, now: datetime,
         )
         for row, (_, ledger_id) in zip(enrolments, members, strict=True)
     ]
-    named = {person for row, person in plan.known if row.login}
-    by_name = [fact for fact, (person, _) in zip(facts, members, strict=True) if person in named]
-    by_address = [fact for fact, (person, _) in zip(facts, members, strict=True) if person not in named]
-    record(session, [*accounts, *by_address], now=now, actor=actor, reason="FIRST")
-    if by_name:
-        record(session, by_name, now=now, actor=by_sign_in_name(actor), reason="FIRST")
+    record(session, [*accounts, *facts], now=now, actor=actor, reason="FIRST")
     return len(enrolments)

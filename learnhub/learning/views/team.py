@@ -32,7 +32,6 @@ from learnhub.learning import drafts
 from learnhub.learning.context import course_card
 from learnhub.learning.forms import SheetForm, StoreForm
 from learnhub.learning.service.importing import get_target, people_of_file, plan_import, store_import
-from learnhub.learning.service.naming import BY_SHEET
 from learnhub.learning.service.reporting import count_learners, report_csv, report_page
 from learnhub.learning.sheet import People
 from learnhub.learning.showing import report_rows
@@ -163,7 +162,7 @@ def store_people(code: str) -> BaseResponse:
     with transaction() as session:
         plan = plan_import(session, rows=people.rows, course_id=card.course_id)
         target = get_target(session, code)
-        stored = store_import(session, plan=plan, target=target, now=now(), actor=BY_SHEET)
+        stored = store_import(session, plan=plan, target=target, now=now(), actor="centre-import")
     path.unlink(missing_ok=True)
     flash(
         _("Enrolled: %(n)s. Already stored: %(known)s. Left out: %(out)s.", n=stored, known=len(plan.enrolled),
