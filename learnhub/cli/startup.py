@@ -34,10 +34,15 @@ def compile_pages() -> None:
         current_app.jinja_env.get_template(name)
 
 
+def ask_once() -> None:
+    """Ask for the catalogue, before the processes are forked: they share the page and all that it needed."""
+    current_app.test_client().get("/en/courses")
+
+
 NOT_AGAIN = 3
 """The exit code of a process that cannot start: process managers that know it (gunicorn) do not try for ever."""
 
-STARTUP: list[Step] = [load_step, publish_folder, index_step, compile_pages]
+STARTUP: list[Step] = [load_step, publish_folder, index_step, compile_pages, ask_once]
 GREETINGS: list[Step] = [first_administrator]  # called last: what to tell once the address is printed
 
 

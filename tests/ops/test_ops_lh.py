@@ -47,7 +47,7 @@ def load(home: Path) -> ModuleType:
 
 
 def start(home: Path, *words: str, **more: str) -> subprocess.Popen[str]:
-    ours = ("LEARNHUB_", "CI", "PIP_", "UV_", "PYTHONPATH", "PYTHONPYCACHEPREFIX")
+    ours = ("LEARNHUB_", "CI", "PIP_", "UV_", "PYTHONPATH", "PYTHONPYCACHEPREFIX", "PYTHONOPTIMIZE")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     return subprocess.Popen(
         [sys.executable, str(home / "lh"), *words],
@@ -90,6 +90,16 @@ def test_two_first_runs_at_once_set_up_once_and_pass_the_exit_code_on(home: Path
 
     code, out, err = run(home, "again")
     assert (code, out, err) == (7, "hello again\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "level"), [("serve --port 1", 2), ("worker", 2), ("serve --help", 0), ("doctor", 0)]
+)
+def test_what_runs_for_days_runs_without_docstrings_and_help_has_them(
+    home: Path, words: str, level: int
+) -> None:
+    (home / "learnhub" / "__main__.py").write_text("import sys\nprint(sys.flags.optimize)\n")
+    assert run(home, *words.split())[1] == f"{level}\n"
 
 
 @pytest.mark.parametrize(

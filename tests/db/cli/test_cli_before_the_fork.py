@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from learnhub.cli.serve import greet
-from learnhub.cli.startup import WRITING, compile_pages, let_go
+from learnhub.cli.startup import WRITING, ask_once, compile_pages, let_go
 from learnhub.db import db, reading
 
 
@@ -27,3 +27,13 @@ def test_the_templates_of_the_preview_are_compiled_before_the_fork(app: Flask) -
     cache.clear()
     compile_pages()
     assert {name for _loader, name in cache} >= set(WRITING)
+
+
+def test_the_catalogue_is_there_before_the_fork(app: Flask) -> None:
+    cache = app.jinja_env.cache
+    assert cache is not None
+    cache.clear()
+    ask_once()
+    assert "catalogue/catalogue.html" in {name for _loader, name in cache}
+    let_go()
+    assert "Connections in pool: 0" in db.engine.pool.status()
