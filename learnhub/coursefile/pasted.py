@@ -1,24 +1,29 @@
 """Formatted text from a clipboard as Markdown of the course format.
 
-Word processors and browsers put HTML there. Kept: headings, paragraphs, lists, tables, bold, italics, quotations and
-links to the web. Everything else becomes its words; scripts, styles and pictures are left out. Signs that Markdown
-would read are escaped, so that words stay words.
+Word processors and browsers put HTML there. Kept: headings, paragraphs, lists, tables, bold, italics, raised and
+lowered digits, quotations and links to the web. Everything else becomes its words; scripts, styles, remarks and what
+was deleted are left out. Where a picture or formula of the document stood, words say so. Signs that Markdown would
+read are escaped, so that words stay words.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
 from typing import Final
 
-MOST: Final = 500_000
+from learnhub.kernel.exponents import exponent, index
+
+from .pastedwords import Grid, is_hidden, is_item_sign, item_level, item_number, raising, style_of
+
 _SKIPPED: Final = frozenset(
-    {"script", "style", "head", "title", "template", "svg", "math", "object", "iframe"}
+    {"script", "style", "head", "title", "template", "svg", "math", "object", "iframe", "del"}
 )
+_HIDING: Final = frozenset({"div", "p", "span", "a"})
 _HEADINGS: Final = {"h1": "##", "h2": "##", "h3": "###", "h4": "###", "h5": "###", "h6": "###"}
 _BLOCKS: Final = frozenset(
     {"p", "div", "section", "article", "header", "footer", "main", "ul", "ol", "table", "blockquote", "pre", "li"}
@@ -27,6 +32,7 @@ _STYLES: Final = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>$|])")
 _START: Final = re.compile(r"^(#{1,6}(?= |$)|[>+=-]|:{3,}|~{3,}|\d{1,9}[.)](?= |$)|:(?= ))")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\u00a0]+")
+_TEX: Final = re.compile(r"\{\\(?:display|text)style ([^$\n]+)\}|([^$\n]+)")
 _LINK: Final = re.compile(r"https?://[^\s<>()\"]+", re.IGNORECASE)
 
 
@@ -36,63 +42,121 @@ class _List:
     count: int = 0
 
 
-def to_markdown(html: str) -> str:
-    """The Markdown of a piece of HTML, however broken. Longer pieces than `MOST` signs are cut there."""
-    reader = _Reader()
-    reader.feed(html[:MOST])
+def to_markdown(html: str, picture: str = "", formula: str = "") -> str:
+    """The Markdown of a piece of HTML, however broken.
+
+    `picture` and `formula` are what is said in the place of one that no clipboard carries.
+    """
+    reader = _Reader(picture, formula)
+    reader.feed(html)
     reader.close()
     return reader.finished()
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, picture: str, formula: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.picture, self.formula = picture, formula
+        self.missing: list[str] = []  # said below the block in which it stood
+        self.drawn_formula = False
         self.blocks: list[str] = []
         self.runs: list[tuple[str, str]] = []  # style and words
         self.skipped: list[str] = []
         self.lists: list[_List] = []
         self.tables = 0  # how deep; one inside another only lends its words
-        self.rows: list[list[str]] = []
+        self.grid = Grid()
         self.open: Counter[str] = Counter()
+        self.spans: list[tuple[str, str]] = []  # tag, and whether it raises or lowers its words
         self.links: list[str] = []
         self.prefix = ""
         self.quotes = 0
+        self.level = 0  # of the item of Word that is open
+        self.sign: list[str] = []  # the bullet or number of that item
+        self.in_sign = 0  # how many elements deep
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SKIPPED:
+        given = dict(attrs)
+        style = style_of(given)
+        if tag == "math" and not self.skipped:
+            self.take_formula(given.get("alttext") or "")
+        if tag in _SKIPPED or (tag in _HIDING and is_hidden(style)) or tag in self.skipped[-1:]:
             self.skipped.append(tag)
         if self.skipped:
             return
+        if tag == "span" and (self.in_sign or (self.level and is_item_sign(style))):
+            self.in_sign += 1
+            return
         if tag in _BLOCKS and not self.tables:
             self.flush()
-        if tag in _STYLES and not _plain_weight(tag, attrs):
+        if tag in ("sup", "sub", "span"):
+            self.spans.append((tag, raising(tag, style)))
+        elif tag in _STYLES and not _plain_weight(tag, style):
             self.open[_STYLES[tag]] += 1
         elif tag == "a":
-            found = _LINK.fullmatch(dict(attrs).get("href") or "")
+            found = _LINK.fullmatch(given.get("href") or "")
             self.links.append(found[0] if found else "")
             self.runs.append(("", "[" if found else ""))
         elif tag == "br":
             self.runs.append(("", " " if self.tables else "\n"))
+        elif tag == "img":
+            self.miss_picture(given.get("src") or "")
         else:
-            self.open_block(tag)
+            self.open_block(tag, given, style)
 
-    def open_block(self, tag: str) -> None:
+    def take_formula(self, tex: str) -> None:
+        """A formula of a page that says its TeX, as pages of ours do."""
+        found = _TEX.fullmatch(tex.strip())
+        if found:
+            self.runs.append(("", f"${(found[1] or found[2]).strip()}$"))
+        else:
+            self.missing.append(self.formula)
+
+    def miss_picture(self, source: str) -> None:
+        """A picture of a document is a file that no browser may read; those of pages are mostly signs and buttons."""
+        if source.startswith("file:") and not self.drawn_formula:
+            self.missing.append(self.picture)
+
+    def handle_comment(self, data: str) -> None:
+        if "msEquation" in data and not self.skipped:
+            self.missing.append(self.formula)
+
+    def unknown_decl(self, data: str) -> None:
+        self.drawn_formula = "msEquation" in data  # a picture of the formula stands there until `endif`
+
+    def open_block(self, tag: str, attrs: Mapping[str, str | None], style: str) -> None:
         if tag in ("ul", "ol"):
             self.lists.append(_List(tag == "ol"))
         elif tag == "li":
             self.prefix = self.item()
         elif tag in _HEADINGS and not self.tables:
             self.prefix = f"{_HEADINGS[tag]} "
+        elif tag == "p" and not self.tables:
+            self.open_paragraph(item_level(style))
         elif tag == "blockquote":
             self.quotes += 1
         elif tag == "table":
-            self.tables += 1
+            self.tables, self.level = self.tables + 1, 0
         elif tag == "tr" and self.tables == 1:
-            self.rows.append([])
+            self.grid.row()
         elif tag in ("td", "th") and self.tables > 1:
             self.runs.append(("", " "))
         elif tag in ("td", "th") and self.tables:
             self.runs.clear()
+            self.grid.cell(attrs)
+
+    def open_paragraph(self, level: int) -> None:
+        """Items of Word are paragraphs: the first other one ends their list."""
+        if self.level and not level:
+            self.lists.clear()
+        self.level = level
+
+    def open_item(self) -> None:
+        """The sign of an item of Word is read: it tells whether its list has numbers."""
+        number = item_number("".join(self.sign))
+        self.sign.clear()
+        self.lists += [_List(number is not None)] * (self.level - len(self.lists))
+        self.lists[self.level - 1 :] = [_List(number is not None, (number or 1) - 1)]
+        self.prefix = self.item()
 
     def item(self) -> str:
         if not self.lists:
@@ -106,6 +170,13 @@ class _Reader(HTMLParser):
         if self.skipped:
             if tag == self.skipped[-1]:
                 self.skipped.pop()
+        elif self.in_sign and tag == "span":
+            self.in_sign -= 1
+            if not self.in_sign:
+                self.open_item()
+        elif tag in ("sup", "sub", "span"):
+            if self.spans and self.spans[-1][0] == tag:
+                self.spans.pop()
         elif tag in _STYLES:
             self.open[_STYLES[tag]] = max(0, self.open[_STYLES[tag]] - 1)
         elif tag == "a" and self.links:
@@ -127,18 +198,24 @@ class _Reader(HTMLParser):
         if self.tables > 1:
             self.tables -= tag == "table"
             self.runs.append(("", " "))
-        elif tag in ("td", "th") and self.rows:
-            self.rows[-1].append(" ".join(self.taken().split()))
+        elif tag in ("td", "th") and self.grid.rows:
+            self.grid.write(" ".join(self.taken().split()))
         elif tag == "table":
             self.tables = 0
             self.runs.clear()
-            rows, self.rows = [row for row in self.rows if any(row)], []
+            rows, self.grid = self.grid.written(), Grid()
             if rows:
                 self.blocks.append(_table(rows))
+            self.say_missing()
 
     def handle_data(self, data: str) -> None:
-        if not self.skipped:
-            text = _SPECIAL.sub(r"\\\1", _BLANKS.sub(" ", data))
+        if self.in_sign:
+            self.sign.append(data)
+        elif not self.skipped:
+            text = _BLANKS.sub(" ", data)
+            place = next((place for _tag, place in reversed(self.spans) if place), "")
+            text = exponent(text) if place == "^" else index(text) if place == "_" else text
+            text = _SPECIAL.sub(r"\\\1", text)
             self.runs.append(("".join(sign for sign in ("**", "*") if self.open[sign]), text))
 
     def taken(self) -> str:
@@ -162,6 +239,13 @@ class _Reader(HTMLParser):
             rest = [f"{quote}{indent}{line}" for line in lines[1:]]
             self.blocks.append("\n".join([f"{quote}{self.prefix}{lines[0]}", *rest]))
             self.prefix = ""
+        self.say_missing()
+
+    def say_missing(self) -> None:
+        """Words below a block for what stood in it and did not come over."""
+        if not self.tables:
+            self.blocks += [words for words in self.missing if words]
+            self.missing.clear()
 
     def finished(self) -> str:
         """All blocks; items of one list stand together."""
@@ -175,10 +259,9 @@ class _Reader(HTMLParser):
         return made
 
 
-def _plain_weight(tag: str, attrs: Sequence[tuple[str, str | None]]) -> bool:
+def _plain_weight(tag: str, style: str) -> bool:
     """Some word processors wrap everything in a `b` that is not bold."""
-    style = (dict(attrs).get("style") or "").replace(" ", "")
-    return tag == "b" and "font-weight:normal" in style
+    return tag == "b" and "font-weight:normal" in style.replace(" ", "")
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -48,8 +48,11 @@ _LESSON: Final = N_("Lesson")
 _BEGIN: Final = N_("Begin with a question from practice that the reader wants answered…")
 _SECTION: Final = N_("First section")
 _TRY: Final = N_("Try it yourself")
-PLACEHOLDERS: Final = (_BEGIN, _SECTION)
-"""Words that hold a place in a new lesson until its author writes there, beside lone dots and empty boxes."""
+MISSING_PICTURE: Final = N_("A picture stood here. Put it in with “New picture”, then take this line out.")
+MISSING_FORMULA: Final = N_("A formula stood above. Write it again with “Formula”, then take this line out.")
+PLACEHOLDERS: Final = (_BEGIN, _SECTION, MISSING_PICTURE, MISSING_FORMULA)
+"""Words that hold a place until its author writes there, beside lone dots and empty boxes: those of a new lesson, and
+those for what did not come over from a clipboard."""
 _OUTLINES: Final[Mapping[Starter, tuple[tuple[str, tuple[_Step, ...]], ...]]] = {
     Starter.MODULE: (
         (

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
+from learnhub.kernel.exponents import exponent, index
+
 from ..losses import Losses
 from ..markdown import plain
 from .equations import to_tex, words_of
@@ -16,8 +18,6 @@ from .pictures import Pictures
 from .styles import value
 
 _LINK: Final = re.compile(r"(?:https?://|mailto:)[^\s<>()\"]+", re.IGNORECASE)
-_RAISED: Final = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _SKIPPED: Final = frozenset(
     {"instrText", "delText", "commentReference", "annotationRef", "footnoteRef", "endnoteRef", "rPr", "pPr"}
 )
@@ -102,11 +102,10 @@ class Words:
     def raised(self, text: str, place: str) -> str:
         if place not in ("superscript", "subscript") or not text.strip():
             return text
-        table = _RAISED if place == "superscript" else _LOWERED
-        if all(ord(sign) in table for sign in text):
-            return text.translate(table)
-        self.losses.note("raised", text)
-        return text
+        made = exponent(text) if place == "superscript" else index(text)
+        if made.removeprefix("^") == text:
+            self.losses.note("raised", text)
+        return made
 
     def link(self, link: Element) -> Run:
         inside = joined(list(self.runs(link)))

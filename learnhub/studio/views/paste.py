@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from flask import jsonify
 from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from learnhub.coursefile.pasted import to_markdown
+from learnhub.coursefile.starter import MISSING_FORMULA, MISSING_PICTURE
 from learnhub.db import transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict
@@ -20,12 +23,17 @@ from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, file_store, person_id, the_draft
 from learnhub.studio.views.media import taken
 
+_LONGEST: Final = 600_000
+
 
 @bp.post("/courses/<draft_id>/pasted")
 @edits_draft
 def pasted(draft_id: str) -> Response:
-    """What to put into the text. Stores nothing."""
-    return jsonify(text=to_markdown(PasteForm().html.data or ""))
+    """What to put into the text. Stores nothing, and cuts nothing off."""
+    html = PasteForm().html.data or ""
+    if len(html) > _LONGEST:
+        raise RequestEntityTooLarge
+    return jsonify(text=to_markdown(html, _(MISSING_PICTURE), _(MISSING_FORMULA)))
 
 
 @bp.post("/courses/<draft_id>/pasted/picture")

@@ -109,15 +109,21 @@ body.addEventListener("keydown", (event) => {
   }
 });
 
+// Without an answer, or for more than the server takes, the words come without their form: none is lost.
+// The styles of a word processor are of no use here and can be longer than the text.
 body.addEventListener("paste", async (event) => {
-  const html = event.clipboardData.getData("text/html"), plain = event.clipboardData.getData("text/plain");
-  if (!/<(p|h[1-6]|ul|ol|li|table|b|strong|i|em|a|blockquote)\b/i.test(html)) return;
+  const html = event.clipboardData.getData("text/html").replace(/<head\b[^]*?<\/head>/i, "");
+  let text = event.clipboardData.getData("text/plain");
+  if (!/<(p|h[1-6]|ul|ol|li|table|b|strong|i|em|su[bp]|math|a|blockquote)\b/i.test(html)) return;
   event.preventDefault();
-  let text = plain;
   try {
-    const sent = new URLSearchParams([["csrf_token", form.elements.csrf_token.value], ["html", html.slice(0, 300000)]]);
-    const answer = await fetch(form.dataset.paste, { method: "POST", body: sent, headers: { Accept: "application/json" } });
+    const sent = new FormData();
+    sent.set("csrf_token", form.elements.csrf_token.value);
+    sent.set("html", html);
+    const answer = await fetch(form.dataset.paste, {
+      method: "POST", body: sent, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(10000),
+    });
     if (answer.ok && !answer.redirected) text = (await answer.json()).text;
-  } catch { /* no line: the words without their form */ }
+  } catch { /* no line, or too slow a one */ }
   put(apart(text));
 });

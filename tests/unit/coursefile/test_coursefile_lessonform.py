@@ -132,13 +132,62 @@ def test_one_difference_is_taken_back_and_the_rest_stays() -> None:
         ("a&nbsp;b &lt;img&gt; $5 [x](y) `c` *d*", "a b \\<img\\> \\$5 \\[x\\](y) \\`c\\` \\*d\\*"),
         ("<b></b><p></p>", ""),
         ("</p></table></ul></blockquote></script></b>ok", "ok"),
+        ("16.7 m<sup>3</sup>/s, 10<sup>–6</sup>, CO<sub>2</sub>", "16.7 m³/s, 10⁻⁶, CO₂"),
+        ("10<sup>2.5</sup>, 1<sup>st</sup>, h<sub>max</sub>", "10^2.5, 1st, hmax"),
+        ("10<span style='vertical-align: super; font-size: 8pt'>6</span> a", "10⁶ a"),
+        ("a <del>wrong</del><ins>right</ins> word", "a right word"),
+        ("<p>a<div style='mso-element:comment-list'><div><p>Sure?</p></div></div><p>b", "a\n\nb"),
+        (
+            "<table><tr><td rowspan=2>Station</td><td colspan=2>Stage</td></tr><tr><td>min</td><td>max</td></tr>"
+            "<tr><td>A</td><td>1</td><td>2</td></tr></table>",
+            "| Station | Stage |  |\n| --- | --- | --- |\n|  | min | max |\n| A | 1 | 2 |",
+        ),
+        (
+            '<math alttext="{\\displaystyle Q=ah^{b}}"><mi>Q</mi></math> and <math alttext="x"></math>',
+            "$Q=ah^{b}$ and $x$",
+        ),
     ],
 )
 def test_formatted_text_becomes_markdown(html: str, markdown: str) -> None:
     assert to_markdown(html) == markdown
 
 
-TAGS = ["p", "b", "i", "ul", "li", "table", "tr", "td", "h2", "a", "blockquote", "script", "br", "div"]
+def word_item(sign: str, text: str, level: int) -> str:
+    """An item of a list as Word puts it on the clipboard: a paragraph with its sign in it."""
+    return (
+        f"<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'>"
+        f"<![if !supportLists]><span><span style='mso-list:Ignore'>{sign}<span style='font:7.0pt \"Times New Roman\"'>"
+        f"&nbsp;&nbsp; </span></span></span><![endif]>{text}<o:p></o:p></p>\n"
+    )
+
+
+def test_lists_of_word_stay_lists() -> None:
+    html = "".join(
+        [
+            word_item("·", "a <b>reach</b>", 1),
+            word_item("o", "straight", 2),
+            word_item("§", "a gauge", 1),
+            "<p class=MsoNormal>Then:</p>",
+            word_item("3.", "read", 1),
+            word_item("a)", "twice", 2),
+            word_item("4.", "write", 1),
+        ]
+    )
+    assert to_markdown(html) == (
+        "- a **reach**\n  - straight\n- a gauge\n\nThen:\n\n3. read\n   1. twice\n4. write"
+    )
+
+
+def test_what_no_clipboard_carries_is_said_where_it_stood() -> None:
+    html = (
+        "<p>Here <!--[if gte msEquation 12]><m:oMath><m:r>Q</m:r></m:oMath><![endif]--><![if !msEquation]>"
+        '<img src="file:///C:/a.png"><![endif]> is.</p><p><!--[if gte vml 1]><v:shape/><![endif]--><![if !vml]>'
+        '<img src="file:///C:/b.png"><![endif]></p><p>End <img src="https://example.org/button.png"></p>'
+    )
+    assert to_markdown(html, "(picture)", "(formula)") == "Here is.\n\n(formula)\n\n(picture)\n\nEnd"
+
+
+TAGS = ["sup", "p", "b", "i", "ul", "li", "table", "tr", "td", "h2", "a", "blockquote", "script", "br", "div"]
 
 
 @given(

@@ -281,6 +281,14 @@ def test_pasted_text_becomes_markdown(site: Flask, author: PageClient, draft: st
     answer = author.client.post(f"/en/studio/courses/{draft}/pasted", data=given)
     assert answer.get_json() == {"text": "A **bold** word"}
 
+    given["html"] = "<p><img src='file:///C:/a.png'></p>"
+    words = author.client.post(f"/en/studio/courses/{draft}/pasted", data=given).get_json()["text"]
+    editor(author, draft).send("Save and show", {"body": words})
+    assert words in author.get(f"/en/studio/courses/{draft}/checklist").text
+
+    given["html"] = "<p>long" * 100_000
+    assert author.client.post(f"/en/studio/courses/{draft}/pasted", data=given).status_code == 413
+
 
 def test_problems_are_told_with_their_lines(site: Flask, author: PageClient, draft: str) -> None:
     editor(author, draft).send("Save and show", {"title": "", "body": "One.\n\n[[nothing]]\n"})
