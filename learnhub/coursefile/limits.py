@@ -10,6 +10,7 @@ FILES: Final = 2_000
 ZIP_RATIO: Final = 200
 ZIP_RATIO_FLOOR: Final = 100_000
 SVG_FILE: Final = 500_000
+SVG_DEPTH: Final = 60
 
 YAML_NODES: Final = 200_000
 YAML_DEPTH: Final = 20

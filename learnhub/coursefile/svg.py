@@ -29,7 +29,6 @@ _FORBIDDEN_TEXT: Final = re.compile(r"javascript:|data:|expression\s*\(|@import|
 _URL: Final = re.compile(r"url\(\s*['\"]?([^)'\"]*)", re.IGNORECASE)
 _NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _VIEW_BOX: Final = re.compile(rf"\s*{_NUMBER}[\s,]+{_NUMBER}[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*")
-_DEPTH: Final = 60
 _WHOLE: Final = True
 
 
@@ -69,8 +68,8 @@ class _Drawing:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
-        if self.depth > _DEPTH:
-            self.note(say("svg-nested", most=_DEPTH))
+        if self.depth > limits.SVG_DEPTH:
+            self.note(say("svg-nested", most=limits.SVG_DEPTH))
             raise _Refused
         namespace, _, tag = name.rpartition(" ")
         if namespace != _NAMESPACE or tag not in _ELEMENTS:

@@ -1,8 +1,9 @@
 """Drawings as programs write them, brought into the form that figures have.
 
-What drawing programs add for themselves (their own elements, metadata, comments) goes; style attributes become
-attributes; a missing viewBox is made from the size. Whatever could act or load something is left where it is,
-so that `inspect_svg` refuses it with its place instead of a drawing that has quietly changed.
+What drawing programs add for themselves (their own elements, metadata, comments) goes; stylesheets and style
+attributes become attributes; what is used again is written out; a missing viewBox is made from the size. Whatever
+could act or load something is left where it is, so that `inspect_svg` refuses it with its place instead of a drawing
+that has quietly changed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ from __future__ import annotations
 import re
 from typing import Final
 from xml.etree import ElementTree
+
+from . import limits
+from .svgstyles import declarations, spread_styles
+from .svguses import write_out_uses
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
@@ -40,13 +45,23 @@ def tidy_svg(data: bytes) -> bytes:
         root = ElementTree.fromstring(plain)  # noqa: S314 - no document type is left, so no entity can grow
     except (ElementTree.ParseError, ValueError, LookupError):
         return data
-    if root.tag != f"{{{_SVG}}}svg":
+    if root.tag != f"{{{_SVG}}}svg" or _deeper(root, limits.SVG_DEPTH):
         return data
     _add_view_box(root)
+    spread_styles(root, _SVG)
     _tidy(root)
+    write_out_uses(root, _SVG, _XLINK)
     ElementTree.register_namespace("", _SVG)
     ElementTree.register_namespace("xlink", _XLINK)
     return ElementTree.tostring(root, encoding="unicode").encode()
+
+
+def _deeper(root: ElementTree.Element, most: int) -> bool:
+    """Whether elements stand deeper in one another than any figure may have them."""
+    level = [root]
+    for _ in range(most):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 def _add_view_box(root: ElementTree.Element) -> None:
@@ -85,8 +100,6 @@ def _tidy_attributes(element: ElementTree.Element) -> None:
         foreign = name.startswith("{") and not name.startswith((f"{{{_XLINK}}}href", f"{{{_XML}}}"))
         if foreign or name == "class":
             del element.attrib[name]
-    style = element.attrib.pop("style", "")
-    for part in style.split(";"):
-        key, colon, value = (piece.strip() for piece in part.partition(":"))
-        if colon and key in _STYLES:  # what a style says wins over the attribute
-            element.set(key, value)
+    for name, value in declarations(element.attrib.pop("style", "")):
+        if name in _STYLES:  # what a style says wins over the attribute
+            element.set(name, value)

@@ -38,6 +38,64 @@ def test_a_drawing_of_a_program_becomes_a_figure() -> None:
     assert tidy_svg(tidy) == tidy
 
 
+SVGLITE = """<defs><style type='text/css'><![CDATA[
+  .svglite line, .svglite circle { fill: none; stroke: #000000; }  /* as R writes it */
+  .svglite text { white-space: pre; } #deep.two circle { stroke: #444444 !important; }
+]]></style></defs><g class='svglite'><rect width='100%' height='100%' style='stroke: none; fill: #FFFFFF;'/>
+<circle r='2' style='stroke-width: 0.75;'/><g id='deep' class='one two'><circle r='3' style='fill: #123456'/></g>
+<text style='font: italic bold 12px "Liberation Sans"'>Stage</text></g>"""
+
+CAIRO = """<defs><g><symbol overflow="visible" id="g0-1"><path d="M 4 -1 L 1 0 Z"/></symbol></g></defs>
+<g fill="rgb(0%,0%,0%)"><use xlink:href="#g0-1" x="86" y="450"/><use href="#g0-1" transform="scale(2)"/></g>
+<defs><rect id="box" width="3" height="4"/></defs><clipPath id="clip"><use href="#box" x="1"/></clipPath>"""
+
+
+def test_stylesheets_of_r_and_matplotlib_become_attributes() -> None:
+    tidy = tidy_svg(svg(SVGLITE))
+    assert inspect_svg("a.svg", tidy) == ((10, 10), [])
+    first, second = tidy.decode().split("<circle ")[1:]
+    assert first.startswith('r="2" fill="none" stroke="#000000" stroke-width="0.75"')
+    assert second.startswith('r="3" fill="#123456" stroke="#444444"')
+    assert (
+        '<text font-size="12px" font-family="&quot;Liberation Sans&quot;" font-style="italic" font-weight="bold"'
+        in (tidy.decode())
+    )
+    assert tidy_svg(tidy) == tidy
+
+
+def test_letters_that_are_used_again_are_written_out() -> None:
+    data = svg(CAIRO).replace(b"<svg ", b'<svg xmlns:xlink="http://www.w3.org/1999/xlink" ')
+    tidy = tidy_svg(data)
+    assert inspect_svg("a.svg", tidy) == ((10, 10), [])
+    letter = '<g><path d="M 4 -1 L 1 0 Z" /></g></g>'
+    assert f'<g transform="translate(86 450)">{letter}<g transform="scale(2)">{letter}' in tidy.decode()
+    # a clip holds shapes alone
+    assert (
+        '<clipPath id="clip"><rect width="3" height="4" transform="translate(1 0)" /></clipPath>'
+        in tidy.decode()
+    )
+
+
+def test_uses_that_grow_and_sheets_without_end_stay_and_are_refused() -> None:
+    tens = "".join(
+        f'<g id="g{n}">' + f'<use href="#g{n - 1}"/>' * 10 + "</g>"
+        if n
+        else '<g id="g0"><path d="M0 0"/></g>'
+        for n in range(9)
+    )
+    assert inspect_svg("a.svg", tidy_svg(svg(tens)))[1] != []
+    many = f'<g id="a">{"<path/>" * 1_000}</g>' + '<use href="#a"/>' * 100
+    assert inspect_svg("a.svg", tidy_svg(svg(many)))[1] != []
+    sheet = f"<style>{'.a .b{fill:red}' * 400}</style>" + '<g class="b"/>' * 5_000
+    assert inspect_svg("a.svg", tidy_svg(svg(sheet)))[1] != []
+
+
+def test_a_drawing_that_is_nested_beyond_measure_is_refused() -> None:
+    data = svg("<g>" * 3_000 + "</g>" * 3_000)
+    assert tidy_svg(data) == data
+    assert inspect_svg("a.svg", data)[1] != []
+
+
 @pytest.mark.parametrize(
     "inside",
     [
@@ -49,6 +107,9 @@ def test_a_drawing_of_a_program_becomes_a_figure() -> None:
         '<rect fill="url(https://example.org/x)"/>',
         '<g style="fill:url(https://example.org/x)"><path d="M0 0"/></g>',
         "<style>@import 'x'</style>",
+        "<style>g > path{fill:red}</style>",
+        "<style>path{fill:url(https://example.org/x)}</style><path/>",
+        '<use href="https://example.org/a.svg#b"/>',
         '<set attributeName="href" to="javascript:alert(1)"/>',
     ],
 )
