@@ -7,18 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.answers import KINDS, ORDER, QUIZ, answer_all, expect_state, hand_in
+from tests.browser.answers import KINDS, ORDER, QUIZ, answer_all, close_the_lessons, hand_in
+from tests.browser.saving import expect_state
 from tests.browser.site import EXAMPLE
 from tests.browser.visitor import PASSWORD, NewVisitor
 
 COURSE = f"/en/courses/{EXAMPLE}"
-
-
-def close_the_lessons(page: Page) -> None:
-    """From a lesson on: every "Done, next" until a quiz stands there."""
-    for _ in range(2):
-        page.get_by_role("button", name=re.compile("^Done")).click()
-        page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -38,7 +32,6 @@ def test_a_visitor_reads_registers_studies_and_holds_a_certificate(
 
     visitor.open(f"{COURSE}/staff-gauge")
     close_the_lessons(page)
-    page.goto(visitor.address + QUIZ)
     answer_all(page)
     hand_in(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("You passed with 8 of 8 marks")
@@ -63,7 +56,7 @@ def test_lines_are_ordered_with_buttons_and_answers_survive(new_visitor: NewVisi
     lines = page.locator("#q-q6 .txt")
     before = lines.all_inner_texts()
     page.locator("#q-q6").get_by_role("button", name=re.compile(f"Down.*{before[0]}")).click()
-    assert lines.all_inner_texts() == [before[1], before[0], before[2]]
+    expect(lines).to_have_text([before[1], before[0], before[2]])
     assert sorted(before) == sorted(ORDER)
     expect(page.locator("#q-q1").get_by_label("1 in 50")).to_be_checked()
     expect_state(page, "2 of 7 answers saved")
@@ -75,7 +68,7 @@ def test_signing_out_ends_what_the_browser_may_see(new_visitor: NewVisitor) -> N
     page = visitor.open("/en/me")
     page.get_by_text("Account: Chen Wei").click()
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
     visitor.open("/en/me")
     expect(page).to_have_url(re.compile("/en/sign-in"))
     visitor.sign_in("chen@example.org")

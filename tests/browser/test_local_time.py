@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.answers import QUIZ, expect_state, hand_in
+from tests.browser.answers import QUIZ, hand_in
+from tests.browser.saving import expect_state
 from tests.browser.site import EXAMPLE
 from tests.browser.visitor import NewVisitor
 
@@ -65,6 +66,7 @@ def test_without_scripts_it_is_utc_and_says_so(new_visitor: NewVisitor) -> None:
     page = visitor.open(QUIZ)
     page.locator("#q-q1").get_by_label("1 in 50").check()
     page.get_by_role("button", name="Save and go on later").click()
+    expect_state(page, "1 of 7 answers saved")
     assert saved_at(page) == f"{instant(page.locator('#save-state time')):%H:%M} UTC"
     mark = visitor.open("/en/me/security").locator("time[data-local]").first
     assert mark.inner_text() == in_words(instant(mark)) + " UTC"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.answers import QUIZ, expect_state, hand_in
+from tests.browser.answers import QUIZ, hand_in, leave
+from tests.browser.saving import NO_STORE, expect_nothing_waits, expect_state
 from tests.browser.site import EXAMPLE, Site
 from tests.browser.visitor import NewVisitor, Visitor
 
@@ -21,11 +22,6 @@ def choose_first(page: Page) -> None:
     page.locator("#q-q1").get_by_label("1 in 50").check()
 
 
-def stored(page: Page) -> str:
-    """What waits in the browser."""
-    return str(page.evaluate("JSON.stringify(Object.values({...localStorage}))"))
-
-
 def test_each_answer_is_saved_as_it_is_given(new_visitor: NewVisitor) -> None:
     visitor = begin(new_visitor, "Ada One")
     page = visitor.page
@@ -35,7 +31,7 @@ def test_each_answer_is_saved_as_it_is_given(new_visitor: NewVisitor) -> None:
     page.locator("#q-q5").get_by_label("Your answer").press_sequentially("gauge")
     expect_state(page, "2 of 7 answers saved")
     expect(page.locator('[data-q="q5"]')).to_contain_text("saved")
-    assert stored(page) == "[]"
+    expect_nothing_waits(page)
     page.reload()
     expect(page.locator("#q-q5").get_by_label("Your answer")).to_have_value("gauge")
 
@@ -52,7 +48,7 @@ def test_without_a_line_answers_wait_and_go_when_it_is_back(new_visitor: NewVisi
     expect_state(page, "No line. Answers that wait on this device: 2. Saved: 1.")
     visitor.context.set_offline(False)
     expect_state(page, "3 of 7 answers saved")
-    assert stored(page) == "[]"
+    expect_nothing_waits(page)
 
 
 def test_the_server_stops_the_tab_is_closed_and_nothing_is_lost(new_visitor: NewVisitor, site: Site) -> None:
@@ -108,12 +104,6 @@ def test_a_tab_that_shows_less_takes_nothing_away_when_it_is_sent(new_visitor: N
     expect(first.locator("#q-q2").get_by_label("The time")).not_to_be_checked()
 
 
-NO_STORE = {
-    "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
-    "closed": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no'); } });",
-}
-
-
 @pytest.mark.parametrize("why", NO_STORE)
 def test_without_a_store_answers_given_while_others_are_on_their_way_follow(
     new_visitor: NewVisitor, why: str
@@ -167,13 +157,13 @@ def test_a_course_that_was_left_on_another_page_is_said_and_can_be_gone_on_with(
 ) -> None:
     visitor = begin(new_visitor, "Ada Ten")
     page, other = visitor.page, visitor.context.new_page()
-    other.goto(f"{visitor.address}/en/courses/{EXAMPLE}/leave")
-    other.get_by_role("button", name="Leave this course").click()
+    leave(other, f"{visitor.address}/en/courses/{EXAMPLE}")
     choose_first(page)
     expect_state(page, "You are not enrolled in this course any more.")
     visitor.complaints.clear()  # the browser notes the refused request
     other.goto(f"{visitor.address}/en/courses/{EXAMPLE}")
     other.get_by_role("button", name="Enrol").first.click()
+    expect(other.get_by_role("button", name="Enrol")).to_have_count(0)
     visitor.open(QUIZ)
     expect(page.locator("#q-q1").get_by_label("1 in 50")).to_be_checked()
     expect_state(page, "1 of 7 answers saved")

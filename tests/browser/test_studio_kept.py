@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import PLANNED, Site
+from tests.browser.saving import expect_nothing_waits, expect_state
+from tests.browser.site import Site
+from tests.browser.test_marking import QUEUE, give_points, hand_in
 from tests.browser.visitor import NewVisitor, Visitor
 
 _numbers = itertools.count(1)
@@ -40,14 +41,6 @@ def again(visitor: Visitor, page: Page) -> Page:
     return page
 
 
-def stored(page: Page) -> Any:
-    return page.evaluate("Object.keys(localStorage).length")
-
-
-def state(page: Page, words: str) -> None:
-    expect(page.locator("#save-state")).to_contain_text(words)
-
-
 @pytest.fixture
 def author(new_visitor: NewVisitor, site: Site) -> Visitor:
     return staff(new_visitor, site, "Keto", "author")
@@ -60,18 +53,18 @@ def test_an_assignment_is_saved_as_it_is_typed(author: Visitor) -> None:
     page.get_by_role("button", name="Add it and write").click()
     page.locator("#task").fill("Plan the next flood.")
     page.locator("[name='criteria.1.title']").fill("Complete")
-    state(page, "Draft saved")
+    expect_state(page, "Draft saved")
     page = again(author, page)
     expect(page.locator("#task")).to_have_value("Plan the next flood.")
     expect(page.locator("[name='criteria.0.title']")).to_have_value("Complete")
     author.context.set_offline(True)
     page.locator("#task").fill("Plan it without a line.")
-    state(page, "No line. Your text waits on this device.")
+    expect_state(page, "No line. Your text waits on this device.")
     author.context.set_offline(False)
-    state(page, "Draft saved")
+    expect_state(page, "Draft saved")
     page.reload()
     expect(page.locator("#task")).to_have_value("Plan it without a line.")
-    assert stored(page) == 0
+    expect_nothing_waits(page)
 
 
 def test_a_question_survives_its_tab(author: Visitor) -> None:
@@ -81,34 +74,25 @@ def test_a_question_survives_its_tab(author: Visitor) -> None:
     page.locator("[name=prompt]").fill("How high is the river?")
     page.locator("[name=correct]").nth(1).check()
     page = again(author, page)
-    state(page, BACK)
+    expect_state(page, BACK)
     expect(page.locator("[name=prompt]")).to_have_value("How high is the river?")
     expect(page.locator("[name=correct]").nth(1)).to_be_checked()
     page.get_by_role("button", name="Save question").click()
     expect(page.locator("#save-state")).to_be_empty()
-    assert stored(page) == 0
+    expect_nothing_waits(page)
 
 
 def test_marks_survive_their_tab(new_visitor: NewVisitor, site: Site) -> None:
-    learner = new_visitor()
-    learner.register("Kept Learner", course=PLANNED)
-    page = learner.open(f"/en/courses/{PLANNED}/assignment/action-plan")
-    page.locator("#text").fill("The plan of a learner.")
-    page.get_by_role("button", name="Go on to handing in").click()
-    page.get_by_role("button", name="Hand in now").click()
-    expect(page.locator("#state")).to_contain_text("waiting for marks")
+    hand_in(new_visitor, "Kept Learner")
     marker = staff(new_visitor, site, "Kamau", "facilitator")
-    page = marker.open("/en/studio/marking")
+    page = marker.open(QUEUE)
     page.get_by_role("link", name="Kept Learner").click()
-    fields = page.locator("[data-points]")
-    expect(fields.first).to_be_visible()  # counting does not wait for the page
-    for place in range(fields.count()):
-        fields.nth(place).fill("2")
+    criteria = give_points(page, "2")
     page.locator("#remark").fill("Say who acts first.")
     page = again(marker, page)
-    state(page, BACK)
+    expect_state(page, BACK)
     expect(page.locator("#remark")).to_have_value("Say who acts first.")
-    expect(page.locator("#total output")).to_have_text(str(2 * page.locator("[data-points]").count()))
+    expect(page.locator("#total output")).to_have_text(str(2 * criteria))
     page.get_by_role("button", name="Give marks").click()
     expect(page.get_by_role("status").first).to_contain_text("Marks given")
-    assert stored(page) == 0
+    expect_nothing_waits(page)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.saving import expect_nothing_waits, expect_state
 from tests.browser.site import EXAMPLE, Site
 from tests.browser.visitor import NewVisitor, Visitor
 
@@ -62,10 +63,6 @@ def lesson(dana: Visitor, draft: str) -> str:
     return page.url.removeprefix(dana.address)
 
 
-def state(page: Page, words: str) -> None:
-    expect(page.locator("#save-state")).to_contain_text(words)
-
-
 def write(page: Page, words: str) -> None:
     """Type at the end of the text."""
     page.locator("#body").press("Control+End")
@@ -88,7 +85,7 @@ def test_the_way_back_leads_to_the_outline_as_it_is_now(dana: Visitor, draft: st
 def test_each_change_is_saved_and_seen(dana: Visitor, lesson: str) -> None:
     page = dana.open(lesson)
     write(page, "\n\n## A new part\n\nThe gauge of $x^2$ [[no such term]].\n")
-    state(page, "Draft saved")
+    expect_state(page, "Draft saved")
     seen(page, "The gauge of")
     expect(page.locator("#problem-list")).to_contain_text("no such term")
     expect(page.locator("#heads")).to_contain_text("A new part")
@@ -103,26 +100,26 @@ def test_without_a_line_the_text_waits_and_survives_the_tab(dana: Visitor, lesso
     page = visitor.open(lesson)
     visitor.context.set_offline(True)
     write(page, "\n\nWritten without a line.\n")
-    state(page, "No line. Your text waits on this device.")
+    expect_state(page, "No line. Your text waits on this device.")
     page.close()
     visitor.context.set_offline(False)
     again = visitor.context.new_page()
     again.goto(visitor.address + lesson)
     expect(again.locator("#body")).to_have_value(re.compile("Written without a line"))
     seen(again, "Written without a line")
-    assert again.evaluate("Object.keys(localStorage).length") == 0
+    expect_nothing_waits(again)
 
 
 def test_two_who_write_at_once_get_what_both_wrote(dana: Visitor, emil: Visitor, lesson: str) -> None:
     one, two = dana.open(lesson), emil.open(lesson)
     write(one, "\n\nDana was here.\n")
-    state(one, "Draft saved")
+    expect_state(one, "Draft saved")
     two.locator("#body").press("Control+Home")
     two.keyboard.type("Emil was here.\n\n")
-    state(two, "Saved, together with what others changed meanwhile.")
+    expect_state(two, "Saved, together with what others changed meanwhile.")
     expect(two.locator("#body")).to_have_value(re.compile(r"^Emil was here\.\n\n(.|\n)*Dana was here\."))
     two.keyboard.type("He goes on. ")
-    state(two, "Draft saved")
+    expect_state(two, "Draft saved")
     expect(two.locator("#body")).to_have_value(re.compile(r"Emil was here\.\n\nHe goes on\. "))
     one.reload()
     expect(one.locator("#here")).to_have_text("Also here: Emil")
@@ -159,11 +156,11 @@ def test_both_see_what_stands_twice_until_one_settles_it(dana: Visitor, emil: Vi
     one = dana.open(lesson)
     line = "The river rises in spring when the snow melts in the hills."
     one.locator("#body").fill(line + "\n")
-    state(one, "Draft saved")
+    expect_state(one, "Draft saved")
     one.reload()
     two = emil.open(lesson)
     one.locator("#body").fill(line.replace("spring", "early spring") + "\n")
-    state(one, "Draft saved")
+    expect_state(one, "Draft saved")
     two.locator("#body").fill(line.replace("spring", "late spring") + "\n")
     expect(two.locator("#clashes pre")).to_have_count(2)
     write(one, "\n\nAnd on.")
@@ -181,12 +178,12 @@ def test_a_lost_sign_in_keeps_the_text(dana: Visitor, lesson: str) -> None:
     page = visitor.open(lesson)
     visitor.context.clear_cookies()
     write(page, "\n\nKept on the device.\n")
-    state(page, "You are not signed in any more")
+    expect_state(page, "You are not signed in any more")
     visitor.complaints.clear()  # the browser notes the refused request
     visitor.sign_in("dana@example.org")
     visitor.open(lesson)
     expect(page.locator("#body")).to_have_value(re.compile("Kept on the device"))
-    state(page, "Draft saved")
+    expect_state(page, "Draft saved")
 
 
 def test_marks_are_put_in_by_buttons_and_dialogs(dana: Visitor, lesson: str) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.answers import expect_state
+from tests.browser.answers import leave
 from tests.browser.looking import too_wide, violations
+from tests.browser.saving import NO_STORE, expect_nothing_waits, expect_state
 from tests.browser.site import PLANNED
-from tests.browser.test_quiz_line import NO_STORE
 from tests.browser.visitor import NewVisitor, Visitor
 
 PLAN = f"/en/courses/{PLANNED}/assignment/action-plan"
@@ -29,25 +29,20 @@ def answer(page: Page) -> str:
     return page.locator("#text").input_value()
 
 
-def stored(page: Page) -> str:
-    """What waits in the browser."""
-    return str(page.evaluate("JSON.stringify(Object.values({...localStorage}))"))
-
-
 def test_what_is_typed_is_saved_and_waits_without_a_line(new_visitor: NewVisitor) -> None:
     visitor = begin(new_visitor, "Wangari One")
     page = visitor.page
     expect_state(page, "Nothing saved yet")
     page.locator("#text").fill("The river comes")
     expect_state(page, SAVED)
-    assert stored(page) == "[]"
+    expect_nothing_waits(page)
     visitor.context.set_offline(True)
     page.locator("#text").fill("The river comes every year.")
     expect_state(page, "No line. What you typed waits on this device")
     expect(page.locator("#count")).to_have_text("5 words")
     visitor.context.set_offline(False)
     expect_state(page, SAVED)
-    assert stored(page) == "[]"
+    expect_nothing_waits(page)
     page.reload()
     assert answer(page) == "The river comes every year."
     assert violations(page) == []
@@ -109,12 +104,11 @@ def test_a_line_that_says_nothing_is_given_up(new_visitor: NewVisitor) -> None:
 def test_a_course_that_was_left_on_another_page_is_said(new_visitor: NewVisitor) -> None:
     visitor = begin(new_visitor, "Wangari Seven")
     page, other = visitor.page, visitor.context.new_page()
-    other.goto(f"{visitor.address}/en/courses/{PLANNED}/leave")
-    other.get_by_role("button", name="Leave this course").click()
+    leave(other, f"{visitor.address}/en/courses/{PLANNED}")
     page.locator("#text").fill("Still here.")
     expect_state(page, "You are not enrolled in this course any more.")
     visitor.complaints.clear()  # the browser notes the refused request
-    assert "Still here." in stored(page)
+    assert "Still here." in page.evaluate("JSON.stringify(localStorage)")
 
 
 def test_a_file_that_is_too_large_is_not_sent(new_visitor: NewVisitor, tmp_path: Path) -> None:
@@ -141,7 +135,7 @@ def test_handing_in_and_taking_back(new_visitor: NewVisitor, scripts: bool) -> N
     page.get_by_role("button", name="Hand in now").click()
     expect(page.locator("#state")).to_contain_text("waiting for marks")
     if scripts:
-        assert stored(page) == "[]"
+        expect_nothing_waits(page)
         assert violations(page) == []
     page.get_by_role("button", name="Take it back").click()
     expect(page.locator("#text")).to_have_value("My whole plan.")
