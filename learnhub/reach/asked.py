@@ -40,6 +40,15 @@ class Period:
         name = self.in_files
         return name if len(name) < len("20240101") else f"{self.start} – {self.end}"
 
+    @property
+    def year_earlier(self) -> Period:
+        """The same days of the year before; 28 February for the 29th."""
+        start, end = (
+            day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+            for day in (self.start, self.end)
+        )
+        return Period(start, end)
+
     def up_to(self, today: date) -> Period:
         """The part that has passed of a period under way; any other period as it is."""
         return Period(self.start, today) if self.start <= today < self.end else self

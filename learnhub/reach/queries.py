@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
@@ -14,12 +14,10 @@ from learnhub.centres.snapshot import reference
 from learnhub.config import Settings
 from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.queries import Cursor, Line, entries_by_number, lines_since
-from learnhub.reach.behind import Behind
 from learnhub.reach.chain import refuse_broken
 from learnhub.reach.engine import Engine
 from learnhub.reach.figures import Figure, Table
 from learnhub.reach.manifest import Manifest
-from learnhub.reach.matrix import CentreByRegion
 from learnhub.reach.mirror import Mirror
 from learnhub.reach.patience import Phase, step
 from learnhub.reach.query import Query
@@ -112,41 +110,3 @@ def tabulate(session: Session, settings: Settings, query: Query, *, now: datetim
     query.checked(now)
     refreshed(session, settings)
     return engine_of(settings).tabulate(query, reference_lists(session), now=now)
-
-
-def figure_behind(
-    session: Session, settings: Settings, query: Query, limit: int, offset: int, *, now: datetime
-) -> tuple[Figure, Behind]:
-    """A figure and a page of the rows behind it, of the same state of the ledger. Raises Unacceptable."""
-    query.checked(now)
-    refreshed(session, settings)
-    engine, lists = engine_of(settings), reference_lists(session)
-    figure = engine.compute(query, lists, now=now)
-    return figure, engine.rows_behind(query, lists, limit, offset, now=now)
-
-
-def centre_by_region(
-    session: Session,
-    settings: Settings,
-    *,
-    as_of: datetime,
-    start: date,
-    end: date,
-    centres: Collection[str] | None,
-    now: datetime,
-) -> CentreByRegion:
-    """Learners reached and enrolments of these centres (None: of all) by centre and region of residence.
-
-    Raises Unacceptable for a period or an as-of that cannot be.
-    """
-    confined = None if centres is None else frozenset(centres)
-    reached, enrolments = (
-        tabulate(
-            session,
-            settings,
-            Query(indicator, as_of, start, end, by=("centre", "region"), centres=confined),
-            now=now,
-        )
-        for indicator in ("R04", "E01")
-    )
-    return CentreByRegion(reached, enrolments)

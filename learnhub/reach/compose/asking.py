@@ -89,9 +89,9 @@ def gather(
 
 def before_of(period: Period) -> Period:
     """The same days a year earlier; as many years as it takes that both have no day in common."""
-    earlier = Period(_year_earlier(period.start), _year_earlier(period.end))
+    earlier = period.year_earlier
     while earlier.end >= period.start:
-        earlier = Period(_year_earlier(earlier.start), _year_earlier(earlier.end))
+        earlier = earlier.year_earlier
     return earlier
 
 
@@ -146,9 +146,3 @@ def _answer(ask: Ask, confined: Confined, question: Question, as_of: datetime) -
 def answer_of(table: Table) -> Answer:
     """A breakdown of the engine as an answer."""
     return Answer(table.axes, table.cells, table.coverage)
-
-
-def _year_earlier(day: date) -> date:
-    """The same day of the year before; 28 February for the 29th."""
-    last = 28 if (day.month, day.day) == (2, 29) else day.day
-    return day.replace(year=day.year - 1, day=last)

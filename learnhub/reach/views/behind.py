@@ -13,20 +13,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import Resource
 from learnhub.db import reading
 from learnhub.kernel.clock import iso
 from learnhub.kernel.errors import NotFound, Unacceptable
 from learnhub.reach.compose.observing import unit_of
 from learnhub.reach.compose.plan import Measure
-from learnhub.reach.desk import figure_behind
+from learnhub.reach.desk import open_desk
 from learnhub.reach.figures import Figure
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.indicators import INDICATORS, Indicator
 from learnhub.reach.query import Query
 from learnhub.reach.views import bp
 from learnhub.reach.views.caution_words import caution_words
-from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
+from learnhub.reach.views.dashboard_asked import Asked, exporting, read_address
 from learnhub.reach.views.release_words import written
 from learnhub.reach.views.strict import refuse_filters
 from learnhub.reach.views.waiting import patient
@@ -60,11 +59,6 @@ class Shown:
     filters: str
 
 
-def _open(code: str) -> Resource:
-    """Whoever may take some exact figures away; the page confines itself to what is open to this person."""
-    return somewhere(Permission.EXPORT_REACH)
-
-
 def _indicator(code: str) -> Indicator:
     found = INDICATORS.get(code)
     if found is None:
@@ -92,17 +86,17 @@ def _shown(indicator: Indicator, asked: Asked) -> Shown:
     query = Query(indicator.code, asked.as_of, period.start, period.end, without, (), asked.scope)
     number = page_number()
     refuse_filters(query)
+    desk = open_desk(
+        reading(), current_settings(), as_of=asked.as_of, centres=asked.scope, filters=without, now=asked.now
+    )
     try:
-        query.checked(asked.now)
+        figure, behind = desk.behind(query, ROWS, (number - 1) * ROWS)
     except Unacceptable as refused:
         raise NotFound(
             _(
                 "This figure is of one course, or of one item of its quiz: add course=… and item=… to the address."
             )
         ) from refused
-    figure, behind = figure_behind(
-        reading(), current_settings(), query, ROWS, (number - 1) * ROWS, now=asked.now
-    )
     log.info(
         "rows behind a reach figure seen", person=current_identity().person_id, indicator=indicator.code,
         centres="all" if asked.scope is None else sorted(asked.scope), filters=without, page=number,
@@ -131,7 +125,7 @@ def _page_address(number: int) -> str:
 
 
 @bp.get("/reach/figures/<code>")
-@allowed(Permission.EXPORT_REACH, _open)
+@allowed(Permission.EXPORT_REACH, exporting)
 @patient
 def behind(code: str) -> str | tuple[str, int]:
     """A figure, and the rows behind it by their ledger keys; every look is written to the log."""

@@ -14,6 +14,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound, Unacceptable
 from learnhub.reach.asked import Period, named_period
+from learnhub.reach.desk import Desk
 from learnhub.reach.figures import Value
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.indicators import INDICATORS, Counted
@@ -30,7 +31,6 @@ from learnhub.reach.views.dashboard_asked import (
     somewhere,
 )
 from learnhub.reach.views.dashboard_choices import choices
-from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.gaps import kept
 from learnhub.reach.views.strict import without
@@ -103,7 +103,7 @@ def _line(code: str, name: str, first: Value, second: Value) -> Line:
 def other_period(asked: Asked, text: str) -> Period:
     """The period to compare with: by name, or the same days a year before. Raises NotFound."""
     if not text:
-        return asked.year_before
+        return asked.period.year_earlier
     today: date = asked.now.date()
     try:
         found = biennium(text)

@@ -17,6 +17,7 @@ from learnhub.centres.domain import Reference
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.letters import folded
+from learnhub.reach.desk import Desk
 from learnhub.reach.figures import TOTAL, Table
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.query import AGES, GENDERS
@@ -34,7 +35,6 @@ from learnhub.reach.views.dashboard_asked import (
     themes_of,
 )
 from learnhub.reach.views.dashboard_charts import gender_bar, map_of, trend_chart
-from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_figures import (
     TRENDS,
     Bar,
@@ -49,7 +49,7 @@ from learnhub.reach.views.dashboard_figures import (
     trend,
 )
 from learnhub.reach.views.dashboard_network import beside
-from learnhub.reach.views.dashboard_page import form_page, page, refused, region_columns
+from learnhub.reach.views.dashboard_page import form_page, page, refused
 from learnhub.reach.views.dashboard_quality import gauge
 from learnhub.reach.views.strict import choice
 from learnhub.reach.views.waiting import patient
@@ -83,7 +83,7 @@ def by_theme(table: Table, known: Reference) -> Matrix:
     codes = sorted(counts_of(table, 0), key=lambda code: (order.get(code, len(order)), code))
     rows = [(code, words.theme(known, code), address(theme=code)) for code in codes]
     shown = [row for row in rows if table.at(row[0], TOTAL).value]
-    return matrix(table, rows=shown, columns=region_columns(), href=_cell("theme"))
+    return matrix(table, rows=shown, columns=words.regions(), href=_cell("theme"))
 
 
 def by_section(asked: Asked, desk: Desk, known: Reference) -> list[Row]:
@@ -110,7 +110,7 @@ def by_family(asked: Asked, desk: Desk, known: Reference) -> list[Row]:
 def rows_of(found: list[tuple[str, str, Table | None]]) -> list[Row]:
     """One line from each breakdown by region, shaded together; those without anybody are left out."""
     shown = [(name, href, table) for name, href, table in found if table and table.at(TOTAL).value]
-    codes = [code for code, _name in region_columns()]
+    codes = [code for code, _name in words.regions()]
     most = max((table.at(code).value or 0 for _name, _href, table in shown for code in codes), default=0)
     return [
         Row(
@@ -129,7 +129,7 @@ def cross(asked: Asked, desk: Desk, known: Reference, themes: Table) -> tuple[st
     if wanted == "theme":
         return wanted, by_theme(themes, known)
     rows = CROSSED[wanted](asked, desk, known)
-    return wanted, Matrix(tuple(name for _code, name in region_columns()), tuple(rows), ())
+    return wanted, Matrix(tuple(name for _code, name in words.regions()), tuple(rows), ())
 
 
 CROSSED = {"section": by_section, "family": by_family}

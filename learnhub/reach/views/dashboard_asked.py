@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -27,7 +27,8 @@ from learnhub.kernel.clock import iso, now
 from learnhub.kernel.errors import Forbidden, NotFound
 from learnhub.ledger.queries import known_keys
 from learnhub.ledger.records import CentreRecord
-from learnhub.reach.asked import Period, named_period
+from learnhub.reach.asked import Period, named_period, offered_quarters, offered_years
+from learnhub.reach.desk import Desk, open_desk
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.projects.access import homes
 from learnhub.reach.projects.queries import find_project, get_project
@@ -37,7 +38,6 @@ from learnhub.reach.scope import exact_centres
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views import strict
-from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from learnhub.reach.views.strict import refuse_filters, refuse_unknown
 from learnhub.web.identity import current_identity
 from learnhub.web.settings import current_settings
@@ -99,25 +99,15 @@ class Asked:
             return biennium_of(today)
         return next((name for name, period in offered(today) if period == self.period), "")
 
-    @property
-    def year_before(self) -> Period:
-        """The same days a year earlier."""
-        return Period(_year_back(self.period.start), _year_back(self.period.end))
-
 
 def themes_of(known: Reference, family: str) -> str:
     """A theme with all narrower ones, as the engine takes several."""
     return "|".join(sorted(known.narrower(family) or {family}))
 
 
-def _year_back(day: date) -> date:
-    """The same day of the year before; 28 February for the 29th."""
-    last = 28 if (day.month, day.day) == (2, 29) else day.day
-    return day.replace(year=day.year - 1, day=last)
-
-
-def somewhere(permission: Permission = Permission.VIEW_REACH) -> Resource:
-    """One of the centres whose exact figures are open to this person, for the guard."""
+def somewhere(permission: Permission = Permission.VIEW_REACH, /, **_parts: object) -> Resource:
+    """One of the centres whose exact figures are open to this person, for the guard; the page confines itself to all
+    of them."""
     known = reference(reading())
     centres = exact_centres(current_identity(), known, permission)
     if centres is None:
@@ -130,9 +120,12 @@ def somewhere(permission: Permission = Permission.VIEW_REACH) -> Resource:
     return known.centre_resource(min(centres))
 
 
-def confined(wanted: str) -> frozenset[str] | None:
+exporting = partial(somewhere, Permission.EXPORT_REACH)
+
+
+def confined(wanted: str, permission: Permission = Permission.VIEW_REACH) -> frozenset[str] | None:
     """The centres that are open to this person, or the one of them that is wanted. Raises NotFound, Forbidden."""
-    centres = exact_centres(current_identity(), reference(reading()), Permission.VIEW_REACH)
+    centres = exact_centres(current_identity(), reference(reading()), permission)
     if not wanted:
         return centres
     if centres is not None and wanted not in centres:
@@ -274,10 +267,9 @@ def _project_name(code: str) -> str:
 
 def offered(today: date) -> list[tuple[str, Period]]:
     """Periods that a page offers: four years, the biennium, the last four quarters."""
-    quarter = today.year * 4 + (today.month - 1) // 3
-    names = [str(today.year - back) for back in range(4)]
-    names += [f"{each // 4}-Q{each % 4 + 1}" for each in range(quarter, quarter - 4, -1)]
-    found = [(name, named_period(name, today)) for name in names]
-    two_years = biennium_of(today)
-    period = biennium(two_years)
-    return [*found[:4], (two_years, period.up_to(today)), *found[4:]] if period else found
+    years, quarters = (
+        [(name, named_period(name, today)) for name in names]
+        for names in (offered_years(today), offered_quarters(today))
+    )
+    period = biennium(two_years := biennium_of(today))
+    return [*years, *([(two_years, period.up_to(today))] if period else ()), *quarters]

@@ -9,7 +9,7 @@ from learnhub.centres.domain import Reference
 from learnhub.db import reading
 from learnhub.reach.projects.access import homes
 from learnhub.reach.projects.queries import list_projects
-from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION, REGIONS
+from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY
 from learnhub.reach.scope import exact_centres
 from learnhub.reach.views import dashboard_words as words
 from learnhub.web.i18n import language
@@ -23,7 +23,7 @@ def choices(known: Reference) -> list[tuple[str, str, Choices]]:
     """(name in the address, label, choices) of each filter; the first choice is no filter."""
     return [
         ("centre", _("Centre"), [("", _("All centres")), *_centres(known)]),
-        ("region", _("Region where learners live"), [("", _("All regions")), *_regions()]),
+        ("region", _("Region where learners live"), [("", _("All regions")), *words.regions()]),
         ("country", _("Country where learners live"), [("", _("All countries")), *_countries(known)]),
         ("group", _("Country group"), [("", _("All countries")), *_groups()]),
         ("family", _("Theme family"), [("", _("All themes")), *_families(known)]),
@@ -40,10 +40,6 @@ def _centres(known: Reference) -> Choices:
         (code, centre.short_name) for code, centre in known.centres.items() if mine is None or code in mine
     ]
     return sorted(listed, key=lambda each: each[1].casefold())
-
-
-def _regions() -> Choices:
-    return [(code, words.region(code)) for code in (*REGIONS, NO_REGION)]
 
 
 def _countries(known: Reference) -> Choices:

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 
 from learnhub.reach.asked import Period
 from learnhub.reach.charts.scale import shade
+from learnhub.reach.desk import Desk
 from learnhub.reach.figures import TOTAL, Table, Value
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import Asked
-from learnhub.reach.views.dashboard_desk import Desk
 
 Number = int | Fraction
 TRENDS = {"month": 12, "quarter": 8, "year": 5, "biennium": 4}
@@ -140,7 +140,7 @@ def _share_tile(
 
 def tiles(asked: Asked, desk: Desk, reached: Table) -> list[Tile]:
     """The headlines, each beside the same days a year before."""
-    now, then = asked.period, asked.year_before
+    now, then = asked.period, asked.period.year_earlier
 
     def pair(code: str, **arguments: str) -> tuple[Value | None, Value | None]:
         return desk.number(code, now, **arguments), desk.number(code, then, **arguments)

@@ -19,7 +19,7 @@ from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import address, read_address, somewhere
 from learnhub.reach.views.dashboard_figures import Cell, Matrix, Row
-from learnhub.reach.views.dashboard_page import page, refused, region_columns
+from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.strict import choice
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
@@ -75,7 +75,7 @@ def of_framework(
     """The rows of one framework by region, what is mapped to none of it last."""
     codes = [code for code in table.axes[0] if code.startswith(f"{framework}:")]
     codes.sort(key=numerically)
-    regions = [code for code, _label in region_columns()]
+    regions = [code for code, _label in words.regions()]
     most = max((table.at(code, region).value or 0 for code in codes for region in regions), default=0)
     rows = tuple(
         Row(
@@ -88,7 +88,7 @@ def of_framework(
         for code in codes
     )
     foot = tuple(words.decimal(table.at(TOTAL, column).value, 0) for column in (*regions, TOTAL))
-    return Matrix(tuple(label for _code, label in region_columns()), rows, foot)
+    return Matrix(tuple(label for _code, label in words.regions()), rows, foot)
 
 
 def _cell(value: int | Fraction | None, most: int | Fraction, places: int) -> Cell:

@@ -15,6 +15,7 @@ from learnhub.db import reading
 from learnhub.reach.charts.bars import Part, share_bar
 from learnhub.reach.charts.intervals import Interval, interval_plot
 from learnhub.reach.charts.sheet import About
+from learnhub.reach.desk import Desk
 from learnhub.reach.figures import TOTAL, Table, Value
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.indicators.shape import RUNGS
@@ -23,7 +24,6 @@ from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
 from learnhub.reach.views.dashboard_charts import mirrored
-from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed

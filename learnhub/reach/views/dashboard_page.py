@@ -10,7 +10,6 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.reach.charts.bars import bar, swatch
 from learnhub.reach.forms import PeriodForm
-from learnhub.reach.reference import NO_REGION, REGIONS
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import (
     FILTERS,
@@ -45,8 +44,3 @@ def form_page(form: PeriodForm, target: str) -> str:
 def refused(form: PeriodForm) -> tuple[str, int]:
     """The form again, with what needs another look."""
     return form_page(form, request.endpoint or "reach.dashboard"), 422
-
-
-def region_columns() -> list[tuple[str, str]]:
-    """(code, name) of the regions, unknown last."""
-    return [(code, words.region(code)) for code in (*REGIONS, NO_REGION)]

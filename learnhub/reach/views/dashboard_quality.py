@@ -9,14 +9,14 @@ from flask import request
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
+from learnhub.reach.desk import Desk
 from learnhub.reach.figures import TOTAL, Table, Value
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.query import GENDERS
 from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import Asked, read_address, somewhere
-from learnhub.reach.views.dashboard_desk import Desk
-from learnhub.reach.views.dashboard_page import page, refused, region_columns
+from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
 
@@ -87,7 +87,7 @@ def coverage_by_region(desk: Desk, asked: Asked) -> list[tuple[str, list[str], l
             return []
         tables.append(table)
     found = []
-    for code, name in region_columns():
+    for code, name in words.regions():
         shares = [words.share_of(table.at(code)) for table in tables]
         low = [share is not None and share < words.LOW for share in shares]
         if tables[0].at(code).denominator:

@@ -13,7 +13,7 @@ from learnhub.centres.regions import in_language, region_name
 from learnhub.reach.asked import Period
 from learnhub.reach.figures import Value
 from learnhub.reach.publication.numbers import MOST_CHANGE
-from learnhub.reach.reference import NO_COUNTRY, NO_REGION
+from learnhub.reach.reference import NO_COUNTRY, NO_REGION, REGIONS
 from learnhub.web.i18n import in_one_piece, language, with_comma
 from learnhub.web.templating import number
 
@@ -78,6 +78,11 @@ def month_name(day: date, *, with_year: bool = False) -> str:
 def region(code: str) -> str:
     """A region's name."""
     return str(_("Unknown")) if code == NO_REGION else region_name(code, language())
+
+
+def regions() -> list[tuple[str, str]]:
+    """(code, name) of the regions, unknown last."""
+    return [(code, region(code)) for code in (*REGIONS, NO_REGION)]
 
 
 def country(known: Reference, code: str) -> str:

@@ -12,7 +12,6 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import Resource
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.formats.sheets import Sheet, SheetError, read_sheet
@@ -28,7 +27,7 @@ from learnhub.reach.publication.donors import DonorSheetError
 from learnhub.reach.scope import exact_centres
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
-from learnhub.reach.views.dashboard_asked import WHEN, offered, somewhere
+from learnhub.reach.views.dashboard_asked import WHEN, exporting, offered
 from learnhub.reach.views.dashboard_choices import project_choices
 from learnhub.reach.views.donor_words import said
 from learnhub.reach.views.export_words import (
@@ -54,10 +53,6 @@ from learnhub.web.settings import current_settings
 FILES = "learnhub.reach.live_files"  # fetched with the first download: it brings the engine
 log = structlog.get_logger()
 Answer = str | Response | tuple[str, int]
-
-
-def _somewhere(**_parts: str) -> Resource:
-    return somewhere(Permission.EXPORT_REACH)
 
 
 def _open_centres() -> frozenset[str] | None:
@@ -190,7 +185,7 @@ def _sheet(form: DonorForm) -> Sheet | None:
 
 
 @bp.get("/reach/exports")
-@allowed(Permission.EXPORT_REACH, _somewhere)
+@allowed(Permission.EXPORT_REACH, exporting)
 def exports() -> Answer:
     """Choose what the files are about and take them."""
     form, scope = PeriodForm(request.args), _scope()
@@ -200,7 +195,7 @@ def exports() -> Answer:
 
 
 @bp.get(f"/reach/exports/<any({', '.join((*DATA, *DOCUMENTS))}):kind>")
-@allowed(Permission.EXPORT_REACH, _somewhere)
+@allowed(Permission.EXPORT_REACH, exporting)
 @patient
 def export_file(kind: str) -> Answer:
     """One file."""
@@ -214,7 +209,7 @@ def export_file(kind: str) -> Answer:
 
 
 @bp.post("/reach/exports/donor")
-@allowed(Permission.EXPORT_REACH, _somewhere)
+@allowed(Permission.EXPORT_REACH, exporting)
 @patient
 def export_for_donor() -> Answer:
     """A file with a donor's own indicators beside ours. The sheet is read and not kept."""

@@ -15,6 +15,7 @@ from learnhub.centres.domain import Reference
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
+from learnhub.reach.desk import Desk
 from learnhub.reach.figures import Table
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.reference import REGIONS
@@ -29,7 +30,6 @@ from learnhub.reach.views.dashboard_asked import (
     read_address,
     somewhere,
 )
-from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_page import page, refused
 from learnhub.reach.views.gaps_found import (
     SMALL_GROUPS,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from learnhub.centres.domain import Reference
 from learnhub.reach.asked import Period
+from learnhub.reach.desk import Desk
 from learnhub.reach.figures import TOTAL, Table
 from learnhub.reach.views import dashboard_words as words
-from learnhub.reach.views.dashboard_desk import Desk
 from learnhub.reach.views.dashboard_frameworks import FIRST, item_titles, numerically, titled
 from learnhub.web.i18n import language
 

@@ -17,6 +17,7 @@ from learnhub.db import reading
 from learnhub.kernel.clock import iso, now
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.plan import PROJECT, Measure
+from learnhub.reach.desk import Desk, open_desk
 from learnhub.reach.forms import PeriodForm
 from learnhub.reach.indicators import INDICATORS
 from learnhub.reach.projects.models import DonorProject
@@ -28,7 +29,6 @@ from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
 from learnhub.reach.views import dashboard_words as words
 from learnhub.reach.views.dashboard_asked import WHEN, offered
-from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from learnhub.reach.views.navigation import places
 from learnhub.reach.views.project_goals import served
 from learnhub.reach.views.project_parts import units, written

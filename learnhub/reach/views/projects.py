@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -40,9 +41,8 @@ class Listed:
     late: bool
 
 
-def any_home(**_parts: str) -> Resource:
-    """One of the centres whose projects this person keeps, for the guard."""
-    return somewhere(Permission.KEEP_PROJECTS)
+any_home = partial(somewhere, Permission.KEEP_PROJECTS)
+"""One of the centres whose projects this person keeps, for the guard."""
 
 
 def project_of(code: str) -> DonorProject:

@@ -16,7 +16,7 @@ from learnhub.reach.releases import access, queries, service
 from learnhub.reach.views import bp
 from learnhub.reach.views.navigation import places
 from learnhub.reach.views.release_words import scope_name
-from learnhub.reach.views.releases import scope_choices, somewhere
+from learnhub.reach.views.releases import any_scope, scope_choices
 from learnhub.web.guards import allowed, require
 from learnhub.web.i18n import LANGUAGES, language
 from learnhub.web.identity import current_identity
@@ -25,7 +25,7 @@ Answer = str | BaseResponse | tuple[str, int]
 
 
 @bp.route("/reach/regular-reports", methods=["GET", "POST"])
-@allowed(Permission.MAKE_RELEASE, somewhere)
+@allowed(Permission.MAKE_RELEASE, any_scope)
 def schedules() -> Answer:
     """What the person gets, and one more."""
     form = ReportForm.offering(scope_choices(running=True), language())
@@ -46,7 +46,7 @@ def schedules() -> Answer:
 
 
 @bp.route("/reach/regular-reports/<int:schedule_id>", methods=["GET", "POST"])
-@allowed(Permission.MAKE_RELEASE, lambda schedule_id: somewhere())
+@allowed(Permission.MAKE_RELEASE, any_scope)
 def change_report(schedule_id: int) -> Answer:
     """What it is about, when it comes and in which language."""
     found = queries.get_schedule(reading(), _person(), schedule_id)
@@ -63,7 +63,7 @@ def change_report(schedule_id: int) -> Answer:
 
 
 @bp.post("/reach/regular-reports/<int:schedule_id>/pause")
-@allowed(Permission.MAKE_RELEASE, lambda schedule_id: somewhere())
+@allowed(Permission.MAKE_RELEASE, any_scope)
 def pause_report(schedule_id: int) -> Answer:
     """None of it for the time being, or again."""
     pause = request.form.get("on") != "1"
@@ -76,7 +76,7 @@ def pause_report(schedule_id: int) -> Answer:
 
 
 @bp.post("/reach/regular-reports/<int:schedule_id>/again")
-@allowed(Permission.MAKE_RELEASE, lambda schedule_id: somewhere())
+@allowed(Permission.MAKE_RELEASE, any_scope)
 def report_again(schedule_id: int) -> Answer:
     """Make the last one after all."""
     with transaction() as session:
@@ -86,7 +86,7 @@ def report_again(schedule_id: int) -> Answer:
 
 
 @bp.post("/reach/regular-reports/<int:schedule_id>/end")
-@allowed(Permission.MAKE_RELEASE, lambda schedule_id: somewhere())
+@allowed(Permission.MAKE_RELEASE, any_scope)
 def end_report(schedule_id: int) -> Answer:
     """No more of it."""
     with transaction() as session:

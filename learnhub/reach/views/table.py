@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
 from flask import Response, render_template, request, url_for
-from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import ANYTHING, Resource
-from learnhub.centres.regions import region_name
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.clock import iso, now
-from learnhub.kernel.errors import Forbidden, NotFound
-from learnhub.ledger.queries import known_keys
-from learnhub.ledger.records import CentreRecord
 from learnhub.reach.asked import (
     Period,
     file_name,
@@ -27,23 +20,20 @@ from learnhub.reach.asked import (
     offered_quarters,
     offered_years,
 )
-from learnhub.reach.desk import centre_by_region as ask
+from learnhub.reach.desk import open_desk
 from learnhub.reach.figures import TOTAL
 from learnhub.reach.forms import PeriodForm
-from learnhub.reach.matrix import CentreByRegion
-from learnhub.reach.reference import NO_REGION
-from learnhub.reach.scope import exact_centres
-from learnhub.reach.sheet import csv_text, with_figures
+from learnhub.reach.matrix import CentreByRegion, csv_text
 from learnhub.reach.steady import steady_as_of
 from learnhub.reach.views import bp
-from learnhub.reach.views.strict import refuse_unknown, without
+from learnhub.reach.views.dashboard_asked import confined, exporting, somewhere
+from learnhub.reach.views.dashboard_words import region
+from learnhub.reach.views.strict import refuse_unknown
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
-from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity
 from learnhub.web.settings import current_settings
 
-_CODE = re.compile(r"[\w.-]{1,64}")
 FEW = 12  # so many centres are listed even without figures
 KEPT = frozenset({"centre", "rows", "period", "from", "to", "as_of"})
 log = structlog.get_logger()
@@ -68,43 +58,20 @@ class Shown:
         return f"c-{min(self.scope)}" if len(self.scope) == 1 else f"{len(self.scope)}-centres"
 
 
-def _somewhere(permission: Permission) -> Resource:
-    """One of the centres open to this person, for the guard; the page confines itself to all of them."""
-    known = reference(reading())
-    centres = exact_centres(current_identity(), known, permission)
-    if centres is None:
-        return ANYTHING
-    if not centres:
-        raise Forbidden(
-            _("Exact figures are open to coordinators of a centre, a region or the network, each their own. "
-              "Ask a coordinator of the network for figures that may be passed on.")
-        )  # fmt: skip
-    return known.centre_resource(min(centres))
-
-
-def _confined(permission: Permission) -> frozenset[str] | None:
-    """The centres to show: all that are open to this person, or the one of them that the address names."""
-    centres = exact_centres(current_identity(), reference(reading()), permission)
-    wanted = request.args.get("centre", "")
-    if not wanted:
-        return centres
-    if centres is not None and wanted not in centres:
-        raise Forbidden(_("The figures of this centre are open to its own coordinators only."))
-    if not _CODE.fullmatch(wanted) or not known_keys(reading(), CentreRecord.entry_kind, [wanted]):
-        raise NotFound(_("There is no centre “%(name)s”.", name=wanted[:40]), without("centre"))
-    return frozenset({wanted})
-
-
 def _shown(form: PeriodForm, permission: Permission) -> Shown | None:
     """The table that the address asks for; None if something in it needs another look."""
     refuse_unknown(KEPT)
-    scope, instant, session = _confined(permission), now(), reading()
+    scope, instant, session = confined(request.args.get("centre", ""), permission), now(), reading()
     asked = form.read(instant)
     if asked is None:
         return None
     as_of = asked.as_of or steady_as_of(session, instant)
-    whole = ask(session, current_settings(), as_of=as_of, period=asked.period, centres=scope, now=instant)
-    matrix = whole if _lists_all(scope) else with_figures(whole)
+    desk = open_desk(session, current_settings(), as_of=as_of, centres=scope, filters={}, now=instant)
+    reached, enrolments = (desk.table(code, asked.period, "centre", "region") for code in ("R04", "E01"))
+    if reached is None or enrolments is None:
+        raise RuntimeError("the engine does not know R04 and E01")
+    whole = CentreByRegion(reached, enrolments)
+    matrix = whole if _lists_all(scope) else whole.with_figures()
     log.info(
         "exact reach figures seen", person=current_identity().person_id, endpoint=request.endpoint,
         centres="all" if scope is None else sorted(scope), start=asked.period.start.isoformat(),
@@ -156,12 +123,12 @@ def _page(form: PeriodForm, shown: Shown | None) -> str:
         low=shown is not None and any(said.startswith("Low") for said in shown.matrix.reached.warnings),
         address=_address, file=_file_address(shown) if shown else "", centre=request.args.get("centre", ""),
         hidden=_filters(), behind=lambda *cell: _behind(shown, *cell) if shown else "",
-        region=lambda code: _("Unknown") if code == NO_REGION else region_name(code, language()),
+        region=region,
     )  # fmt: skip
 
 
 @bp.get("/reach/centres")
-@allowed(Permission.VIEW_REACH, lambda: _somewhere(Permission.VIEW_REACH))
+@allowed(Permission.VIEW_REACH, somewhere)
 @patient
 def centre_by_region() -> Answer:
     """Learners reached and enrolments by centre and region of residence, exact and provisional."""
@@ -171,7 +138,7 @@ def centre_by_region() -> Answer:
 
 
 @bp.get("/reach/centres.csv")
-@allowed(Permission.EXPORT_REACH, lambda: _somewhere(Permission.EXPORT_REACH))
+@allowed(Permission.EXPORT_REACH, exporting)
 @patient
 def centre_by_region_file() -> Answer:
     """The numbers of the page as CSV."""

@@ -33,7 +33,7 @@ from learnhub.kernel.errors import NotFound, TooMany
 from learnhub.reach.errands import FOLDER, Answer, Errand, Office, Runner
 from learnhub.reach.patience import Phase
 from learnhub.reach.views import bp
-from learnhub.reach.views.dashboard_asked import somewhere
+from learnhub.reach.views.dashboard_asked import exporting
 from learnhub.web.guards import allowed, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.settings import current_settings
@@ -207,7 +207,7 @@ def _handed_over(found: Errand) -> BaseResponse:
 
 
 @bp.get("/reach/errands/<key>/file")
-@allowed(Permission.EXPORT_REACH, lambda key: somewhere(Permission.EXPORT_REACH))
+@allowed(Permission.EXPORT_REACH, exporting)
 def errand_file(key: str) -> BaseResponse:
     """The file that was made."""
     found = _found(key)

@@ -13,8 +13,8 @@ from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record
 from learnhub.reach.asked import Period
+from learnhub.reach.desk import Desk, open_desk
 from learnhub.reach.steady import steady_as_of
-from learnhub.reach.views.dashboard_desk import Desk, open_desk
 from tests.web.reach.conftest import IMPORTED_AT
 
 YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
