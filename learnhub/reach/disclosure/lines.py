@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,15 +48,3 @@ class System:
             for cell in line.cells:
                 found[cell].append(number)
         return tuple(tuple(numbers) for numbers in found)
-
-    def primaries(self, k: int = K) -> frozenset[int]:
-        """The cells that hold a small count."""
-        return frozenset(cell for cell, value in enumerate(self.values) if 1 <= value < k)
-
-    def broken(self) -> Sequence[int]:
-        """Lines that do not add up."""
-        return [
-            number
-            for number, line in enumerate(self.lines)
-            if sum(self.values[part] for part in line.parts) != self.values[line.total]
-        ]

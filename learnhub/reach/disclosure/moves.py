@@ -7,8 +7,6 @@ one. None found says nothing: the search ends after so many steps.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from learnhub.reach.disclosure.lines import System
 
 MOST_STEPS = 150
@@ -19,7 +17,7 @@ MOST_CELLS = 24
 class Moves:
     """The suppressed cells of a system; cells may be added."""
 
-    def __init__(self, system: System, hidden: Collection[int]) -> None:
+    def __init__(self, system: System) -> None:
         self._system = system
         self._hidden: list[list[int]] = [[] for _ in system.lines]
         self._signs: list[dict[int, int]] = [
@@ -27,8 +25,6 @@ class Moves:
         ]
         self._steps = 0
         self._used: dict[int, int] = {}
-        for cell in sorted(hidden):
-            self.add(cell)
 
     def add(self, cell: int) -> None:
         """One more suppressed cell."""

@@ -8,7 +8,7 @@ around it (max-flow min-cut): whole numbers, and exactly what a linear program w
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from learnhub.reach.disclosure.lines import System
 
@@ -19,15 +19,13 @@ Step = tuple[int, int]
 class Network:
     """The suppressed cells of a system as a network; cells may be added."""
 
-    def __init__(self, system: System, hidden: Collection[int]) -> None:
+    def __init__(self, system: System) -> None:
         if system.arcs is None:
             raise ValueError("this system has no network")
         self._arcs = system.arcs
         self._values = system.values
         self._leaving: dict[int, list[int]] = {}
         self._entering: dict[int, list[int]] = {}
-        for cell in sorted(hidden):
-            self.add(cell)
 
     def add(self, cell: int) -> None:
         """One more suppressed cell."""
@@ -40,12 +38,6 @@ class Network:
         tail, head = self._arcs[cell]
         up = self._flow(head, tail, cell, least)
         return up >= least or up + self._flow(tail, head, cell, min(least - up, self._values[cell])) >= least
-
-    def interval(self, cell: int, most: int) -> tuple[int, int]:
-        """The interval of a linear program for the cell; the upper end is cut at value + `most`."""
-        tail, head = self._arcs[cell]
-        value = self._values[cell]
-        return value - self._flow(tail, head, cell, value), value + self._flow(head, tail, cell, most)
 
     def _flow(self, source: int, sink: int, without: int, most: int) -> int:
         """The greatest flow from source to sink past the cell `without`, but not looked for beyond `most`."""

@@ -76,7 +76,7 @@ def _shields_of(
         room = Room(system, {*unknown, *free}, k)
         left = _held(swaps, [cell for cell in left if room.has(cell)], k, LONGER)
     if left:
-        pattern = suppress(system, k, left, small=False, last_resort=True, unknown=swaps.hidden - set(left))
+        pattern = suppress(system, left, k, unknown=swaps.hidden - set(left))
         swaps.hold(pattern.secondary)
     return swaps.hidden - set(unknown)
 

@@ -75,9 +75,7 @@ def _pattern(
         everything = (set(range(len(values))) - places["constant"]) | places["grand"]
         room = Room(replace(network, arcs=None), everything, k // whole)
         places["protected"] -= {cell for cell in places["older"] if not room.open(cell)}
-    return suppress(
-        network, k // whole, places["protected"], small=False, last_resort=True, unknown=places["unknown"]
-    )
+    return suppress(network, places["protected"], k // whole, unknown=places["unknown"])
 
 
 def _opened(line: Line, grand: Collection[int]) -> Line:

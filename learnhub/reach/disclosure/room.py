@@ -36,8 +36,7 @@ class Room:
     def __init__(self, system: System, hidden: Collection[int], k: int) -> None:
         self._system = system
         self._least = k - 1
-        self._network = Network(system, ()) if system.arcs is not None else None
-        self._moves = Moves(system, ()) if system.arcs is None else None
+        self._quick = Moves(system) if system.arcs is None else Network(system)
         self._part_of: dict[int, _Part] = {}
         self._one_of: dict[int, int] = {}
         for cell in sorted(hidden):
@@ -45,10 +44,7 @@ class Room:
 
     def add(self, cell: int) -> None:
         """One more suppressed cell."""
-        if self._network is not None:
-            self._network.add(cell)
-        if self._moves is not None:
-            self._moves.add(cell)
+        self._quick.add(cell)
         lines = self._system.lines_of[cell]
         parts = {id(part): part for line in lines for part in self._beside(line)}
         whole = max(parts.values(), key=lambda part: len(part.cells), default=_Part())
@@ -64,8 +60,8 @@ class Room:
 
     def has(self, cell: int) -> bool:
         """Whether a suppressed cell has room."""
-        if self._network is not None:
-            return self._network.wide(cell, self._least)
+        if isinstance(self._quick, Network):
+            return self.seen(cell)
         part = self._part_of[cell]
         if part.program is not None and part.program.seen(cell) >= self._least:
             return True
@@ -82,8 +78,7 @@ class Room:
 
     def seen(self, cell: int) -> bool:
         """Whether flows or a short search show at once that the cell has room."""
-        quick = self._network or self._moves
-        return quick is not None and quick.wide(cell, self._least)
+        return self._quick.wide(cell, self._least)
 
     def open(self, cell: int) -> bool:
         """Whether elimination does not fix a suppressed cell and propagation does not bound it too tightly."""

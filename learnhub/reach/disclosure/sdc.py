@@ -34,26 +34,15 @@ class Pattern:
         return self.primary | self.secondary
 
 
-def suppress(
-    system: System,
-    k: int = K,
-    given: Collection[int] = (),
-    *,
-    small: bool = True,
-    last_resort: bool = False,
-    unknown: Collection[int] = (),
-) -> Pattern:
-    """The pattern of sdc-1.0. Cells of `given` are suppressed from the start and shielded as small counts are.
+def suppress(system: System, small: Collection[int], k: int = K, *, unknown: Collection[int] = ()) -> Pattern:
+    """The pattern of sdc-1.0 that shields these cells. Zeros are a last resort, and in the end all but grand totals.
 
-    With `small` false those are all that is shielded, as somebody else has said what is small. `last_resort` is for
-    tables whose categories cannot be put together: it holds back zeros too, and in the end all but grand totals.
     Cells of `unknown` are not published either, but need no shield.
     """
-    protected = frozenset(given) | (system.primaries(k) if small else frozenset())
+    protected = frozenset(small)
     search = _Search(system, k, protected, frozenset(unknown) - protected)
     search.shield()
-    if last_resort:
-        search.hold_back_more()
+    search.hold_back_more()
     return Pattern(
         search.primary, frozenset(search.hidden - search.primary - search.unknown), search.exposed()
     )

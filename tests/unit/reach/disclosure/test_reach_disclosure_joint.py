@@ -157,7 +157,9 @@ def test_the_linear_program_agrees_with_the_attacker(seed: int) -> None:
         if row:
             equations.append((row, constant))
     attacker, bounds = Program(equations), Bounds(system, hidden)
-    moves, room = Moves(system, hidden), Room(system, hidden, 5)
+    moves, room = Moves(system), Room(system, hidden, 5)
+    for cell in hidden:
+        moves.add(cell)
     for cell in sorted(hidden & {int(name) for name in attacker.names}):
         width = attacker.width(str(cell))
         found = bounds.width(cell, 10_000)
