@@ -21,9 +21,10 @@ from learnhub.learning.queries.work import WorkState, most_points
 from learnhub.learning.service.attempts import Sitting
 from learnhub.learning.service.reporting import ReportRow
 from learnhub.learning.workwords import state_words
-from learnhub.quiz.answers import fingerprint
+from learnhub.quiz.answers import cannot_be_read, fingerprint
 from learnhub.quiz.grading import PaperResult
 from learnhub.quiz.model import Quiz
+from learnhub.quiz.paper import PaperItem
 from learnhub.web.fragments import cut, filled
 from learnhub.web.i18n import language, with_comma
 from learnhub.web.templating import local_moment, local_time
@@ -107,15 +108,17 @@ def state_html(questions: list[Asked], at: Sitting) -> Markup:
 
 def unanswered_words(at: Sitting) -> list[tuple[str, str]]:
     """Each question that is open yet, in the order of the paper, with the words of a link to it."""
-    return [
-        (
-            item.question_id,
-            _("Question %(n)s: answered in part", n=item.position)
-            if item.question_id in at.answers
-            else _("Question %(n)s", n=item.position),
-        )
-        for item in at.unanswered
-    ]
+    return [(item.question_id, _open_words(at, item)) for item in at.unanswered]
+
+
+def _open_words(at: Sitting, item: PaperItem) -> str:
+    answer = at.answers.get(item.question_id)
+    words: str = _("Question %(n)s", n=item.position)
+    if answer is not None and cannot_be_read(at.quiz.question(item.question_id), answer):
+        words = _("Question %(n)s: we could not read a number there", n=item.position)
+    elif answer is not None:
+        words = _("Question %(n)s: answered in part", n=item.position)
+    return words
 
 
 def saved_words(at: datetime, saved: int, count: int) -> Markup:

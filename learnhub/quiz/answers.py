@@ -37,6 +37,7 @@ __all__ = [
     "answer_from_json",
     "answer_to_json",
     "blank_answer",
+    "cannot_be_read",
     "field_name",
     "fingerprint",
     "parse_answer",
@@ -61,3 +62,10 @@ def reading_note(question: Question, answer: Answer) -> Note | None:
     if not isinstance(question, Numeric) or not isinstance(answer, Typed) or answer.blank:
         return None
     return read_number(answer.text).note
+
+
+def cannot_be_read(question: Question, answer: Answer) -> bool:
+    """Whether a number is asked for and what was typed holds none: a slip of the fingers rather than an answer."""
+    if not isinstance(question, Numeric) or not isinstance(answer, Typed) or answer.blank:
+        return False
+    return read_number(answer.text).value is None

@@ -66,7 +66,7 @@ def test_open_questions_are_shown_and_everything_stays(new_visitor: NewVisitor, 
     page.locator("#q-q6").get_by_label(f"Place of: {ORDER[0]}").select_option("")
     press_early(page)
     notice = page.locator("#open")
-    expect(notice).to_contain_text("2 questions are not answered yet")
+    expect(notice).to_contain_text("2 questions are still open")
     expect(page.locator("#q-q4").get_by_label("Your answer")).to_have_value("25,0 m3")
     expect(page.locator("#q-q3").get_by_label("False")).to_be_checked()
     expect(page.locator("#q-q7").get_by_label("10 years")).to_have_value("0")

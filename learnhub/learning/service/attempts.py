@@ -36,6 +36,7 @@ from learnhub.quiz.answers import (
     answer_from_json,
     answer_to_json,
     blank_answer,
+    cannot_be_read,
     field_name,
     fingerprint,
     parse_answer,
@@ -56,6 +57,7 @@ class Sitting:
     """A try as a page shows it: stored or not yet, its paper and the answers so far."""
 
     number: int
+    quiz: Quiz
     paper: Paper
     answers: dict[str, Answer]
     saved_at: datetime | None
@@ -69,12 +71,14 @@ class Sitting:
 
     @property
     def unanswered(self) -> list[PaperItem]:
-        """The questions that have no answer, or one for some of their lines only."""
-        return [item for item in self.paper.items if _lacks(self.answers.get(item.question_id))]
+        """The questions that have no answer, one for some of their lines only, or a number that cannot be read."""
+        return [item for item in self.paper.items if self._lacks(item.question_id)]
 
-
-def _lacks(answer: Answer | None) -> bool:
-    return answer is None or (isinstance(answer, Placed) and None in answer.places)
+    def _lacks(self, question_id: str) -> bool:
+        answer = self.answers.get(question_id)
+        if answer is None or (isinstance(answer, Placed) and None in answer.places):
+            return True
+        return cannot_be_read(self.quiz.question(question_id), answer)
 
 
 def answers_from_text(text: str | None) -> dict[str, Answer]:
@@ -98,6 +102,7 @@ def sitting(row: Any, version: Version, quiz: Quiz) -> Sitting:
     seed = row.paper_seed if row.attempt_id else paper_seed(row.seed, quiz.id, number)
     return Sitting(
         number,
+        quiz,
         draw_paper(quiz, seed),
         answers_from_text(row.answers),
         row.saved_at,
@@ -255,8 +260,8 @@ def submit_if_whole(
     form: Form,
     now: datetime,
 ) -> Submitted | Sitting:
-    """Hand in a paper on which every question is answered and every answer was seen. Of any other the answers are kept:
-    neither a press too early nor a page from before must cost a try."""
+    """Hand in a paper on which every question is answered, so that it can be read, and every answer was seen. Of any
+    other the answers are kept: neither a press too early, nor a slip, nor a page from before must cost a try."""
     row, at, quiz = _answered(session, person_id, version, step, number, form)
     if not at.unanswered and not at.unseen:
         return _hand_in(session, row, at, quiz, step, now)

@@ -55,7 +55,7 @@ def test_open_questions_are_shown_before_anything_is_handed_in(enrolled: Browser
     assert (early.status_code, early.location) == (303, f"{FINAL}{OPEN}")
     assert tries() == [False]
     page = enrolled.text(early.location)
-    assert "2 questions are not answered yet" in notice(page)
+    assert "2 questions are still open" in notice(page)
     assert "no try is used up" in notice(page)
     assert [id_ for id_ in RIGHT if f'<a href="#{id_.replace(".", "-", 1)}">Question' in page] == [
         "q.q2",
@@ -77,6 +77,17 @@ def test_lines_without_a_place_are_open_too(enrolled: Browser) -> None:
     early = enrolled.submit(enrolled.form(FINAL, FINAL), CHECK, some)
     assert notice(enrolled.text(early.location)).count("answered in part") == 2
     assert tries() == [False]
+
+
+def test_a_number_that_cannot_be_read_costs_no_try(enrolled: Browser) -> None:
+    early = enrolled.submit(enrolled.form(FINAL, FINAL), CHECK, {**RIGHT, "q.q4": ["about 25"]})
+    told = notice(enrolled.text(early.location))
+    assert "One question is still open" in told
+    assert "we could not read a number there" in told
+    assert enrolled.form(FINAL, FINAL).values["q.q4"] == ["about 25"], "to be put right"
+    assert tries() == [False]
+    done = enrolled.press(early.location, FINAL, HAND)
+    assert "7 of 8 marks" in enrolled.text(done.location)
 
 
 def test_who_wants_to_hands_in_all_the_same(enrolled: Browser) -> None:
