@@ -94,6 +94,9 @@ def _import_file(file: Path, code: str, *, dry_run: bool, skip_faulty: bool) -> 
 
 
 def _tell_problems(name: str, found: People) -> None:
+    for what, left in (("Columns", found.unread), ("Sheets", found.others)):
+        if left:
+            click.echo(f"{name}: {what} not read: {', '.join(left)}", err=True)
     for problem in found.problems:
         cell = f" ({problem.cell})" if problem.cell else ""
         click.echo(f"{name}:{problem.number}: {problem_words(problem)}{cell}", err=True)

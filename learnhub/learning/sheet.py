@@ -30,7 +30,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
                 "الدولة"),
     "gender": ("gender", "sex", "genre", "sexe", "género", "sexo", "пол", "性别", "النوع", "الجنس"),
     "birth_year": ("birth year", "year of birth", "année de naissance", "año de nacimiento",
-                   "ano de nascimento", "год рождения", "出生年份", "出生年", "سنة الميلاد"),
+                   "ano de nascimento", "год рождения", "出生年份", "出生年", "سنة الميلاد",
+                   "date of birth", "birth date", "birthdate", "birthday", "dob", "date de naissance",
+                   "fecha de nacimiento", "data de nascimento", "дата рождения", "出生日期", "تاريخ الميلاد"),
     "course": ("course", "course1", "cours", "curso", "курс", "课程", "الدورة", "المقرر"),
 }  # fmt: skip
 _GENDERS = {
@@ -42,6 +44,7 @@ _GENDERS = {
     "N": ("n", "prefer not to say", "préfère ne pas répondre", "prefiero no decirlo", "prefiro não dizer"),
     "": ("",),
 }  # fmt: skip
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _EMAIL = re.compile(r"(?!.*=\?)[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}")
 
 
@@ -74,11 +77,14 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What a sheet says."""
+    """What a sheet says. `unread` are its columns that mean nothing to us; `others` and `guessed` as of `Sheet`."""
 
     rows: list[ImportRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    guessed: bool = False
 
     @property
     def left_out(self) -> int:
@@ -121,7 +127,12 @@ def find_columns(header: list[str]) -> dict[str, int]:
 def read_people(sheet: Sheet, *, country_of: Callable[[str], str | None], course: str, today: date) -> People:
     """Check every row. `country_of` gives the code of a country's name or code, None if there is none."""
     places = find_columns(sheet.header)
-    people = People(columns={ours: sheet.header[place] for ours, place in places.items()})
+    people = People(
+        columns={ours: sheet.header[place] for ours, place in places.items()},
+        unread=tuple(name for n, name in enumerate(sheet.header) if name and n not in places.values()),
+        others=sheet.others,
+        guessed=sheet.guessed,
+    )
     if not {"login", "email"} & places.keys() or not {"name", "first", "last"} & places.keys():
         people.problems.append(RowProblem(1, "columns", ", ".join(sheet.header)[:200]))
         return people
@@ -151,10 +162,13 @@ def _read_row(
     """The row, and everything that is wrong with it."""
     name = cells.get("name") or " ".join(filter(None, (cells.get("first", ""), cells.get("last", ""))))
     login, email = fold_login(cells.get("login", "")), fold_login(cells.get("email", ""))
+    email = email.removeprefix("mailto:")
     country = country_of(cells["country"]) if cells.get("country") else ""
     gender = genders.get(folded(cells.get("gender", "")))
-    year = cells.get("birth_year", "")
-    good_year = not year or (year.isdecimal() and len(year) == 4 and not birth_year_problem(int(year), today))
+    stated_year = cells.get("birth_year", "")
+    # of a day only the year is kept
+    years = _YEAR.findall(stated_year)
+    good_year = not stated_year or (len(years) == 1 and not birth_year_problem(int(years[0]), today))
     stated = cells.get("course", "")
     wrong = {
         ("name", "name"): not name or len(name) > 200,
@@ -169,5 +183,5 @@ def _read_row(
     problems = [
         RowProblem(number, code, cells.get(cell, "")[:100]) for (code, cell), so in wrong.items() if so
     ]
-    born = int(year) if year and good_year else None
+    born = int(years[0]) if years and good_year else None
     return ImportRow(number, name, login, email, country or "", gender or "", born), problems

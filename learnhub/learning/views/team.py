@@ -128,7 +128,7 @@ def import_people(code: str) -> str | tuple[str, int]:
     try:
         people = _read(code, upload.filename, data)
     except SheetError as error:
-        form.sheet.errors = [str(error)]
+        form.sheet.errors = [_(error.message, **error.values)]
         return render_template("learning/import.html", form=form, **about), 422
     token = drafts.put(_drafts(), _me(), data)
     plan = plan_import(reading(), rows=people.rows, course_id=card.course_id)

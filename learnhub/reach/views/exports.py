@@ -180,7 +180,7 @@ def _sheet(form: DonorForm) -> Sheet | None:
     try:
         return read_sheet(sent.filename or "", sent.read())
     except SheetError as error:
-        form.sheet.errors = [str(error)]
+        form.sheet.errors = [_(error.message, **error.values)]
         return None
 
 

@@ -25,15 +25,39 @@ def as_csv(delimiter: str, encoding: str) -> bytes:
     return file.getvalue().encode(encoding)
 
 
-def as_xlsx(body: str, shared: str = "", method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """An XLSX file with one sheet."""
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OF_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+BOOK = (
+    f'<workbook xmlns="{NS}" xmlns:r="{LINKS}"><workbookPr%s/><sheets>'
+    '<sheet name="Notes" sheetId="3" state="hidden" r:id="a3"/><sheet name="Nairobi" sheetId="2" r:id="a2"/>'
+    '<sheet name="Mombasa" sheetId="1" r:id="a1"/><sheet name="Empty" sheetId="4" r:id="a4"/></sheets></workbook>'
+)
+PLACES = "".join(f'<Relationship Id="a{n}" Target="worksheets/sheet{n}.xml"/>' for n in (1, 2, 3, 4))
+EMPTY = f'<worksheet xmlns="{NS}"><sheetData/></worksheet>'
+
+
+def as_xlsx(body: str, shared: str = "", *, styles: str = "", book: str = "") -> bytes:
+    """An XLSX file; its first sheet that is not hidden has this body, and the others have none."""
+    first = f'<worksheet xmlns="{NS}"><sheetData>{body}</sheetData></worksheet>'
+    parts = {
+        "workbook.xml": BOOK % book,
+        "_rels/workbook.xml.rels": f'<Relationships xmlns="{OF_PACKAGE}">{PLACES}</Relationships>',
+        **{f"worksheets/sheet{n}.xml": EMPTY for n in (1, 3, 4)},
+        "worksheets/sheet2.xml": first,
+    }
+    if shared:
+        parts["sharedStrings.xml"] = f'<sst xmlns="{NS}">{shared}</sst>'
+    if styles:
+        parts["styles.xml"] = f'<styleSheet xmlns="{NS}">{styles}</styleSheet>'
+    return zipped({f"xl/{name}": text.encode() for name, text in parts.items()})
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """A zip of these files."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as archive:
-        archive.writestr(
-            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{NS}"><sheetData>{body}</sheetData></worksheet>'
-        )
-        if shared:
-            archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{NS}">{shared}</sst>')
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
     return file.getvalue()
 
 
@@ -46,10 +70,9 @@ def test_csv_as_programs_save_it(delimiter: str, encoding: str) -> None:
 
 
 def test_the_code_page_of_old_programs() -> None:
-    assert read_sheet("x.csv", "name;country\nZoë;Côte d’Ivoire\n".encode("cp1252")).rows[0][1] == [
-        "Zoë",
-        "Côte d’Ivoire",
-    ]
+    sheet = read_sheet("x.csv", "name;country\nZoë;Côte d’Ivoire\n".encode("cp1252"))
+    assert sheet.rows[0][1] == ["Zoë", "Côte d’Ivoire"]
+    assert sheet.guessed, "the file does not say so"
 
 
 def test_row_numbers_are_those_of_the_program() -> None:
@@ -73,25 +96,83 @@ def test_an_xlsx_with_all_kinds_of_cells() -> None:
     assert sheet.rows == [(3, ["Ada Okafor", "", "1990"])]
 
 
+def row(number: int, *cells: str) -> str:
+    """A row of an XLSX file."""
+    texts = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
+    return f'<row r="{number}">{texts}</row>'
+
+
+def test_the_first_tab_counts_and_the_others_are_named() -> None:
+    whole = as_xlsx(row(1, "name", "login") + row(2, "Ada", "ada"))
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    body = f'<worksheet xmlns="{NS}"><sheetData>{row(1, "name")}</sheetData></worksheet>'.encode()
+    sheet = read_sheet("x.xlsx", zipped({**parts, "xl/worksheets/sheet1.xml": body}))
+    assert sheet.rows == [(2, ["Ada", "ada"])]
+    assert sheet.others == ("Mombasa",)
+    assert read_sheet("x.xlsx", whole).others == ()
+
+
+@pytest.mark.parametrize(("book", "number"), [("", "32966"), (' date1904="1"', "31504")])
+def test_a_day_is_written_out(book: str, number: str) -> None:
+    styles = (
+        '<numFmts><numFmt numFmtId="164" formatCode="[$-409]d\\-mmm\\-yyyy;@"/>'
+        '<numFmt numFmtId="165" formatCode="0 &quot;days&quot;"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
+    )
+    cells = "".join(f'<c s="{style}"><v>{number}</v></c>' for style in range(4))
+    sheet = read_sheet(
+        "x.xlsx", as_xlsx(row(1, *"abcd") + f'<row r="2">{cells}</row>', styles=styles, book=book)
+    )
+    assert sheet.rows == [(2, [number, "1990-04-03", "1990-04-03", number])]
+
+
+def test_readings_above_characters_are_no_part_of_a_name() -> None:
+    shared = '<si><t>name</t></si><si><t>東京太郎</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>'
+    body = f'<row r="1"><c t="s"><v>0</v></c></row>{row(2)}<row r="3"><c t="s"><v>1</v></c></row>'
+    assert read_sheet("x.xlsx", as_xlsx(body, shared)).rows == [(3, ["東京太郎"])]
+
+
+def test_a_title_above_the_names_of_columns_is_left_out() -> None:
+    sheet = read_sheet("x.csv", b"Participants, Nairobi;;\n;;\nname;e-mail;sex\nAda;ada@example.org;F\n")
+    assert sheet.header == ["name", "e-mail", "sex"]
+    assert sheet.rows == [(4, ["Ada", "ada@example.org", "F"])]
+
+
+def test_a_separator_that_is_said_is_no_row() -> None:
+    sheet = read_sheet("x.csv", "\ufeffsep=;\r\nname;e-mail\r\nAda, Dr;ada@example.org\r\n".encode())
+    assert sheet.header == ["name", "e-mail"]
+    assert sheet.rows == [(3, ["Ada, Dr", "ada@example.org"])]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("محمد علي", "cp1256"), ("Иван Петров", "cp1251"), ("王小明 李娜娜", "gbk")]
+)
+def test_names_of_other_scripts_are_never_guessed(name: str, encoding: str) -> None:
+    text = f"name;e-mail\n{name};a@example.org\n"
+    assert read_sheet("x.csv", text.encode()).rows[0][1][0] == name
+    assert not read_sheet("x.csv", text.encode()).guessed
+    with pytest.raises(SheetError, match="characters"):
+        read_sheet("x.csv", text.encode(encoding))
+
+
 BOMB = f'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet xmlns="{NS}"><sheetData/></worksheet>'
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet2.xml"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_entities_are_refused(encoding: str) -> None:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", BOMB.encode(encoding))
+def test_entities_are_refused(part: str, encoding: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(as_xlsx(row(1, "name")))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
     with pytest.raises(SheetError, match="no sheet needs"):
-        read_sheet("x.xlsx", file.getvalue())
+        read_sheet("x.xlsx", zipped({**parts, part: BOMB.encode(encoding)}))
 
 
 def test_a_zip_that_swells_is_refused() -> None:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * 300_000_000)
-    assert len(file.getvalue()) < MOST_BYTES
-    with pytest.raises(SheetError, match="too large when unpacked"):
-        read_sheet("x.xlsx", file.getvalue())
+    data = zipped({"xl/worksheets/sheet1.xml": b" " * 300_000_000})
+    assert len(data) < MOST_BYTES
+    with pytest.raises(SheetError, match="no sheet needs"):
+        read_sheet("x.xlsx", data)
 
 
 @pytest.mark.parametrize(
@@ -99,9 +180,11 @@ def test_a_zip_that_swells_is_refused() -> None:
     [
         ("x.csv", b"", "empty"),
         ("x.csv", b"\n \n", "empty"),
-        ("x.csv", b"x" * (MOST_BYTES + 1), "at most"),
-        ("x.xlsx", b"name,country", "not an XLSX"),
-        ("x.csv", b"\x00\x01\x02", "not a text file"),
+        ("x.csv", b"x" * (MOST_BYTES + 1), "more than 10 MB"),
+        ("x.xlsx", b"name,country", "no sheet"),
+        ("x.numbers", zipped({"Index/Document.iwa": b"x"}), "no sheet"),
+        ("x.ods", zipped({"content.xml": b"<x/>"}), "no sheet"),
+        ("x.csv", b"\x00\x01\x02", "no sheet"),
         ("x.csv", b"a,b\n" + b"x" * 100_000 + b",y\n", "characters"),
         ("x.csv", ",".join(["c"] * (MOST_COLUMNS + 1)).encode(), "columns"),
         ("x.csv", b"a\n" + b"x\n" * (MOST_ROWS + 1), "rows"),
@@ -113,7 +196,7 @@ def test_what_is_no_sheet_is_refused_in_a_sentence(name: str, data: bytes, words
         read_sheet(name, data)
 
 
-WHOLE = as_xlsx('<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c></row>')
+WHOLE = as_xlsx(row(1, "name"))
 
 
 @given(st.integers(0, len(WHOLE) - 1), st.integers(1, 255))

@@ -40,6 +40,17 @@ def test_a_full_row() -> None:
     assert row == ImportRow(2, "Amina Diallo", "amina", "amina@example.org", "KE", "F", 1990)
 
 
+@pytest.mark.parametrize("day", ["3/4/1990", "1990-04-03", "03.04.1990", "3 avril 1990"])
+def test_of_a_day_of_birth_the_year_is_kept(day: str) -> None:
+    people = read(["name", "login", "Date of birth"], ["Amina Diallo", "amina", day])
+    assert people.rows == [ImportRow(2, "Amina Diallo", "amina", "", "", "", 1990)]
+
+
+def test_columns_that_mean_nothing_are_named() -> None:
+    people = read(["name", "Organisation", "login", "", "Telephone"], ["Amina Diallo", "X", "amina", "", "1"])
+    assert people.unread == ("Organisation", "Telephone")
+
+
 def test_only_a_name_and_a_key_are_needed() -> None:
     assert one() == ImportRow(2, "Amina Diallo", "amina", "", "", "", None)
     assert one(login="", email="a@b.org") == ImportRow(2, "Amina Diallo", "", "a@b.org", "", "", None)
@@ -118,7 +129,8 @@ def test_a_number_in_a_list_is_no_sign_in_name() -> None:
         ({"country": "Atlantis"}, "country"),
         ({"gender": "girl"}, "gender"),
         ({"birth_year": "90"}, "birth_year"),
-        ({"birth_year": "1.1.1990"}, "birth_year"),
+        ({"birth_year": "1.1.90"}, "birth_year"),
+        ({"birth_year": "1990 or 1991"}, "birth_year"),
         ({"birth_year": "1800"}, "birth_year"),
         ({"birth_year": "2026"}, "birth_year"),
         ({"birth_year": "²⁰¹⁰"}, "birth_year"),

@@ -262,13 +262,13 @@ def test_a_sheet_of_another_person_is_gone(coordinator: Browser, with_role: With
     [
         ("empty.csv", b"", "The file is empty"),
         ("blank.csv", b"\r\n ,, \r\n", "The file is empty"),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a text file"),
-        ("old.xls", b"\xd0\xcf\x11\xe0", "This is not an XLSX file"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "This is no sheet that can be read"),
+        ("old.xls", b"\xd0\xcf\x11\xe0", "This is no sheet that can be read"),
         ("broken.xlsx", b"PK\x03\x04broken", "damaged"),
         ("columns.csv", b"a,b\r\n1,2\r\n", "The first row must name the columns"),
         ("wide.csv", b",".join([b"name"] * 101), "more than 100 columns"),
         ("cell.csv", b"name,login\r\n" + b"x" * 2_001 + b",a\r\n", "more than 2000 characters"),
-        ("nul.csv", b"name,login\r\nA\x00,a\r\n", "This is not a text file"),
+        ("nul.csv", b"name,login\r\nA\x00,a\r\n", "This is no sheet that can be read"),
     ],
 )
 def test_a_file_that_can_not_be_read_says_why(
@@ -278,6 +278,25 @@ def test_a_file_that_can_not_be_read_says_why(
     assert page.status_code in {200, 422}
     assert says in plain_text(page.text)
     assert enrolments() == 0
+
+
+def test_why_is_said_in_the_language_of_the_page(coordinator: Browser) -> None:
+    french = SHEET.replace("/en/", "/fr/")
+    fields = {"csrf_token": coordinator.form(french).values["csrf_token"]}
+    data = b"name,login\r\n" + b"x" * 2_001 + b",a\r\n"
+    page = coordinator.client.post(french, data={**fields, "sheet": (io.BytesIO(data), "cell.csv")})
+    assert "La ligne 2 contient une cellule de plus de 2000 caractères." in plain_text(page.text)
+
+
+def test_what_was_not_read_is_named(coordinator: Browser) -> None:
+    rows = [
+        ["Name", "E-mail", "Telephone", "Date of birth"],
+        ["Zoë Diallo", "z@example.org", "1", "3/4/1990"],
+    ]
+    text = plain_text(upload(coordinator, "windows.csv", csv_of(rows, ";").encode("cp1252")).text)
+    assert "Columns not read Telephone" in text
+    assert "This file does not say how its letters are written." in text
+    assert "2 Zoë Diallo z@example.org 1990" in text
 
 
 def test_no_file_is_said_beside_the_field(coordinator: Browser) -> None:
@@ -297,4 +316,4 @@ def test_a_book_that_unpacks_to_more_than_can_be_read_is_refused(coordinator: Br
             part.write(b"0" * 1_000_000)
     page = upload(coordinator, "bomb.xlsx", held.getvalue())
     assert page.status_code == 422
-    assert "too large when unpacked" in page.text
+    assert "This XLSX file holds what no sheet needs" in page.text
