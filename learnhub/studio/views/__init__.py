@@ -16,6 +16,7 @@ from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
     confirming,  # noqa: F401 - as above
     deriving,  # noqa: F401 - as above
     documents,  # noqa: F401 - as above
+    download,  # noqa: F401 - as above
     draftmedia,  # noqa: F401 - as above
     earlier,  # noqa: F401 - as above
     facts,  # noqa: F401 - as above

@@ -56,6 +56,17 @@ def test_a_title_is_enough(site: Flask, author: PageClient) -> None:
     assert "Crues éclair, risques" in author.get("/en/studio").text
 
 
+def test_a_draft_is_taken_away_as_the_files_that_it_is(site: Flask, author: PageClient) -> None:
+    files, _problems = from_folder(EXAMPLE)
+    draft = draft_of(site)
+    answer = author.fetch(author.get(f"/en/studio/courses/{draft}").links()["Download as a zip"])
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="river-draft.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as taken:
+        found = {name.partition("/")[2]: taken.read(name) for name in taken.namelist()}
+    assert found.pop("course.yaml") == files.pop("course.yaml").replace(b"reading-the-river", b"river-draft", 1)
+    assert found == files
+
+
 @pytest.mark.parametrize(("kind", "lessons"), [("briefing", 2), ("blended", 3), ("blank", 0)])
 def test_each_outline_can_be_begun_with(site: Flask, author: PageClient, kind: str, lessons: int) -> None:
     page = author.get(NEW).send("Begin the course", {"n-title": "Floods", "n-kind": kind, "n-tongue": "fr"})
