@@ -14,6 +14,8 @@ from learnhub.reach.reports.headlines import tiles
 from learnhub.reach.reports.products import PLANS, Product
 from learnhub.reach.reports.words import Words, words_of
 
+QUOTED = "R04"
+
 
 def document(
     publication: Publication, product: Product, language: str, manifest: str = "", cut: Cut = WHOLE
@@ -53,11 +55,18 @@ def document(
         "link_text": fitted(parameters.address.removeprefix("https://").removeprefix("http://"), whole=True),
         "tiles": tiles(publication, words, plan.tiles),
         "phrase": fitted(publication.phrase),
+        "phrase_label": _counted(publication),
         "phrase_note": " ".join(_phrase_note(publication.phrase, words)),
         "sections": sections,
         "sides": sides(sections),
-        "words": {"page": words.said("page"), "facts_head": words.listed("facts_head")},
+        "words": {"page": words.said("page"), "facts_head": words.listed("facts_head"), "quoted": QUOTED},
     }
+
+
+def _counted(publication: Publication) -> str:
+    """What the line counts; a number alone says nothing to whoever quotes it."""
+    labels = (figure.label for figure in publication.key_figures if figure.current[0] == QUOTED)
+    return fitted(next(labels, ""))
 
 
 def _phrase_note(phrase: str, words: Words) -> list[str]:

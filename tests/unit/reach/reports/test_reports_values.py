@@ -132,6 +132,16 @@ def test_a_hidden_figure_has_no_change_and_says_why() -> None:
     assert tile["note"] == "hidden to protect people"
 
 
+def test_the_line_to_quote_says_what_it_counts() -> None:
+    maker = Maker("fr")
+    reached = KeyFigure("Apprenants touchés", maker.ref("R04", Fraction(17)).key)
+    observations = tuple(maker.observations.values())
+    made = Publication(
+        parameters=parameters("fr"), observations=observations, key_figures=(reached,), phrase="17"
+    )
+    assert document(made, Product.CENTRE, "fr")["phrase_label"] == "Apprenants touchés"
+
+
 def test_documents_say_why_a_key_figure_is_held_back_and_what_to_tell_instead() -> None:
     maker = Maker("en")
     women = maker.ref("Q01", Fraction(1, 2), hidden=True).key
