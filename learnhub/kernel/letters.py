@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Only marks that a writer may leave out: accents, Hebrew points, Arabic vowel signs and the tatweel.
 # Vowel signs of Devanagari or Thai are marks for Unicode too, but they are part of the word.
@@ -28,17 +29,20 @@ _ONE_LETTER = str.maketrans(
 _EXCHANGED = str.maketrans({"ة": "ه", "ې": "ي", "ð": "d", "þ": "th"})
 
 
-_PLAIN = {
-    code: "" if digit is None else str(digit)
-    for code in (*range(0x80, 0x20000), *range(0xE0000, 0xE0080))
-    if (digit := unicodedata.decimal(chr(code), None)) is not None or unicodedata.category(chr(code)) == "Cf"
-}
-"""Digits, and signs that are not seen. Beyond these planes there are none, which a test holds."""
+@cache
+def _plain() -> dict[int, str]:
+    """Digits, and signs that are not seen. Beyond these planes there are none, which a test holds."""
+    return {
+        code: "" if digit is None else str(digit)
+        for code in (*range(0x80, 0x20000), *range(0xE0000, 0xE0080))
+        if (digit := unicodedata.decimal(chr(code), None)) is not None
+        or unicodedata.category(chr(code)) == "Cf"
+    }
 
 
 def plain_digits(text: str) -> str:
     """Decimal digits of all scripts as 0-9, without invisible characters such as direction marks."""
-    return text if text.isascii() else text.translate(_PLAIN)
+    return text if text.isascii() else text.translate(_plain())
 
 
 def one_spelling(text: str) -> str:

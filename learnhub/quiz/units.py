@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from learnhub.kernel.letters import one_spelling, plain_digits
 from learnhub.quiz.scripts import ONE_SIGN
@@ -31,7 +31,6 @@ _COUNTS = {
     8: "亿 億",
     9: "milliard milliards млрд миллиард миллиарда миллиардов مليار مليارات",
 }
-_POWERS = {one_spelling(word): power for power, words in _COUNTS.items() for word in words.split()}
 _HEAD = re.compile(r"[百千万萬亿億]|[^\W\d_]+(?=[·/]|\Z)")
 _OF = re.compile(
     "·?(?:de·|d')?"
@@ -98,10 +97,15 @@ def same_unit(one: str, other: str) -> bool:
     return first is not None and second is not None and first.key == second.key
 
 
+@cache
+def _powers() -> dict[str, int]:
+    return {one_spelling(word): power for power, words in _COUNTS.items() for word in words.split()}
+
+
 def spelt_out(unit: str) -> tuple[int, str]:
     """The power of ten that words for a count before a unit stand for, and the unit itself: ``万人`` is (4, 人)."""
     power = 0
-    while (head := _HEAD.match(unit)) and (more := _POWERS.get(one_spelling(head.group()))):
+    while (head := _HEAD.match(unit)) and (more := _powers().get(one_spelling(head.group()))):
         power += more
         unit = _OF.sub("", unit[head.end() :], count=1)
     return power, unit
