@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
-from flask import request
+from flask import abort, redirect, request
 
 from learnhub.web.numbers import whole_number
 
@@ -15,12 +16,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some of the rows of a listing."""
+    """Some of the rows of a listing. Beyond the last page there is none: whoever asks for it is led to the last."""
 
     items: Sequence[T]
     number: int
     total: int
     size: int
+
+    def __post_init__(self) -> None:
+        if self.number > self.count:
+            words = request.args.to_dict(flat=False) | {"page": [str(self.count)]}
+            abort(redirect(f"{request.path}?{urlencode(words, doseq=True)}"))
 
     @property
     def count(self) -> int:

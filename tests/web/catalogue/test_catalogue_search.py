@@ -149,11 +149,7 @@ NONSENSE = [
 @pytest.mark.parametrize("question", NONSENSE)
 def test_nonsense_for_a_page_number(visitor: PageClient, question: str) -> None:
     for where in ("courses", "centres"):
-        page = visitor.get(f"/en/{where}?{question}")
-        if question == "page=999":
-            assert "There is no such page." in page.text or "fits" in page.text
-        else:
-            assert page.main.all("li")
+        assert visitor.get(f"/en/{where}?{question}").main.all("li")
 
 
 @pytest.mark.parametrize(
