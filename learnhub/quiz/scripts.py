@@ -1,6 +1,8 @@
-"""One writing for signs that differ between keyboards: dashes, apostrophes."""
+"""One writing for signs that differ between keyboards: dashes, apostrophes, strokes of fractions."""
 
 from __future__ import annotations
 
-ONE_SIGN = str.maketrans(dict.fromkeys("‐‑‒–—−˗➖﹘﹣－", "-") | dict.fromkeys("’‘ʼ＇`´", "'"))
-"""Every dash and minus as ``-``, every apostrophe as ``'``; for ``str.translate``."""
+ONE_SIGN = str.maketrans(
+    dict.fromkeys("‐‑‒–—−˗➖﹘﹣－", "-") | dict.fromkeys("’‘ʼ＇`´", "'") | dict.fromkeys("⁄∕", "/")
+)
+"""Every dash and minus as ``-``, every apostrophe as ``'``, every stroke as ``/``; for ``str.translate``."""

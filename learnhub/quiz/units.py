@@ -17,9 +17,7 @@ from learnhub.quiz.scripts import ONE_SIGN
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _POWER_RUN = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_OPERATORS = str.maketrans(
-    {"º": "°", "٪": "%", "∕": "/", "⁄": "/", "÷": "/", "×": "*", "⋅": "*", "∙": "*", "•": "*", "·": "*"}
-)
+_OPERATORS = str.maketrans({"º": "°", "٪": "%", "÷": "/", "×": "*", "⋅": "*", "∙": "*", "•": "*", "·": "*"})
 _PER_CENT = re.compile(r"\bper ?cent\b")
 _LITRE = re.compile(r"(?<=\A[μmcdhk])l\Z|\Al\Z")
 # An English billion is a thousand millions, a French one a million: it stands for neither.

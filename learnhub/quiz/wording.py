@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from learnhub.kernel.letters import one_spelling
 from learnhub.quiz.scripts import ONE_SIGN
 
+_RAISED = re.compile("(?<=[0-9])(?=[⁰¹²³⁴-⁹⁺⁻])")
+_FRACTION = re.compile("(?<=[0-9])(?=[¼-¾⅐-⅞])")
+
 
 def normal_wording(text: str) -> str:
     """The form in which two answers are compared; empty only for a text without visible characters."""
-    spaced = " ".join(one_spelling(text).translate(ONE_SIGN).split())
+    # 10² is 10^2 and not 102; 2½ is not 21/2
+    apart = _FRACTION.sub(" ", _RAISED.sub("^", text))
+    spaced = " ".join(one_spelling(apart).translate(ONE_SIGN).split())
     return _without_outer_punctuation(spaced) or spaced
 
 
