@@ -15,7 +15,8 @@ from learnhub.web.settings import current_settings
 
 # in the address map, a part that holds a name: one from a list is none
 _NAME = re.compile(r"<(?!lang:|any\()")
-_SMALL_NAMES = re.compile(r"/<lang:lang>/(courses|centres?)/")  # in these pages no name has a capital
+# how names are written below these pages; elsewhere they may be either way
+_WRITTEN = {"courses": str.lower, "centre": str.lower, "centres": str.lower, "themes": str.upper}
 _STRANGE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -61,7 +62,7 @@ def _rightly_written(adapter: MapAdapter, path: str) -> str:
     for typed in (bare, f"{bare}/"):
         try:
             rule, _values = adapter.match(typed.lower(), method="GET", return_rule=True)
-            meant = typed.lower() if _SMALL_NAMES.match(rule.rule) else _with_names(rule.rule, typed)
+            meant = _with_names(rule.rule, typed)
             endpoint, values = adapter.match(meant, method="GET")
         except HTTPException:
             continue
@@ -70,10 +71,11 @@ def _rightly_written(adapter: MapAdapter, path: str) -> str:
 
 
 def _with_names(rule: str, typed: str) -> str:
-    """A path in small letters, but for the names in it: those of certificates and releases have capitals."""
+    """A path in small letters, but for the names in it: those of certificates, releases and themes have capitals."""
     known = dict(enumerate(rule.split("/")))
+    written = _WRITTEN.get(known.get(2, ""), str)
     parts = enumerate(typed.split("/"))
-    return "/".join(part if _NAME.search(known.get(at, "<")) else part.lower() for at, part in parts)
+    return "/".join(written(part) if _NAME.search(known.get(at, "<")) else part.lower() for at, part in parts)
 
 
 def page_above() -> str:

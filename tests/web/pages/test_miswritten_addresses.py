@@ -18,6 +18,7 @@ MEANT = {
     "/en/courses/reading-the-river/Staff-Gauge": "/en/courses/reading-the-river/staff-gauge",
     "/en/centres/ICHARM": "/en/centres/icharm",
     "/EN/Themes/WATER/": "/en/themes/WATER",
+    "/en/themes/water-law": "/en/themes/WATER-LAW",
     "/en/About": "/en/about",
     "/en/ME": "/en/me",
     "/C": "/c",
