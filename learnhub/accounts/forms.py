@@ -99,6 +99,12 @@ class AccountMixin(NamedMixin):
     password = PasswordField(_l("Password"), [check_new_password])
 
 
+class StayMixin:
+    """Whether this device goes on being signed in after the browser was closed."""
+
+    stay = BooleanField(_l("Stay signed in on this device for 30 days. Not for shared devices."))
+
+
 class AboutYouMixin:
     """The optional questions; every one of them may stay empty."""
 
@@ -134,21 +140,20 @@ class AboutYouMixin:
         )
 
 
-class RegisterForm(AccountMixin, AboutYouMixin, PageForm):
+class RegisterForm(AccountMixin, StayMixin, AboutYouMixin, PageForm):
     """Two answers make an account."""
 
     next = HiddenField()
     course = HiddenField()
 
 
-class SignInForm(PageForm):
+class SignInForm(StayMixin, PageForm):
     """Who and the password."""
 
     login = TidyString(
         _l("E-mail or learner number"), [Needed(_l("Write your e-mail address or learner number"))]
     )
     password = PasswordField(_l("Password"), [Needed(_l("Write your password"))])
-    stay = BooleanField(_l("Stay signed in on this device for 30 days. Not for shared devices."))
     next = HiddenField()
 
 

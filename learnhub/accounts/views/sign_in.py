@@ -239,11 +239,11 @@ def register() -> Page:
             writer,
             person_id=person.id,
             device=device_name(request.user_agent.string),
-            stay=False,
+            stay=bool(form.stay.data),
             now=instant,
         )
         learner_number = person.learner_number
-    enter(token, stay=False)
+    enter(token, stay=bool(form.stay.data))
     if not account.email:
         flash(
             _(

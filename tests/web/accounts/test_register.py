@@ -46,6 +46,15 @@ def test_without_mail_the_learner_number_is_shown_once_and_signs_in(
     assert page.person.startswith("Ada")
 
 
+def test_who_has_a_phone_of_her_own_stays_signed_in_from_the_start(visitor: PageClient) -> None:
+    """A phone that dies before the number was written down must not take the account with it."""
+    form = visitor.get("/en/register")
+    form.send("Create account", {"name": "Ada Okafor", "password": PASSWORD, "stay": "y"})
+    cookie = visitor.client.get_cookie(visitor.app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    assert cookie.expires is not None, "kept when the browser ends"
+
+
 def test_a_form_that_comes_twice_makes_one_account(visitor: PageClient, rows: Rows) -> None:
     """Pressed twice, or again since the line broke before the answer came: with the cookie from before."""
     form = visitor.get("/en/register")

@@ -99,6 +99,12 @@ def test_what_was_kept_for_a_country_reaches_nobody() -> None:
     assert chosen_from_json('{"country":"","state":"late"}') == Chosen(state="late")
 
 
+def test_a_lost_learner_number_stands_beside_the_name(crowd: dict[str, int], facilitator: Browser) -> None:
+    number = reading().scalar(select(Person.learner_number).where(Person.name == "Abena"))
+    assert number
+    assert f"Signs in with {number}" in plain_text(facilitator.text(f"{LEARNERS}/{crowd['Abena']}"))
+
+
 def test_the_file_counts_its_lines_and_starts_no_formula(crowd: dict[str, int], facilitator: Browser) -> None:
     with transaction() as session:
         session.execute(update(Person).where(Person.name == "Abena").values(name="=SUM(A1)"))
