@@ -146,12 +146,16 @@ class ReleaseForm(InLanguage):
         ]
         return form.speaking(language)
 
-    def propose(self, asked: Mapping[str, str]) -> None:
-        """Choose beforehand what an address asks for, else the last whole year, of which most reports are."""
+    def propose(self, asked: Mapping[str, str]) -> bool:
+        """Choose beforehand what an address asks for, else the last whole year, of which most reports are.
+
+        False: it asks for days of which no release is made.
+        """
         offered = [value for value, *_rest in self.period.iter_choices()]
         year = next((name for name in offered if "-" not in name), None)
         wanted = asked.get("period")
         self.scope.data, self.period.data = asked.get("scope"), wanted if wanted in offered else year
+        return not wanted or wanted in offered
 
     def moment(self, now: datetime) -> datetime:
         """The as-of; without one a second ago, so that no record can still arrive before it. Raises Unacceptable."""

@@ -240,7 +240,7 @@ def release_key() -> Answer:
 @allowed(Permission.MAKE_RELEASE, any_scope)
 def new_release() -> Answer:
     """Choose what is frozen, and have it made."""
-    instant = now()
+    instant, offered = now(), True
     form = ReleaseForm.offering(scope_choices(), last_periods(instant.date()), language())
     if form.sent():
         require(Permission.MAKE_RELEASE, access.resource_of(reading(), form.scope.data))
@@ -255,9 +255,9 @@ def new_release() -> Answer:
         except (Conflict, Unacceptable) as error:
             form.as_of.errors = [_(error.message)]
     elif not form.is_submitted():
-        form.propose(request.args)
+        offered = form.propose(request.args)
     status = 422 if form.problems else 200
-    return render_template("reach/release_new.html", form=form, places=places()), status
+    return render_template("reach/release_new.html", form=form, offered=offered, places=places()), status
 
 
 def _resource(release_id: str) -> Resource:

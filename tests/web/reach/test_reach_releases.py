@@ -103,13 +103,15 @@ def test_a_page_says_why_a_figure_is_held_back(golden: Flask, administrator: Pag
 
 
 def test_the_last_whole_year_is_proposed(golden: Flask, administrator: PageClient) -> None:
-    for asked, chosen in (
-        ("", str(now().year - 1)),
-        ("?period=2024", "2024"),
-        ("?period=soon", str(now().year - 1)),
+    for asked, chosen, said in (
+        ("", str(now().year - 1), False),
+        ("?period=2024", "2024", False),
+        ("?period=20240101-20240630", str(now().year - 1), True),
     ):
-        options = administrator.get(f"{NEW}{asked}").form("Freeze").all("select")[1].all("option")
+        page = administrator.get(f"{NEW}{asked}")
+        options = page.form("Freeze").all("select")[1].all("option")
         assert [each.get("value") for each in options if each.has("selected")] == [chosen]
+        assert ("so look at the period below" in page.text) == said
 
 
 def _the_home_page_tells_of_it(visitor: PageClient) -> None:

@@ -63,7 +63,9 @@ def test_a_draft_is_taken_away_as_the_files_that_it_is(site: Flask, author: Page
     assert answer.headers["Content-Disposition"] == 'attachment; filename="river-draft.zip"'
     with zipfile.ZipFile(io.BytesIO(answer.data)) as taken:
         found = {name.partition("/")[2]: taken.read(name) for name in taken.namelist()}
-    assert found.pop("course.yaml") == files.pop("course.yaml").replace(b"reading-the-river", b"river-draft", 1)
+    assert found.pop("course.yaml") == files.pop("course.yaml").replace(
+        b"reading-the-river", b"river-draft", 1
+    )
     assert found == files
 
 
