@@ -19,6 +19,8 @@ from learnhub.jobs.service import enqueue
 OUTBOX = "outbox"
 FORGET_LETTERS = "forget_letters"
 """The job that takes letters to an address out of the outbox, with the address as `to`."""
+OURS = "????????T??????Z-*.eml"
+"""Letters in the outbox. What somebody else put there, perhaps broken, is not read."""
 
 # an address in a header that is folded, or encoded because it can't be, is no address any more
 LONG_HEADERS = email.policy.SMTP.clone(max_line_length=900)
@@ -60,7 +62,7 @@ def mail_task(settings: Settings) -> Callable[[dict[str, Any], datetime], None]:
 
     def to_file(payload: dict[str, Any], now: datetime) -> None:
         message = compose(settings, payload, now)
-        name = f"{now:%Y%m%dT%H%M%SZ}-{message['Message-ID'][1:13]}.eml"
+        name = f"{now:%Y%m%dT%H%M%SZ}-{message['Message-ID'][1:13]}.eml"  # see OURS
         (settings.folder(OUTBOX) / name).write_bytes(message.as_bytes())
 
     def to_server(payload: dict[str, Any], now: datetime) -> None:
@@ -78,7 +80,7 @@ def letters_task(settings: Settings) -> Callable[[dict[str, Any], datetime], Non
     """The task that the worker calls for jobs named `forget_letters`; doing it twice does no harm."""
 
     def forget(payload: dict[str, Any], _now: datetime) -> None:
-        for file in settings.folder(OUTBOX).glob("*.eml"):
+        for file in settings.folder(OUTBOX).glob(OURS):
             letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.SMTP)
             if letter["To"] == payload["to"]:
                 file.unlink(missing_ok=True)
