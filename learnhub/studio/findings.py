@@ -93,6 +93,8 @@ def _place(finding: Finding, parts: Parts, line: int) -> str:
     file = finding.file
     if file == COURSE and finding.path:
         return field_name(finding.path)
+    if file.startswith("assets/") and finding.line == 1:  # most files of a course have no lines
+        return file
     title = title_of(file, parts[file].text) if finding.step and file in parts else file
     if line or not finding.path:  # what has no name yet is mended in the text of its part
         return str(_("%(file)s, line %(line)s", file=title, line=line or finding.line))
@@ -116,7 +118,7 @@ def _href(finding: Finding, draft_id: str, line: int) -> str:
     if folder in ("cases", "sites"):
         return _address("shared", draft_id)
     if folder == "assets":
-        return _address("media", draft_id)
+        return _address("media", draft_id, _anchor=f"file-{finding.file.partition('/')[2]}")
     key = finding.path.partition(".")[0]
     if key in ("modules", "minutes"):
         return _address("outline", draft_id)

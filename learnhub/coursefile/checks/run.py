@@ -107,13 +107,10 @@ def _whole(loaded: Loaded) -> bool:
 
 
 def _copies(loaded: Loaded, index: CourseIndex) -> dict[str, Message | None]:
-    """Narrower copies of pictures that the course uses, each with what is wrong with it or nothing."""
-    sizes = {
-        path: image_size(path, data) for path, data in loaded.assets.items() if path in index.used_assets
-    }
+    """Narrower copies of pictures, each with what is wrong with it or nothing. They come and go with their picture."""
     return {
-        copy: wrong_copy(width, image_size(copy, loaded.assets[copy]), sizes[path])
-        for path in sizes
+        copy: wrong_copy(width, image_size(copy, loaded.assets[copy]), image_size(path, data))
+        for path, data in loaded.assets.items()
         for width, copy in copies_of(path, loaded.assets)
         if copy not in index.used_assets
     }

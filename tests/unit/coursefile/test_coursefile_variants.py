@@ -48,6 +48,11 @@ def test_a_picture_without_copies_is_shown_as_before() -> None:
     assert "srcset" not in compile_lesson(document, "return-periods", str).html
 
 
+def test_a_picture_that_nothing_uses_is_told_once_with_its_copies() -> None:
+    unused = course(other=png(1600, 900), other_w480=png(480, 270), other_w960=png(960, 540)).problems
+    assert [problem.file for problem in unused] == ["assets/other.png"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

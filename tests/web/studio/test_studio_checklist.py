@@ -41,6 +41,12 @@ def test_each_finding_has_reason_mend_and_place(site: Flask) -> None:
     assert [tag.text for tag in page.main.all("span") if "tag-bad" in tag.get("class")] == ["Missing"]
 
 
+def test_a_file_that_nothing_uses_has_no_line_and_leads_to_where_it_can_be_taken_out(site: Flask) -> None:
+    draft = draft_of(site, {"assets/left.csv": b"a,b\n1,2\n"})
+    page = staff(site).get(f"/en/studio/courses/{draft}/checklist")
+    assert page.links()["assets/left.csv"].endswith(f"/{draft}/media#file-left.csv")
+
+
 def test_places_have_the_names_of_forms_and_lead_to_their_fields(site: Flask) -> None:
     course = (EXAMPLE / "course.yaml").read_text(encoding="utf-8")
     spoilt = re.sub(r"^summary:.*(?:\n .*)*", 'summary: ""', course, count=1, flags=re.MULTILINE)
