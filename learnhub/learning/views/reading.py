@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from markupsafe import escape
 from werkzeug.wrappers import Response
@@ -113,4 +113,4 @@ def whole_text(code: str) -> str | Response:
     def plain(part: str) -> str:
         return plain_html(written[part], part, at.version.step(part).title)
 
-    return render_template("learning/text.html", at=at, plain=plain)
+    return page(("text", at.version.id), "learning/text.html", lambda: {"at": at, "plain": plain}, dict)

@@ -18,6 +18,7 @@ from learnhub.db import transaction
 from learnhub.web.i18n import LANGUAGES
 from learnhub.web.weight import stylesheets
 from tests.databases import STATES, TestDatabase
+from tests.web.client import PageClient
 
 FIRST_VISIT, SCRIPTS = 14_336, 8_000
 EDITOR = ("here.js", "lesson.js", "marks.js", "seen.js", "times.js")
@@ -93,6 +94,16 @@ def test_lessons_and_catalogue_fit_the_first_round_trip(real: Flask) -> None:
     pages |= {f"/{lang}/" for lang in LANGUAGES}
     weights = {page: weigh(client, page) for page in pages}
     assert {page: count for page, count in weights.items() if count > FIRST_VISIT} == {}
+
+
+def test_who_is_signed_in_pays_no_more_for_a_whole_course(real: Flask) -> None:
+    learner = PageClient(real)
+    learner.get("/en/register").send("Create account", {"name": "Ada", "password": "river stone cloud"})
+    courses = addresses(learner.client, "/en/courses", "/en/courses")
+    assert courses
+    for course in courses:
+        everybody, hers = weigh(real.test_client(), f"{course}/text"), weigh(learner.client, f"{course}/text")
+        assert everybody < hers < everybody + 2_000, course
 
 
 def test_the_foot_says_what_the_page_needed(real: Flask) -> None:
