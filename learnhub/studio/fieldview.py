@@ -22,10 +22,10 @@ class Fact:
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def facts_of(blocks: Sequence[Block], outcomes: Mapping[str, str]) -> dict[int, Fact]:
+def facts_of(blocks: Sequence[Block], names: Mapping[str, Mapping[str, str]]) -> dict[int, Fact]:
     """The facts among the blocks of a part by their places; what can't be read is left out and shown as written.
 
-    `outcomes` are those of the course by id: a part names them by their ids.
+    `names` says for some facts what people call the values that the file has as ids and codes.
     """
     found: dict[int, Fact] = {}
     above = ""
@@ -34,15 +34,22 @@ def facts_of(blocks: Sequence[Block], outcomes: Mapping[str, str]) -> dict[int, 
             above = block.key.partition("#")[0]
             data = read_loose(block.body)
             if data is not None and list(data) == [above]:
-                value = data[above]
-                if above == "outcomes" and isinstance(value, list):
-                    value = [outcomes.get(str(each)) or each for each in value]
-                found[place] = Fact(_word(above), _rows(value))
+                found[place] = Fact(word_of(above), _rows(_named(data[above], names.get(above, {}))))
+            elif data == {}:  # its entries follow as blocks of their own
+                found[place] = Fact(word_of(above), ())
         elif block.kind == "item" and above:
             entry = _entry(block.body)
             if isinstance(entry, dict):
-                found[place] = Fact(_word(above), _rows(entry))
+                found[place] = Fact(word_of(above), _rows(_named(entry, names.get(above, {}))))
     return found
+
+
+def _named(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_named(each, names) for each in value]
+    if isinstance(value, dict):
+        return {key: _named(each, names) for key, each in value.items()}
+    return names.get(value) or value if isinstance(value, str) else value
 
 
 def _entry(text: str) -> Any:
@@ -52,7 +59,8 @@ def _entry(text: str) -> Any:
 
 def _rows(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if isinstance(value, dict):
-        return tuple((_word(str(key)), _texts(part)) for key, part in value.items() if _texts(part))
+        named = {key: _texts(part) for key, part in value.items() if key != "id" or len(value) == 1}
+        return tuple((word_of(str(key)), texts) for key, texts in named.items() if texts)
     return () if value is None else (("", _texts(value) or ("–",)),)
 
 
@@ -60,13 +68,13 @@ def _texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, list):
         return tuple(text for each in value for text in _texts(each))
     if isinstance(value, dict):
-        return tuple(f"{_word(str(key))}: {text}" for key, part in value.items() for text in _texts(part))
+        return tuple(f"{word_of(str(key))}: {text}" for key, part in value.items() for text in _texts(part))
     if isinstance(value, bool):
         return (_("Yes") if value else _("No"),)
     return () if value in (None, "") else (str(getattr(value, "written", value)),)
 
 
-def _word(key: str) -> str:
+def word_of(key: str) -> str:
     """A key as forms call it; one that no form has stays as it is."""
     words = {
         "title": _("Title"), "summary": _("Summary"), "minutes": _("Minutes it takes"), "outcomes": _("Outcome"),
@@ -84,7 +92,10 @@ def _word(key: str) -> str:
         "accepted": _("Accepted answers, one a line"), "tolerance": _("Tolerance, plus or minus"),
         "unit": _("Unit"), "orcid": _("ORCID"), "help": _("What the points are for"), "goal": _("Goal"),
         "feedback": _("Say to those who choose it"), "criteria": _("Criteria"),
-        "most_words": _("Words at most, empty for any number"), "pass_points": _("Points needed to pass"),
+        "items": _("Items in the right order"), "pairs": _("Pairs that belong together"),
+        "distractors": _("Partners that fit nothing, one a line"), "units": _("Other units that are accepted"),
+        "pair": _("Pair"), "lessons": _("Lessons"), "quizzes": _("Quiz"), "item": _("Goal"),
+        "format_version": _("Version of the file format"), "most_words": _("Words at most, empty for any number"), "pass_points": _("Points needed to pass"),
     }  # fmt: skip
     return str(words.get(key, key))
 
@@ -112,5 +123,5 @@ def field_name(path: str) -> str:
                 words.append(_(_NUMBERED[key], n=number))
                 continue
         if not words or key not in _OF_ITS_ROW:
-            words.append(_word(key))
+            words.append(word_of(key))
     return listed(words)

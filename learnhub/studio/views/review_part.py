@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from learnhub.access.permissions import Permission
+from learnhub.catalogue.words import level_names
+from learnhub.centres.snapshot import reference
 from learnhub.coursefile.blocks import blocks_of
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, NotFound, Unacceptable
 from learnhub.studio.blockview import ShownBlock, shown_part
 from learnhub.studio.domain import Draft, Part, Parts
-from learnhub.studio.fieldview import facts_of
+from learnhub.studio.fieldview import facts_of, word_of
 from learnhub.studio.forms.reviews import CommentForm, ReplyForm, tidy
-from learnhub.studio.kindwords import question_kinds
+from learnhub.studio.kindwords import question_kinds, quiz_kinds
 from learnhub.studio.queries.drafts import parts_of, texts_at
 from learnhub.studio.queries.reviews import comments_on, find_comment, standing_of
 from learnhub.studio.service import comments
@@ -27,6 +30,7 @@ from learnhub.studio.views.draft import sees_draft, the_draft
 from learnhub.studio.views.lesson import outcomes_of
 from learnhub.studio.views.reviewing import may_do, needs
 from learnhub.studio.views.reviews import part_titles, said
+from learnhub.web.i18n import LANGUAGES, language
 from learnhub.web.identity import current_identity
 from learnhub.web.numbers import whole_number
 
@@ -66,7 +70,7 @@ def _page(
     page = render_template(
         "studio/review_part.html", draft=draft, here="review", part=part, shown=shown, titles=titles, on=on, form=form,
         problem=problem, problems=problems, kinds=question_kinds(),
-        facts=facts_of(blocks_of(path, part.text), outcomes), outcomes=outcomes,
+        facts=facts_of(blocks_of(path, part.text), _names(titles, outcomes)), outcomes=outcomes, word_of=word_of,
         discusses=any(may_do(draft.id, each) for each in DISCUSS), writes=may_do(draft.id, Permission.EDIT_COURSE),
         following=_following(list(titles), path),
     )  # fmt: skip
@@ -91,6 +95,21 @@ def _linked(draft_id: str, path: str) -> str | None:
     if name == "glossary":
         return url_for("studio.facts", draft_id=draft_id, section="glossary")
     return url_for("studio.review_part", draft_id=draft_id, path=f"lessons/{name}.md")
+
+
+def _names(titles: Mapping[str, str], outcomes: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """What people call the values that a course file has as ids and codes."""
+    known, steps = reference(reading()), {PurePath(path).stem: title for path, title in titles.items()}
+    return {
+        "outcomes": outcomes,
+        "modules": steps,
+        "completion": steps | {"all": _("All")},
+        "language": LANGUAGES,
+        "level": level_names(),
+        "kind": quiz_kinds(),
+        "centres": {centre.id: centre.short_name for centre in known.centres.values()},
+        "themes": {code: theme.label(language()) for code, theme in known.themes.items()},
+    }
 
 
 @bp.get("/courses/<draft_id>/review/<path:path>")

@@ -14,9 +14,19 @@ def test_facts_are_read_by_their_names(site: Flask, team: dict[str, PageClient])
     page = team["reviewer"].get(at(draft_id, "review/course.yaml"))
     for words in ("Title", "Summary", "Licence", "Outcome", "To know before"):
         assert words in page.text
-    for yaml in ("licence: CC-BY-4.0", "{id: read", "summary: >-"):
+    for yaml in (
+        "licence: CC-BY-4.0",
+        "{id: read",
+        "summary: >-",
+        "authors:",
+        "outcomes:",
+        "format_version",
+        "icharm",
+    ):
         assert yaml not in page.text
     assert "A short example course." in page.text
+    for named in ("English", "Introductory", "ICHARM", "Reading a staff gauge"):
+        assert named in page.text
     lesson = team["reviewer"].get(at(draft_id, "review/lessons/staff-gauge.md"))
     assert "Minutes it takes" in lesson.text
     assert "minutes: 15" not in lesson.text
@@ -48,6 +58,10 @@ questions:
 """
     texts = {f"quizzes/{kind}.yaml": quiz % kind.encode() for kind in ("final", "practice")}
     draft_id = draft_of(site, texts)
+    page = team["reviewer"].get(at(draft_id, "review/quizzes/final.yaml"))
+    assert "Answer True" in page.text
+    assert "questions:" not in page.text
+    assert "Final quiz: counts for the certificate" in page.text
     for name, unmeasured in (("final", 1), ("practice", 0)):
         page = team["reviewer"].get(at(draft_id, f"review/quizzes/{name}.yaml"))
         text = page.text.replace("\u2068", "").replace("\u2069", "")
