@@ -95,7 +95,8 @@ def word_of(key: str) -> str:
         "items": _("Items in the right order"), "pairs": _("Pairs that belong together"),
         "distractors": _("Partners that fit nothing, one a line"), "units": _("Other units that are accepted"),
         "pair": _("Pair"), "lessons": _("Lessons"), "quizzes": _("Quiz"), "item": _("Goal"),
-        "format_version": _("Version of the file format"), "most_words": _("Words at most, empty for any number"), "pass_points": _("Points needed to pass"),
+        "format_version": _("Version of the file format"),
+        "most_words": _("Words at most, empty for any number"), "pass_points": _("Points needed to pass"),
     }  # fmt: skip
     return str(words.get(key, key))
 
