@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
@@ -11,7 +13,7 @@ from learnhub.reach.releases import queries
 from learnhub.reach.releases.since import changed_since
 from learnhub.reach.views import bp
 from learnhub.reach.views.navigation import places
-from learnhub.reach.views.release_words import reasons, told_apart, view_name
+from learnhub.reach.views.release_words import FigureNames, part_of, reasons, told_apart, view_name
 from learnhub.reach.views.releases import reader
 from learnhub.web.guards import public
 from learnhub.web.identity import current_identity
@@ -41,5 +43,6 @@ def release_changes(release_id: str, view: str, other: str) -> str:
         listing=lambda n: url_for(
             "reach.release_changes", release_id=last.id, view=view, other=other, page=n
         ),
-        told_apart=told_apart, reasons=reasons, places=places() if current_identity().signed_in else (),
+        names=FigureNames(), part=partial(part_of, last.scope), told_apart=told_apart, reasons=reasons,
+        places=places() if current_identity().signed_in else (),
     )  # fmt: skip

@@ -15,16 +15,18 @@ from learnhub.centres.domain import Reference
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.reach.compose.names import Names, Titles
+from learnhub.reach.compose.observing import DIMENSION
 from learnhub.reach.compose.tables import title_of
 from learnhub.reach.indicators import INDICATORS
 from learnhub.reach.projects.queries import find_project
 from learnhub.reach.publication.model import Revision
 from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text, places_apart, whole_places
-from learnhub.reach.publication.observation import Number
+from learnhub.reach.publication.observation import PROJECTS, Number
 from learnhub.reach.releases import access, summary
 from learnhub.reach.views.release_rows import MEASURES
 from learnhub.web.i18n import LANGUAGES, comma, in_one_piece, language
 
+_DIMENSIONS = {filed: ours for ours, filed in DIMENSION.items()}
 _MARKS = {"en": (".", ","), "zh": (".", ","), "ar": (".", ",")}
 _STAGES = {"P": _l("provisional"), "F": _l("final"), "R": _l("revised")}
 _VIEWS = {
@@ -117,10 +119,39 @@ class FigureNames:
     def __getitem__(self, indicator: str) -> str:
         if indicator in _FIGURES:
             return str(_FIGURES[indicator])
-        measure = MEASURES.get(indicator)
-        if measure is None or measure.code not in INDICATORS:
+        measure, code = MEASURES.get(indicator), indicator.partition(".")[0]
+        if code not in INDICATORS:
             return ""
+        if measure is None:
+            return str(_(INDICATORS[code].name))
         return title_of(measure, Names(reference(reading()), Titles(), language(), _))
+
+
+def part_of(scope: str, filters: str) -> str:
+    """The part of a table that a revision is about, `ref_area=KE&sex=F`, in words, without the release's own scope.
+
+    A code without a name stands behind that of its dimension.
+    """
+    codes = dict(part.split("=", 1) for part in filters.split("&") if part)
+    framework, target = codes.pop("framework", ""), codes.pop("target", "")
+    told = {_DIMENSIONS.get(name, name): code for name, code in codes.items()}
+    if framework and framework != PROJECTS:
+        told["goal"] = f"{framework}:{target}"
+    own = {"centre": access.CENTRE, "country": access.COUNTRY}
+    names = Names(reference(reading()), Titles(), language(), _)
+    said = [
+        _part(names, dimension, code)
+        for dimension, code in told.items()
+        if scope != own.get(dimension, "") + code
+    ]
+    return comma().join(said) or _("All")
+
+
+def _part(names: Names, dimension: str, code: str) -> str:
+    if dimension == "period":
+        return in_one_piece(code)
+    label = names.label(dimension, code)
+    return label if label != code else f"{names.dimension(dimension)} {in_one_piece(code)}"
 
 
 def reasons(codes: Iterable[str]) -> str:

@@ -36,6 +36,7 @@ from learnhub.reach.views.release_words import (
     FigureNames,
     citation,
     in_order,
+    part_of,
     reasons,
     scope_name,
     stage_name,
@@ -131,7 +132,8 @@ def release(release_id: str) -> Answer:
         newer=same[-1] if found in same and same[-1].id != found.id else None,
         CANCELLED=service.CANCELLED, may_publish=access.may_make(current_identity(), session, found.scope),
         written=written_for_all if shown == "public" else written, told_apart=told_apart,
-        names=FigureNames(), reasons=reasons, rows=partial(rows_address, found),
+        names=FigureNames(), part=partial(part_of, found.scope), reasons=reasons,
+        rows=partial(rows_address, found),
         places=places() if current_identity().signed_in else (), **_of_view(found, shown),
     )  # fmt: skip
 
