@@ -54,7 +54,7 @@ def section(html: str, question: str) -> str:
 )
 def test_one_right_option(enrolled: Browser, answers: dict[str, list[str]], marks: str, says: str) -> None:
     text = section(review_of(enrolled, answers), "q1")
-    assert f"{marks} marks" in text
+    assert f"{marks} mark" in text
     assert says in text
 
 
@@ -105,7 +105,7 @@ def test_the_other_kinds(
     enrolled: Browser, question: str, answers: dict[str, list[str]], marks: str, says: str
 ) -> None:
     text = section(review_of(enrolled, answers), question)
-    assert f"{marks} marks" in text
+    assert f"{marks} mark" in text
     assert says in text
 
 
@@ -209,7 +209,7 @@ def test_the_buttons_lead_to_the_right_order(enrolled: Browser) -> None:
             break
         enrolled.submit(form, ("move", f"q6.{shown[wrong[0]]}.down"), {})
     assert order_shown(enrolled.form(FINAL, FINAL)) == ["0", "1", "2"]
-    assert "1 of 1 marks" in section(review_of(enrolled, {}), "q6")
+    assert "1 of 1 mark" in section(review_of(enrolled, {}), "q6")
 
 
 @pytest.mark.parametrize(

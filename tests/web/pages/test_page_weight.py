@@ -115,6 +115,20 @@ def test_the_foot_says_what_the_page_needed(real: Flask) -> None:
     assert abs(int(said[1]) - (len(text.encode()) + sheets) / 1000) <= 1
 
 
+def test_the_page_about_data_says_what_pages_need(real: Flask) -> None:
+    client = real.test_client()
+    script = packed_scripts(real)["quiz.js"]
+    course = addresses(client, "/en/courses", "/en/courses")[0]
+    rows = (
+        client.get("/en/saving-data").text.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    )
+    said = [int(re.findall(r'class="r">(\d+)', row)[0]) for row in rows]
+    _lesson, catalogue, home, text, quiz = said
+    for page, first in (("/en/courses", catalogue), ("/en/", home), (f"{course}/text", text)):
+        assert abs(first - weigh(client, page) / 1000) < 1, page
+    assert abs(quiz - script / 1000) < 1
+
+
 def packed_scripts(app: Flask) -> dict[str, int]:
     """What each script weighs on the line, by the name of its file."""
     static = app.extensions["learnhub.edge"].static
