@@ -52,14 +52,17 @@ def course_versions(code: str) -> str:
 @bp.get("/<lang:lang>/courses/<code>/changes/<int:old>/<int:new>")
 @public
 def compare_versions(code: str, old: int, new: int) -> str:
-    """What differs between two versions, block by block."""
+    """What differs between two versions, block by block. Of quizzes their names alone: their text holds the answers."""
     same_for_every_visitor()
     facts = course_facts(reading(), code)
     before, after = _version(facts, old), _version(facts, new)
-    found = diff_documents(before.document, after.document)
+    found = [each for each in diff_documents(before.document, after.document) if each.change != "same"]
+    titles = {each.path: title_of(each.path, _text(each)) for each in found}
     return render_template(
-        "catalogue/version_diff.html", old=before, parts=[each for each in found if each.change != "same"],
-        titles={each.path: title_of(each.path, _text(each)) for each in found}, **_about(facts, after),
+        "catalogue/version_diff.html", old=before, titles=titles,
+        parts=[each for each in found if not each.path.startswith("quizzes/")],
+        quizzes=[titles[each.path] for each in found if each.path.startswith("quizzes/")],
+        **_about(facts, after),
     )  # fmt: skip
 
 

@@ -116,11 +116,15 @@ def test_a_retired_course_stays_readable_and_an_old_version_comes_back(
     draft_id = approved_draft(site, team)
     publish(team["coordinator"], draft_id)
     change(site, draft_id, ".", ",")
+    change(site, draft_id, "1 in 50", "1 in 51", path="quizzes/final.yaml")
     ask(team["author"], draft_id)
     approve(team["reviewer"], draft_id)
     assert "Version 2 is published" in publish(team["coordinator"], draft_id, kind="major")
     compared = PageClient(site).get("/en/courses/river-draft/changes/1/2").text
     assert "one block differs" in compared
+    assert "not shown here since learners are asked it: " in compared
+    for told in ("correct: true", "1 in 51", "explanation"):
+        assert told not in compared
     box = team["coordinator"].get(at(draft_id, "publish"))
     for said in ("Nobody learns with this course yet", "What goes:", "What stays:", "Readers see this."):
         assert said in box.text
