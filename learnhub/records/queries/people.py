@@ -72,16 +72,20 @@ def further_elsewhere(kept: PersonCard, given: PersonCard) -> list[str]:
 
 
 def find_person(session: Session, own: Centres, typed: str) -> int | None:
-    """The account with this learner number, sign-in name, confirmed address or surrogate, if it is of the centres."""
+    """The account with this learner number, sign-in name, address or surrogate, if it is of the centres.
+
+    An address is somebody's who has confirmed it; else that of the account which a sheet made for her.
+    """
     folded, number = fold_login(typed), tidy_number(typed)
+    confirmed = PERSON.c.email_confirmed_at.is_not(None)
     if "@" in folded:
-        fits = and_(PERSON.c.email == folded, PERSON.c.email_confirmed_at.is_not(None))
+        fits = and_(PERSON.c.email == folded, confirmed | (PERSON.c.status == "unconfirmed"))
     elif number:
         fits = PERSON.c.learner_number == number
     else:
         fits = (PERSON.c.login == folded) | (PERSON.c.ledger_id == typed.strip())
     statement = select(PERSON.c.id).where(fits, PERSON.c.erased_at.is_(None), belongs(PERSON, own))
-    return session.scalar(statement.order_by(PERSON.c.id).limit(1))
+    return session.scalar(statement.order_by(confirmed.desc(), PERSON.c.id).limit(1))
 
 
 def get_card(session: Session, own: Centres, person_id: int) -> PersonCard:

@@ -43,9 +43,7 @@ def find() -> Page:
     if found is not None:
         return redirect(url_for("records.person", person=found), 303)
     if typed:
-        form.q.errors = [
-            _("Nobody among the people of your centre signs in with this. A name alone finds nobody.")
-        ]
+        form.q.errors = [_("Nobody whom you look after signs in with this. A name alone finds nobody.")]
     return render_template("records/find.html", form=form), 422 if typed else 200
 
 

@@ -73,7 +73,7 @@ def compare() -> Page:
         for field in (form.one, form.other):
             found.append(find_person(reading(), own, field.data or ""))
             if found[-1] is None:
-                field.errors = [_("Nobody among the people of your centre signs in with this.")]
+                field.errors = [_("Nobody whom you look after signs in with this.")]
     if len(found) == 2 and found[0] and found[1] and found[0] != found[1]:
         with transaction() as session:
             case = merging.put_on_list(session, one=found[0], other=found[1], officer=who, now=now())

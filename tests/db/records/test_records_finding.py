@@ -11,6 +11,7 @@ from learnhub.accounts.privacy import erase_person
 from learnhub.db import reading, table, transaction
 from learnhub.records.domain import Because, Status
 from learnhub.records.models import DuplicateKey
+from learnhub.records.queries.people import find_person
 from learnhub.records.service.deciding import Why
 from learnhub.records.service.finding import MOST, look
 from learnhub.records.service.merging import merge, refuse, unmerge
@@ -113,3 +114,11 @@ def test_accounts_that_gave_way_or_were_erased_are_not_looked_at() -> None:
     with transaction() as session:
         session.execute(update(table(Person)).values(ledger_rev=Person.ledger_rev + 1))
         assert look(session, now=NOW).people == 3, "the kept one, the officer and Otto"
+
+
+def test_an_account_of_a_sheet_is_found_by_its_address_until_somebody_confirms_the_address() -> None:
+    waiting = make(email="amina@example.org", confirmed=False, confirmed_person=False)
+    make("Otto", email="amina@example.org", confirmed=False)  # anybody may type an address
+    assert find_person(reading(), None, "Amina@example.org") == waiting.id
+    owner = make(email="amina@example.org")
+    assert find_person(reading(), None, "amina@example.org") == owner.id

@@ -185,7 +185,7 @@ def test_a_person_is_found_by_what_she_signs_in_by(site: Flask, make: Make, offi
     assert page.send("Find the account", {"q": "amina@example.org"}).title == "Amina Yusuf"
     assert own.get(f"/en/records/people?q={surrogate(site, mine)}").title == "Amina Yusuf"
     nobody = own.get("/en/records/people?q=otto@example.org", 422)
-    assert "Nobody among the people of your centre" in nobody.problems[0]
+    assert "Nobody whom you look after" in nobody.problems[0]
     own.get("/en/records/people?q=Amina", 422)
 
 
@@ -276,7 +276,7 @@ def test_two_accounts_that_no_rule_finds_are_compared(site: Flask, make: Make, o
     same = page.send("Compare", {"one": "a@example.org", "other": "a@example.org"}, 422)
     assert same.problems == ["These are one account already."]
     foreign = page.send("Compare", {"one": "a@example.org", "other": "e@example.org"}, 422)
-    assert foreign.problems == ["Nobody among the people of your centre signs in with this."]
+    assert foreign.problems == ["Nobody whom you look after signs in with this."]
     case = page.send("Compare", {"one": "a@example.org", "other": "o@example.org"})
     assert "put here by an officer" in case.text
     look(site)
