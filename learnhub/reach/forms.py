@@ -59,9 +59,7 @@ class PeriodForm(PageForm):
                 return named_period(self.period.data or str(today.year), today)
             except Unacceptable:
                 typed = self.period.data
-                self.start.errors = [
-                    _("“%(typed)s” is no period. Choose one above, or give two days.", typed=typed)
-                ]
+                self.start.errors = [_("“%(typed)s” is no period. Give its first and last day.", typed=typed)]
                 return None
         start, end = self._day(self.start), self._day(self.end)
         if start is None or end is None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
+from learnhub.accounts.queries import get_person
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
@@ -29,14 +30,18 @@ Answer = str | BaseResponse | tuple[str, int]
 def schedules() -> Answer:
     """What the person gets, and one more."""
     form = ReportForm.offering(scope_choices(running=True), language())
+    mailed = bool(get_person(reading(), _person()).confirmed_email)
     if form.sent() and _kept(form, None):
-        flash(_("You will get this report. Its link comes by mail; this page has it, too."), "ok")
+        flash(
+            _("You will get this report. Its link comes by mail; this page has it, too.") if mailed
+            else _("You will get this report. This page will have its link."), "ok",
+        )  # fmt: skip
         return redirect(url_for("reach.schedules"), 303)
     session = reading()
     known = reference(session)
     held = queries.schedules_of(session, _person())
     return render_template(
-        "reach/schedules.html", form=form, places=places(), languages=LANGUAGES,
+        "reach/schedules.html", form=form, places=places(), languages=LANGUAGES, mailed=mailed,
         ends=queries.project_ends(session, {each.scope for each in held}),
         mine=[
             (each, scope_name(known, each.scope), queries.find_release(session, each.release_id or ""))

@@ -314,6 +314,7 @@ def test_reports_come_regularly(golden: Flask, enter: Enter) -> None:
     page = coordinator.get("/en/reach/regular-reports")
     mine = page.send("Get this report", {"scope": "c-C01", "every": "year", "day": "1", "language": "fr"})
     assert "Each year, 1 day after its end" in mine.text
+    assert "You have no confirmed e-mail address, so no mail comes" in mine.text
     coordinator.get("/en/reach/regular-reports").send(
         "Get this report", {"scope": "c-C01", "every": "year", "language": "fr"}, 422
     )
@@ -331,7 +332,9 @@ def test_reports_come_regularly(golden: Flask, enter: Enter) -> None:
         mails = [job.payload for job in reading().scalars(select(Job).where(Job.name == "mail"))]
         assert [mail["to"] for mail in mails] == ["leila@example.org"]
         assert f"/fr/reach/releases/{release_id}" in mails[0]["text"]
-    assert release_id[6:] in coordinator.get("/en/reach/regular-reports").text
+    listed = coordinator.get("/en/reach/regular-reports").text
+    assert release_id[6:] in listed
+    assert "so no mail comes" not in listed
     assert "You get no report yet." in coordinator.get("/en/reach/regular-reports").send("End: C01").text
     with golden.app_context():
         assert reading().scalars(select(ReportSchedule)).all() == []
