@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 STATES = ("running", "new", "completed", "late", "left")
@@ -49,39 +49,6 @@ class Chosen:
     def to_json(self) -> str:
         """For a job."""
         return json.dumps(asdict(self), sort_keys=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one learner stands who has not left, for `still_about`."""
-
-    enrolment: int
-    cohort: int | None
-    step: str
-    begun: bool
-    completed_at: datetime | None
-    due_on: date | None
-    active_at: datetime
-    behind: bool
-
-
-def still_about(chosen: Chosen, place: Place, asked_at: datetime) -> bool:
-    """Whether what was said to these learners at that time is about this one. What she has completed since, or when her
-    deadline was over, can be told of that time; where she stood can't, so it is about her as long as she stands there.
-    """
-    completed = place.completed_at is not None and place.completed_at <= asked_at
-    late = not completed and place.due_on is not None and place.due_on < asked_at.date()
-    states = {"": True, "running": not completed, "completed": completed, "late": late}
-    states |= {"new": not completed and not place.begun, "left": False}
-    quiet = chosen.quiet_day is None or place.active_at.date() < chosen.quiet_day
-    return (
-        states[chosen.state]
-        and chosen.cohort in (0, place.cohort)
-        and (not chosen.at or (chosen.at == place.step and not completed))
-        and quiet
-        and (place.behind or not chosen.behind)
-        and chosen.learner in (0, place.enrolment)
-    )
 
 
 NOBODY = Chosen(learner=-1)

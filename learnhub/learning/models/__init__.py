@@ -184,13 +184,23 @@ class CourseMessage(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
     sender_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     texts: Mapped[str] = mapped_column(Text, comment="JSON: language -> [subject, text]", info={"json": True})
-    wanted: Mapped[str] = mapped_column(
-        Text, comment="JSON: the filter that chose the learners", info={"json": True}
-    )
     asked_at: Mapped[datetime]
     upto: Mapped[int] = mapped_column(default=0, comment="the last enrolment that was looked at")
     sent: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
+
+
+class CourseMessageReader(Base):
+    """A learner who was chosen for a message, whatever she does afterwards."""
+
+    __tablename__ = "course_message_reader"
+    __personal__ = Personal("person_id", erase="delete")
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("course_message.id"), primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), index=True, info={"personal": "she finds what her course teams wrote to her"}
+    )
 
 
 class MessageRefusal(Base):

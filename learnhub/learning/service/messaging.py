@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Identity
@@ -21,9 +21,9 @@ from learnhub.centres.identity import grants_of
 from learnhub.centres.snapshot import reference
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Gone, TooMany
-from learnhub.learning.chosen import Chosen, chosen_from_json
+from learnhub.learning.chosen import Chosen
 from learnhub.learning.queries import ENROLMENT, PERSON
-from learnhub.learning.queries.messages import MESSAGE, NEVER_SENT, REFUSAL
+from learnhub.learning.queries.messages import MESSAGE, NEVER_SENT, READER, REFUSAL
 from learnhub.learning.service.choosing import STAYED, condition
 
 JOB = "course_message"
@@ -100,9 +100,11 @@ def ask(
     values = {
         "course_id": version.course_id, "sender_id": sender_id, "asked_at": now, "upto": 0, "sent": 0,
         "texts": json.dumps({code: list(pair) for code, pair in texts.items()}, ensure_ascii=False, sort_keys=True),
-        "wanted": chosen.to_json(),
     }  # fmt: skip
     number = int(session.execute(insert(MESSAGE).values(**values).returning(MESSAGE.c.id)).scalar_one())
+    people = _wanted(chosen, version, now).subquery()
+    readers = select(literal(number), people.c.id, people.c.person_id)
+    session.execute(insert(READER).from_select(["message_id", "enrolment_id", "person_id"], readers))
     enqueue(session, name=JOB, payload={"message": number}, key=f"{JOB}:{number}", now=now)
     return number
 
@@ -135,8 +137,19 @@ def next_letters(session: Session, *, number: int, now: datetime, batch: int = B
     rows: Sequence[Any] = ()
     upto = message.upto
     if may_guide(session, message.sender_id, version, now):
-        wanted = _wanted(chosen_from_json(message.wanted), version, message.asked_at).where(_BY_MAIL)
-        following = wanted.where(ENROLMENT.c.id > upto).order_by(ENROLMENT.c.id).limit(batch)
+        following = (
+            select(ENROLMENT.c.id, ENROLMENT.c.person_id, PERSON.c.email, PERSON.c.language)
+            .join(READER, READER.c.enrolment_id == ENROLMENT.c.id)
+            .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
+            .where(
+                READER.c.message_id == number,
+                ENROLMENT.c.id > upto,
+                _takes_messages(version.course_id),
+                _BY_MAIL,
+            )
+            .order_by(ENROLMENT.c.id)
+            .limit(batch)
+        )
         rows = session.execute(following).all()
     else:
         upto = upto or NEVER_SENT

@@ -15,7 +15,7 @@ from learnhub.accounts.privacy import end_keys
 from learnhub.accounts.service import close_other_sessions
 from learnhub.db import table
 from learnhub.kernel.ids import printed_number
-from learnhub.learning.models import Attempt, Certificate, LearnerChange
+from learnhub.learning.models import Attempt, Certificate, CourseMessageReader, LearnerChange
 from learnhub.learning.models.work import Work, WorkAppeal, WorkMark
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import EnrolmentRecord
@@ -24,7 +24,7 @@ from learnhub.records.queries.accounts import ENROLMENT, PERSON
 from learnhub.records.service.deciding import Officer
 
 ATTEMPT, CERTIFICATE, DECIDED = table(Attempt), table(Certificate), table(LearnerChange)
-_HANDED = (ATTEMPT, DECIDED, table(Work), table(WorkMark), table(WorkAppeal))
+_HANDED = (ATTEMPT, DECIDED, table(Work), table(WorkMark), table(WorkAppeal), table(CourseMessageReader))
 
 
 @dataclass(frozen=True, slots=True)

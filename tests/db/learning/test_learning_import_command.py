@@ -48,7 +48,7 @@ def test_everybody_of_a_sheet_is_enrolled_and_recorded(people_import: Import) ->
     before = count(ENTRIES)
     done = people_import(GOOD)
     assert done.exit_code == 0, done.output
-    assert done.output == "Enrolled: 6, of them new accounts: 6. Already enrolled: 0. Left out: 0.\n"
+    assert done.stdout == "Enrolled: 6, of them new accounts: 6. Already enrolled: 0. Left out: 0.\n"
     assert (count(), count(PERSON), count(ENTRIES) - before) == (6, 6, 12)
     people = reading().execute(select(PERSON).order_by(PERSON.c.id)).all()
     assert [(p.login, p.name, p.residence) for p in people[:2]] == [
@@ -66,20 +66,20 @@ def test_the_same_sheet_again_changes_nothing(people_import: Import) -> None:
     people_import(GOOD)
     entries = count(ENTRIES)
     done = people_import(GOOD)
-    assert done.output == "Enrolled: 0, of them new accounts: 0. Already enrolled: 6. Left out: 0.\n"
+    assert done.stdout == "Enrolled: 0, of them new accounts: 0. Already enrolled: 6. Left out: 0.\n"
     assert (done.exit_code, count(), count(ENTRIES)) == (0, 6, entries)
 
 
 def test_known_people_get_no_second_account(people_import: Import) -> None:
     people_import("".join(GOOD.splitlines(keepends=True)[:3]))
     done = people_import(GOOD)
-    assert done.output == "Enrolled: 4, of them new accounts: 4. Already enrolled: 2. Left out: 0.\n"
+    assert done.stdout == "Enrolled: 4, of them new accounts: 4. Already enrolled: 2. Left out: 0.\n"
     assert count(PERSON) == 6
 
 
 def test_a_dry_run_stores_nothing(people_import: Import) -> None:
     done = people_import(GOOD, "--dry-run")
-    assert done.output.startswith("Would be enrolled: 6, of them new accounts: 6.")
+    assert done.stdout.startswith("Would be enrolled: 6, of them new accounts: 6.")
     assert (done.exit_code, count(), count(PERSON)) == (0, 0, 0)
 
 

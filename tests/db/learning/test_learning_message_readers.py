@@ -1,17 +1,21 @@
-"""Who finds a message among her own is who it was sent to: the same rule for a statement and for one learner."""
+"""Who was chosen for a message finds it among her own, whatever she does afterwards."""
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
 from learning_commands import NOW, Learner
 from sqlalchemy import select, update
 
+from learnhub.accounts.models import Person
+from learnhub.accounts.privacy import erase_person, export_person
 from learnhub.accounts.service import NewAccount, register
 from learnhub.db import reading, transaction
 from learnhub.learning.chosen import Chosen
-from learnhub.learning.models import CourseMessage
+from learnhub.learning.hooks import titles_of
+from learnhub.learning.models import CourseMessage, CourseMessageReader
 from learnhub.learning.queries import ENROLMENT
 from learnhub.learning.queries.messages import messages_to
 from learnhub.learning.service.choosing import condition
@@ -49,7 +53,29 @@ def test_a_message_is_found_by_those_who_were_chosen(learner: Learner, chosen: C
         people.append(person)
     with transaction() as session:
         ask(session, version=version, chosen=chosen, texts={"en": ("S", "T")}, sender_id=people[0], now=NOW)
+        wanted = condition(chosen, version.course_id, version.id, NOW.date())
+        asked = set(session.scalars(select(ENROLMENT.c.person_id).where(wanted)))
         session.execute(update(CourseMessage).values(ended_at=NOW))
-    wanted = condition(chosen, version.course_id, version.id, NOW.date())
-    asked = set(reading().scalars(select(ENROLMENT.c.person_id).where(wanted)))
+        session.execute(
+            update(ENROLMENT).values(last_step="water-level", done=3, completed_at=NOW, active_at=NOW)
+        )
     assert {person for person in people if messages_to(reading(), person)} == asked & set(people)
+
+
+def test_what_was_written_to_her_is_in_her_data_and_goes_with_them(learner: Learner) -> None:
+    version = learner.version
+    with transaction() as session:
+        texts = {"en": ("Friday", "We meet."), "fr": ("Vendredi", "Rendez-vous.")}
+        ask(session, version=version, chosen=Chosen(), texts=texts, sender_id=learner.person_id, now=NOW)
+    data = json.loads(
+        "".join(export_person(reading(), person_id=learner.person_id, titles=titles_of, now=NOW))
+    )
+    (row,) = data["course_message_reader"]
+    assert (row["person_id"], row["course"], row["texts"]["fr"]) == (
+        "you",
+        version.title,
+        ["Vendredi", "Rendez-vous."],
+    )
+    with transaction() as session:
+        erase_person(session, person=session.get_one(Person, learner.person_id), now=NOW, actor="self")
+    assert reading().scalars(select(CourseMessageReader)).all() == []
