@@ -45,89 +45,62 @@ class Link:
     of_language: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Where mail goes, and in which language."""
-
-    email: str
-    language: str
-
-
-def _reader(session: Session, person_id: int) -> Reader | None:
-    """Who gets the mail; None if the account is gone or has no confirmed address."""
-    try:
-        person = get_person(session, person_id)
-    except NotFound:
-        return None
-    return Reader(person.confirmed_email, person.language) if person.confirmed_email else None
-
-
 def mail_request(
     session: Session, *, to: int, title: str, name: str, due_on: date | None, link: Link, now: datetime
 ) -> None:
     """Tell somebody that her review is asked for."""
-    person = _reader(session, to)
-    if person is None:
-        return
-    say = translations(person.language).gettext
-    values = {"title": title, "name": name, "link": link.of_language.get(person.language, "")}
-    text = say(ASKED_TEXT) % values
-    if due_on is not None:
-        text += "\n\n" + say(DUE_TEXT) % {"day": long_date(due_on, person.language)}
-    send_mail(session, to=person.email, subject=say(ASKED) % values, text=text, now=now)
+    text = (ASKED_TEXT, DUE_TEXT) if due_on else (ASKED_TEXT,)
+    _mail(session, to, ASKED, *text, now=now, title=title, name=name, day=due_on, link=link)
 
 
 def mail_confirmer(session: Session, *, to: int, title: str, name: str, link: Link, now: datetime) -> None:
     """Tell somebody that a case, site or term waits for her."""
-    person = _reader(session, to)
-    if person is None:
-        return
-    say = translations(person.language).gettext
-    values = {"title": title, "name": name, "link": link.of_language.get(person.language, "")}
-    send_mail(
-        session, to=person.email, subject=say(CONFIRM) % values, text=say(CONFIRM_TEXT) % values, now=now
-    )
+    _mail(session, to, CONFIRM, CONFIRM_TEXT, now=now, title=title, name=name, link=link)
 
 
 def mail_decision(
     session: Session, *, to: int, title: str, name: str, approved: bool, link: Link, now: datetime
 ) -> None:
     """Tell who asked what the reviewer decided."""
-    person = _reader(session, to)
-    if person is None:
-        return
-    say = translations(person.language).gettext
-    values = {"title": title, "name": name, "link": link.of_language.get(person.language, "")}
-    text = say(APPROVED_TEXT if approved else CHANGES_TEXT) % values
-    send_mail(session, to=person.email, subject=say(DECIDED) % values, text=text, now=now)
+    text = APPROVED_TEXT if approved else CHANGES_TEXT
+    _mail(session, to, DECIDED, text, now=now, title=title, name=name, link=link)
 
 
 def mail_ready(session: Session, *, to: int, title: str, name: str, link: Link, now: datetime) -> None:
     """Tell somebody who may publish that the text is approved."""
-    person = _reader(session, to)
-    if person is None:
-        return
-    say = translations(person.language).gettext
-    values = {"title": title, "name": name, "link": link.of_language.get(person.language, "")}
-    send_mail(session, to=person.email, subject=say(READY) % values, text=say(READY_TEXT) % values, now=now)
+    _mail(session, to, READY, READY_TEXT, now=now, title=title, name=name, link=link)
 
 
 def mail_comments(session: Session, *, to: int, title: str, count: int, link: Link, now: datetime) -> None:
     """Tell somebody how much was said about a text since the last such mail."""
-    person = _reader(session, to)
-    if person is None:
-        return
-    say = translations(person.language).gettext
-    values = {"title": title, "count": count, "link": link.of_language.get(person.language, "")}
-    text = say(COMMENTED_TEXT) % values
-    send_mail(session, to=person.email, subject=say(COMMENTED) % values, text=text, now=now)
+    _mail(session, to, COMMENTED, COMMENTED_TEXT, now=now, title=title, count=count, link=link)
 
 
 def mail_failure(session: Session, *, to: int, title: str, error: LearnHubError, now: datetime) -> None:
     """Tell who planned a publication why it did not happen."""
-    person = _reader(session, to)
-    if person is None:
+    _mail(session, to, FAILED, FAILED_TEXT, now=now, title=title, reason=error)
+
+
+def _mail(session: Session, to: int, subject: str, *text: str, now: datetime, **values: object) -> None:
+    """Nothing goes to an account that is gone or has no confirmed address."""
+    try:
+        person = get_person(session, to)
+    except NotFound:
+        return
+    if not person.confirmed_email:
         return
     say = translations(person.language).gettext
-    values = {"title": title, "reason": "\n".join([say(error.message), *getattr(error, "problems", ())])}
-    send_mail(session, to=person.email, subject=say(FAILED) % values, text=say(FAILED_TEXT) % values, now=now)
+    said = {name: _said(value, person.language) for name, value in values.items()}
+    written = "\n\n".join(say(part) % said for part in text)
+    send_mail(session, to=person.confirmed_email, subject=say(subject) % said, text=written, now=now)
+
+
+def _said(value: object, language: str) -> object:
+    """A value as a mail in this language says it."""
+    if isinstance(value, Link):
+        return value.of_language.get(language, "")
+    if isinstance(value, date):
+        return long_date(value, language)
+    if isinstance(value, LearnHubError):
+        return "\n".join([translations(language).gettext(value.message), *getattr(value, "problems", ())])
+    return value
