@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
@@ -16,42 +16,19 @@ from learnhub.coursefile.compile.text import compile_text
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.quizcheck import engine_question
 from learnhub.coursefile.quizedit import Data
-from learnhub.quiz.answers import Answer, blank_answer, field_name, parse_answer, reading_note
+from learnhub.quiz.answers import Form, blank_answer, field_name, parse_answer, reading_note
+from learnhub.quiz.asked import Asked, lines_of
 from learnhub.quiz.grading import grade
-from learnhub.quiz.model import Matching, Ordering, Question, Quiz
+from learnhub.quiz.model import Question, Quiz
 from learnhub.quiz.outcomes import Outcome
 from learnhub.quiz.paper import draw_paper
 from learnhub.web.fragments import cut, filled
 from learnhub.web.i18n import language
 
-Form = Mapping[str, Sequence[str]]
 CHOICES = frozenset({"single", "multiple"})
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A question as the learner's templates want it. `order` are places in the source in the order shown."""
-
-    question: Question
-    order: tuple[int, ...]
-    prompt: str
-    explanation: str
-    options: list[str]
-    feedback: list[str]
-    answer: Answer
-    reading: str
-    rows: list[tuple[int, int | None]]
-    position: int = 1
-    outcome: Outcome | None = None
-    remarks: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """How the names of its form fields begin."""
-        return field_name(self.question.id)
-
-
-def shown_question(document: CourseDocument, data: Data, form: Form | None = None) -> Shown | None:
+def shown_question(document: CourseDocument, data: Data, form: Form | None = None) -> Asked | None:
     """The question, with the answer of a posted form and its result if there is one; None while it cannot be asked."""
     question = engine_question(data)
     if question is None:
@@ -65,16 +42,19 @@ def shown_question(document: CourseDocument, data: Data, form: Form | None = Non
         .option_order
     )
     options = [each for each in data.get("options", []) if isinstance(each, dict)]
-    return Shown(
+    return Asked(
         question=question,
+        position=1,
+        name=field_name(question.id),
         order=order,
         prompt=_html(document, str(data["prompt"])),
         explanation=_html(document, str(data["explanation"])),
         options=[_html(document, str(each["text"]), inline=True) for each in options],
         feedback=[_html(document, str(each.get("feedback", "")), inline=True) for each in options],
         answer=answer,
+        answered=form is not None,
         reading=words(note) if note else "",
-        rows=_rows(question, order, answer),
+        rows=lines_of(question, order, answer),
         outcome=outcome,
         remarks=[words(each) for each in outcome.notes] if outcome else [],
     )
@@ -89,45 +69,17 @@ def _html(document: CourseDocument, text: str, *, inline: bool = False) -> str:
     return compile_text(document, text, address, inline=inline)
 
 
-def _rows(question: Question, order: Sequence[int], answer: Answer) -> list[tuple[int, int | None]]:
-    """Items with their places so far, in that order; pairs with what was chosen for them."""
-    places: Sequence[int | None] = getattr(answer, "places", ()) or ()
-    given = dict(enumerate(places))
-    if isinstance(question, Ordering):
-        rows = [(index, given.get(index)) for index in order]
-        return sorted(rows, key=lambda row: (row[1] is None, row[1] or 0)) if places else rows
-    if isinstance(question, Matching):
-        return [(number, given.get(number)) for number in range(len(question.pairs))]
-    return []
-
-
-def moved(data: Data, form: Mapping[str, list[str]], move: str) -> dict[str, list[str]]:
-    """The form after a press on Up or Down of an ordering question; as it was for any other button."""
-    question, parts, changed = engine_question(data), move.rsplit(".", 2), dict(form)
-    if not isinstance(question, Ordering) or len(parts) != 3 or parts[2] not in ("up", "down"):
-        return changed
-    name = field_name(question.id)
-    shown = form.get(f"{name}.shown", [])
-    if parts[1] not in shown or sorted(shown) != sorted(str(n) for n in range(len(question.items))):
-        return changed
-    here = shown.index(parts[1])
-    there = min(max(here + (1 if parts[2] == "down" else -1), 0), len(shown) - 1)
-    order = [*shown]
-    order[here], order[there] = order[there], order[here]
-    return changed | {f"{name}.{item}": [str(place)] for place, item in enumerate(order, start=1)}
-
-
-def asked_html(q: Shown, data: Data, written_in: str) -> Markup:
+def asked_html(q: Asked, data: Data, written_in: str) -> Markup:
     """The question to be answered, from the learner's own template."""
     return _filled("asked", "learning/_question.html", q, data, written_in, count=1)
 
 
-def reviewed_html(q: Shown, data: Data, written_in: str) -> Markup:
+def reviewed_html(q: Asked, data: Data, written_in: str) -> Markup:
     """The question with its result, right answer and explanation, from the learner's own template."""
     return _filled("reviewed", "learning/_reviewed.html", q, data, written_in, count=1, open_book=True)
 
 
-def _filled(what: str, template: str, q: Shown, data: Data, written_in: str, **more: Any) -> Markup:
+def _filled(what: str, template: str, q: Asked, data: Data, written_in: str, **more: Any) -> Markup:
     source = json.dumps([data, q.prompt, q.explanation, q.options, q.feedback, repr(q.answer)], default=str)
     key = ("studio", what, hashlib.sha256(source.encode()).hexdigest(), language(), written_in)
 
@@ -138,7 +90,7 @@ def _filled(what: str, template: str, q: Shown, data: Data, written_in: str, **m
     return filled(key, make, {"n": 1, "was": "", "options": _options(folder, key, q, **more)})
 
 
-def _options(folder: str, key: tuple[object, ...], q: Shown, **more: Any) -> Markup:
+def _options(folder: str, key: tuple[object, ...], q: Asked, **more: Any) -> Markup:
     if q.question.kind not in CHOICES:
         return Markup("")
     template = f"learning/{folder}/_{q.question.kind}.html"

@@ -32,6 +32,7 @@ from learnhub.learning.service.progress import advance
 from learnhub.ledger.records import AttemptRecord
 from learnhub.quiz.answers import (
     Answer,
+    Form,
     Placed,
     answer_from_json,
     answer_to_json,
@@ -45,7 +46,6 @@ from learnhub.quiz.grading import PaperResult, mark_paper
 from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import Paper, PaperItem, draw_paper
 
-Form = Mapping[str, list[str]]
 _BEGIN = insert(ATTEMPT).returning(ATTEMPT.c.id)
 _CHANGE = update(ATTEMPT).where(ATTEMPT.c.id == bindparam("attempt"))
 REVISED = N_("This quiz was revised meanwhile. Open it again: the answers that you saved are there.")

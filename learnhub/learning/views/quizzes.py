@@ -17,10 +17,10 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, HandedIn, NotFound
 from learnhub.learning.context import course_card, here, retired
 from learnhub.learning.domain import NO_ALLOWANCE, allowances_from_json, results_from_json, tries_left
-from learnhub.learning.papers import asked_questions, moved, reviewed_questions
+from learnhub.learning.papers import asked_questions, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt
 from learnhub.learning.service import attempts
-from learnhub.learning.service.attempts import REVISED, Form, Sitting, Submitted, answers_from_text, sitting
+from learnhub.learning.service.attempts import REVISED, Sitting, Submitted, answers_from_text, sitting
 from learnhub.learning.service.enrolling import LEFT
 from learnhub.learning.service.progress import unpassed_quizzes
 from learnhub.learning.showing import (
@@ -36,7 +36,8 @@ from learnhub.learning.showing import (
 )
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
-from learnhub.quiz.answers import fingerprint, reading_note
+from learnhub.quiz.answers import Form, fingerprint, reading_note
+from learnhub.quiz.asked import moved
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.paper import draw_paper
 from learnhub.web.fragments import page
@@ -184,7 +185,7 @@ def answer(code: str, quiz: str) -> BaseResponse:
                 else:
                     target = address("learning.review", code=code, quiz=quiz, attempt=handed.attempt_id)
             else:
-                question, form = moved(version.quizzes[quiz], form, move)
+                question, form = moved(version.quizzes[quiz].questions, form, move)
                 at = attempts.save_answers(
                     session, person_id=me, version=version, step=step, number=number, form=form, now=now()
                 )

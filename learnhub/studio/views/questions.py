@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from learnhub.coursefile.problems import Message
-from learnhub.coursefile.questionform import LINES, fields_of, question_from
+from learnhub.coursefile.questionform import fields_of, question_from
 from learnhub.coursefile.quizcheck import engine_question, field_of, of_question
 from learnhub.coursefile.quizedit import Data, name_of, place_of
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, NotFound
+from learnhub.quiz.answers import Form
+from learnhub.quiz.asked import moved
 from learnhub.quiz.model import Numeric, ShortText
 from learnhub.studio.hooks import hooks
 from learnhub.studio.kindwords import question_kinds
@@ -22,7 +24,7 @@ from learnhub.studio.problemwords import said_all
 from learnhub.studio.queries.quizzes import Desk, get_desk
 from learnhub.studio.samples import samples_for
 from learnhub.studio.service.quizzes import change_question
-from learnhub.studio.trying import asked_html, moved, reviewed_html, shown_question, tried
+from learnhub.studio.trying import asked_html, reviewed_html, shown_question, tried
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.views.quizzes import may_write, posted, rev_in_form, tell
@@ -77,7 +79,7 @@ def question(draft_id: str, quiz: str, question: str) -> str:
     return render_template(
         "studio/question.html", draft=the_draft(draft_id), desk=desk, place=place, name=question, fields=fields,
         rows=_with_spare(fields.rows, more), problems=_field_problems(desk, place), kinds=question_kinds(),
-        preview=asked_html(q, data, written_in) if q else "", written_in=written_in, lines=LINES,
+        preview=asked_html(q, data, written_in) if q else "", written_in=written_in,
         answered=_answered(draft_id, quiz), person=person_id(),
         outcomes=[(key, text or wordless(n)) for n, (key, text) in enumerate(desk.outcomes, start=1)],
     )  # fmt: skip
@@ -118,7 +120,7 @@ def _onwards(draft_id: str, quiz: str, name: str, do: str, press: str) -> str:
     return url_for("studio.question", **here, question=name)
 
 
-def _try_page(desk: Desk, draft_id: str, place: int, name: str, form: dict[str, list[str]] | None) -> str:
+def _try_page(desk: Desk, draft_id: str, place: int, name: str, form: Form | None) -> str:
     data: Data = desk.questions[place]
     q, engine = shown_question(desk.document, data, form), engine_question(data)
     written_in = desk.document.metadata.language
@@ -150,7 +152,8 @@ def try_question(draft_id: str, quiz: str, question: str) -> str:
 def mark_try(draft_id: str, quiz: str, question: str) -> str:
     """The answer, marked by the engine that marks learners. Nothing is stored."""
     desk, place = _found(draft_id, quiz, question)
-    form = posted()
-    if "move" in form:
-        form = moved(desk.questions[place], form, form["move"][0])
+    form: Form = posted()
+    engine = engine_question(desk.questions[place])
+    if engine and "move" in form:
+        _name, form = moved([engine], form, form["move"][0])
     return _try_page(desk, draft_id, place, question, form)
