@@ -22,11 +22,9 @@ class CountryFacts:
 
     iso2: str
     iso3: str
-    m49: str
     names: Mapping[str, str]
     name_un: str
     region: str
-    region_secondary: str
     unesco_member: str
     un_member: bool
     note: str
@@ -44,7 +42,6 @@ class Spell:
     to_date: date | None
     scheduled_to_date: date | None
     status: str
-    from_precision: str
     confidence: str
     note: str
 
@@ -63,8 +60,6 @@ class ThemeFacts:
     broader: str
     labels: Mapping[str, str]
     section: str
-    isced: str
-    isced_label: str
     sdgs: tuple[str, ...]
     scope_note: str
     closed_on: date | None
@@ -96,7 +91,6 @@ class ItemFacts(Titled):
 
     code: str
     parent: str
-    item_type: str
     note: str
     closed_on: date | None
 
@@ -134,12 +128,9 @@ class CentreFacts:
     year_approved: int | None
     year_established: int | None
     status: str
-    status_note: str
     website: str
     confidence: str
     source: str
-    timezone: str
-    joined_on: date
     themes: tuple[str, ...]
     closed_on: date | None
 

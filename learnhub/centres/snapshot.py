@@ -106,13 +106,11 @@ def _same(row: RowMapping, kind: Any, **others: Any) -> Any:
 
 
 def _country(row: RowMapping) -> CountryFacts:
-    region, other = row["unesco_region"], row["unesco_region_secondary"]
     names = _names(row, "name_")
     official = {**names, "en": row["name_un"], **official_names().get(row["iso2"], {})}
     made: CountryFacts = _same(
-        row, CountryFacts, names=names, region=region, region_secondary=other,
-        official=MappingProxyType(official),
-    )  # fmt: skip
+        row, CountryFacts, names=names, region=row["unesco_region"], official=MappingProxyType(official)
+    )
     return made
 
 

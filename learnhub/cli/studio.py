@@ -44,16 +44,14 @@ def open_course(source: str, centre: str) -> None:
 
 
 def _open(source: str, centre: str) -> Opened:
-    path, store = Path(source), _store()
+    path = Path(source)
     if not path.exists():
         with transaction() as session:
-            return Opened(
-                open_published(session, code=source, store=store, centre_id=centre, actor=None, now=now())
-            )
+            return Opened(open_published(session, code=source, centre_id=centre, actor=None, now=now()))
     files, problems = from_folder(path) if path.is_dir() else from_zip(path)
     with transaction() as session:
         return open_files(
-            session, files=files, problems=problems, store=store, centre_id=centre, actor=None, now=now()
+            session, files=files, problems=problems, store=_store(), centre_id=centre, actor=None, now=now()
         )
 
 

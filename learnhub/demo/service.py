@@ -116,7 +116,7 @@ def fill(
     if documents:
         numbers = (ids[account.ledger_id] for account in accounts)
         members = dict(zip(team, numbers, strict=False))
-        write_texts(session, document=documents[0], team=members, files=files, now=now)
+        write_texts(session, document=documents[0], team=members, now=now)
         for version in versions:
             write_works(session, version=version, journeys=journeys, team=members, now=now)
     return Filled(len(accounts), len(journeys), certificates, len(facts))

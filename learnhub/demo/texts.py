@@ -9,7 +9,6 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Grant, Identity, Role
-from learnhub.catalogue.files import FileStore
 from learnhub.centres.snapshot import reference
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.starter import About, Starter
@@ -31,7 +30,6 @@ def write_texts(
     *,
     document: CourseDocument,
     team: Mapping[SignIn, int],
-    files: FileStore,
     now: datetime,
 ) -> None:
     """Let the author of the team change the centre's course and ask the reviewer; `team` gives account numbers."""
@@ -40,7 +38,7 @@ def write_texts(
     _, reviewer = held[Role.REVIEWER]
     centre = author.scope.id
     course = open_published(
-        session, code=document.metadata.code, store=files, centre_id=centre, actor=writer,
+        session, code=document.metadata.code, centre_id=centre, actor=writer,
         now=now - timedelta(days=6),
     )  # fmt: skip
     path = f"lessons/{document.lessons[-1].id}.md"

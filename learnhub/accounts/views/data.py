@@ -126,7 +126,6 @@ def security() -> Page:
     page = render_template(
         "accounts/security.html",
         form=form,
-        person=queries.get_person(reading(), my_id()),
         sessions=queries.open_sessions(reading(), my_id(), now()),
         here=current_identity().session_id,
     )

@@ -181,9 +181,7 @@ def confirm_work(code: str, assignment: str) -> str | BaseResponse:
     shown = work_page(reading(), at, step)
     if shown.draft is None or works.lacking(shown.task, shown.draft) is not None:
         return redirect(url_for("learning.assignment", code=code, assignment=assignment), 303)
-    return render_template(
-        "learning/hand_in.html", shown=shown, at=at, step=step, task=shown.task, today=now().date()
-    )
+    return render_template("learning/hand_in.html", shown=shown, at=at, step=step, today=now().date())
 
 
 @bp.post("/courses/<code>/assignment/<assignment>/hand-in")

@@ -123,7 +123,7 @@ def _course_title(course_id: int) -> str:
 def stop_messages(seal: str) -> str:
     """Looking ends nothing, since mail programs look at links; one press does."""
     course_id, _person = _link().open(seal)
-    return render_template("learning/stop.html", title=_course_title(course_id), seal=seal, state="asked")
+    return render_template("learning/stop.html", title=_course_title(course_id), state="asked")
 
 
 @bp.post(STOP)
@@ -138,7 +138,7 @@ def stop_at_once(seal: str) -> str:
         else:
             refuse(session, course_id=course_id, person_id=person_id, now=now())
     state = "again" if again else "stopped"
-    return render_template("learning/stop.html", title=_course_title(course_id), seal=seal, state=state)
+    return render_template("learning/stop.html", title=_course_title(course_id), state=state)
 
 
 @bp.record

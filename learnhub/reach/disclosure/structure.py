@@ -47,7 +47,6 @@ class Sum:
 class _Cube:
     """The observations of one indicator, period and place in dimensions that do not add, by their coordinates."""
 
-    additive: tuple[str, ...]
     keys: dict[Coordinates, Key] = field(default_factory=dict)
 
 
@@ -100,7 +99,7 @@ def _place(
 ) -> None:
     axes = tuple(dimension for dimension in DIMENSIONS if dimension in over)
     apart = tuple(getattr(each, dimension) for dimension in DIMENSIONS if dimension not in axes)
-    cube = cubes.setdefault((*each.key[:3], *apart), _Cube(axes))
+    cube = cubes.setdefault((*each.key[:3], *apart), _Cube())
     cube.keys[_coordinates(each, axes, countries)] = each.key
 
 

@@ -61,7 +61,6 @@ class Asked:
 
     period: Period
     as_of: datetime
-    named: bool
     scope: frozenset[str] | None
     filters: dict[str, str]
     now: datetime
@@ -154,7 +153,7 @@ def read_address(form: PeriodForm, also: Collection[str] = ()) -> Asked | None:
     filters = {name: value for name in FILTERS if (value := request.args.get(name, ""))}
     questioned = {name: value for name, value in filters.items() if name != "family"}
     _check(Query("R04", as_of, asked.period.start, asked.period.end, questioned), filters.get("family", ""))
-    return Asked(asked.period.up_to(instant.date()), as_of, asked.as_of is not None, scope, filters, instant)
+    return Asked(asked.period.up_to(instant.date()), as_of, scope, filters, instant)
 
 
 def _check(query: Query, family: str) -> None:

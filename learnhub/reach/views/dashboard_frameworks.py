@@ -119,7 +119,7 @@ def dashboard_frameworks() -> str | tuple[str, int]:
     chosen = chosen if chosen in mentioned else FIRST
     titles, none = item_titles(known, chosen), words.no_goal()
     return page(
-        "reach/frameworks.html", asked, chosen=chosen, frameworks=frameworks(whole, known, chosen), level=level,
+        "reach/frameworks.html", asked, frameworks=frameworks(whole, known, chosen), level=level,
         whole=of_framework(whole, chosen, titles, none, places=0),
         parts=of_framework(parts, chosen, titles, none, places=1),
         mapped=desk.number("Q05", asked.period, attr="sdg"), how=url_for("catalogue.page", name="how-we-count"),

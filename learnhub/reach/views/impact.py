@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
-from learnhub.reach.releases import access, queries, summary
+from learnhub.reach.releases import queries, summary
 from learnhub.reach.releases.models import Release
 from learnhub.reach.views import bp
 from learnhub.reach.views.achieved import OPEN, damaged, headlines
@@ -79,7 +79,7 @@ def open_data() -> str:
     return render_template(
         "reach/open_data.html",
         releases=[(each, scope_name(known, each.scope), _files(each)) for each in found],
-        stage=stage_name, network=access.NETWORK,
+        stage=stage_name,
     )  # fmt: skip
 
 

@@ -94,9 +94,7 @@ def open_files(
     return Opened(draft, tuple(left_out))
 
 
-def open_published(
-    session: Session, *, code: str, store: FileStore, centre_id: str, actor: int | None, now: datetime
-) -> Draft:
+def open_published(session: Session, *, code: str, centre_id: str, actor: int | None, now: datetime) -> Draft:
     """A draft of the version in force. Raises NotFound if there is none, Conflict if another centre leads it or it
     has a draft."""
     course = _own_course(session, code, centre_id)

@@ -46,7 +46,7 @@ def _page(draft_id: str, desk: AssignmentDesk, *, text: str | None = None, rev: 
     fields, begun = fields_of_assignment(data), bool(data.get("task") or data.get("criteria"))
     spare = max(LEAST_ROWS - len(fields.rows), 0 if len(fields.rows) >= limits.CRITERIA else 1) + _more()
     page = render_template(
-        "studio/assignment.html", draft=the_draft(draft_id), desk=desk, fields=fields, said=said,
+        "studio/assignment.html", draft=the_draft(draft_id), desk=desk, fields=fields,
         rev=rev or desk.rev, rows=[*fields.rows, *({} for _n in range(spare))], overtaken=text is not None,
         problems=said_all(by_field(desk.problems)) if begun and text is None else {},
         answers=answer_kinds(), writes=may_write(draft_id), person=current_identity().person_id,

@@ -91,7 +91,7 @@ def _page(draft_id: str, part: str, at: int | None, **more: Any) -> str:
     following = paths[paths.index(part) + 1 :]
     return render_template(
         "studio/translate.html", draft=draft, here="languages", source=source, part=found, pairs=pairs, at=at,
-        names=_names(parts), lost=lost, changed=changed, states=state_words(), State=State, digest=digest,
+        names=_names(parts), lost=lost, changed=changed, states=state_words(), digest=digest,
         field_name=field_name, writes=may_write(draft_id), following=following[0] if following else None,
         known=reference(reading()).centres, **{"typed": None, "theirs": None, "problem": "", **more},
     )  # fmt: skip

@@ -15,7 +15,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Forbidden, NotFound
 from learnhub.studio.forms.media import AboutFileForm, LibraryFileForm, NewFileForm
-from learnhub.studio.library import Accepted, Kind, MediaItem, Refused, accept, with_copies
+from learnhub.studio.library import Accepted, MediaItem, Refused, accept, with_copies
 from learnhub.studio.mediawords import drawing_limit, kind_names, limits, most_by_ending, refusal
 from learnhub.studio.queries.drafts import centres_of
 from learnhub.studio.queries.media import find_media, list_media, published_with, uses_of
@@ -151,7 +151,6 @@ def _item_page(item: MediaItem, form: AboutFileForm | None = None) -> Answer:
         "studio/library_item.html", item=item, writes=writes, problems=problems, kinds=kind_names(),
         form=form or AboutFileForm(formdata=None, obj=item), uses=uses_of(session, item.centre_id).get(item.sha256, ()),
         published=published_with(session, item.centre_id, item.sha256),
-        plays=item.kind in (Kind.AUDIO, Kind.VIDEO),
     )  # fmt: skip
     return (page, 422) if problems else page
 

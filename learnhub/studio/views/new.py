@@ -186,7 +186,6 @@ def begin_published() -> Answer:
             return open_published(
                 session,
                 code=card.code,
-                store=file_store(),
                 centre_id=card.centre_id,
                 actor=person_id(),
                 now=now(),

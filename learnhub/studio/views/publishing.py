@@ -22,7 +22,6 @@ from learnhub.studio.hooks import hooks
 from learnhub.studio.languagewords import left_words
 from learnhub.studio.queries.drafts import find_draft, parts_of
 from learnhub.studio.queries.reviews import plan_of
-from learnhub.studio.reviewwords import kind_names
 from learnhub.studio.service import publishing
 from learnhub.studio.service.readiness import checklist_of
 from learnhub.studio.views import bp
@@ -54,7 +53,7 @@ def _page(
         left=left_words(look.left), parts=[each for each in found if each.change != "same"],
         titles=names_of_parts(found),
         learners=hooks().learners(session, draft.course_id) if draft.course_id else None,
-        manages=may_do(draft.id, Permission.MANAGE_COURSE), plan=plan_of(session, draft.id), kinds=kind_names(),
+        manages=may_do(draft.id, Permission.MANAGE_COURSE), plan=plan_of(session, draft.id),
         form=form or PublishForm(formdata=None), retiring=retiring,
         versions=versions_of(session, draft.course_id)[:1] if draft.course_id else (),
     )  # fmt: skip

@@ -104,7 +104,7 @@ def _page(
         names=names_of(session, _deciders(found)),
         writes=may_do(draft.id, Permission.EDIT_COURSE), manages=may_do(draft.id, Permission.MANAGE_COURSE),
         own=current_identity().person_id in writers, can_review=can_review and draft.state is not State.DRAFT,
-        reviews=can_review, reasons=reason_names(), ask=ask or _ask_form(writers), steps=_steps(draft, found.enough),
+        reasons=reason_names(), ask=ask or _ask_form(writers), steps=_steps(draft, found.enough),
         verdict=verdict or VerdictForm.made(formdata=None, seq=str(draft.seq)),
     )  # fmt: skip
     return (page, 422) if problems or problem else page
