@@ -226,4 +226,4 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_no_cell_starts_a_formula(text: str) -> None:
     cell = safe_cell(text)
     assert not cell or cell[0] not in "=+-@\t\r\n"
-    assert cell.removeprefix("'") == text or cell == text
+    assert cell in {text, f"'{text}"}

@@ -122,8 +122,7 @@ def test_a_file_waits_to_be_taken(hasty: Flask, administrator: PageClient) -> No
     assert answer.status_code == 200
     assert answer.data.startswith(b"PK")
     assert "_internal.xlsx" in answer.headers["Content-Disposition"]
-    looks = administrator.get("/en/operate/looks").text
-    assert "/reach/exports/xlsx" in looks or errand.key in looks
+    assert f"/en/reach/errands/{errand.key}/file" in administrator.get("/en/operate/looks").text
 
 
 def test_an_error_is_said_at_the_end(hasty: Flask, administrator: PageClient) -> None:
@@ -143,4 +142,4 @@ def test_a_sheet_that_cannot_be_read_is_said_at_the_end(hasty: Flask, administra
     (errand,) = office_of(hasty).all()
     page = awaited(administrator, f"/en/reach/errands/{errand.key}")
     assert page.status_code == 422
-    assert "targets.xlsx" in page.text or "Problem" in page.text
+    assert "This is not an XLSX file." in page.text
