@@ -88,6 +88,20 @@ def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_b
     return _joined(map(one, questions))
 
 
+def results_html(questions: list[Asked]) -> Markup:
+    """What came of each question, as squares that lead to it: a review is many screens of a phone long."""
+
+    def square(q: Asked) -> Markup:
+        verdict = q.outcome and q.outcome.verdict
+        return filled(
+            ("result", language(), q.question.id, verdict),
+            lambda: render_template("learning/_result.html", question=q.question.id, verdict=verdict),
+            {"n": q.position},
+        )
+
+    return _joined(map(square, questions))
+
+
 def state_html(questions: list[Asked], at: Sitting) -> Markup:
     """What is saved, in words and as squares."""
     saved, every = at.saved_at is not None, ("square", language())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Request, Response, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -53,6 +53,13 @@ class OpenedCookies(SecureCookieSessionInterface):
                 self._opened.clear()
             self._opened[cookie] = dict(opened)
         return opened
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """The cookie of the answer. What never changes is the same for everybody: pictures that were read before
+        somebody signed in are not asked for anew afterwards, as they would be if they varied by the cookie."""
+        super().save_session(app, session, response)
+        if response.headers.get("Cache-Control", "").endswith("immutable"):
+            response.vary.discard("Cookie")
 
 
 class StoredNumber(IntegerConverter):

@@ -211,6 +211,7 @@ def test_a_file_of_a_course_stands_under_its_digest(visitor: PageClient) -> None
     assert response.status_code == 200
     assert response.content_type.startswith("image/svg+xml")
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Cookie" not in response.headers.get("Vary", ""), "kept when the reader signs in"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert visitor.fetch(address, If_None_Match=response.headers["ETag"]).status_code == 304
     digest = re.search(r"/files/([0-9a-f]{64})/", address)

@@ -42,6 +42,22 @@ def section(html: str, question: str) -> str:
     return plain_text(html.partition(f'id="r-{question}"')[2].partition("</section>")[0])
 
 
+def test_a_review_begins_with_a_way_to_each_question(enrolled: Browser) -> None:
+    html = review_of(enrolled, {**RIGHT, "q.q1": ["1"], "q.q2": ["0"], "q.q3": []})
+    listed = html.partition('<ol class="q-nav"')[2].partition("</ol>")[0]
+    ways = {
+        each.partition('"')[0]: plain_text("<a" + each.partition("</a>")[0])
+        for each in listed.split('href="#r-')[1:]
+    }
+    assert [ways[q].rpartition(", ")[2] for q in ("q1", "q2", "q3", "q4")] == [
+        "Not right",
+        "Partly correct",
+        "Not answered",
+        "Correct",
+    ]
+    assert all(f'id="r-{question}"' in html for question in ways)
+
+
 @pytest.mark.parametrize(
     ("answers", "marks", "says"),
     [
