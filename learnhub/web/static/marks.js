@@ -1,10 +1,10 @@
-// Buttons and dialogs that put marks of the course format into the text, and paste of formatted text.
+// Buttons and dialogs that put marks into the text, and paste of formatted text.
 const form = document.getElementById("lesson");
 const body = form.elements.body;
 const tools = document.getElementById("tools");
 const value = (id) => { const field = document.getElementById(id); return ("value" in field ? String(field.value) : "").trim(); };
 
-// `insertText` keeps the browser's own undo; where it is gone, the text is put in all the same.
+// `insertText` keeps the browser's undo; where it is gone, the text is put in.
 function put(text, from = body.selectionStart, to = body.selectionEnd) {
   body.focus();
   body.setSelectionRange(from, to);
@@ -16,10 +16,10 @@ function put(text, from = body.selectionStart, to = body.selectionEnd) {
 
 const chosen = () => body.value.slice(body.selectionStart, body.selectionEnd);
 
-// Bold, italics, headings and lists are loaded when one of their buttons is pressed first.
+// Loaded when one of their buttons is pressed first.
 const format = async (act, ...given) => (await import(new URL(tools.dataset.format, location)))[act](body, put, ...given);
 
-// Headings, lists and several paragraphs begin on a line of their own, wherever they are pasted.
+// Headings, lists and several paragraphs begin a line.
 function apart(text) {
   if (!/\n\n|^(#|[-*>|] |\d+\. )/.test(text)) return text;
   const before = body.value.slice(0, body.selectionStart), after = body.value.slice(body.selectionEnd);
@@ -85,7 +85,7 @@ for (const [name, insert] of Object.entries(INSERTS)) {
   });
 }
 
-// Pictures that are pasted or dropped. Words that bring a picture of themselves stay words.
+// Pictures pasted or dropped; words that bring a picture of themselves stay words.
 const pictures = () => import(new URL(tools.dataset.pictures, location));
 const pictureIn = (data) => [...data.files].find((file) => file.type.startsWith("image/"));
 for (const kind of ["paste", "drop"]) {
@@ -109,8 +109,7 @@ body.addEventListener("keydown", (event) => {
   }
 });
 
-// Without an answer, or for more than the server takes, the words come without their form: none is lost.
-// The styles of a word processor are of no use here and can be longer than the text.
+// Without an answer the words come without their form; styles can be longer than the text.
 body.addEventListener("paste", async (event) => {
   const html = event.clipboardData.getData("text/html").replace(/<head\b[^]*?<\/head>/i, "");
   let text = event.clipboardData.getData("text/plain");
@@ -120,10 +119,9 @@ body.addEventListener("paste", async (event) => {
     const sent = new FormData();
     sent.set("csrf_token", form.elements.csrf_token.value);
     sent.set("html", html);
-    const answer = await fetch(form.dataset.paste, {
-      method: "POST", body: sent, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(10000),
-    });
+    const signal = AbortSignal.timeout(10000);
+    const answer = await fetch(form.dataset.paste, { method: "POST", body: sent, headers: { Accept: "application/json" }, signal });
     if (answer.ok && !answer.redirected) text = (await answer.json()).text;
-  } catch { /* no line, or too slow a one */ }
+  } catch {}
   put(apart(text));
 });
