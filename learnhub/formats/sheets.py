@@ -77,6 +77,11 @@ def read_sheet(name: str, data: bytes) -> Sheet:
     return _sheet(_csv(text), guessed=guessed)
 
 
+def read_rows(text: str) -> Sheet:
+    """The sheet in rows that were copied: between cells stand tabs, or what does in CSV. Raises SheetError."""
+    return _sheet(_csv(text, "\t" if "\t" in text else ""))
+
+
 def _sheet(
     lines: Iterator[tuple[int, list[str]]], others: tuple[str, ...] = (), *, guessed: bool = False
 ) -> Sheet:
@@ -125,12 +130,12 @@ def _text(data: bytes) -> tuple[str, bool]:
     return text, True
 
 
-def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
+def _csv(text: str, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
     if "\x00" in text:
         raise SheetError(_NO_SHEET)
     said = _SEPARATOR.match(text)
     first = text.lstrip().split("\n", 1)[0]
-    delimiter = said[1] if said else max(",;\t", key=first.count)
+    delimiter = delimiter or (said[1] if said else max(",;\t", key=first.count))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
         for cells in reader:

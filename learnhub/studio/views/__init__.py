@@ -31,6 +31,7 @@ from learnhub.studio.views import (  # noqa: E402 - they put their pages on `bp`
     presence,  # noqa: F401 - as above
     preview,  # noqa: F401 - as above
     publishing,  # noqa: F401 - as above
+    questionlist,  # noqa: F401 - as above
     questions,  # noqa: F401 - as above
     quizzes,  # noqa: F401 - as above
     readiness,  # noqa: F401 - as above

@@ -151,7 +151,7 @@ def arrange(draft_id: str, quiz: str) -> Response:
     return redirect(address, 303)
 
 
-def _only_outcome(draft_id: str, quiz: str) -> Data:
+def only_outcome(draft_id: str, quiz: str) -> Data:
     """The outcome of a new question, where the course has but one."""
     found = get_desk(reading(), draft_id, quiz).outcomes
     return {"outcome": found[0][0]} if len(found) == 1 else {}
@@ -166,7 +166,7 @@ def add_question(draft_id: str, quiz: str) -> Response:
         raise NotFound
     made: list[Data] = []
 
-    only = _only_outcome(draft_id, quiz)
+    only = only_outcome(draft_id, quiz)
 
     def add(data: Data) -> Data:
         made.append({**quizedit.new_question(data, kind), **only})

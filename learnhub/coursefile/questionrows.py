@@ -1,0 +1,120 @@
+"""Questions out of the rows of a list, as teachers keep them in spreadsheets: a question, its options, the right one.
+
+Whatever a row says becomes a question, with what is missing left out: its form says so, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from learnhub.kernel.letters import plain_digits
+from learnhub.quiz.units import read_unit
+
+from . import limits
+
+Data = dict[str, Any]
+
+_QUESTION: Final = "question prompt stem pregunta enunciado вопрос 问题 题目 السؤال سؤال"
+_ANSWER: Final = (
+    "answer|answers|right|right answer|correct|correct answer|correct answers|correct option|key|réponse|bonne réponse|"
+    "réponse correcte|clé|respuesta|respuesta correcta|correcta|clave|ответ|правильный ответ|верный ответ|ключ|"
+    "答案|正确答案|الإجابة|الإجابة الصحيحة|الجواب|الجواب الصحيح"
+)
+_EXPLANATION: Final = (
+    "explanation|feedback|rationale|comment|explication|commentaire|explicación|comentario|retroalimentación|"
+    "объяснение|пояснение|комментарий|解释|解析|说明|الشرح|شرح|التعليل|ملاحظة"
+)
+_ROLES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(_QUESTION.split(), "question"),
+    **dict.fromkeys(_ANSWER.split("|"), "answer"),
+    **dict.fromkeys(_EXPLANATION.split("|"), "explanation"),
+}
+_OPTION: Final = re.compile(
+    r"(?:option|answer|choice|alternative|distractor|wrong|wrong answer|réponse|choix|proposition|opción|respuesta|"
+    r"вариант|вариант ответа|ответ|选项|答案|خيار|الخيار|إجابة)?\s*([a-j]|[1-9][0-9]?)"
+)
+_TRUTH: Final[Mapping[str, bool]] = {
+    **dict.fromkeys(["true", "t", "vrai", "verdadero", "верно", "正确", "对", "صحيح", "صح"], True),
+    **dict.fromkeys(["false", "f", "faux", "falso", "неверно", "错误", "错", "خطأ", "خاطئ"], False),
+}
+_NUMBER: Final = re.compile(r"([-+−]?[0-9]{1,15}(?:[.,][0-9]{1,12})?)(?:\s*(\S.{0,39}))?")
+_BETWEEN: Final = re.compile(r"\s*(?:[,;/&+،、；，]|\s)\s*")
+
+
+def roles_of(header: Sequence[str]) -> list[str] | None:
+    """What each column holds: question, answer, explanation, option, or nothing that is known. None if these are no
+    names of columns; then they are a row as well."""
+    names = [" ".join(re.sub(r"\(s\)|[:.()*_\-]", " ", name.casefold()).split()) for name in header]
+    roles = [
+        _ROLES.get(name) or ("option" if _OPTION.fullmatch(plain_digits(name)) else "") for name in names
+    ]
+    return roles if "question" in roles else None
+
+
+def unused(header: Sequence[str]) -> list[str]:
+    """The names of columns that nothing is made of."""
+    roles = roles_of(header) or []
+    return [name for name, role in zip(header, roles, strict=False) if not role and name]
+
+
+def questions_from(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Data]:
+    """The questions of a list, without ids. Without names of columns the first is the question, the second the right
+    answer, and all others are wrong ones."""
+    roles = roles_of(header)
+    every = [list(row) for row in rows]
+    if roles is None:
+        every.insert(0, list(header))
+        roles = ["question", "answer", *["option"] * len(header)]
+    made = [_question(list(zip(roles, row, strict=False))) for row in every]
+    return [question for question in made if len(question) > 1]  # a blank row has a kind alone
+
+
+def _question(cells: list[tuple[str, str]]) -> Data:
+    def first(role: str) -> str:
+        return next((text.strip() for each, text in cells if each == role and text.strip()), "")
+
+    options, answer = [text.strip() for role, text in cells if role == "option"], first("answer")
+    made: Data = _choice(options, answer) if any(options) else _open(answer)
+    texts = {"prompt": first("question"), "explanation": first("explanation")}
+    return made | {key: text for key, text in texts.items() if text}
+
+
+def _choice(options: list[str], answer: str) -> Data:
+    right = _right(options, answer)
+    if answer and not right:  # the right one stands in a column of its own
+        options, right = [answer, *options], {0}
+    listed: list[Data] = [
+        {"text": text, "correct": True} if place in right else {"text": text}
+        for place, text in enumerate(options)
+        if text
+    ]
+    return {"kind": "multiple" if len(right) > 1 else "single", "options": listed[: limits.CHOICES]}
+
+
+def _right(options: list[str], answer: str) -> set[int]:
+    """Which options an answer names: by their words, their letters or their numbers, several of them too."""
+    plain = [text.casefold() for text in options]
+    if answer.casefold() in plain:
+        return {plain.index(answer.casefold())}
+    signs = [sign for sign in _BETWEEN.split(plain_digits(answer).strip(" .)").casefold()) if sign]
+    places = {_place(sign) for sign in signs}
+    return places if places and all(0 <= each < len(options) and options[each] for each in places) else set()
+
+
+def _place(sign: str) -> int:
+    if re.fullmatch(r"[a-j]", sign):
+        return ord(sign) - ord("a")
+    return int(sign) - 1 if re.fullmatch(r"[1-9][0-9]?", sign) else -1
+
+
+def _open(answer: str) -> Data:
+    if answer.casefold() in _TRUTH:
+        return {"kind": "true_false", "answer": _TRUTH[answer.casefold()]}
+    number = _NUMBER.fullmatch(plain_digits(answer))
+    if number and (not number[2] or read_unit(number[2])):
+        value = {"kind": "numeric", "answer": number[1].replace(",", "."), "tolerance": "0"}
+        return value | ({"unit": number[2]} if number[2] else {})
+    words = [word.strip() for word in re.split(r"[|;；]", answer) if word.strip()]
+    return {"kind": "short_text", "accepted": words} if words else {"kind": "single"}
