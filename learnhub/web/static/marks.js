@@ -109,11 +109,11 @@ body.addEventListener("keydown", (event) => {
   }
 });
 
-// Without an answer the words come without their form; styles can be longer than the text.
+// Without an answer the words come without their form; styles can be longer than text.
 body.addEventListener("paste", async (event) => {
   const html = event.clipboardData.getData("text/html").replace(/<head\b[^]*?<\/head>/i, "");
   let text = event.clipboardData.getData("text/plain");
-  if (!/<(p|h[1-6]|ul|ol|li|table|b|strong|i|em|su[bp]|math|a|blockquote)\b/i.test(html)) return;
+  if (!/<(p|h[1-6]|ul|ol|li|table|b|strong|i|em|su.|math|a|blockquote)\b/i.test(html)) return;
   event.preventDefault();
   try {
     const sent = new FormData();
