@@ -37,11 +37,10 @@ def _units(
         name=name,
         definition=definition,
         numerator=definition,
-        denominator="",
         unit=unit,
         additivity=Adds.ALL,
         time_basis=f"day {moment} in the period, UTC; {OWN_DAY}",
-        shape=Shape(Base.UNIT, moment, one_place=False, numerator=Tally(Of.ROWS, only)),
+        shape=Shape(Base.UNIT, moment, numerator=Tally(Of.ROWS, only)),
         disaggregations=disaggregations,
     )
 
@@ -60,7 +59,6 @@ def _rate(code: str, name: str, numerator: str, only: Only, *among: Only) -> Ind
         shape=Shape(
             Base.UNIT,
             ENROLLED,
-            one_place=False,
             numerator=Tally(Of.ROWS, (*among, only)),
             denominator=Tally(Of.ROWS, among),
             finish=Finish.RATIO,
@@ -103,11 +101,10 @@ ENROLMENT = (
         name="Completers",
         definition="Distinct persons with a completion in the period.",
         numerator="Distinct persons with a completion in the period.",
-        denominator="",
         unit=Counted.PERSONS,
         additivity=Adds.MOVERS_APART,
         time_basis=f"day completed in the period, UTC; {OWN_DAY}",
-        shape=Shape(Base.UNIT, COMPLETED, one_place=False, numerator=Tally(Of.PERSONS)),
+        shape=Shape(Base.UNIT, COMPLETED, numerator=Tally(Of.PERSONS)),
     ),
     _rate("C03", "Completion rate of enrolled", "Enrolments of the period completed.", Only.COMPLETED),
     _rate(

@@ -76,7 +76,6 @@ COVERAGE = Indicator(
         ("attr", "sdg"): Shape(
             Base.UNIT,
             "enrolled",
-            one_place=False,
             numerator=Tally(Of.ROWS, (Only.MAPPED,)),
             denominator=Tally(Of.ROWS),
             finish=Finish.RATIO,
@@ -128,7 +127,6 @@ FRAMEWORKS = (
         definition="Learners reached through courses and events that are mapped to the code, each counted "
         "whole. Figures overlap between codes; do not add.",
         numerator="Distinct persons with a learning fact of a course or event mapped to the code.",
-        denominator="",
         unit=Counted.PERSONS,
         additivity=Adds.PERSONS_ONLY,
         time_basis=LAST_FACT,
@@ -140,24 +138,16 @@ FRAMEWORKS = (
         definition="Enrolments of the period by the weights of their course on the code; with the unmapped "
         "ones (none) the codes of a framework add up to all enrolments.",
         numerator="Sum of the course's weights on the code over enrolments of the period.",
-        denominator="",
         unit=Counted.ENROLMENTS,
         additivity=Adds.ALL,
         time_basis="day enrolled in the period, UTC; residence on that day",
-        shape=Shape(Base.UNIT, "enrolled", one_place=False, numerator=Tally(Of.WEIGHT), size=Tally(Of.ROWS)),
+        shape=Shape(Base.UNIT, "enrolled", numerator=Tally(Of.WEIGHT), size=Tally(Of.ROWS)),
     ),
 )
 
 
 def _answers(numerator: Tally, *among: Only, finish: Finish = Finish.RATIO) -> Shape:
-    return Shape(
-        Base.ANSWER,
-        "day",
-        one_place=False,
-        numerator=numerator,
-        denominator=Tally(Of.ROWS, among),
-        finish=finish,
-    )
+    return Shape(Base.ANSWER, "day", numerator=numerator, denominator=Tally(Of.ROWS, among), finish=finish)
 
 
 def _survey(

@@ -23,14 +23,7 @@ HEADS_BY = (*OF_EVENTS, "gender")
 
 
 def _spent(*only: Only, of: Of = Of.ROWS, finish: Finish = Finish.HOURS) -> Shape:
-    return Shape(
-        Base.SPENT,
-        "day",
-        one_place=False,
-        numerator=Tally(of, only),
-        size=Tally(Of.PERSONS, only),
-        finish=finish,
-    )
+    return Shape(Base.SPENT, "day", numerator=Tally(of, only), size=Tally(Of.PERSONS, only), finish=finish)
 
 
 def _hours(code: str, name: str, definition: str, additivity: Adds, *only: Only) -> Indicator:
@@ -39,7 +32,6 @@ def _hours(code: str, name: str, definition: str, additivity: Adds, *only: Only)
         name=name,
         definition=definition,
         numerator=definition,
-        denominator="",
         unit=Counted.HOURS,
         additivity=additivity,
         time_basis=DAY,
@@ -75,17 +67,10 @@ HOURS = (
         name="Nominal learner-hours",
         definition="The nominal hours of the course for each completion in the period.",
         numerator="Nominal hours of the course, summed over completions in the period.",
-        denominator="",
         unit=Counted.HOURS,
         additivity=Adds.ALL,
         time_basis="day completed in the period, UTC; residence on that day",
-        shape=Shape(
-            Base.UNIT,
-            "completed",
-            one_place=False,
-            numerator=Tally(Of.NOMINAL_HOURS),
-            size=Tally(Of.PERSONS),
-        ),
+        shape=Shape(Base.UNIT, "completed", numerator=Tally(Of.NOMINAL_HOURS), size=Tally(Of.PERSONS)),
     ),
     Indicator(
         code="H05",
@@ -93,7 +78,6 @@ HOURS = (
         definition="Days attended in person: 1 for a day of 4 hours and more, else one half. unit=months "
         "divides by 30.417.",
         numerator="Days and half days attended in person in the period.",
-        denominator="",
         unit=Counted.DAYS,
         additivity=Adds.CO_ORGANISED,
         time_basis="day of attendance (local date) in the period; residence on that day",
@@ -109,11 +93,10 @@ TRAINING = (
         name="Training events held",
         definition="Training events held that end in the period, also those of which only heads are known.",
         numerator="Training events that end in the period.",
-        denominator="",
         unit=Counted.EVENTS,
         additivity=Adds.EVENTS,
         time_basis="last day of the event in the period",
-        shape=Shape(Base.HELD, "end_date", one_place=False, numerator=Tally(Of.ROWS, (Only.TRAINING,))),
+        shape=Shape(Base.HELD, "end_date", numerator=Tally(Of.ROWS, (Only.TRAINING,))),
         disaggregations=OF_EVENTS,
         missing_rule="does not apply: events are counted, not people",
     ),
@@ -123,11 +106,10 @@ TRAINING = (
         definition="Pairs of person and training event with at least one day attended, for events that end "
         "in the period.",
         numerator="Pairs of person and training event with a day attended.",
-        denominator="",
         unit=Counted.PARTICIPATIONS,
         additivity=Adds.CO_ORGANISED,
         time_basis=END,
-        shape=Shape(Base.PARTICIPATION, "end_date", one_place=False, numerator=Tally(Of.ROWS)),
+        shape=Shape(Base.PARTICIPATION, "end_date", numerator=Tally(Of.ROWS)),
     ),
     Indicator(
         code="T03",
@@ -141,7 +123,6 @@ TRAINING = (
         shape=Shape(
             Base.PARTICIPATION,
             "end_date",
-            one_place=False,
             numerator=Tally(Of.ROWS, (Only.FULL,)),
             denominator=Tally(Of.ROWS),
             finish=Finish.RATIO,
@@ -160,7 +141,6 @@ TRAINING = (
         shape=Shape(
             Base.REGISTRATION,
             "end_date",
-            one_place=False,
             numerator=Tally(Of.ROWS, (Only.ABSENT,)),
             denominator=Tally(Of.ROWS),
             finish=Finish.RATIO,
@@ -172,16 +152,10 @@ TRAINING = (
         definition="Heads counted without names at events that end in the period, of trainings or of outreach "
         "(kind); never added to persons.",
         numerator="Heads counted without names.",
-        denominator="",
         unit=Counted.PERSONS,
         additivity=Adds.EVENTS,
         time_basis="last day of the event in the period",
-        shape=Shape(
-            Base.HELD,
-            "end_date",
-            one_place=False,
-            numerator=Tally(Of.HEADS, (Only.OF_KIND,)),
-        ),
+        shape=Shape(Base.HELD, "end_date", numerator=Tally(Of.HEADS, (Only.OF_KIND,))),
         arguments=(Argument("kind", ("training", "outreach"), ""),),
         disaggregations=HEADS_BY,
         missing_rule="heads of unknown gender are a category of their own (U)",

@@ -26,13 +26,11 @@ FIRST_TRIES = "first submitted attempts of the quiz"
 
 
 def _pairs(finish: Finish) -> Shape:
-    return Shape(Base.PAIR, "day", one_place=False, numerator=Tally(Of.ROWS), finish=finish)
+    return Shape(Base.PAIR, "day", numerator=Tally(Of.ROWS), finish=finish)
 
 
 def _tries(finish: Finish) -> Shape:
-    return Shape(
-        Base.FIRST_TRY, "day", one_place=False, numerator=Tally(Of.ROWS, (Only.FROM_TEST,)), finish=finish
-    )
+    return Shape(Base.FIRST_TRY, "day", numerator=Tally(Of.ROWS, (Only.FROM_TEST,)), finish=finish)
 
 
 def _of_pairs(
@@ -133,7 +131,6 @@ LEARNING = (
         shape=Shape(
             Base.FIRST_TRY,
             "day",
-            one_place=False,
             numerator=Tally(Of.ROWS, (Only.POST_TEST, Only.PASSED)),
             denominator=Tally(Of.ROWS, (Only.POST_TEST,)),
             finish=Finish.RATIO,
@@ -156,7 +153,6 @@ MATCHED_SHARE = Indicator(
     shape=Shape(
         Base.FIRST_TRY,
         "day",
-        one_place=False,
         numerator=Tally(Of.ROWS, (Only.PRE_TEST, Only.MATCHED)),
         denominator=Tally(Of.ROWS, (Only.PRE_TEST,)),
         finish=Finish.RATIO,

@@ -166,9 +166,9 @@ class Shape:
 
     base: Base
     moment: str
-    one_place: bool
     numerator: Tally
     denominator: Tally | None = None
+    one_place: bool = False
     size: Tally | None = None
     each: Each | None = None
     finish: Finish = Finish.COUNT
@@ -193,7 +193,7 @@ UNKNOWN_SHOWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One indicator: what readers are told of it, and its shape. `shapes` are those of other arguments."""
 
@@ -201,7 +201,7 @@ class Indicator:
     name: str
     definition: str
     numerator: str
-    denominator: str
+    denominator: str = ""
     unit: Counted
     additivity: Adds
     time_basis: str
