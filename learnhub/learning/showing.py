@@ -28,7 +28,7 @@ from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import PaperItem
 from learnhub.web.fragments import cut, filled
 from learnhub.web.i18n import language, with_comma
-from learnhub.web.templating import local_moment, local_time
+from learnhub.web.templating import address, local_moment, local_time
 
 NOTHING = Markup("")
 
@@ -177,8 +177,8 @@ def left_words(left: int | None) -> str:
     return "" if left is None else " " + ngettext("One try left.", "%(num)s tries left.", left)
 
 
-def best_html(best: Best | None) -> Markup:
-    """The best result so far."""
+def best_html(best: Best | None, code: str) -> Markup:
+    """The best result so far, and the way to what was handed in."""
     if best is None:
         return NOTHING
     words = _(
@@ -186,7 +186,8 @@ def best_html(best: Best | None) -> Markup:
         marks=with_comma(mark_text(best.marks)),
         max=best.max_marks,
     )
-    return Markup('<p class="notice">{}</p>').format(words)
+    tries = f"{address('learning.results')}#c-{code}"
+    return Markup('<p class="notice">{} <a href="{}">{}</a></p>').format(words, tries, _("See your tries"))
 
 
 def missing_html(version: Version, step: StepInfo) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -69,6 +70,12 @@ _MY_ENROLMENTS = (
     .order_by(LAST_ACTIVE.desc(), ENROLMENT.c.id.desc())
     .limit(bindparam("most"))
 )  # fmt: skip
+_MY_TRIES = (
+    select(ATTEMPT.c.id, ATTEMPT.c.enrolment_id, ATTEMPT.c.quiz, ATTEMPT.c.number)
+    .where(ATTEMPT.c.person_id == bindparam("person"), ATTEMPT.c.submitted_at.is_not(None))
+    .order_by(ATTEMPT.c.id.desc())
+    .limit(bindparam("most"))
+)
 _MY_CERTIFICATES = (
     select(
         CERTIFICATE.c.serial, CERTIFICATE.c.facts, CERTIFICATE.c.issued_at, CERTIFICATE.c.revoked_at,
@@ -109,6 +116,14 @@ def get_attempt(session: Session, attempt_id: int, person_id: int, course_id: in
 def my_enrolments(session: Session, person_id: int, limit: int = 200) -> Sequence[Any]:
     """Everything a person is or was enrolled in, the latest first, with the course in force."""
     return glance(session).execute(_MY_ENROLMENTS, {"person": person_id, "most": limit}).all()
+
+
+def my_tries(session: Session, person_id: int, limit: int = 1000) -> dict[tuple[int, str], list[Any]]:
+    """What a person has handed in, by enrolment and quiz, the latest first: the id and number of each try."""
+    found: dict[tuple[int, str], list[Any]] = defaultdict(list)
+    for row in glance(session).execute(_MY_TRIES, {"person": person_id, "most": limit}):
+        found[row.enrolment_id, row.quiz].append(row)
+    return found
 
 
 def my_certificates(session: Session, person_id: int, limit: int = 200) -> Sequence[Any]:

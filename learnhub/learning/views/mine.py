@@ -19,7 +19,7 @@ from learnhub.db import reading
 from learnhub.kernel.clock import now
 from learnhub.learning.context import Here
 from learnhub.learning.domain import Best, results_from_json
-from learnhub.learning.queries import my_certificates, my_enrolments, study_seconds
+from learnhub.learning.queries import my_certificates, my_enrolments, my_tries, study_seconds
 from learnhub.learning.queries.messages import Heading, messages_by_number, messages_to
 from learnhub.learning.queries.work import WORK, WorkState, states_of
 from learnhub.learning.views import bp
@@ -58,13 +58,14 @@ class MyCourse:
 
 
 def _my_courses(person_id: int) -> list[MyCourse]:
+    """All that she is enrolled in, and what she has left."""
     session = reading()
     stock = shelf(session)
     found = []
     works: dict[int, dict[str, WorkState]] | None = None
     for row in my_enrolments(session, person_id):
         card = stock.held.get(row.course_id)
-        if card is not None and row.withdrawn_at is None:
+        if card is not None:
             version = load_version(session, row.pinned_id or row.version_id)
             if works is None and version.document.assignments:
                 works = states_of(session, WORK.c.person_id == person_id)
@@ -97,12 +98,19 @@ def _drawn(part: str, course: MyCourse) -> Markup:
     )
 
 
-def _begin() -> list[ShownCard]:
-    """Courses for somebody who has none yet, if possible in her language."""
+def _begin(left: Sequence[MyCourse]) -> list[ShownCard]:
+    """Courses for somebody who has none, if possible in her language; none that she has left."""
     session = reading()
-    stock = shelf(session)
+    stock, known = shelf(session), {course.at.card.code for course in left}
     own = search(session, stock, Wanted(facets={"language": [language()]})).cards
-    return show(session, (own or search(session, stock, Wanted()).cards)[:3])
+    offered = own or search(session, stock, Wanted()).cards
+    return show(session, [card for card in offered if card.code not in known][:3])
+
+
+def _left_words(left: Sequence[MyCourse]) -> Markup:
+    if not left:
+        return Markup("")
+    return Markup(render_template("learning/_left.html", courses=left))  # noqa: S704 - an escaping template
 
 
 def _lines(certificates: Sequence[Any]) -> Markup:
@@ -117,13 +125,16 @@ def _lines(certificates: Sequence[Any]) -> Markup:
 def mine() -> str:
     """Go on at once."""
     identity = current_identity()
-    courses, session = _my_courses(identity.person_id or 0), reading()
+    every, session = _my_courses(identity.person_id or 0), reading()
+    courses = [course for course in every if course.row.withdrawn_at is None]
+    left = [course for course in every if course.row.withdrawn_at is not None]
     greeting = _("Good to see you, %(name)s", name=identity.name)
     certificates = my_certificates(session, identity.person_id or 0)
     if not courses:  # who left them all keeps her certificates
         return render_template(
-            "learning/mine.html", greeting=greeting, suggestions=_begin(), certificates=_lines(certificates)
-        )
+            "learning/mine.html", greeting=greeting, left=_left_words(left), suggestions=_begin(left),
+            certificates=_lines(certificates),
+        )  # fmt: skip
     running = [course for course in courses if not course.at.completed]
     minutes = study_seconds(session, identity.person_id or 0) // 60
     messages, instant = messages_to(session, identity.person_id or 0), now()
@@ -132,6 +143,7 @@ def mine() -> str:
         "greeting": greeting,
         "go_on": _drawn("_go_on", running[0]) if running else Markup(""),
         "courses": Markup("").join(_drawn("_my_course", course) for course in courses),
+        "left": _left_words(left),
         "hours": _("You have studied %(time)s in all.", time=duration(minutes)) if minutes else "",
         "certificates": _lines(certificates),
         "messages": bool(messages),
@@ -171,5 +183,7 @@ def _as_read(row: Any) -> dict[str, Any]:
 @bp.get("/me/results")
 @signed_in
 def results() -> str:
-    """Every quiz taken, with the best result."""
-    return render_template("learning/results.html", courses=_my_courses(current_identity().person_id or 0))
+    """Every quiz taken, with the best result and the way to each try; of courses that she left, too."""
+    return render_template(
+        "learning/results.html", courses=_my_courses(my_id()), tries=my_tries(reading(), my_id())
+    )

@@ -104,7 +104,7 @@ def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
         "number": at.number,
         "text": f"{version.id}.{_seal(version, quiz.id, at.number)}",
         "left": left_words(at.left),
-        "best": best_html(best),
+        "best": best_html(best, version.code),
         "questions": asked_html(version, quiz.id, asked),
         "state": state_html(asked, at),
         "missing": missing_html(version, step) if _stands_in_the_way(row, version, step, at.left) else "",

@@ -301,6 +301,16 @@ def test_tries_are_limited_and_the_best_one_counts(enrolled: Browser) -> None:
     assert len(attempts()) == 3
 
 
+def test_what_was_handed_in_is_found_again(enrolled: Browser) -> None:
+    first, second = hand_in(enrolled, {}).location, hand_in(enrolled).location
+    results = enrolled.text("/en/me/results")
+    assert [f'href="{each}"' in results for each in (first, second)] == [True, True]
+    assert "See your tries" in enrolled.text(FINAL)
+    enrolled.press(f"{COURSE}/leave", "")
+    assert f'href="{second}"' in enrolled.text("/en/me/results"), "results stay"
+    assert "You passed with 8 of 8 marks" in enrolled.text(second)
+
+
 def test_a_pass_is_never_lost(enrolled: Browser) -> None:
     hand_in(enrolled)
     hand_in(enrolled, {})
