@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
+
+SERVE = [sys.executable, "-OO", "-m", "learnhub", "serve"]
+"""As `lh` starts what runs for days: without docstrings and assertions."""
 
 
 def environment() -> dict[str, str]:

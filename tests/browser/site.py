@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 from learnhub.config import ROOT
-from tests.processes import environment
+from tests.processes import SERVE, environment
 
 EXAMPLE, REAL = "reading-the-river", "water-diplomacy"
 PLANNED = "disaster-risk-reduction"  # it has an assignment
@@ -70,7 +70,7 @@ class Site:
         """Start the server and wait until it answers."""
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "learnhub", "serve", "--server", "waitress"],
+                [*SERVE, "--server", "waitress"],
                 env=self.environ,
                 cwd=ROOT,
                 stdout=log,

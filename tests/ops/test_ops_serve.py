@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session
 from learnhub.config import Settings
 from learnhub.jobs.mail import send_mail
 from learnhub.kernel.clock import now
+from tests.processes import SERVE
 
 NewInstance = Callable[[str], Settings]
 PATIENCE_S = 60.0
@@ -40,7 +40,7 @@ class Server:
         self.log = settings.instance / "log.txt"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "learnhub", "serve", "--port", str(self.port), *words],
+                [*SERVE, "--port", str(self.port), *words],
                 env=variables(settings, LEARNHUB_COURSES=str(settings.instance / "none"), **more),
                 stdout=log,
                 stderr=subprocess.STDOUT,
