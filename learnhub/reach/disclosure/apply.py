@@ -13,7 +13,7 @@ from learnhub.reach.disclosure.overlaps import shielding_with_overlaps
 from learnhub.reach.disclosure.ratios import as_told
 from learnhub.reach.disclosure.revisions import Earlier, told_by_change
 from learnhub.reach.disclosure.sdc import ALGORITHM
-from learnhub.reach.disclosure.single import few, giving_away
+from learnhub.reach.disclosure.single import few, giving_away, zeros_that_tell
 from learnhub.reach.disclosure.structure import sibling
 from learnhub.reach.disclosure.telling import ratios_that_tell
 from learnhub.reach.disclosure.views import RULES, ViewRules
@@ -68,7 +68,7 @@ def hidden_figures(publication: Publication, *, earlier: Collection[Earlier] = (
             small.add(key)
         for key in _shielded(part, small, told.kept - small, others, k):
             hidden.setdefault(key, Confidential.SECONDARY)
-    for key in giving_away(publication, hidden, k):
+    for key in (*giving_away(publication, hidden, k), *zeros_that_tell(publication, hidden)):
         hidden.setdefault(key, Confidential.SECONDARY)
     counts, others = _part(publication, sums=False), [_part_of(each, sums=False) for each in earlier]
     for key in ratios_that_tell(counts, hidden, others, k):

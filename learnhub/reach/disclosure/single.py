@@ -48,6 +48,21 @@ def giving_away(publication: Publication, hidden: Collection[Key], k: int = K) -
     return found
 
 
+def zeros_that_tell(publication: Publication, hidden: Collection[Key]) -> set[Key]:
+    """The keys of zeros by gender or age of countries whose own number is held back.
+
+    Beside three zeros everybody would know the gender of the few who learn in a country.
+    """
+    return {
+        each.key
+        for each in publication.observations
+        if each.value == 0
+        and each.ref_area != TOTAL
+        and (each.sex, each.age) != (TOTAL, TOTAL)
+        and sibling(each.key, each.indicator, sex=TOTAL, age=TOTAL) in hidden
+    }
+
+
 def _tells(each: Observation) -> bool:
     """A parity index of a group without men has no value, and yet its numerator says how many women there are."""
     return each.value is not None or bool(each.numerator)

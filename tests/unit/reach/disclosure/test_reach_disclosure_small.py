@@ -128,6 +128,20 @@ def test_new_and_returning_learners_are_all() -> None:
     assert set(hidden_figures(found).values()) == {Confidential.PRIMARY, Confidential.SECONDARY}
 
 
+def test_the_gender_of_the_few_of_a_country_is_not_told_by_zeros() -> None:
+    def of(country: str, **counts: int) -> list[Observation]:
+        cells = [figure("R04", count, "persons", ref_area=country, sex=sex) for sex, count in counts.items()]
+        return [figure("R04", sum(counts.values()), "persons", ref_area=country), *cells]
+
+    exact = publication(
+        figure("R04", 40, "persons"), *of("KE", F=20, M=10, X=0), *of("KG", F=0, M=0, X=3),
+        *of("LR", F=7, M=0, X=0), over=("sex", "ref_area"),
+    )  # fmt: skip
+    found = {(each.ref_area, each.sex): each.value for each in protected(exact, View.PUBLIC).observations}
+    assert [found["KG", sex] for sex in ("_T", "F", "M", "X")] == [None] * 4
+    assert found["KE", "X"] == 0
+
+
 def test_a_part_that_no_table_prints_is_guarded() -> None:
     assert shown(publication(figure("R04", 357, "persons"), figure("R05", 353, "persons"))) == [357, None]
     assert shown(publication(figure("R04", 357, "persons"), figure("R05", 352, "persons"))) == [357, 352]
