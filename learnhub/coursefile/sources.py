@@ -99,12 +99,15 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
                 yield relative, path
 
 
-def from_zip(source: bytes | Path, *, foreign: bool = False) -> tuple[Files, list[Problem]]:
+def from_zip(
+    source: bytes | Path, *, name: str = "course.zip", foreign: bool = False
+) -> tuple[Files, list[Problem]]:
     """All files of a zip, the folders above its course.yaml (or the one that all names share) taken away.
 
-    `foreign`: no folder of a course, so that README.md and LICENSE are files as any other.
+    `name` is what problems call a zip that is no file here. `foreign`: no folder of a course, so that README.md and
+    LICENSE are files as any other.
     """
-    label = "course.zip" if isinstance(source, bytes) else source.name
+    label = name if isinstance(source, bytes) else source.name
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
             return _from_archive(archive, label, _hidden if foreign else ignored)

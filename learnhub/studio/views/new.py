@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -16,14 +16,16 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource
 from learnhub.catalogue.shelf import shelf
 from learnhub.centres.snapshot import reference
+from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.problems import Problem
 from learnhub.coursefile.sources import from_zip
 from learnhub.coursefile.starter import About, Starter
+from learnhub.coursefile.yamltree import parse
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, Forbidden, Unacceptable
 from learnhub.studio.arrival import Arrival
-from learnhub.studio.domain import Draft
+from learnhub.studio.domain import COURSE, Draft
 from learnhub.studio.forms.new import CourseFileForm, NewCourseForm, PublishedCourseForm
 from learnhub.studio.problemwords import placed
 from learnhub.studio.queries.drafts import centres_of, codes_with_draft
@@ -88,6 +90,8 @@ def _begin(form: Any, field: str, begin: Callable[[], Draft]) -> Answer:
     except (Conflict, Unacceptable) as error:
         problems = error.problems if isinstance(error, Unacceptable) else ()
         form[field].errors = [_(error.message), *problems[:MOST_SAID]]
+        if form.name == "file" and isinstance(error, Conflict):
+            form[field].errors.append(_("In a zip the address stands in course.yaml, after “code:”."))
         return _page(form)
     return redirect(url_for("studio.outline", draft_id=draft.id), 303)
 
@@ -141,7 +145,8 @@ def begin_file() -> Answer:
     if not form.sent():
         return _page(form)
     _may_write(form.centre.data)
-    files, problems = from_zip(form.file.data.read())
+    name = form.file.data.filename or "zip"
+    files, problems = _read(name, form.file.data.read())
     if problems:
         form.file.errors = [_("These files can’t be taken."), *map(placed, problems[:MOST_SAID])]
         return _page(form)
@@ -153,13 +158,21 @@ def begin_file() -> Answer:
                 actor=person_id(), now=now(),
             )  # fmt: skip
             if opened.left_out:
-                arrival = Arrival(form.file.data.filename or "", 0, 0, (), opened.left_out)
+                arrival = Arrival(name, 0, 0, (), opened.left_out)
                 keep_arrival(session, draft=opened.draft, arrival=arrival, actor=person_id(), now=now())
         if opened.left_out:
             _tell_left_out(opened.left_out)
         return opened.draft
 
     return _begin(form, "file", begin)
+
+
+def _read(name: str, data: bytes) -> tuple[Mapping[str, bytes], list[Problem]]:
+    """The files of a zip, and what keeps them from becoming a draft. Of their texts that is a course.yaml alone which is
+    no YAML, since nobody knows then what course it is."""
+    files, problems = from_zip(data, name=name)
+    text = files.get(COURSE, b"").decode("utf-8-sig", "replace")
+    return files, problems if problems or read_loose(text) else parse(text, COURSE)[1]
 
 
 def _tell_left_out(left_out: tuple[Problem, ...]) -> None:

@@ -36,13 +36,13 @@ def parts(site: Flask, code: str) -> set[str]:
         return set(parts_of(reading(), found.id)) if found else set()
 
 
-def upload(author: PageClient, data: bytes, status: int) -> Page:
+def upload(author: PageClient, data: bytes, status: int, name: str = "course.zip") -> Page:
     """Send a zip by the form of the page."""
     form = author.get(NEW).form("Open the file")
     values = {
         field.get("name"): field.get("value") for field in form.all("input") if field.get("type") == "hidden"
     }
-    return author.post(form.get("action"), {**values, "f-file": (io.BytesIO(data), "course.zip")}, status)  # type: ignore[dict-item]
+    return author.post(form.get("action"), {**values, "f-file": (io.BytesIO(data), name)}, status)  # type: ignore[dict-item]
 
 
 def test_a_title_is_enough(site: Flask, author: PageClient) -> None:
@@ -135,6 +135,25 @@ def test_a_bad_zip_is_refused_with_a_reason(
 ) -> None:
     assert upload(author, data(), 422).problems
     assert "No draft yet" in author.get("/en/studio").text
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"course.yaml": "code: five\ntitle: “Five”: a river\n".encode()}, "course.yaml, line 2"),
+        (
+            {"course.yaml": b"code: river-draft\n"},
+            "In a zip the address stands in course.yaml, after “code:”.",
+        ),
+        (None, "backup.mbz: "),
+    ],
+)
+def test_what_to_mend_in_a_zip_is_named(
+    site: Flask, author: PageClient, files: dict[str, bytes] | None, said: str
+) -> None:
+    draft_of(site)
+    data = zip_of(files) if files else b"a backup of another program"
+    assert said in upload(author, data, 422, "backup.mbz").text
 
 
 def test_a_published_course_opens_as_a_draft(site: Flask, author: PageClient) -> None:
