@@ -168,8 +168,8 @@ def begin_file() -> Answer:
 
 
 def _read(name: str, data: bytes) -> tuple[Mapping[str, bytes], list[Problem]]:
-    """The files of a zip, and what keeps them from becoming a draft. Of their texts that is a course.yaml alone which is
-    no YAML, since nobody knows then what course it is."""
+    """The files of a zip, and what keeps them from becoming a draft: of their texts only a course.yaml that is no YAML,
+    since nobody knows then what course it is."""
     files, problems = from_zip(data, name=name)
     text = files.get(COURSE, b"").decode("utf-8-sig", "replace")
     return files, problems if problems or read_loose(text) else parse(text, COURSE)[1]
