@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from xml.sax.saxutils import escape
 
 from flask import Response, request
+from markupsafe import escape
 
 from learnhub.catalogue.resourcewords import lists_of
 from learnhub.catalogue.shelf import shelf
@@ -22,7 +21,8 @@ from learnhub.web.i18n import LANGUAGES
 from learnhub.web.settings import current_settings
 
 _OPEN = (
-    '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 )
 
 
@@ -45,33 +45,37 @@ def site_map() -> Response:
 
 
 def _site_map() -> str:
-    rows = [_row(public_address(endpoint, **values)) for endpoint, values in _pages()]
-    rows += [
-        _row(public_address("learning.course", code=card.code, lang=card.language), card.published_at)
-        for card in shelf(reading()).cards.values()
-    ]
+    rows = []
+    for endpoint, values in _pages():
+        addresses = {lang: public_address(endpoint, lang=lang, **values) for lang in LANGUAGES}
+        same = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(address)}"/>'
+            for lang, address in addresses.items()
+        )
+        rows += [_row(address, same) for address in addresses.values()]
+    for card in shelf(reading()).cards.values():
+        day = f"<lastmod>{card.published_at.date().isoformat()}</lastmod>"
+        rows.append(_row(public_address("learning.course", code=card.code, lang=card.language), day))
     return f"{_OPEN}{''.join(rows)}</urlset>\n"
 
 
-def _row(address: str, changed: datetime | None = None) -> str:
-    day = f"<lastmod>{changed.date().isoformat()}</lastmod>" if changed else ""
-    return f"<url><loc>{escape(address)}</loc>{day}</url>\n"
+def _row(address: str, more: str) -> str:
+    return f"<url><loc>{escape(address)}</loc>{more}</url>\n"
 
 
 def _pages() -> Iterator[tuple[str, dict[str, str]]]:
+    """Those that are there in every language."""
     known = reference(reading())
-    lists = lists_of(kinds_published(reading()))
-    for lang in LANGUAGES:
-        for endpoint in ("home", "catalogue", "themes", "centres"):
-            yield f"catalogue.{endpoint}", {"lang": lang}
-        yield "reach.impact", {"lang": lang}
-        for name in PAGES:
-            yield "catalogue.page", {"lang": lang, "name": name}
-        for theme in known.themes.values():
-            if theme.closed_on is None:
-                yield "catalogue.theme", {"lang": lang, "code": theme.code}
-        for centre in known.centres.values():
-            if centre.closed_on is None:
-                yield "catalogue.centre", {"lang": lang, "code": centre.id}
-        for folder in lists:
-            yield "catalogue.resources", {"lang": lang, "folder": folder}
+    for endpoint in ("home", "catalogue", "themes", "centres"):
+        yield f"catalogue.{endpoint}", {}
+    yield "reach.impact", {}
+    for name in PAGES:
+        yield "catalogue.page", {"name": name}
+    for theme in known.themes.values():
+        if theme.closed_on is None:
+            yield "catalogue.theme", {"code": theme.code}
+    for centre in known.centres.values():
+        if centre.closed_on is None:
+            yield "catalogue.centre", {"code": centre.id}
+    for folder in lists_of(kinds_published(reading())):
+        yield "catalogue.resources", {"folder": folder}

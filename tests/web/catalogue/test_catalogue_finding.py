@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
+from learnhub.web.i18n import LANGUAGES
 from tests.web.client import PageClient
 
 Publish = Callable[..., object]
@@ -30,6 +32,20 @@ def test_the_site_map_lists_pages_that_are_there(visitor: PageClient, published:
     assert "/en/cases" not in paths, "nothing is published there"
     for path in [each for each in paths if each.startswith("/en/")][::7]:
         assert visitor.get(path).title
+
+
+def test_pages_in_the_site_map_know_each_other_in_all_languages(visitor: PageClient) -> None:
+    tree = ElementTree.fromstring(visitor.fetch("/sitemap.xml").get_data())
+    rows = {urlsplit(each[0].text or "").path: each for each in tree}
+    told = {
+        each.get("hreflang"): urlsplit(each.get("href") or "").path
+        for each in rows["/fr/themes/FLOOD-RISK"][1:]
+    }
+    assert told == {lang: f"/{lang}/themes/FLOOD-RISK" for lang in LANGUAGES}
+    assert [each.tag.rpartition("}")[2] for each in rows["/en/courses/reading-the-river"]] == [
+        "loc",
+        "lastmod",
+    ]
 
 
 def test_robots_find_the_site_map(visitor: PageClient) -> None:
