@@ -206,7 +206,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "quiz-minutes": Sentence(
         "minutes",
-        N_("%(questions)s questions in %(minutes)s minutes: between half a minute and 6 minutes each are usual."),
+        N_("Questions: %(questions)s, minutes: %(minutes)s. Half a minute to 6 minutes for each are usual."),
         N_("State the minutes that a learner needs."),
     ),
     "name": Sentence(

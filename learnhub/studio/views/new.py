@@ -16,6 +16,7 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource
 from learnhub.catalogue.shelf import shelf
 from learnhub.centres.snapshot import reference
+from learnhub.coursefile.limits import ID_CHARACTERS
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.problems import Problem
 from learnhub.coursefile.sources import from_zip
@@ -132,9 +133,11 @@ def _about(form: NewCourseForm, code: str) -> About:
 
 
 def code_of(title: str) -> str:
-    """An address made of a title, as far as it has letters for one."""
+    """An address made of the first words of a title, as far as they have letters for one."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
+    words = "-".join(re.findall(r"[a-z0-9]+", plain))
+    whole = words[: ID_CHARACTERS + 1].rpartition("-")[0] if len(words) > ID_CHARACTERS else words
+    return whole or words[:ID_CHARACTERS]
 
 
 @bp.post("/courses/new/file")

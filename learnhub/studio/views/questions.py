@@ -27,7 +27,7 @@ from learnhub.studio.service.quizzes import change_question
 from learnhub.studio.trying import asked_html, reviewed_html, shown_question, tried
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
-from learnhub.studio.views.quizzes import may_write, posted, rev_in_form, tell
+from learnhub.studio.views.quizzes import append_question, may_write, posted, rev_in_form, tell
 from learnhub.studio.words import wordless
 from learnhub.web.numbers import whole_number
 
@@ -107,17 +107,25 @@ def _onwards(draft_id: str, quiz: str, name: str, do: str, press: str) -> str:
     if do == "try":
         return url_for("studio.try_question", **here, question=name)
     if do == "next":
-        data = get_desk(reading(), draft_id, quiz).data
-        place = place_of(data, name) if data else None
-        if data and place is not None and place + 1 < len(data["questions"]):
-            return url_for("studio.question", **here, question=name_of(data, place + 1))
-        return url_for("studio.quiz", **here, _anchor="add")
+        return _next(draft_id, quiz, name)
     if do.startswith("more."):
         return url_for("studio.question", **here, question=name, more=3, _anchor=do.removeprefix("more."))
     if press:
         return url_for("studio.question", **here, question=name, _anchor=press.partition(".")[0])
     flash(_("Question saved."), "ok")
     return url_for("studio.question", **here, question=name)
+
+
+def _next(draft_id: str, quiz: str, name: str) -> str:
+    """The question after this one; after the last an empty one of its kind."""
+    desk = get_desk(reading(), draft_id, quiz)
+    place = place_of(desk.data, name) if desk.data else None
+    if not desk.data or place is None:
+        return url_for("studio.quiz", draft_id=draft_id, quiz=quiz, _anchor="add")
+    if place + 1 == len(desk.questions):
+        kind = str(desk.questions[place].get("kind"))
+        return append_question(draft_id, quiz, kind if kind in question_kinds() else "single", desk.rev)
+    return url_for("studio.question", draft_id=draft_id, quiz=quiz, question=name_of(desk.data, place + 1))
 
 
 def _try_page(desk: Desk, draft_id: str, place: int, name: str, form: Form | None) -> str:

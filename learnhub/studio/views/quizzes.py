@@ -157,15 +157,9 @@ def only_outcome(draft_id: str, quiz: str) -> Data:
     return {"outcome": found[0][0]} if len(found) == 1 else {}
 
 
-@bp.post("/courses/<draft_id>/quizzes/<quiz>/questions/new")
-@edits_draft
-def add_question(draft_id: str, quiz: str) -> Response:
-    """An empty question of the chosen kind, after all others; its page opens."""
-    kind = request.form.get("kind", "")
-    if kind not in question_kinds():
-        raise NotFound
+def append_question(draft_id: str, quiz: str, kind: str, rev: int) -> str:
+    """The address of an empty question of this kind, which now stands after all others."""
     made: list[Data] = []
-
     only = only_outcome(draft_id, quiz)
 
     def add(data: Data) -> Data:
@@ -174,16 +168,20 @@ def add_question(draft_id: str, quiz: str) -> Response:
 
     with transaction() as session:
         saved = change_quiz(
-            session,
-            draft=the_draft(draft_id),
-            quiz=quiz,
-            rev=rev_in_form(),
-            change=add,
-            actor=person_id(),
-            now=now(),
+            session, draft=the_draft(draft_id), quiz=quiz, rev=rev, change=add, actor=person_id(), now=now()
         )
     tell(saved)
-    return redirect(url_for("studio.question", draft_id=draft_id, quiz=quiz, question=made[0]["id"]), 303)
+    return url_for("studio.question", draft_id=draft_id, quiz=quiz, question=made[0]["id"])
+
+
+@bp.post("/courses/<draft_id>/quizzes/<quiz>/questions/new")
+@edits_draft
+def add_question(draft_id: str, quiz: str) -> Response:
+    """An empty question of the chosen kind, after all others; its page opens."""
+    kind = request.form.get("kind", "")
+    if kind not in question_kinds():
+        raise NotFound
+    return redirect(append_question(draft_id, quiz, kind, rev_in_form()), 303)
 
 
 @bp.post("/courses/<draft_id>/quizzes/<quiz>/questions/back")

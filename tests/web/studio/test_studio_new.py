@@ -69,6 +69,13 @@ def test_a_draft_is_taken_away_as_the_files_that_it_is(site: Flask, author: Page
     assert found == files
 
 
+def test_an_address_ends_with_a_whole_word_of_a_long_title(author: PageClient) -> None:
+    title = "Rating curves: from stage to discharge, a first course for gauging teams"
+    page = author.get(NEW).send("Begin the course", {"n-title": title})
+    address = page.click("Facts").text
+    assert "rating-curves-from-stage-to-discharge-a-first-course-for " in address + " "
+
+
 @pytest.mark.parametrize(("kind", "lessons"), [("briefing", 2), ("blended", 3), ("blank", 0)])
 def test_each_outline_can_be_begun_with(site: Flask, author: PageClient, kind: str, lessons: int) -> None:
     page = author.get(NEW).send("Begin the course", {"n-title": "Floods", "n-kind": kind, "n-tongue": "fr"})

@@ -139,7 +139,9 @@ def test_a_new_question_is_written_step_by_step(site: Flask, author: PageClient,
     page = page.send("Add rows")
     assert "options.6.text" in page.values("Save question")
     page = page.send("Save, then add a question")
-    assert page.title == "Show what you can do"
+    assert page.title == "Question 9"
+    kind = questions_of(quiz_of(site, draft))[8]["kind"]
+    assert kind == questions_of(quiz_of(site, draft))[7]["kind"]
 
 
 def test_rows_move_and_what_was_typed_beside_them_stays(site: Flask, author: PageClient, draft: str) -> None:
