@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+COMPRESSIBLE = ("text/", "application/json", "application/problem", "image/svg+xml")
 FOREVER = "public, max-age=31536000, immutable"
 MAX_PAGES = 2_000
 STORE = "learnhub.store"  # set in the environ by a view whose page is the same for every visitor
@@ -192,9 +193,7 @@ class Edge:
         status, headers, exc_info = started
         headers += _with_policy(self.headers, environ.get(OWN_POLICY))
         names = {name.lower(): value for name, value in headers}
-        compressible = names.get("content-type", "").startswith(
-            ("text/", "application/json", "application/problem")
-        )
+        compressible = names.get("content-type", "").startswith(COMPRESSIBLE) and status[:3] != "206"
         if "content-length" not in names or not compressible or "content-encoding" in names:
             if exc_info:
                 start_response(status, headers, exc_info)
@@ -211,8 +210,14 @@ class Edge:
             return _send(page, environ, start_response)
         if body:  # the answer to HEAD has none, but says the length of what GET would get
             headers = [(k, v) for k, v in headers if k.lower() != "content-length"]
+            level = _EACH
+            if (
+                names.get("cache-control") == FOREVER
+            ):  # a browser asks for it once, and others may keep it for many
+                level = _ONCE
+                headers.append(("Vary", "Accept-Encoding"))
             if len(body) > 800 and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-                body = self.static.packed(body, _EACH, environ.get(READY, ()))
+                body = self.static.packed(body, level, environ.get(READY, ()))
                 headers.append(("Content-Encoding", "gzip"))
             else:
                 body = self.static.plain(body)

@@ -214,6 +214,8 @@ def test_a_file_of_a_course_stands_under_its_digest(visitor: PageClient) -> None
     assert "Cookie" not in response.headers.get("Vary", ""), "kept when the reader signs in"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert visitor.fetch(address, If_None_Match=response.headers["ETag"]).status_code == 304
+    part = visitor.fetch(address, Accept_Encoding="gzip", Range="bytes=4-13")
+    assert (part.status_code, part.data) == (206, response.data[4:14]), "not packed"
     digest = re.search(r"/files/([0-9a-f]{64})/", address)
     assert digest is not None
     for name in ("gauge.html", "gauge.js", "gauge.css", "gauge.xml", "gauge", "gauge.svg.xhtml"):

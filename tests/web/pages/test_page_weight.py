@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -104,6 +105,18 @@ def test_who_is_signed_in_pays_no_more_for_a_whole_course(real: Flask) -> None:
     for course in courses:
         everybody, hers = weigh(real.test_client(), f"{course}/text"), weigh(learner.client, f"{course}/text")
         assert everybody < hers < everybody + 2_000, course
+
+
+def test_drawings_are_packed_like_any_text(real: Flask) -> None:
+    client = real.test_client()
+    course = addresses(client, "/en/courses", "/en/courses")[0]
+    drawings = set(re.findall(r'src="(/files/[^"]+\.svg)"', client.get(f"{course}/text").text))
+    assert len(drawings) > 5
+    for drawing in drawings:
+        plain, packed = client.get(drawing), client.get(drawing, headers={"Accept-Encoding": "gzip"})
+        assert packed.headers["Vary"] == "Accept-Encoding"
+        assert gzip.decompress(packed.data) == plain.data
+        assert len(packed.data) < len(plain.data) / 2, drawing
 
 
 def test_the_foot_says_what_the_page_needed(real: Flask) -> None:
