@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -20,6 +21,7 @@ from learnhub.kernel.letters import folded
 from learnhub.reach.desk import Desk
 from learnhub.reach.figures import TOTAL, Table
 from learnhub.reach.forms import PeriodForm
+from learnhub.reach.indicators import INDICATORS
 from learnhub.reach.query import AGES, GENDERS
 from learnhub.reach.reference import AFRICA, ANY_GROUP, LISTED_GROUPS, NO_COUNTRY, NO_REGION
 from learnhub.reach.releases import access
@@ -183,10 +185,16 @@ def group_rows(table: Table) -> list[tuple[str, str, int, str]]:
 
 
 def behind_address(tile: Tile) -> str:
-    """The rows behind a headline. A filter by framework code is left out: the address knows one code only."""
+    """The rows behind a headline, of the same view; empty for one without a number, as filters cannot cut it."""
     kept = {name: request.args[name] for name in (*FILTERS, *WHEN) if request.args.get(name)}
-    values: dict[str, Any] = {**kept, **dict(tile.arguments), "code": tile.code}
-    return url_for("reach.behind", **values)
+    cut = {"theme" if name == "family" else name for name in kept} - {"centre", *WHEN}
+    if not cut <= set(INDICATORS[tile.code].disaggregations):
+        return ""
+    values: dict[str, Any] = {**kept, **dict(tile.arguments)}
+    # the page is found by a code as well, so that of a framework is put behind the address
+    code = values.pop("code", "")
+    address = url_for("reach.behind", code=tile.code, **values)
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'code': code})}" if code else address
 
 
 def frozen_address(asked: Asked) -> str:
@@ -221,7 +229,7 @@ def dashboard() -> Answer:
     return page(
         "reach/dashboard.html", asked, total=people.at(TOTAL, TOTAL).value, coverage=themes.coverage,
         tiles=headlines, network=beside(asked, headlines), quality=gauge(asked, desk),
-        behind=None if {"code", "family"} & set(asked.filters) else behind_address,
+        behind=behind_address,
         rows=rows, crossed=crossed, trend=series,
         trend_chart=trend_chart(series), countries=countries(people, known, FIRST_COUNTRIES),
         number_of_countries=len([code for code, n in counts_of(people, 0).items() if n and code != NO_COUNTRY]),

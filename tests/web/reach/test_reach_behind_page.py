@@ -76,6 +76,22 @@ def test_a_framework_code_is_a_filter_like_others(golden: Flask, administrator: 
     assert len(cells(family)) == 15
 
 
+@pytest.mark.parametrize(
+    "asked", ["code=SDG:13", "family=WATER", "code=SDG:13&family=WATER&region=AFR", "group=LDC"]
+)
+def test_every_headline_leads_to_its_own_rows(golden: Flask, administrator: PageClient, asked: str) -> None:
+    tiles = administrator.get(f"/en/reach/dashboard?{WHEN}&{asked}").main.all("dd")
+    tiles = [each for each in tiles if each.get("class") == "big"]
+    assert len(tiles) == 10
+    for tile in tiles:
+        number = tile.text.removesuffix(", the rows behind it").strip()
+        if not tile.all("a"):
+            assert number == "–", "trainings are not cut by where people live"
+            continue
+        title = administrator.get(str(tile.all("a")[0].get("href"))).main.all("h1")[0].text
+        assert title.endswith(f": {'undefined' if number == '–' else number}")
+
+
 def test_what_cannot_be_asked_is_refused(golden: Flask, administrator: PageClient) -> None:
     administrator.get(f"{FIGURES}/R99?{WHEN}", 404)
     administrator.get(f"{FIGURES}/R04?{WHEN}&gender=female", 404)
