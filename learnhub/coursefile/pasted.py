@@ -31,6 +31,8 @@ _BLOCKS: Final = frozenset(
 _STYLES: Final = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>$|])")
 _START: Final = re.compile(r"^(#{1,6}(?= |$)|[>+=-]|:{3,}|~{3,}|\d{1,9}[.)](?= |$)|:(?= ))")
+_MOST_FILLED: Final = 20_000
+_LEAST_WIDTH: Final = 120
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\u00a0]+")
 _TEX: Final = re.compile(r"\{\\(?:display|text)style ([^$\n]+)\}|([^$\n]+)")
 _LINK: Final = re.compile(r"https?://[^\s<>()\"]+", re.IGNORECASE)
@@ -99,7 +101,7 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self.runs.append(("", " " if self.tables else "\n"))
         elif tag == "img":
-            self.miss_picture(given.get("src") or "")
+            self.miss_picture(given)
         else:
             self.open_block(tag, given, style)
 
@@ -111,9 +113,11 @@ class _Reader(HTMLParser):
         else:
             self.missing.append(self.formula)
 
-    def miss_picture(self, source: str) -> None:
-        """A picture of a document is a file that no browser may read; those of pages are mostly signs and buttons."""
-        if source.startswith("file:") and not self.drawn_formula:
+    def miss_picture(self, attrs: Mapping[str, str | None]) -> None:
+        """A picture of a document is a file that no browser may read; small ones of pages are signs and buttons."""
+        width = attrs.get("width") or ""
+        large = width.isascii() and width.isdigit() and int(width[:9]) >= _LEAST_WIDTH
+        if (large or (attrs.get("src") or "").startswith("file:")) and not self.drawn_formula:
             self.missing.append(self.picture)
 
     def handle_comment(self, data: str) -> None:
@@ -276,5 +280,8 @@ def _is_item(line: str) -> bool:
 
 def _table(rows: list[list[str]]) -> str:
     width = max(map(len, rows))
-    lines = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in rows]
-    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+    # rows may be shorter than the first; filling them up is for those who read the text
+    filled = width if width * len(rows) <= _MOST_FILLED else 0
+    lines = ["| " + " | ".join([*row, *[""] * (filled - len(row))]) + " |" for row in rows[1:]]
+    head = [*rows[0], *[""] * (width - len(rows[0]))]
+    return "\n".join(["| " + " | ".join(head) + " |", "|" + " --- |" * width, *lines])

@@ -178,13 +178,23 @@ def test_lists_of_word_stay_lists() -> None:
     )
 
 
+def test_a_table_of_one_wide_row_and_many_narrow_ones_does_not_grow() -> None:
+    html = f"<table><tr>{'<td>x</td>' * 4_000}</tr>{'<tr><td>y</td></tr>' * 4_000}</table>"
+    text = to_markdown(html)
+    assert len(text) < len(html)
+    assert text.count("y") == 4_000
+
+
 def test_what_no_clipboard_carries_is_said_where_it_stood() -> None:
     html = (
         "<p>Here <!--[if gte msEquation 12]><m:oMath><m:r>Q</m:r></m:oMath><![endif]--><![if !msEquation]>"
         '<img src="file:///C:/a.png"><![endif]> is.</p><p><!--[if gte vml 1]><v:shape/><![endif]--><![if !vml]>'
-        '<img src="file:///C:/b.png"><![endif]></p><p>End <img src="https://example.org/button.png"></p>'
+        '<img src="file:///C:/b.png"><![endif]></p><p>End <img src="https://example.org/button.png" width=16></p>'
+        '<p>Map <img src="https://example.org/map.png" width="640"></p>'
     )
-    assert to_markdown(html, "(picture)", "(formula)") == "Here is.\n\n(formula)\n\n(picture)\n\nEnd"
+    assert to_markdown(html, "(picture)", "(formula)") == (
+        "Here is.\n\n(formula)\n\n(picture)\n\nEnd\n\nMap\n\n(picture)"
+    )
 
 
 TAGS = ["sup", "p", "b", "i", "ul", "li", "table", "tr", "td", "h2", "a", "blockquote", "script", "br", "div"]
