@@ -77,7 +77,14 @@ def test_a_framework_code_is_a_filter_like_others(golden: Flask, administrator: 
 
 
 @pytest.mark.parametrize(
-    "asked", ["code=SDG:13", "family=WATER", "code=SDG:13&family=WATER&region=AFR", "group=LDC"]
+    "asked",
+    [
+        "code=SDG:13",
+        "family=WATER",
+        "family=WATER&theme=DRR",
+        "code=SDG:13&family=WATER&region=AFR",
+        "group=LDC",
+    ],
 )
 def test_every_headline_leads_to_its_own_rows(golden: Flask, administrator: PageClient, asked: str) -> None:
     tiles = administrator.get(f"/en/reach/dashboard?{WHEN}&{asked}").main.all("dd")
