@@ -28,6 +28,7 @@ from learnhub.coursefile.media import media_type
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
 from learnhub.resources.queries import kinds_published
+from learnhub.web.edge import OWN_POLICY
 from learnhub.web.guards import public
 from learnhub.web.i18n import LANGUAGES, language, listed, preferred_language
 from learnhub.web.identity import current_identity
@@ -37,6 +38,9 @@ from learnhub.web.templating import same_for_every_visitor
 
 PAGE_SIZE = 24
 MOST_VALUES = 40
+FILE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"  # drawings have styles
+)
 KEEP = "public, max-age=31536000, immutable"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 SAFE_INLINE = {
@@ -238,7 +242,7 @@ def file(digest: str, name: str) -> Response:
         etag=digest,
     )
     response.headers["Cache-Control"] = KEEP if public else "private, no-cache"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    request.environ[OWN_POLICY] = FILE_POLICY
     return response
 
 
