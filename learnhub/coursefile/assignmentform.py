@@ -11,7 +11,7 @@ from typing import Any, Final
 from .document import AnswerKind, Assignment, Criterion
 from .loose import is_single, put, read_loose, row_fits, shown, tidy, tidy_line, write_loose
 from .quizform import put_whole
-from .rows import Posted, Row, first, pressed, rows_in
+from .rows import Posted, Row, first, free_number, pressed, rows_in
 from .splice import spliced
 
 Data = dict[str, Any]
@@ -121,7 +121,7 @@ def _put_criteria(data: Data, rows: list[Row]) -> None:
     entries = []
     for row in filled:
         entry = dict(known.get(row["id"], {})) if row["id"] else {}
-        name = row["id"] or _free(taken)
+        name = row["id"] or free_number("c", taken)
         taken.add(name)
         put(entry, "id", name)
         put(entry, "title", row["title"])
@@ -130,7 +130,3 @@ def _put_criteria(data: Data, rows: list[Row]) -> None:
         entries.append(entry)
     if entries != before:
         data["criteria"] = entries
-
-
-def _free(taken: set[str]) -> str:
-    return next(f"c{n}" for n in range(1, len(taken) + 2) if f"c{n}" not in taken)

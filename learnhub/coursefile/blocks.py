@@ -17,10 +17,10 @@ from typing import Final
 
 from markdown_it.token import Token
 
+from .front import FRONT
 from .markup.parser import build_parser
 
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
-_FRONT: Final = re.compile(r"---[ \t]*\n(?:.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY: Final = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|\n|\Z)")
 _LITERAL: Final = re.compile(r"[A-Za-z_][\w-]*[ \t]*:[ \t]*\|[-+]?[ \t]*\n")
 _ITEM: Final = re.compile(r"([ \t]*)-(?:[ \t]|\n|\Z)")
@@ -111,7 +111,7 @@ def _cut(lines: list[str], starts: dict[int, tuple[str, str]], first: int) -> li
 
 
 def _lesson(text: str) -> list[Block]:
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     head = front[0] if front else ""
     body = text[len(head) :]
     lines = _LINE.findall(body)

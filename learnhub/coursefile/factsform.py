@@ -15,7 +15,7 @@ from typing import Any, Final
 from learnhub.kernel.letters import plain_digits
 
 from .loose import is_single, put, read_loose, row_fits, shown, tidy, tidy_line
-from .rows import Posted, Row, first, pressed, rows_in
+from .rows import Posted, Row, first, free_number, pressed, rows_in
 
 Data = dict[str, Any]
 ROWS: Final[dict[str, tuple[str, ...]]] = {
@@ -162,7 +162,7 @@ def _entry(key: str, row: Row, taken: set[str]) -> Any:
         framework, _slash, item = row["goal"].partition("/")
         return {"framework": framework, "item": item, "weight": _weight(row["weight"])}
     if key in _NUMBERED and not row["id"]:
-        row = {**row, "id": _free(_NUMBERED[key], taken)}
+        row = {**row, "id": free_number(_NUMBERED[key], taken)}
         taken.add(row["id"])
     needed = {"authors": "name", "references": "text"}.get(key)
     return {
@@ -170,10 +170,6 @@ def _entry(key: str, row: Row, taken: set[str]) -> Any:
         for name, text in row.items()
         if text or name in ("id", needed) or (key in ("outcomes", "glossary") and name not in _UNSEEN)
     }
-
-
-def _free(letters: str, taken: set[str]) -> str:
-    return next(f"{letters}{n}" for n in range(1, len(taken) + 2) if f"{letters}{n}" not in taken)
 
 
 def _weight(typed: str) -> str:

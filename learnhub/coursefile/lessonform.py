@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .front import split_lesson
 from .loose import read_loose, shown
-from .outline import split_lesson, with_front
+from .outline import with_front
 from .problems import Problem
 from .reader import read_files
 
@@ -41,7 +42,7 @@ class Heading:
 def fields_of_lesson(text: str) -> LessonFields:
     """The fields of a lesson file, right or wrong."""
     front, body = split_lesson(text)
-    head = read_loose(front) if front.strip() else None
+    head = read_loose(front) if front and front.strip() else None
     if head is None or not _fits(head):
         return LessonFields("", "", (), text, 1, whole=True)
     first = text.count("\n", 0, len(text) - len(body)) + 1

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
+from learnhub.kernel.letters import plain_lines
+
 from .emit import emit
 from .yamltree import WrittenFloat, parse
 
@@ -19,7 +21,7 @@ def read_loose(text: str) -> dict[str, Any] | None:
     None where forms would lose something: the text is no YAML, no mapping, or breaks a rule of plain YAML (a key
     twice, an anchor, a tag). A number remembers how it was written.
     """
-    tree, problems = parse(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), "")
+    tree, problems = parse(plain_lines(text.removeprefix("\ufeff")), "")
     if tree is None or problems or not isinstance(tree.value, dict):
         return None
     found: dict[str, Any] = _plain(tree.value)
@@ -85,8 +87,9 @@ def row_fits(row: Any, names: Collection[str]) -> bool:
 
 def tidy(text: str) -> str:
     """What was typed into an area, without outer blanks and control signs; line ends as in course files."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign in "\n\t" or (ord(sign) >= 32 and sign != "\x7f")).strip()
+    return "".join(
+        sign for sign in plain_lines(text) if sign in "\n\t" or (ord(sign) >= 32 and sign != "\x7f")
+    ).strip()
 
 
 def tidy_line(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from . import limits
 from .document import StepKind
 from .emit import emit
+from .front import split_lesson
 from .loose import read_loose, shown
 from .splice import spliced
 
@@ -29,7 +30,6 @@ LESSON_ORDER: Final = ("title", "minutes", "outcomes")
 _FILES: Final[dict[StepKind, tuple[str, str]]] = {
     "lesson": ("lessons", "md"), "quiz": ("quizzes", "yaml"), "assignment": ("assignments", "yaml"),
 }  # fmt: skip
-_FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,18 +362,12 @@ def with_minutes(data: Data, minutes: int) -> Data:
     return {**data, "minutes": minutes} if minutes and data.get("minutes") != minutes else data
 
 
-def split_lesson(text: str) -> tuple[str, str]:
-    """The front matter of a lesson without its lines of hyphens, and the text behind it."""
-    match = _FRONT.match(text)
-    return (match[1] or "", text[match.end() :]) if match else ("", text)
-
-
 def with_front(text: str, changes: Data) -> str:
     """The lesson with some keys of its front matter changed; None takes one away. The text stays as it is."""
     front, body = split_lesson(text)
-    before = read_loose(front) if front.strip() else {}
+    before = read_loose(front) if front and front.strip() else {}
     if before is None:  # cannot be read: written anew, since a form has just said what it should be
         before = {}
     after = {key: value for key, value in {**before, **changes}.items() if value is not None}
-    written = spliced(front, after, LESSON_ORDER) if front.strip() else emit(after)
+    written = spliced(front, after, LESSON_ORDER) if front and front.strip() else emit(after)
     return f"---\n{written}---\n{body}"

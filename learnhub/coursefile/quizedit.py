@@ -10,6 +10,7 @@ import re
 from typing import Any, Final
 
 from .loose import is_single, read_loose, row_fits, write_loose
+from .rows import free_number
 from .splice import spliced
 from .writer import QUIZ_ORDER
 
@@ -75,8 +76,7 @@ def place_of(quiz: Data, name: str) -> int | None:
 
 def free_id(quiz: Data) -> str:
     """The first of q1, q2 … that no question has."""
-    taken = {str(question.get("id")) for question in questions_of(quiz)}
-    return next(f"q{n}" for n in range(1, len(taken) + 2) if f"q{n}" not in taken)
+    return free_number("q", {str(question.get("id")) for question in questions_of(quiz)})
 
 
 def new_question(quiz: Data, kind: str) -> Data:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from learnhub.kernel.letters import plain_lines
+
 from . import limits, sources
 from .assemble import Models, assemble
 from .assignmentschema import AssignmentModel
 from .checks import Loaded, LoadedLesson, check_all
 from .document import CourseDocument, Resource, ResourceKind
 from .fields import INVISIBLE
+from .front import text_below
 from .media import ASSET_PATH, MEDIA_TYPES, media_type
 from .problems import Message, Problem, say
 from .quizschema import QuizModel
@@ -78,7 +81,7 @@ class _Reading:
             line = data.count(b"\n", 0, error.start) + 1
             self.note(name, say("not-utf8"), line, error.start - data.rfind(b"\n", 0, error.start))
             return None
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = plain_lines(text)
         if name.endswith(".md") and (match := INVISIBLE.search(text)):
             before = text[: match.start()]
             self.note(name, say("yaml-control"), before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -111,7 +114,7 @@ class _Reading:
             self.quiz(name, step_id, text)
 
     def lesson(self, name: str, lesson_id: str, text: str | None) -> None:
-        front, first_line, body = _split(text or "")
+        front, above, body = text_below(text or "")
         tree = None
         if text is not None and front is None:
             self.note(name, say("no-front"))
@@ -123,7 +126,7 @@ class _Reading:
             if model is not None:
                 self.models.lessons[lesson_id] = model
         self.models.texts[lesson_id] = body
-        self.loaded.lessons[lesson_id] = LoadedLesson(name, tree, body, first_line)
+        self.loaded.lessons[lesson_id] = LoadedLesson(name, tree, body, above + 1)
 
     def quiz(self, name: str, quiz_id: str, text: str | None) -> None:
         tree = None if text is None else self.tree(name, text)
@@ -164,15 +167,6 @@ class _Reading:
             self.loaded.unread_assets.add(name)
         else:
             self.loaded.assets[name] = data
-
-
-def _split(text: str) -> tuple[str | None, int, str]:
-    """Front matter, the line on which the text begins, and the text without outer blank lines."""
-    match = re.match(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", text, re.DOTALL)
-    front, rest = (match[1] or "", text[match.end() :]) if match else (None, text)
-    body = rest.lstrip("\n")
-    start = len(text) - len(body)
-    return front, text.count("\n", 0, start) + 1, body.rstrip()
 
 
 def read_files(files: Mapping[str, bytes], problems: list[Problem] | None = None) -> ReadResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from .loose import tidy_line
@@ -26,6 +26,11 @@ def rows_in(posted: Posted, key: str, names: Iterable[str]) -> dict[int, Row]:
         number: {name: tidy_line(first(posted, f"{key}.{number}.{name}")) for name in names}
         for number in sorted(numbers)
     }
+
+
+def free_number(letters: str, taken: Collection[str]) -> str:
+    """The first of q1, q2 … that nothing has."""
+    return next(f"{letters}{n}" for n in range(1, len(taken) + 2) if f"{letters}{n}" not in taken)
 
 
 def pressed(rows: Sequence[Row], key: str, press: str) -> list[Row]:

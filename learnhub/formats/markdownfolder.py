@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.media import MEDIA_TYPES
+from learnhub.kernel.letters import plain_lines
 
 from .lessons import Section, bare, lesson_ids, levelled_parts, sections_of
 from .losses import Losses
@@ -53,7 +54,7 @@ def read_markdown_folder(files: Mapping[str, bytes]) -> Folder:
     reader = _Files(files, losses, names)
     first: list[int] = []
     for name in names:
-        text = files[name].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        text = plain_lines(files[name].decode("utf-8-sig", "replace"))
         first.append(len(sections))
         sections += reader.sections(name, text)
     for name in files:

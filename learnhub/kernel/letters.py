@@ -45,6 +45,11 @@ def plain_digits(text: str) -> str:
     return text if text.isascii() else text.translate(_plain())
 
 
+def plain_lines(text: str) -> str:
+    """A text whose lines end in one way, however they were typed, sent or stored."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def one_spelling(text: str) -> str:
     """A text without case and optional marks, each letter and digit in one writing."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

@@ -15,6 +15,7 @@ from learnhub.coursefile.document import Asset
 from learnhub.coursefile.media import ASSET_PATH, media_type
 from learnhub.coursefile.merge import Conflict as Clash
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
+from learnhub.kernel.letters import plain_lines
 
 COURSE: Final = "course.yaml"
 """The part that says what the course is and in which order it goes."""
@@ -145,7 +146,7 @@ def checked_path(path: str) -> str:
 def checked_text(text: str) -> str:
     """The text as drafts keep it: line ends of one kind, no NUL. Raises Unacceptable if it is larger than any file of
     a course may be."""
-    tidy = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    tidy = plain_lines(text.removeprefix("\ufeff")).replace("\0", "")
     if len(tidy.encode(errors="replace")) > limits.TEXT_FILE:
         raise Unacceptable(N_("This text is larger than 1 MB. Split it into several lessons."))
     return tidy

@@ -16,8 +16,9 @@ from learnhub.coursefile.compile.context import no_page
 from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_task
 from learnhub.coursefile.compile.transcript import stands_on_page
 from learnhub.coursefile.document import Asset, Assignment, CourseDocument, Lesson, Module, Resource
+from learnhub.coursefile.front import split_lesson
 from learnhub.coursefile.lessonform import fields_of_lesson
-from learnhub.coursefile.outline import split_lesson, step_path
+from learnhub.coursefile.outline import step_path
 from learnhub.coursefile.resources import loose_resource
 from learnhub.coursefile.sketch import sketch
 from learnhub.kernel.errors import Unacceptable

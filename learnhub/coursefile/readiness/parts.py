@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, get_args
 
+from learnhub.kernel.letters import plain_lines
+
 from ..checks.index import as_text, entries
 from ..document import Asset, CourseDocument, Language, Metadata, Reference, Resource, Term
+from ..front import text_below
 from ..resources import PATH, loose_resource
 from ..yamltree import Tree, parse
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
-_FRONT: Final = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
 _LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML counts lines
 
 
@@ -109,7 +111,7 @@ def resources_in(files: Mapping[str, bytes]) -> tuple[Resource, ...]:
 
 
 def _text(data: bytes) -> str:
-    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return plain_lines(data.decode("utf-8-sig", "replace"))
 
 
 @lru_cache(maxsize=512)
@@ -119,11 +121,8 @@ def _tree(name: str, text: str, first_line: int = 1) -> Tree | None:
 
 @lru_cache(maxsize=512)
 def _lesson(name: str, text: str) -> LessonPart:
-    match = _FRONT.match(text)
-    front = _tree(name, match[1] or "", 2) if match else None
-    rest = text[match.end() :] if match else text
-    body = rest.lstrip("\n")
-    return LessonPart(front, body.rstrip(), text.count("\n", 0, len(text) - len(body)))
+    front, above, body = text_below(text)
+    return LessonPart(None if front is None else _tree(name, front, 2), body, above)
 
 
 def page_context(parts: Parts) -> CourseDocument:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..align import align
 from ..blocks import Block, blocks_of
-from ..outline import split_lesson
+from ..front import split_lesson
 from .fields import Data, fields_of, read_fields, write_fields
 from .pairs import Link, body_blocks, digest, partners
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..assignmentform import write_assignment
+from ..front import split_lesson
 from ..loose import is_single, read_loose, shown, tidy, tidy_line
-from ..outline import split_lesson, with_front, write_course
+from ..outline import with_front, write_course
 from ..quizedit import write_quiz
 
 Data = dict[str, Any]
@@ -50,7 +51,7 @@ def read_fields(path: str, text: str) -> Data | None:
     """The data that hold the fields of a part; None where they cannot be read."""
     if path.endswith(".md"):
         front = split_lesson(text)[0]
-        return read_loose(front) if front.strip() else {}
+        return read_loose(front) if front and front.strip() else {}
     return read_loose(text)
 
 

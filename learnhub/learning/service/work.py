@@ -16,6 +16,7 @@ from learnhub.coursefile.document import Assignment
 from learnhub.coursefile.words import count_words
 from learnhub.kernel.errors import N_, Conflict, HandedIn, NotFound, Unacceptable
 from learnhub.kernel.ids import opaque_id
+from learnhub.kernel.letters import plain_lines
 from learnhub.learning.models.work import Work
 from learnhub.learning.queries import find_enrolment
 from learnhub.learning.queries.work import find_appeal, is_marked, works_of
@@ -67,7 +68,7 @@ class Written:
 
 def tidy_text(text: str) -> str:
     """A text as it is kept: lines end in one way, and there are no control characters in it."""
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROLS.sub("", plain_lines(text))
 
 
 def next_number(works: Any) -> int:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, TextAreaField
 from wtforms.validators import AnyOf, Length, NumberRange
 
+from learnhub.kernel.letters import plain_lines
 from learnhub.web.forms import AtMost, PageForm
 
 MOST_TEXT = 60_000
@@ -32,7 +33,7 @@ class BlockTextForm(PageForm):
     @property
     def lines(self) -> str:
         """The text with line ends as course files have them."""
-        return (self.text.data or "").replace("\r\n", "\n").replace("\r", "\n")
+        return plain_lines(self.text.data or "")
 
 
 class SourceForm(PageForm):

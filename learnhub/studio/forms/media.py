@@ -10,6 +10,7 @@ from wtforms import Field, IntegerField, SelectField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from learnhub.coursefile.schema import Licence
+from learnhub.kernel.letters import plain_lines
 from learnhub.studio.library import Described, Kind
 from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
 
@@ -116,7 +117,7 @@ class ActForm(PageForm):
 
 
 def _lines(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return plain_lines(text or "").strip()
 
 
 def _miss(field: Field, message: str) -> None:

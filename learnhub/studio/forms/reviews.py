@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from learnhub.kernel.letters import plain_lines
 from learnhub.studio.review import Check, Reason
 from learnhub.studio.reviewwords import check_names, reason_names
 from learnhub.studio.service.reviews import Verdict
@@ -17,7 +18,7 @@ from learnhub.web.numbers import whole_number
 
 def tidy(text: str | None) -> str:
     """A text of several lines with line ends of one kind."""
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    return plain_lines(text or "").replace("\0", "").strip()
 
 
 class AskForm(PageForm):

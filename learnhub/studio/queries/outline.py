@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.coursefile.document import StepKind
+from learnhub.coursefile.front import split_lesson
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.outline import (
     PlannedModule,
@@ -19,7 +20,6 @@ from learnhub.coursefile.outline import (
     counted,
     planned,
     seat_of,
-    split_lesson,
     step_of_path,
 )
 from learnhub.db import table
@@ -121,7 +121,7 @@ def facts_of(path: str, text: str) -> TextFacts:
 
 def _read(path: str, text: str) -> TextFacts:
     size = len(text.encode(errors="replace"))
-    head = read_loose(split_lesson(text)[0] if path.startswith("lessons/") else text) or {}
+    head = read_loose(split_lesson(text)[0] or "" if path.startswith("lessons/") else text) or {}
     questions = head.get("questions")
     return TextFacts(
         title=_said(head, "title"),

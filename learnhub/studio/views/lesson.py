@@ -20,6 +20,7 @@ from learnhub.coursefile.problems import Problem
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
+from learnhub.kernel.letters import plain_lines
 from learnhub.studio.domain import COURSE, Draft, Overtaken, Part, Parts, Saved
 from learnhub.studio.fieldview import field_name
 from learnhub.studio.forms.lesson import LessonForm
@@ -136,7 +137,7 @@ def _save(draft: Draft, lesson: str, form: LessonForm) -> Saved:
             before = _part(draft, lesson).text
         text = lesson_from(
             before, title=form.title.data or "", minutes=form.minutes.data or "",
-            outcomes=form.outcomes.data or (), body=_lines(form.body.data or ""),
+            outcomes=form.outcomes.data or (), body=plain_lines(form.body.data or ""),
         )  # fmt: skip
         saved = save_part(
             session, draft=draft, path=path, text=text, base_rev=form.base_rev, actor=person_id(), now=now()
@@ -144,10 +145,6 @@ def _save(draft: Draft, lesson: str, form: LessonForm) -> Saved:
         if fields_of_lesson(before).minutes != fields_of_lesson(saved.text).minutes:
             count_minutes(session, draft=draft, actor=person_id(), now=now())
         return saved
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def draft_saved() -> dict[str, str]:
@@ -196,7 +193,7 @@ def _refused(draft: Draft, lesson: str, form: LessonForm, error: Conflict | Unac
     flash(_(error.message), "bad")
     text = lesson_from(
         _part(draft, lesson).text, title=form.title.data or "", minutes=form.minutes.data or "",
-        outcomes=form.outcomes.data or (), body=_lines(form.body.data or ""),
+        outcomes=form.outcomes.data or (), body=plain_lines(form.body.data or ""),
     )  # fmt: skip
     return _page(draft, lesson, text=text), 422
 
