@@ -31,6 +31,7 @@ ROWS: Final = {
     "ASSETS_TOTAL": "bytes of all files in `assets/`",
     "LESSON_TEXT": "bytes of the text of a lesson",
     "SVG_FILE": "bytes of a figure in SVG",
+    "SVG_DEPTH": "elements of a figure in one another",
     "ZIP_RATIO": "times that a file may be larger than it is packed in a zip",
     "ZIP_RATIO_FLOOR": "bytes of a file that may be packed better than that",
     "YAML_NODES": "values in a file of YAML",
