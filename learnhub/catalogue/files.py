@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from learnhub.kernel.errors import NotFound
+from learnhub.kernel.files import write_whole
 
 FOLDER = "files"
 
@@ -22,14 +22,11 @@ class FileStore:
         return self.folder / digest[:2] / digest
 
     def put(self, data: bytes) -> str:
-        """Store and give the digest. A file is complete or not there: it is renamed into its place."""
+        """Store and give the digest."""
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_name(f"{digest}.{os.getpid()}.part")
-            draft.write_bytes(data)
-            draft.replace(path)
+            write_whole(path, data)
         return digest
 
     def get(self, digest: str) -> bytes:

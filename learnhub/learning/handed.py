@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import unicodedata
 import zipfile
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from learnhub.kernel.errors import N_, Unacceptable
+from learnhub.kernel.files import write_whole
 from learnhub.kernel.ids import opaque_id
 from learnhub.kernel.zips import DAMAGED
 
@@ -149,13 +149,9 @@ class HandedFiles:
         return self.folder / key[1:3] / key
 
     def put(self, data: bytes) -> str:
-        """Store and give the key. A file is complete or not there: it is renamed into its place."""
+        """Store and give the key."""
         key = opaque_id("f")
-        path = self.path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{key}.{os.getpid()}.part")
-        draft.write_bytes(data)
-        draft.replace(path)
+        write_whole(self.path(key), data)
         return key
 
     def drop(self, keys: Iterable[str]) -> None:

@@ -8,8 +8,6 @@ the mirror, so that all processes share it; it can be thrown away, and the check
 from __future__ import annotations
 
 import json
-import os
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -22,6 +20,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from learnhub.kernel.errors import N_, Unacceptable
+from learnhub.kernel.files import write_whole
 from learnhub.ledger.queries import START, Cursor
 from learnhub.ledger.verify import Finding, Followed, Looked, follow, follow_tail, followed_to
 from learnhub.reach.patience import Phase
@@ -182,7 +181,4 @@ def _followed(kept: dict[str, Any]) -> Followed:
 
 
 def _keep(folder: Path, watch: Watch) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f"{STATE_FILE}.{os.getpid()}-{threading.get_ident()}"
-    partial.write_text(json.dumps(asdict(watch), indent=1) + "\n", encoding="utf-8")
-    partial.replace(folder / STATE_FILE)
+    write_whole(folder / STATE_FILE, (json.dumps(asdict(watch), indent=1) + "\n").encode())

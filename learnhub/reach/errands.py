@@ -7,7 +7,6 @@ An errand that is done within the reader's patience leaves no trace here. A long
 from __future__ import annotations
 
 import json
-import os
 import re
 import threading
 from collections.abc import Callable
@@ -20,6 +19,7 @@ import structlog
 from structlog.contextvars import bind_contextvars, get_contextvars
 
 from learnhub.kernel.clock import now
+from learnhub.kernel.files import write_whole
 from learnhub.reach.patience import Cancelled, Phase, Work, doing
 
 FOLDER = "errands"
@@ -121,9 +121,7 @@ class Office:
         """Write down how far it is, and what came of it."""
         if body is not None:
             self._body(errand.key).write_bytes(body)
-        partial = self.folder / f"{errand.key}.{os.getpid()}-{threading.get_ident()}"
-        partial.write_text(json.dumps(asdict(errand)), encoding="utf-8")
-        partial.replace(self._file(errand.key))
+        write_whole(self._file(errand.key), json.dumps(asdict(errand)).encode())
 
     def sweep(self) -> None:
         """Throw away what nobody came for."""

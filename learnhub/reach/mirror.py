@@ -17,6 +17,7 @@ from typing import Protocol
 import duckdb
 
 from learnhub.kernel.errors import Conflict
+from learnhub.kernel.files import write_whole
 from learnhub.kernel.garbage import uncollected
 from learnhub.kernel.ids import secret_token
 from learnhub.reach.duck import open_duckdb
@@ -266,9 +267,7 @@ class _Writing:
         manifest = Manifest(self.cursor, self.digest, self.seq, self.erased, self.mirror.part_rows, parts)
         # Whoever has just read the last manifest still finds its parts; they go with the next refresh.
         needed = manifest.names() | self.mirror.manifest().names()
-        partial = self.folder / "manifest.json.writing"
-        partial.write_text(manifest.text(), encoding="utf-8")
-        partial.replace(self.mirror.manifest_file)
+        write_whole(self.mirror.manifest_file, manifest.text().encode())
         for file in self.folder.glob("*.parquet"):
             if file.name not in needed:
                 file.unlink(missing_ok=True)
