@@ -14,7 +14,7 @@ from learnhub.db import transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Unacceptable
 from learnhub.learning.forms import MarksForm, correction_form
-from learnhub.learning.marked import post_marks
+from learnhub.learning.mails import post_marks
 from learnhub.learning.marking import may_correct, most_points
 from learnhub.learning.service.correcting import NOT_YOURS, correct_marks
 from learnhub.learning.service.marking import Marking, Typed, open_marking

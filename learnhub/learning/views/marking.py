@@ -21,7 +21,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Forbidden, NotFound
 from learnhub.learning.forms import MarksForm, marks_form
-from learnhub.learning.marked import post_marks
+from learnhub.learning.mails import post_marks
 from learnhub.learning.marking import Stage, apart, may_correct, may_mark, may_see, most_points
 from learnhub.learning.queries.marking import (
     MOST_COUNTED,

@@ -16,37 +16,28 @@ from learnhub.coursefile.starter import About
 from learnhub.db import reading, transaction
 from learnhub.formats.lessons import course_files
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import N_, Conflict, Forbidden
+from learnhub.kernel.errors import Conflict
 from learnhub.studio.arrival import Arrival
 from learnhub.studio.domain import Draft
 from learnhub.studio.forms.documents import DocumentForm
 from learnhub.studio.importing import Foreign, Unreadable, read_foreign
 from learnhub.studio.problemwords import placed
-from learnhub.studio.queries.drafts import centres_of
 from learnhub.studio.service.arrivals import keep_arrival
 from learnhub.studio.service.opening import open_files
 from learnhub.studio.views import bp
 from learnhub.studio.views.draft import file_store, person_id
+from learnhub.studio.views.new import own_centres
 from learnhub.web.guards import require, signed_in
 from learnhub.web.identity import current_identity
 
 Answer = str | BaseResponse | tuple[str, int]
 
 
-def _form(**values: str) -> DocumentForm:
-    known = reference(reading()).centres
-    own = centres_of(reading(), current_identity())
-    if not own:
-        raise Forbidden(N_("Only authors of a centre begin a course. Ask the coordinator of your centre."))
-    choices = sorted(((code, known[code].short_name) for code in own), key=lambda choice: choice[1].lower())
-    return DocumentForm(choices, **values)
-
-
 @bp.get("/courses/new/document")
 @signed_in
 def document() -> Answer:
     """Send a document."""
-    return _page(_form())
+    return _page(DocumentForm(own_centres()))
 
 
 def _page(form: DocumentForm) -> Answer:
@@ -58,7 +49,7 @@ def _page(form: DocumentForm) -> Answer:
 @signed_in
 def begin_document() -> Answer:
     """Turn it into a draft; the report of it says what came of it."""
-    form = _form()
+    form = DocumentForm(own_centres())
     if not form.sent():
         return _page(form)
     require(Permission.EDIT_COURSE, reference(reading()).centre_resource(form.centre.data))

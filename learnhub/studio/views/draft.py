@@ -13,7 +13,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.studio.domain import Draft
-from learnhub.studio.queries.drafts import find_draft
+from learnhub.studio.queries.drafts import centres_of, find_draft
 from learnhub.studio.queries.reviews import review_resource
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity, my_id
@@ -46,6 +46,13 @@ sees_draft = allowed(Permission.VIEW_COURSE, asked_resource)
 
 edits_draft = allowed(Permission.EDIT_COURSE, draft_resource)
 """Guard: people who may write on this draft."""
+
+
+def centre_choices(permission: Permission = Permission.EDIT_COURSE) -> list[tuple[str, str]]:
+    """The centres for which I have this right, as choices."""
+    known = reference(reading()).centres
+    own = centres_of(reading(), current_identity(), permission)
+    return sorted(((code, known[code].short_name) for code in own), key=lambda choice: choice[1].lower())
 
 
 def person_id() -> int:

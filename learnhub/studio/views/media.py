@@ -17,11 +17,10 @@ from learnhub.kernel.errors import N_, Forbidden, NotFound
 from learnhub.studio.forms.media import AboutFileForm, LibraryFileForm, NewFileForm
 from learnhub.studio.library import Accepted, MediaItem, Refused, accept, with_copies
 from learnhub.studio.mediawords import drawing_limit, kind_names, limits, most_by_ending, refusal
-from learnhub.studio.queries.drafts import centres_of
 from learnhub.studio.queries.media import find_media, list_media, published_with, uses_of
 from learnhub.studio.service.media import add_media, describe_media, remove_media
 from learnhub.studio.views import bp
-from learnhub.studio.views.draft import file_store, person_id
+from learnhub.studio.views.draft import centre_choices, file_store, person_id
 from learnhub.web.guards import allowed, require, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
@@ -70,12 +69,6 @@ def tell_added(title: str, *, new: bool, removed: int) -> None:
         flash(_("What the camera or program had noted in it (place, device, names) was taken out."), "ok")
 
 
-def _centres(permission: Permission = Permission.EDIT_COURSE) -> list[tuple[str, str]]:
-    known = reference(reading()).centres
-    own = centres_of(reading(), current_identity(), permission)
-    return sorted(((code, known[code].short_name) for code in own), key=lambda choice: choice[1].lower())
-
-
 @bp.get("/media")
 @signed_in
 def library() -> Answer:
@@ -84,7 +77,7 @@ def library() -> Answer:
 
 
 def _library_page(form: LibraryFileForm | None = None) -> Answer:
-    seen, own = _centres(Permission.VIEW_COURSE), _centres()
+    seen, own = centre_choices(Permission.VIEW_COURSE), centre_choices()
     if not seen:
         raise Forbidden(N_("The studio is for authors and reviewers. Ask the coordinator of your centre."))
     wanted: dict[str, Any] = {name: request.args.get(name, "")[:80] for name in ("centre", "kind", "q")}
@@ -119,7 +112,7 @@ def _uses(items: Any) -> dict[str, int]:
 @signed_in
 def add_to_library() -> Answer:
     """Take a file in."""
-    centres = _centres()
+    centres = centre_choices()
     if not centres:
         raise Forbidden(N_("Only authors of a centre add files. Ask the coordinator of your centre."))
     form = LibraryFileForm(centres)

@@ -29,11 +29,11 @@ from learnhub.studio.arrival import Arrival
 from learnhub.studio.domain import COURSE, Draft
 from learnhub.studio.forms.new import CourseFileForm, NewCourseForm, PublishedCourseForm
 from learnhub.studio.problemwords import placed
-from learnhub.studio.queries.drafts import centres_of, codes_with_draft
+from learnhub.studio.queries.drafts import codes_with_draft
 from learnhub.studio.service.arrivals import keep_arrival
 from learnhub.studio.service.opening import open_files, open_published, open_starter
 from learnhub.studio.views import bp
-from learnhub.studio.views.draft import file_store, person_id
+from learnhub.studio.views.draft import centre_choices, file_store, person_id
 from learnhub.web.guards import require, signed_in
 from learnhub.web.i18n import translations
 from learnhub.web.identity import current_identity
@@ -44,12 +44,10 @@ MOST_SAID = 20
 
 def own_centres() -> list[tuple[str, str]]:
     """The centres for which I write, as choices. Raises Forbidden if there are none."""
-    session = reading()
-    known = reference(session).centres
-    own = centres_of(session, current_identity())
-    if not own:
+    found = centre_choices()
+    if not found:
         raise Forbidden(N_("Only authors of a centre begin a course. Ask the coordinator of your centre."))
-    return sorted(((code, known[code].short_name) for code in own), key=lambda choice: choice[1].lower())
+    return found
 
 
 def _published(centres: list[tuple[str, str]]) -> list[tuple[str, str]]:
