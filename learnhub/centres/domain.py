@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from learnhub.access.identity import Identity
+from learnhub.access.identity import Identity, ScopeKind
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import Resource, permits
+from learnhub.access.policy import ANYTHING, Resource, permits
 from learnhub.centres.regions import in_language
 from learnhub.kernel.letters import folded
 
@@ -262,6 +262,23 @@ class Reference:
             centres=centre_ids, region=self.region_of(known[0]), country=known[0].host_iso2, public=public,
             names=tuple(centre.short_name for centre in known),
         )  # fmt: skip
+
+    def centre_name(self, code: str) -> str:
+        """A centre's short name; its code where only the ledger knows it."""
+        found = self.centres.get(code)
+        return found.short_name if found else code
+
+    def open_centres(self, identity: Identity, permission: Permission) -> frozenset[str] | None:
+        """The centres whose records this permission opens to the identity; None: those of the whole network.
+
+        A centre that only the ledger knows (it came with training records, not with the reference data) is open to
+        whoever holds a role for its code.
+        """
+        if permits(identity, permission, ANYTHING):
+            return None
+        named = {grant.scope.id for grant in identity.grants if grant.scope.kind is ScopeKind.CENTRE}
+        own = {code for code in named if permits(identity, permission, Resource(centres=(code,)))}
+        return self.permitted_centres(identity, permission) | own
 
     def permitted_centres(self, identity: Identity, permission: Permission) -> frozenset[str]:
         """The centres for which the identity has this permission: the base of every listing by centre."""

@@ -24,7 +24,6 @@ from learnhub.reach.views.dashboard_asked import (
     Asked,
     address,
     biennium,
-    centre_name,
     confined,
     offered,
     read_address,
@@ -123,8 +122,8 @@ def sides(asked: Asked) -> tuple[Side, Side]:
         other = confined(wanted) or frozenset({wanted})
         there = Desk(desk.engine, desk.reference, desk.stamp, desk.as_of, desk.now, other, desk.filters)
         return (
-            Side(centre_name(known, centre), desk, asked.period),
-            Side(centre_name(known, wanted), there, asked.period),
+            Side(known.centre_name(centre), desk, asked.period),
+            Side(known.centre_name(wanted), there, asked.period),
         )
     period = other_period(asked, request.args.get("with", ""))
     return (

@@ -235,7 +235,7 @@ def lasting_address(asked: Asked) -> str:
 def chips(asked: Asked, known: Reference) -> list[tuple[str, str]]:
     """(what it says, the address without it) of each filter."""
     said = {
-        "centre": lambda code: _("Centre: %(name)s", name=centre_name(known, code)),
+        "centre": lambda code: _("Centre: %(name)s", name=known.centre_name(code)),
         "region": lambda code: _("Region: %(name)s", name=words.region(code)),
         "country": lambda code: _("Country: %(name)s", name=words.country(known, code)),
         "group": lambda code: _("Country group: %(name)s", name=words.group(code)),
@@ -251,12 +251,6 @@ def without(name: str) -> str:
     """This view's address without one of its filters."""
     changes: dict[str, str | None] = {name: None}
     return address(**changes)
-
-
-def centre_name(known: Reference, code: str) -> str:
-    """A centre's short name; its code if only the ledger knows it."""
-    found = known.centres.get(code)
-    return found.short_name if found else code
 
 
 def _project_name(code: str) -> str:

@@ -64,9 +64,7 @@ def scopes() -> list[tuple[str, list[tuple[str, str]]]]:
     """What a file can be about, in groups: (heading, [(scope, name)])."""
     known, centres = reference(reading()), _open_centres()
     codes = known.centres if centres is None else centres
-    named = [
-        (CENTRE + code, known.centres[code].short_name if code in known.centres else code) for code in codes
-    ]
+    named = [(CENTRE + code, known.centre_name(code)) for code in codes]
     groups = [(_("Centres"), sorted(named, key=lambda each: each[1].casefold()))]
     for heading, over in ((_("Donor projects"), False), (_("Ended projects"), True)):
         listed = project_choices(known, ended=over)

@@ -26,7 +26,6 @@ from learnhub.reach.views.dashboard_asked import (
     WHEN,
     Asked,
     address,
-    centre_name,
     read_address,
     somewhere,
 )
@@ -70,7 +69,7 @@ def low(asked: Asked, desk: Desk, known: Reference) -> list[LowShare]:
                 tables[group] = table
         codes = next(iter(tables.values())).axes[0] if tables else ()
         for gap in low_shares(tables, least, codes):
-            name = words.theme(known, gap.code) if dimension == "theme" else centre_name(known, gap.code)
+            name = words.theme(known, gap.code) if dimension == "theme" else known.centre_name(gap.code)
             changes: dict[str, str | None] = {dimension: gap.code}
             found.append(
                 LowShare(

@@ -21,7 +21,7 @@ from learnhub.reach.forms import NewProjectForm, ProjectForm
 from learnhub.reach.projects import access, queries, service
 from learnhub.reach.projects.models import DonorProject
 from learnhub.reach.views import bp
-from learnhub.reach.views.dashboard_asked import centre_name, somewhere
+from learnhub.reach.views.dashboard_asked import somewhere
 from learnhub.reach.views.navigation import places
 from learnhub.web.guards import allowed, require
 from learnhub.web.identity import current_identity
@@ -59,7 +59,7 @@ def of_project(code: str, **_parts: object) -> Resource:
 
 def owner_name(known: Reference, centre: str) -> str:
     """Whose a project is."""
-    return centre_name(known, centre) if centre else _("The whole network")
+    return known.centre_name(centre) if centre else _("The whole network")
 
 
 def project_days(project: DonorProject) -> dict[str, str]:
@@ -83,7 +83,7 @@ def _owners() -> list[tuple[str, str]]:
     known = reference(reading())
     homes = access.homes(current_identity(), known)
     codes = known.centres if homes is None else homes
-    named = sorted(((code, centre_name(known, code)) for code in codes), key=lambda each: each[1].casefold())
+    named = sorted(((code, known.centre_name(code)) for code in codes), key=lambda each: each[1].casefold())
     return [*([("", _("The whole network"))] if homes is None else []), *named]
 
 

@@ -95,8 +95,7 @@ def scope_name(known: Reference, scope: str) -> str:
     if scope == access.NETWORK:
         return str(_("The whole network"))
     if scope.startswith(access.CENTRE):
-        code = scope.removeprefix(access.CENTRE)
-        return known.centres[code].short_name if code in known.centres else code
+        return known.centre_name(scope.removeprefix(access.CENTRE))
     if scope.startswith(access.PROJECT):
         project = find_project(reading(), scope.removeprefix(access.PROJECT))
         return project.title if project else scope

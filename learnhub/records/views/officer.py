@@ -20,7 +20,6 @@ from learnhub.kernel.errors import Forbidden, LearnHubError
 from learnhub.ledger.records import Record
 from learnhub.records.preview import Shift, shifts
 from learnhub.records.queries.accounts import Centres
-from learnhub.records.scope import own_centres
 from learnhub.records.service.deciding import Officer
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
@@ -46,7 +45,7 @@ keeps_records = allowed(Permission.KEEP_RECORDS, somewhere)
 
 def mine() -> Centres:
     """The centres whose records this person keeps; None: of the network."""
-    return own_centres(current_identity(), reference(reading()))
+    return reference(reading()).open_centres(current_identity(), Permission.KEEP_RECORDS)
 
 
 def officer() -> Officer:
@@ -61,9 +60,8 @@ def country_name(code: str) -> str:
 
 
 def centre_name(code: str) -> str:
-    """A centre's short name; one that only the ledger knows has its code."""
-    found = reference(reading()).centres.get(code)
-    return found.short_name if found else code
+    """A centre's short name."""
+    return reference(reading()).centre_name(code)
 
 
 def course_title(code: str) -> str:
