@@ -1,4 +1,4 @@
-"""A picture pasted into a lesson: asked for its words at once, made smaller on the device, shown as a figure."""
+"""What is pasted into a lesson: pictures, asked for their words at once and made smaller on the device, and text."""
 
 from __future__ import annotations
 
@@ -22,6 +22,19 @@ _PASTE = """([text, type]) => {
   const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
   document.getElementById("body").dispatchEvent(event);
 }"""
+
+_PASTE_WORDS = """([html, plain]) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  data.setData("text/plain", plain);
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.getElementById("body").dispatchEvent(event);
+}"""
+_OF_WORD = (
+    "<html><head><style>p {}</style></head><body><p class=MsoNormal>A flood of 10<sup>6</sup> m<sup>3</sup></p>"
+    "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]>"
+    "<span style='mso-list:Ignore'>1.<span>&nbsp; </span></span><![endif]>Read the gauge</p></body></html>"
+)
 
 
 @pytest.fixture
@@ -60,7 +73,9 @@ def is_told_before_it_is_sent(lesson: Page, path: Path) -> None:
     expect(dialog).to_be_hidden()
 
 
-def test_a_pasted_picture_becomes_a_figure_with_words(lesson: Page, tmp_path: Path) -> None:
+def test_a_pasted_picture_becomes_a_figure_with_words_and_text_keeps_its_form(
+    lesson: Page, tmp_path: Path
+) -> None:
     is_told_before_it_is_sent(lesson, tmp_path / "map.svg")
     lesson.locator("#body").press("Control+End")
     # another picture than that of other tests, since a library has each file once
@@ -83,3 +98,10 @@ def test_a_pasted_picture_becomes_a_figure_with_words(lesson: Page, tmp_path: Pa
     expect(shown).to_have_attribute(
         "srcset", re.compile("image-w480.webp 480w, .*image-w960.webp 960w, .*1600w")
     )
+
+    lesson.locator("#body").press("Control+End")
+    lesson.evaluate(_PASTE_WORDS, [_OF_WORD, "A flood of 106 m3"])
+    expect(lesson.locator("#body")).to_have_value(re.compile(r"A flood of 10⁶ m³\n\n1\. Read the gauge"))
+    lesson.route("**/pasted", lambda route: route.abort())
+    lesson.evaluate(_PASTE_WORDS, [_OF_WORD, "The words without a line"])
+    expect(lesson.locator("#body")).to_have_value(re.compile("The words without a line"))
