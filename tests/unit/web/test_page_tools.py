@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, g
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.exceptions import HTTPException
 
 from learnhub.web.i18n import colon, in_one_piece, listed, long_date, stop
 from learnhub.web.paging import Page, page_number
@@ -103,10 +104,21 @@ def test_dates_in_six_languages() -> None:
     assert 'datetime="2026-10-05T09:30:00Z"' in moment(datetime(2026, 10, 5, 9, 30, tzinfo=UTC))
 
 
-@given(st.integers(0, 5000), st.integers(-3, 500), st.integers(1, 60))
-def test_pages_link_the_first_the_last_and_those_around(total: int, here: int, per_page: int) -> None:
+@given(st.integers(1, 500), st.integers(1, 60), st.integers(1, 500))
+def test_beyond_the_last_page_is_the_last(last: int, per_page: int, further: int) -> None:
+    with Flask("x").test_request_context(query_string={"q": "é&", "page": last + further}):
+        with pytest.raises(HTTPException) as led:
+            Page([], last + further, last * per_page, per_page)
+        answer = led.value.get_response()
+    assert (answer.status_code, answer.location) == (302, f"/?q=%C3%A9%26&page={last}")
+
+
+@given(st.integers(0, 5000), st.integers(1, 60), st.data())
+def test_pages_link_the_first_the_last_and_those_around(
+    total: int, per_page: int, data: st.DataObject
+) -> None:
+    here = data.draw(st.integers(-3, max(1, -(-total // per_page))))
     page: Page[int] = Page([], here, total, per_page)
-    assert page.count >= 1
     assert (page.count - 1) * per_page < max(total, 1) <= page.count * per_page
     assert page.shown[0] == 1
     assert page.shown[-1] == page.count
