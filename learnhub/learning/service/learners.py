@@ -22,6 +22,7 @@ from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import COHORT, ENROLMENT, LAST_ACTIVE, PERSON, find_enrolment
 from learnhub.learning.service.choosing import DUE_ON
 from learnhub.learning.service.naming import identities
+from learnhub.learning.service.reporting import failed_mask, without_failed
 
 FETCH = 2_000
 MOST_CHANGES = 200
@@ -71,7 +72,8 @@ def _wanted(version: Version, which: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
             ENROLMENT.c.id, ENROLMENT.c.pinned_id, ENROLMENT.c.done, ENROLMENT.c.excused, ENROLMENT.c.last_step,
-            ENROLMENT.c.enrolled_at, LAST_ACTIVE.label("active_at"), DUE_ON.label("due_on"), ENROLMENT.c.completed_at,
+            ENROLMENT.c.results, ENROLMENT.c.enrolled_at, LAST_ACTIVE.label("active_at"), DUE_ON.label("due_on"),
+            ENROLMENT.c.completed_at,
             ENROLMENT.c.renewing, ENROLMENT.c.withdrawn_at, COHORT.c.name.label("cohort"),
             *identities(version.document.metadata.centres),
         )
@@ -102,10 +104,13 @@ class _Versions:
 
 def _learner(row: Any, versions: _Versions) -> Learner:
     version, titles = versions.of(row.pinned_id)
+    done = row.done
+    if row.completed_at is None or row.renewing:
+        done = without_failed(done, failed_mask(version, row.results), row.excused)
     return Learner(
         id=row.id, name=row.name, sign_in=row.login or row.learner_number or row.email or "", email=row.email or "",
         cohort=row.cohort or "", version=version.number,
-        percent=progress_percent(row.done, version.all_steps), at=titles.get(row.last_step, ""),
+        percent=progress_percent(done, version.all_steps), at=titles.get(row.last_step, ""),
         excused=(row.excused & version.all_steps).bit_count(), enrolled_at=row.enrolled_at, active_at=row.active_at,
         due_on=row.due_on, completed_at=row.completed_at, renewing=row.renewing, withdrawn_at=row.withdrawn_at,
     )  # fmt: skip

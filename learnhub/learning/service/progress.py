@@ -104,7 +104,7 @@ def needed_mask(version: Version, excused: int) -> int:
 
 def unpassed_quizzes(version: Version, row: Any) -> dict[str, int | None]:
     """The quizzes that completion asks for and that were taken but not passed, each with the tries that are left. `row`
-    is an enrolment. The record says of such a quiz that it is done; only pages that tell where to go on mind."""
+    is an enrolment. The record says of such a quiz that it is done; pages and files that people read do not."""
     taken = [quiz for quiz in wanted_quizzes(version, row.excused) if version.step(quiz).mask & row.done]
     if not taken:
         return {}

@@ -31,7 +31,7 @@ MOST_KEPT = 50_000
 def _columns(version: Version) -> tuple[ColumnElement[Any], ...]:
     return (
         *identities(version.document.metadata.centres), ENROLMENT.c.done, ENROLMENT.c.results,
-        ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at,
+        ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at, ENROLMENT.c.excused,
     )  # fmt: skip
 
 
@@ -75,15 +75,30 @@ def report_page(session: Session, version: Version, *, page: int, size: int) -> 
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
         .order_by(ENROLMENT.c.id)
     ).all()
-    quizzes = list(version.quizzes)
     works = _works_between(session, version, rows[0].id, rows[-1].id) if rows else {}
-    return [
-        ReportRow(
-            name, login or number or email or "", done, progress_percent(done, version.all_steps),
-            tuple(_marks(results, quizzes)), enrolled, completed, withdrawn, works.get(enrolment, {}),
-        )
-        for name, login, number, email, done, results, enrolled, completed, withdrawn, enrolment in rows
-    ]  # fmt: skip
+    return [_row(version, row, works.get(row.id, {})) for row in rows]
+
+
+def _row(version: Version, row: Any, works: Mapping[str, WorkState]) -> ReportRow:
+    name, login, number, email, done, results, enrolled, completed, withdrawn, excused = row[:10]
+    if completed is None:
+        done = without_failed(done, failed_mask(version, results), excused)
+    return ReportRow(
+        name, login or number or email or "", done, progress_percent(done, version.all_steps),
+        tuple(_marks(results, list(version.quizzes))), enrolled, completed, withdrawn, works,
+    )  # fmt: skip
+
+
+def failed_mask(version: Version, results: str) -> int:
+    """The bits of the quizzes that completion asks for and that these results have not passed."""
+    best = _best(results)
+    wanted = version.document.metadata.completion_quizzes
+    return sum(version.step(quiz).mask for quiz in wanted if quiz in best and best[quiz][2] is False)
+
+
+def without_failed(done: int, failed: int, excused: int) -> int:
+    """The steps that are done as the learner's own pages have it: a quiz that she must pass once she has passed it."""
+    return done & ~(failed & ~excused)
 
 
 def _works_between(
@@ -139,7 +154,7 @@ class _Cells:
     def __init__(self, version: Version) -> None:
         self.version, self.quizzes = version, list(version.quizzes)
         self.steps: dict[str, tuple[str, int]] = {}
-        self.marks: dict[str, str] = {}
+        self.marks: dict[str, tuple[str, int]] = {}
         self.times: dict[datetime | None, str] = {None: ""}
 
     def of_steps(self, stored: str) -> tuple[str, int]:
@@ -151,11 +166,12 @@ class _Cells:
         made = self.steps[stored] = cells, progress_percent(done, self.version.all_steps)
         return made
 
-    def of_marks(self, results: str) -> str:
-        """Best marks, each with its comma."""
+    def of_marks(self, results: str) -> tuple[str, int]:
+        """Best marks, each with its comma, and the quizzes that are not passed."""
         if len(self.marks) > MOST_KEPT:
             self.marks.clear()
-        made = self.marks[results] = "".join(f"{mark}," for mark in _marks(results, self.quizzes))
+        cells = "".join(f"{mark}," for mark in _marks(results, self.quizzes))
+        made = self.marks[results] = cells, failed_mask(self.version, results)
         return made
 
     def of_time(self, instant: datetime) -> str:
@@ -167,11 +183,11 @@ class _Cells:
 
     def line(self, row: Any, works: str = "") -> str:
         """One learner; `works` are the cells of her works, each with its comma."""
-        name, login, number, email, done, results, enrolled, completed, withdrawn = row[:9]
+        name, login, number, email, done, results, enrolled, completed, withdrawn, excused = row[:10]
+        marks, failed = self.marks.get(results) or self.of_marks(results)
+        if failed and not completed:
+            done = str(without_failed(int(done), failed, int(excused)))
         steps, percent = self.steps.get(done) or self.of_steps(done)
-        marks = self.marks.get(results)
-        if marks is None:
-            marks = self.of_marks(results)
         times = self.times
         return (
             f"{_quoted_cells(name, login or number or '', email or '')},{steps},{marks}{works}"

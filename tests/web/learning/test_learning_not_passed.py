@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -94,6 +95,26 @@ def test_the_last_review_says_so_at_once(enrolled: Browser) -> None:
     assert MISSING in plain_text(last)
     assert "Try again" not in plain_text(last)
     assert main_button(last)[0] == AFTER
+
+
+def test_the_course_team_reads_of_as_many_steps_as_the_learner(used_up: Browser, with_role: WithRole) -> None:
+    assert "4 of 5 steps done" in plain_text(used_up.text("/en/me"))
+    team = with_role(Role.FACILITATOR, "icharm")
+    for address in (f"{COURSE}/report.csv", f"{COURSE}/learners.csv"):
+        header, row = list(csv.reader(team.text(address).splitlines()))[:2]
+        learner = dict(zip(header, row, strict=True))
+        assert learner["progress_pct"] == "80", address
+        assert "done" not in [cell for name, cell in learner.items() if "Show what you can do" in name]
+    number = reading().scalars(select(Enrolment.id)).one()
+    assert "Progress 80 %" in plain_text(team.text(f"{COURSE}/learners/{number}"))
+    dots = team.text(f"{COURSE}/report").partition("<tbody>")[2].count("•")
+    assert dots == 4
+    team.press(
+        f"{COURSE}/learners/{number}",
+        "/excuse",
+        **{"excused-step": "final", "excused-reason": "She knows it"},
+    )
+    assert "Progress 100 %" in plain_text(team.text(f"{COURSE}/learners/{number}"))
 
 
 def test_one_more_try_opens_the_way_again(used_up: Browser, with_role: WithRole) -> None:
