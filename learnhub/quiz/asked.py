@@ -36,14 +36,13 @@ class Asked:
 
 def lines_of(question: Question, order: Sequence[int], answer: Answer) -> list[Line]:
     """Ordering: items in the order of the places given so far. Matching: pairs. Nothing for any other kind."""
-    places = getattr(answer, "places", ()) or ()
-    given = dict(enumerate(places))
-    if isinstance(question, Ordering):
-        placed = [(index, given.get(index)) for index in order]
-        return sorted(placed, key=lambda row: (row[1] is None, row[1] or 0)) if given else placed
+    if not isinstance(question, Ordering | Matching):
+        return []
+    given = dict(enumerate(getattr(answer, "places", ())))
     if isinstance(question, Matching):
         return [(number, given.get(number)) for number in range(len(question.pairs))]
-    return []
+    placed = [(index, given.get(index)) for index in order]
+    return sorted(placed, key=lambda row: (row[1] is None, row[1] or 0)) if given else placed
 
 
 def moved(questions: Iterable[Question], form: Form, move: str) -> tuple[str, Form]:
