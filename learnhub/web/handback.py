@@ -84,10 +84,14 @@ def init_handback(app: Flask, sign_in_page: SignInPage) -> None:
             return sign_in_page(
                 sent_form(proven=False), _("Your sign-in did not come through. Try it once more."), 400
             )
-        sent = sent_form(proven=False)
-        if sent is None:
+        sent, here = sent_form(proven=False), current_identity().signed_in or _for_everybody()
+        if sent is None and (here or not page_of_the_form()):
             return error_page(400)
-        if current_identity().signed_in or _for_everybody():
+        if sent is None:
+            # a button alone, or a file that cannot go along
+            why = _("You are not signed in. Nothing was stored: sign in, and do it once more.")
+            return sign_in_page(None, why, 403)
+        if here:
             return hand_back(sent, 400, _("The page that you sent it from is too old."), again=True)
         return sign_in_page(sent, signed_out_words(sent), 403)
 

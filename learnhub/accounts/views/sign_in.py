@@ -38,7 +38,7 @@ from learnhub.web.guards import public
 from learnhub.web.handback import hand_back, signed_out_words, unkept
 from learnhub.web.i18n import language
 from learnhub.web.identity import SignedIn, current_identity, look_again
-from learnhub.web.typed import KEPT, Sent, sent_form
+from learnhub.web.typed import KEPT, Sent, page_of_the_form, sent_form
 
 Page = str | Response | tuple[str, int]
 
@@ -69,7 +69,7 @@ def sign_in() -> Page:
 def sign_in_page(sent: Sent | None, why: str, status: int) -> Response:
     """The page to sign in, with a form that goes along: one that came when its sender was not signed in any more."""
     tried = request.endpoint == "accounts.sign_in"
-    back = safe_next(request.form.get("next")) if tried else sent and sent.back
+    back = safe_next(request.form.get("next")) if tried else sent.back if sent else page_of_the_form()
     form = SignInForm(formdata=None, next=back or "", login=request.form.get("login", "") if tried else "")
     return unkept(render_template("accounts/sign_in.html", form=form, sent=sent, why=why), status)
 

@@ -118,6 +118,15 @@ def test_signed_in_again_elsewhere_the_old_page_gives_a_button_at_once(ada: Page
     assert answered(ada) == "Staff gauge"
 
 
+def test_a_button_alone_that_comes_too_late_leads_to_the_sign_in(ada: PageClient) -> None:
+    token = ada.get("/en/me/security").tree.all("input")[0].get("value")
+    lose_cookies(ada)
+    ada.headers |= {"Referer": "http://localhost/en/me/security"}
+    signing = ada.post("/en/me/security/others", {"csrf_token": token}, 403)
+    assert "You are not signed in. Nothing was stored" in signing.text
+    assert sign_in_there(signing, status=303).address == "/en/me/security"
+
+
 @pytest.mark.parametrize("origin", [{"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
 def test_a_form_of_another_site_is_neither_shown_nor_sent(ada: PageClient, origin: dict[str, str]) -> None:
     ada.headers |= origin
