@@ -94,11 +94,15 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a visitor asks for: words, and for each facet the values of which one must hold."""
+    """What a visitor asks for: words, and for each facet the values of which one must hold.
+
+    Of courses that fit equally well those in the language that she reads come first.
+    """
 
     words: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sort: str = "match"
+    reads: str = ""
 
 
 @dataclass(frozen=True)
@@ -302,4 +306,7 @@ def _sorted(cards: list[Card], wanted: Wanted, scores: Mapping[int, int]) -> lis
         return sorted(cards, key=lambda card: (card.text_bytes, card.code))
     if wanted.sort == "newest":
         return sorted(cards, key=lambda card: (-card.published_at.timestamp(), card.code))
-    return sorted(cards, key=lambda card: (-scores.get(card.course_id, 0), card.code))
+    return sorted(
+        cards,
+        key=lambda card: (-scores.get(card.course_id, 0), card.language != wanted.reads, card.code),
+    )

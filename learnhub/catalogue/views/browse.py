@@ -145,7 +145,7 @@ def catalogue() -> str:
     session = reading()
     words = request.args.get("q", "")[:200]
     facets = {kind: request.args.getlist(kind)[:20] for kind in FACETS}
-    wanted = Wanted(words, facets, request.args.get("sort", "match"))
+    wanted = Wanted(words, facets, request.args.get("sort", "match"), language())
     stock = shelf(session)
     found = search(session, stock, wanted)
     number = page_number()
@@ -202,7 +202,7 @@ def theme(code: str) -> str:
     narrower = [facts for facts in known.themes.values() if facts.broader == code]
     family = {code, *(facts.code for facts in narrower)}
     centres = [c for c in known.centres.values() if family & set(c.themes) and c.closed_on is None]
-    cards = search(session, stock, Wanted(facets={"theme": [code]})).cards
+    cards = search(session, stock, Wanted(facets={"theme": [code]}, reads=language())).cards
     return render_template(
         "catalogue/theme.html",
         theme=known.themes[code],

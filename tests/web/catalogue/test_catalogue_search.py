@@ -99,6 +99,16 @@ def test_a_word_that_nobody_wrote_is_taken_for_the_beginning_of_one(
     assert ("No course fits" not in page.text) is there
 
 
+def test_among_equals_courses_in_the_language_of_the_page_come_first(
+    visitor: PageClient, published: Publish
+) -> None:
+    published("zones-humides", title="Les zones humides", language="fr")
+    own, other = "Les zones humides", "Reading the river"
+    for page in ("courses", "themes/WATER"):
+        assert cards(visitor.get(f"/fr/{page}")) == [own, other], page
+        assert cards(visitor.get(f"/en/{page}")) == [other, own], page
+
+
 def test_counts_tell_what_a_choice_would_leave(visitor: PageClient, published: Publish) -> None:
     published("second", title="Second", language="fr", level="advanced")
     published("third", title="Third", language="fr", minutes=600)
