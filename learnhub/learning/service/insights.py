@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version, load_version
@@ -22,6 +23,7 @@ from learnhub.learning.queries import ATTEMPT, ENROLMENT, LAST_ACTIVE
 from learnhub.learning.service.attempts import answers_from_text
 from learnhub.learning.service.choosing import COMPLETED
 from learnhub.learning.service.feedback import Heard, feedback_of
+from learnhub.learning.service.reporting import failed_mask, without_failed
 from learnhub.quiz.answers import Answer
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.model import Quiz
@@ -96,7 +98,7 @@ def versions_learned(session: Session, in_force: Version) -> list[tuple[Version,
 def insights_of(session: Session, version: Version, *, in_force: bool, now: datetime) -> Insights:
     """The figures of a version; nothing of fewer than ten people."""
     which = _of(version, in_force)
-    stands = _stands(session, which, now)
+    stands = _stands(session, version, which, now)
     learners = sum(stand.count for stand in stands)
     completed = sum(stand.count for stand in stands if stand.completed)
     if learners < FEWEST:
@@ -112,13 +114,18 @@ def insights_of(session: Session, version: Version, *, in_force: bool, now: date
     return Insights(version, learners, completed, steps, quizzes)
 
 
-def _stands(session: Session, which: ColumnElement[bool], now: datetime) -> list[Stand]:
+def _stands(session: Session, version: Version, which: ColumnElement[bool], now: datetime) -> list[Stand]:
     quiet = and_(now - QUIET > LAST_ACTIVE).label("quiet")
     done = and_(COMPLETED).label("completed")
+    # who has completed the course has nothing open, whatever her results
+    results = case((COMPLETED, ""), else_=ENROLMENT.c.results).label("results")
     # PostgreSQL takes a condition with a value in it for another one each time, so it is named before it is grouped by
-    each = select(ENROLMENT.c.done, done, quiet).where(which).subquery()
-    rows = session.execute(select(*each.c, func.count()).group_by(*each.c))
-    return [Stand(row[0], bool(row[1]), bool(row[2]), row[3]) for row in rows]
+    each = select(ENROLMENT.c.done, done, quiet, results, ENROLMENT.c.excused).where(which).subquery()
+    counts: Counter[tuple[int, bool, bool]] = Counter()
+    for row in session.execute(select(*each.c, func.count()).group_by(*each.c)):
+        failed = failed_mask(version, row.results) if row.results else 0
+        counts[without_failed(row.done, failed, row.excused), bool(row.completed), bool(row.quiet)] += row[-1]
+    return [Stand(*stand, count) for stand, count in counts.items()]
 
 
 def _times(session: Session, which: ColumnElement[bool]) -> list[tuple[int, dict[str, int]]]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from learning_support import COURSE, Browser, WithRole, plain_text
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from learnhub.access.identity import Role
 from learnhub.accounts.service import NewAccount, register
@@ -75,6 +75,19 @@ def test_ten_show_where_they_stop_and_how_long_it_took(example: Flask, facilitat
     assert figures["staff-gauge", "median_minutes"] == ("10.0", "10")
     assert figures["before", "stopped_before"] == ("10", "10"), "the first step that is open"
     assert not any(figure == "facility_percent" for _, figure in figures)
+
+
+def test_who_failed_what_the_certificate_asks_for_and_left_has_stopped_there(
+    example: Flask, facilitator: Browser
+) -> None:
+    learners(10)
+    version = load_version(reading(), reading().scalars(select(Course.version_id)).one() or 0)
+    with transaction() as session:
+        session.execute(update(ENROLMENT).values(done=version.all_steps, results='{"final":["1",8,false,1]}'))
+    figures = lines(facilitator)
+    assert figures["final", "stopped_before"] == ("10", "10")
+    assert figures["final", "done"] == ("0", "10")
+    assert figures["after", "done"] == ("10", "10")
 
 
 def test_questions_of_ten_have_facility_and_counts_of_options(example: Flask, facilitator: Browser) -> None:
