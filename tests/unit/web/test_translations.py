@@ -20,6 +20,8 @@ PACKAGE = FOLDER.parent
 CODES = sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
 LINK_OR_TAG = re.compile(r"https?://\S+|</?\w[^>]*>|&\w+;")
+LOOSE = re.compile(r"« |\S (?=[?:;!»](?:[\s\"»),.]|$))")
+OF_A_FILE = {"& ou ! ne", "un texte avec :"}  # signs of a file that are named, no punctuation
 MOST = 300  # numbers up to here show every plural form of the six languages
 
 
@@ -102,6 +104,15 @@ def test_links_and_tags_are_the_same(catalogue: Catalog) -> None:
         if not message.pluralizable and links(told(message)) != links(both(message))
     ]
     assert wrong == []
+
+
+def test_no_line_of_french_begins_with_a_question_mark() -> None:
+    """The space before it is a narrow one that does not break."""
+    with path_of("fr").open("rb") as file:
+        texts = [text for message in entries(read_po(file, locale="fr")) for text in told(message)]
+    assert len(texts) > 500
+    loose = [text for text in texts if LOOSE.search(text) and not any(sign in text for sign in OF_A_FILE)]
+    assert loose == []
 
 
 def test_every_plural_form_is_there_and_names_its_number(catalogue: Catalog) -> None:
