@@ -40,6 +40,9 @@ _TRUTH: Final[Mapping[str, bool]] = {
     **dict.fromkeys(["false", "f", "faux", "falso", "неверно", "错误", "错", "خطأ", "خاطئ"], False),
 }
 _NUMBER: Final = re.compile(r"([-+−]?[0-9]{1,15}(?:[.,][0-9]{1,12})?)(?:\s*(\S.{0,39}))?")
+_FORMULA: Final = re.compile(r"(\$[^$]*[\\^_{}=][^$]*\$)")
+_MARK: Final = re.compile(r"[\\*`<$]|\[(?=[\[@^]|[^\]]*\]\()|(?<!\w)_|_(?!\w)")
+_START: Final = re.compile(r"(#{1,6}|[>+-]|[0-9]{1,9}[.)])(?=\s)")
 _BETWEEN: Final = re.compile(r"\s*(?:[,;/&+،、；，]|\s)\s*")
 
 
@@ -78,7 +81,19 @@ def _question(cells: list[tuple[str, str]]) -> Data:
     options, answer = [text.strip() for role, text in cells if role == "option"], first("answer")
     made: Data = _choice(options, answer) if any(options) else _open(answer)
     texts = {"prompt": first("question"), "explanation": first("explanation")}
-    return made | {key: text for key, text in texts.items() if text}
+    return made | {key: _as_words(text) for key, text in texts.items() if text}
+
+
+def _as_words(text: str) -> str:
+    """The words of a cell as a text that shows them: two prices are no formula, `2*3*4` is nothing in italics and
+    `1. What` no list. Formulas between dollars stay formulas."""
+    parts = _FORMULA.split(text)
+    text = "".join(part if n % 2 else _MARK.sub(r"\\\g<0>", part) for n, part in enumerate(parts))
+    return (
+        _START.sub(lambda found: f"{found[1][:-1]}\\{found[1][-1]}", text, count=1)
+        if _START.match(text)
+        else text
+    )
 
 
 def _choice(options: list[str], answer: str) -> Data:
@@ -86,7 +101,7 @@ def _choice(options: list[str], answer: str) -> Data:
     if answer and not right:  # the right one stands in a column of its own
         options, right = [answer, *options], {0}
     listed: list[Data] = [
-        {"text": text, "correct": True} if place in right else {"text": text}
+        {"text": _as_words(text), "correct": True} if place in right else {"text": _as_words(text)}
         for place, text in enumerate(options)
         if text
     ]
