@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -65,6 +66,16 @@ class Site:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def draft_of_example(self, code: str) -> str:
+        """The address of a new draft of the example course, under another code."""
+        folder = self.folder / code
+        shutil.copytree(self.folder / "courses" / EXAMPLE, folder)
+        course = folder / "course.yaml"
+        course.write_text(course.read_text().replace(f"code: {EXAMPLE}", f"code: {code}"))
+        found = re.search(r"draft (\w+)\.", self.command("studio", "open", str(folder), "--centre", "icharm"))
+        assert found
+        return f"/en/studio/courses/{found[1]}"
 
     def start(self) -> None:
         """Start the server and wait until it answers."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,18 +9,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looking import violations
 from tests.browser.site import PLANNED, Site
+from tests.browser.staff import staff
 from tests.browser.visitor import NewVisitor, Visitor
-
-_numbers = count()
 
 
 @pytest.fixture
 def author(new_visitor: NewVisitor, site: Site) -> Visitor:
     """Somebody who writes for a centre and enrols its people."""
-    visitor, email = new_visitor(), f"large{next(_numbers)}@example.org"
-    visitor.register("Lara", email=email)
-    site.command("people", "grant", email, "centre_coordinator", "--centre", "icharm")
-    return visitor
+    return staff(new_visitor, site, "Lara", "centre_coordinator")
 
 
 def choose(page: Page, field: str, path: Path, size: int) -> None:

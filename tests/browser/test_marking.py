@@ -6,19 +6,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looking import PHONE, too_wide, violations
 from tests.browser.site import PLANNED, Site
-from tests.browser.visitor import NewVisitor, Visitor
+from tests.browser.staff import staff
+from tests.browser.visitor import NewVisitor
 
 PLAN = f"/en/courses/{PLANNED}/assignment/action-plan"
 QUEUE = "/en/studio/marking"
-
-
-def marker(new_visitor: NewVisitor, site: Site, name: str, *, scripts: bool = True) -> Visitor:
-    """A facilitator of the centre that leads the course."""
-    email = f"{name.lower()}@marking.example.org"
-    visitor = new_visitor(scripts=scripts)
-    visitor.register(name, email=email)
-    site.command("people", "grant", email, "facilitator", "--centre", "icharm")
-    return visitor
 
 
 def hand_in(new_visitor: NewVisitor, name: str) -> None:
@@ -50,7 +42,7 @@ def looks_well(page: Page) -> None:
 
 def test_the_total_follows_what_is_typed_and_marks_decide(new_visitor: NewVisitor, site: Site) -> None:
     hand_in(new_visitor, "Marked Learner")
-    visitor = marker(new_visitor, site, "Fatou")
+    visitor = staff(new_visitor, site, "Fatou", "facilitator")
     page = visitor.open(QUEUE)
     looks_well(page)
     page.get_by_role("link", name="Marked Learner").click()
@@ -72,7 +64,7 @@ def test_the_total_follows_what_is_typed_and_marks_decide(new_visitor: NewVisito
 
 def test_marks_are_given_without_scripts(new_visitor: NewVisitor, site: Site) -> None:
     hand_in(new_visitor, "Plain Learner")
-    page = marker(new_visitor, site, "Kenji", scripts=False).open(QUEUE)
+    page = staff(new_visitor, site, "Kenji", "facilitator", scripts=False).open(QUEUE)
     page.get_by_role("link", name="Plain Learner").click()
     give_points(page, "1")
     expect(page.locator("#total")).to_be_hidden()

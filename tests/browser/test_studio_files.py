@@ -5,15 +5,13 @@ from __future__ import annotations
 import random
 import struct
 import zlib
-from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
+from tests.browser.staff import staff
 from tests.browser.visitor import NewVisitor
-
-_numbers = count()
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
@@ -39,10 +37,7 @@ def photo(width: int = 3200, height: int = 600) -> bytes:
 @pytest.fixture
 def library(new_visitor: NewVisitor, site: Site) -> Page:
     """The library, open for somebody who writes for a centre."""
-    visitor, email = new_visitor(), f"mira{next(_numbers)}@example.org"
-    visitor.register("Mira", email=email)
-    site.command("people", "grant", email, "author", "--centre", "icharm")
-    return visitor.open("/en/studio/media")
+    return staff(new_visitor, site, "Mira", "author").open("/en/studio/media")
 
 
 def test_a_large_photo_is_made_smaller_if_one_wants_it(library: Page) -> None:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.saving import expect_nothing_waits, expect_state
 from tests.browser.site import Site
+from tests.browser.staff import staff
 from tests.browser.test_marking import QUEUE, give_points, hand_in
 from tests.browser.visitor import NewVisitor, Visitor
 
-_numbers = itertools.count(1)
 BACK = "What you typed on this device is back. It is not saved yet."
-
-
-def staff(new_visitor: NewVisitor, site: Site, name: str, role: str) -> Visitor:
-    email = f"{name.lower()}{next(_numbers)}@kept.example.org"
-    visitor = new_visitor()
-    visitor.register(name, email=email)
-    site.command("people", "grant", email, role, "--centre", "icharm")
-    return visitor
 
 
 def begin(visitor: Visitor, title: str) -> Page:

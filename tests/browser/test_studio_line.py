@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from itertools import count
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.saving import expect_nothing_waits, expect_state
-from tests.browser.site import EXAMPLE, Site
+from tests.browser.site import Site
 from tests.browser.visitor import NewVisitor, Visitor
 
 _numbers = count()
@@ -20,13 +19,7 @@ _numbers = count()
 @pytest.fixture(scope="session")
 def draft(site: Site) -> str:
     """The address of a draft of the example course."""
-    folder = site.folder / "drafted"
-    shutil.copytree(site.folder / "courses" / EXAMPLE, folder)
-    course = folder / "course.yaml"
-    course.write_text(course.read_text().replace(f"code: {EXAMPLE}", "code: drafted"))
-    found = re.search(r"draft (\w+)\.", site.command("studio", "open", str(folder), "--centre", "icharm"))
-    assert found
-    return f"/en/studio/courses/{found[1]}"
+    return site.draft_of_example("drafted")
 
 
 @pytest.fixture(scope="session")

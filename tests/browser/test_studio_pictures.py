@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import violations
-from tests.browser.site import EXAMPLE, Site
+from tests.browser.site import Site
+from tests.browser.staff import staff
 from tests.browser.test_studio_files import photo
 from tests.browser.visitor import NewVisitor
 
@@ -40,16 +40,8 @@ _OF_WORD = (
 @pytest.fixture
 def lesson(new_visitor: NewVisitor, site: Site) -> Page:
     """A lesson, open for somebody who writes it."""
-    folder = site.folder / "pictured"
-    shutil.copytree(site.folder / "courses" / EXAMPLE, folder)
-    course = folder / "course.yaml"
-    course.write_text(course.read_text().replace(f"code: {EXAMPLE}", "code: pictured"))
-    found = re.search(r"draft (\w+)\.", site.command("studio", "open", str(folder), "--centre", "icharm"))
-    assert found
-    visitor = new_visitor()
-    visitor.register("Pia", email="pia@example.org")
-    site.command("people", "grant", "pia@example.org", "author", "--centre", "icharm")
-    return visitor.open(f"/en/studio/courses/{found[1]}/lessons/return-periods")
+    draft = site.draft_of_example("pictured")
+    return staff(new_visitor, site, "Pia", "author").open(draft + "/lessons/return-periods")
 
 
 def is_told_before_it_is_sent(lesson: Page, path: Path) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import too_wide, violations
-from tests.browser.site import EXAMPLE, Site
+from tests.browser.site import Site
 from tests.browser.visitor import NewVisitor, Visitor
 
 ROLES = {
@@ -24,13 +22,7 @@ PART = "review/lessons/staff-gauge.md"
 @pytest.fixture(scope="session")
 def draft(site: Site) -> str:
     """The address of a draft of the example course."""
-    folder = site.folder / "for-review"
-    shutil.copytree(site.folder / "courses" / EXAMPLE, folder)
-    course = folder / "course.yaml"
-    course.write_text(course.read_text().replace(f"code: {EXAMPLE}", "code: for-review"))
-    found = re.search(r"draft (\w+)\.", site.command("studio", "open", str(folder), "--centre", "icharm"))
-    assert found
-    return f"/en/studio/courses/{found[1]}"
+    return site.draft_of_example("for-review")
 
 
 @pytest.fixture(scope="session")

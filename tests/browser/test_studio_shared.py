@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import too_wide, violations
-from tests.browser.site import EXAMPLE, Site
+from tests.browser.site import Site
+from tests.browser.staff import staff
 from tests.browser.visitor import NewVisitor, Visitor
 
 TYPED = {
@@ -27,31 +27,19 @@ TYPED = {
 @pytest.fixture
 def author(new_visitor: NewVisitor, site: Site) -> Visitor:
     """Somebody who writes for a centre."""
-    visitor = new_visitor()
-    visitor.register("Nori", email="nori@example.org")
-    site.command("people", "grant", "nori@example.org", "author", "--centre", "icharm")
-    return visitor
+    return staff(new_visitor, site, "Nori", "author")
 
 
 @pytest.fixture
 def reviewer(new_visitor: NewVisitor, site: Site) -> Visitor:
     """A colleague, who has not written in it."""
-    visitor = new_visitor()
-    visitor.register("Sabo", email="sabo@example.org")
-    site.command("people", "grant", "sabo@example.org", "reviewer", "--centre", "icharm")
-    return visitor
+    return staff(new_visitor, site, "Sabo", "reviewer")
 
 
 @pytest.fixture
 def lesson(site: Site) -> str:
     """The address of a lesson of a draft."""
-    folder = site.folder / "with-cases"
-    shutil.copytree(site.folder / "courses" / EXAMPLE, folder)
-    course = folder / "course.yaml"
-    course.write_text(course.read_text().replace(f"code: {EXAMPLE}", "code: with-cases"))
-    found = re.search(r"draft (\w+)\.", site.command("studio", "open", str(folder), "--centre", "icharm"))
-    assert found
-    return f"/en/studio/courses/{found[1]}/lessons/return-periods"
+    return site.draft_of_example("with-cases") + "/lessons/return-periods"
 
 
 def fits(page: Page) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looking import too_wide, violations
 from tests.browser.site import EXAMPLE, Site
+from tests.browser.staff import staff
 from tests.browser.visitor import NewVisitor, Visitor
 
 _numbers = count()
@@ -19,10 +20,7 @@ _numbers = count()
 @pytest.fixture
 def translator(new_visitor: NewVisitor, site: Site) -> Visitor:
     """Somebody who writes for a centre that does not lead the course."""
-    visitor, email = new_visitor(), f"salma{next(_numbers)}@example.org"
-    visitor.register("Salma", email=email)
-    site.command("people", "grant", email, "author", "--centre", "irtces")
-    return visitor
+    return staff(new_visitor, site, "Salma", "author", "irtces")
 
 
 @pytest.fixture
