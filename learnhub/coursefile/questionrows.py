@@ -40,6 +40,7 @@ _TRUTH: Final[Mapping[str, bool]] = {
     **dict.fromkeys(["false", "f", "faux", "falso", "неверно", "错误", "错", "خطأ", "خاطئ"], False),
 }
 _NUMBER: Final = re.compile(r"([-+−]?[0-9]{1,15}(?:[.,][0-9]{1,12})?)(?:\s*(\S.{0,39}))?")
+_THOUSANDS: Final = re.compile(r"[-+−]?[1-9][0-9]{0,2},[0-9]{3}")
 _FORMULA: Final = re.compile(r"(\$[^$]*[\\^_{}=][^$]*\$)")
 _MARK: Final = re.compile(r"[\\*`<$]|\[(?=[\[@^]|[^\]]*\]\()|(?<!\w)_|_(?!\w)")
 _START: Final = re.compile(r"(#{1,6}|[>+-]|[0-9]{1,9}[.)])(?=\s)")
@@ -129,7 +130,9 @@ def _open(answer: str) -> Data:
         return {"kind": "true_false", "answer": _TRUTH[answer.casefold()]}
     number = _NUMBER.fullmatch(plain_digits(answer))
     if number and (not number[2] or read_unit(number[2])):
-        value = {"kind": "numeric", "answer": number[1].replace(",", "."), "tolerance": "0"}
+        # 1,250 may be a thousand or one and a quarter: it stays as written, and the form asks
+        told = number[1] if _THOUSANDS.fullmatch(number[1]) else number[1].replace(",", ".")
+        value = {"kind": "numeric", "answer": told, "tolerance": "0"}
         return value | ({"unit": number[2]} if number[2] else {})
     words = [word.strip() for word in re.split(r"[|;；]", answer) if word.strip()]
     return {"kind": "short_text", "accepted": words} if words else {"kind": "single"}

@@ -55,6 +55,8 @@ def test_the_words_of_an_option_count_before_its_number() -> None:
         ("TRUE", {"kind": "true_false", "answer": True}),
         ("خطأ", {"kind": "true_false", "answer": False}),
         ("16,7 m³/s", {"kind": "numeric", "answer": "16.7", "tolerance": "0", "unit": "m³/s"}),
+        ("1,250 m", {"kind": "numeric", "answer": "1,250", "tolerance": "0", "unit": "m"}),
+        ("0,250", {"kind": "numeric", "answer": "0.250", "tolerance": "0"}),
         ("-3", {"kind": "numeric", "answer": "-3", "tolerance": "0"}),
         ("weir; dam", {"kind": "short_text", "accepted": ["weir", "dam"]}),
         ("", {"kind": "single"}),
