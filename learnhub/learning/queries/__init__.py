@@ -171,3 +171,19 @@ def handed_in(session: Session, course_id: int, quiz: str) -> int:
         )
     )
     return session.scalar(chosen) or 0
+
+
+def latest_submitted(session: Session, *, person_id: int, course_id: int, quiz: str) -> int | None:
+    """The last try that was handed in."""
+    return session.scalar(
+        select(ATTEMPT.c.id)
+        .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
+        .where(
+            ATTEMPT.c.person_id == person_id,
+            ENROLMENT.c.course_id == course_id,
+            ATTEMPT.c.quiz == quiz,
+            ATTEMPT.c.submitted_at.is_not(None),
+        )
+        .order_by(ATTEMPT.c.number.desc())
+        .limit(1)
+    )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import StepInfo, Version, load_version
@@ -26,7 +26,7 @@ from learnhub.learning.domain import (
     tries_left,
     with_try,
 )
-from learnhub.learning.queries import ATTEMPT, ENROLMENT, enrolment_with_attempt
+from learnhub.learning.queries import ATTEMPT, enrolment_with_attempt
 from learnhub.learning.service.enrolling import LEFT, lock_learner
 from learnhub.learning.service.progress import advance
 from learnhub.ledger.records import AttemptRecord
@@ -296,20 +296,4 @@ def decimals(marks: Iterable[Fraction]) -> tuple[Decimal, ...]:
     """Item marks as the ledger writes them: six decimals, rounded half up (docs/ledger.md)."""
     return tuple(
         (Decimal((mark * 1_000_000 + Fraction(1, 2)).__floor__()) / 1_000_000).normalize() for mark in marks
-    )
-
-
-def latest_submitted(session: Session, *, person_id: int, course_id: int, quiz: str) -> int | None:
-    """The last try that was handed in."""
-    return session.scalar(
-        select(ATTEMPT.c.id)
-        .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
-        .where(
-            ATTEMPT.c.person_id == person_id,
-            ENROLMENT.c.course_id == course_id,
-            ATTEMPT.c.quiz == quiz,
-            ATTEMPT.c.submitted_at.is_not(None),
-        )
-        .order_by(ATTEMPT.c.number.desc())
-        .limit(1)
     )

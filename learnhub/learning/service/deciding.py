@@ -3,12 +3,11 @@ kept with who made it, when and why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,7 +20,6 @@ from learnhub.learning.queries import COHORT, ENROLMENT, find_enrolment
 from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import credit
 
-MOST_COHORTS = 200
 SAME_NAME = N_("This course has a cohort of this name already.")
 _CHANGE = table(LearnerChange)
 
@@ -85,28 +83,6 @@ def excuse(session: Session, *, row: Any, version: Version, step: StepInfo, why:
     excused = row.excused | step.mask
     _write(session, row, "excused", step.id, why, excused=excused)
     return credit(session, row=row, version=version, mask=step.mask, now=why.now)
-
-
-def cohorts_of(session: Session, course_id: int) -> Sequence[Any]:
-    """The cohorts of a course with how many learners each has, the latest first."""
-    return session.execute(
-        select(COHORT, func.count(ENROLMENT.c.id).label("learners"))
-        .outerjoin(ENROLMENT, ENROLMENT.c.cohort_id == COHORT.c.id)
-        .where(COHORT.c.course_id == course_id)
-        .group_by(COHORT.c.id)
-        .order_by(COHORT.c.starts_on.desc(), COHORT.c.id.desc())
-        .limit(MOST_COHORTS)
-    ).all()
-
-
-def get_cohort(session: Session, course_id: int, cohort_id: int) -> Any:
-    """A cohort of this course. Raises NotFound for any other."""
-    found = session.execute(
-        select(COHORT).where(COHORT.c.id == cohort_id, COHORT.c.course_id == course_id)
-    ).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def add_cohort(

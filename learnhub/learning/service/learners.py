@@ -20,7 +20,7 @@ from learnhub.kernel.errors import NotFound
 from learnhub.learning.domain import progress_percent
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import COHORT, ENROLMENT, LAST_ACTIVE, PERSON, find_enrolment
-from learnhub.learning.service.choosing import DUE_ON
+from learnhub.learning.queries.choosing import DUE_ON
 from learnhub.learning.service.naming import identities
 from learnhub.learning.service.reporting import failed_mask, without_failed
 

@@ -23,8 +23,8 @@ from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Gone, TooMany
 from learnhub.learning.chosen import Chosen
 from learnhub.learning.queries import ENROLMENT, PERSON
+from learnhub.learning.queries.choosing import STAYED, condition
 from learnhub.learning.queries.messages import MESSAGE, NEVER_SENT, READER, REFUSAL
-from learnhub.learning.service.choosing import STAYED, condition
 
 JOB = "course_message"
 BATCH = 200

@@ -18,7 +18,7 @@ from learnhub.kernel.errors import N_, Conflict
 from learnhub.learning.chosen import Chosen, chosen_from_json
 from learnhub.learning.models import CourseMove
 from learnhub.learning.queries import ENROLMENT
-from learnhub.learning.service.choosing import condition
+from learnhub.learning.queries.choosing import condition
 from learnhub.learning.service.messaging import may_guide
 from learnhub.learning.service.moving import CHUNK, move, older
 

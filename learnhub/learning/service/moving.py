@@ -33,7 +33,7 @@ from learnhub.learning.editions import (
 )
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import ENROLMENT, PERSON, find_enrolment
-from learnhub.learning.service.choosing import COMPLETED
+from learnhub.learning.queries.choosing import COMPLETED
 from learnhub.learning.service.progress import settle
 
 CHUNK = 1_000

@@ -14,6 +14,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Unacceptable
 from learnhub.learning.forms import CohortForm, day_of
+from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
 from learnhub.learning.service import deciding
 from learnhub.learning.views import bp
 from learnhub.learning.views.learners import in_force
@@ -41,7 +42,7 @@ def _list(code: str, form: CohortForm) -> str:
     version = in_force(code)
     return render_template(
         "learning/cohorts.html", code=code, version=version, form=form,
-        cohorts=deciding.cohorts_of(reading(), version.course_id),
+        cohorts=cohorts_of(reading(), version.course_id),
         guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
     )  # fmt: skip
 
@@ -68,7 +69,7 @@ def add_cohort(code: str) -> tuple[str, int] | Response:
 def change_cohort(code: str, cohort: int) -> str | tuple[str, int] | Response:
     """Other dates for everybody in it."""
     version = in_force(code)
-    row = deciding.get_cohort(reading(), version.course_id, cohort)
+    row = get_cohort(reading(), version.course_id, cohort)
     held = {"name": row.name, "starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
     form, status = CohortForm(data=held), 200
     if form.sent():

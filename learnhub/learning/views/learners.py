@@ -28,9 +28,10 @@ from learnhub.kernel.errors import Unacceptable
 from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card
 from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm, day_of
+from learnhub.learning.queries.choosing import condition, count_chosen
+from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
 from learnhub.learning.queries.work import WORK, most_points, states_of
 from learnhub.learning.service import deciding
-from learnhub.learning.service.choosing import condition, count_chosen
 from learnhub.learning.service.learners import (
     changes_of,
     get_learner,
@@ -108,7 +109,7 @@ def learners(code: str) -> str:
     return render_template(
         "learning/learners.html", code=code, version=version, chosen=chosen, today=today, total=total,
         page=Page(rows, number, total, PAGE_SIZE), states=state_names(), quiet=(today - QUIET).isoformat(),
-        cohorts=deciding.cohorts_of(session, version.course_id),
+        cohorts=cohorts_of(session, version.course_id),
         guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
         address=lambda n: url_for("learning.learners", code=code, page=n, **chosen.as_query),
     )  # fmt: skip
@@ -242,7 +243,7 @@ def put_in_cohort(code: str) -> str | tuple[str, int] | BaseResponse:
     """Put the chosen learners into a cohort, or into none."""
     version, chosen = in_force(code), chosen_from(request.args)
     which = condition(chosen, version.course_id, version.id, now().date())
-    form, cohorts = PutForm(), deciding.cohorts_of(reading(), version.course_id)
+    form, cohorts = PutForm(), cohorts_of(reading(), version.course_id)
     form.cohort.choices = [("0", _("No cohort")), *((str(each.id), each.name) for each in cohorts)]
     if not form.sent():
         page = render_template(
@@ -252,7 +253,7 @@ def put_in_cohort(code: str) -> str | tuple[str, int] | BaseResponse:
         return (page, 422) if request.method == "POST" else page
     with transaction() as session:
         wanted = int(form.cohort.data)
-        cohort = deciding.get_cohort(session, version.course_id, wanted) if wanted else None
+        cohort = get_cohort(session, version.course_id, wanted) if wanted else None
         count = deciding.put_in_cohort(session, which=which, cohort=cohort, why=decided(""))
     flash(ngettext("One learner changed cohort.", "%(num)s learners changed cohort.", count), "ok")
     return redirect(url_for("learning.learners", code=code, **Chosen(cohort=wanted).as_query), 303)

@@ -18,7 +18,7 @@ from learnhub.kernel.errors import Conflict, HandedIn, NotFound
 from learnhub.learning.context import course_card, here, retired
 from learnhub.learning.domain import NO_ALLOWANCE, allowances_from_json, results_from_json, tries_left
 from learnhub.learning.papers import asked_questions, reviewed_questions
-from learnhub.learning.queries import enrolment_with_attempt, get_attempt
+from learnhub.learning.queries import enrolment_with_attempt, get_attempt, latest_submitted
 from learnhub.learning.service import attempts
 from learnhub.learning.service.attempts import REVISED, Sitting, Submitted, answers_from_text, sitting
 from learnhub.learning.service.enrolling import LEFT
@@ -199,7 +199,7 @@ def answer(code: str, quiz: str) -> BaseResponse:
 
 def _after_conflict(code: str, quiz: str, version: Version, error: HandedIn) -> str:
     """Handed in twice: the result of the first time."""
-    found = attempts.latest_submitted(reading(), person_id=my_id(), course_id=version.course_id, quiz=quiz)
+    found = latest_submitted(reading(), person_id=my_id(), course_id=version.course_id, quiz=quiz)
     if found is None:
         raise error
     return url_for("learning.review", code=code, quiz=quiz, attempt=found, again=1)

@@ -16,7 +16,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card, here
-from learnhub.learning.service.choosing import condition
+from learnhub.learning.queries.choosing import condition
 from learnhub.learning.service.moves import AT_ONCE, ask, count_older, go_on, last_move
 from learnhub.learning.service.moving import (
     CHUNK,

@@ -17,8 +17,8 @@ from learnhub.learning.chosen import Chosen
 from learnhub.learning.hooks import titles_of
 from learnhub.learning.models import CourseMessage, CourseMessageReader
 from learnhub.learning.queries import ENROLMENT
+from learnhub.learning.queries.choosing import condition
 from learnhub.learning.queries.messages import messages_to
-from learnhub.learning.service.choosing import condition
 from learnhub.learning.service.enrolling import enrol
 from learnhub.learning.service.messaging import ask
 
