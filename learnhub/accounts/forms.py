@@ -212,6 +212,10 @@ class NewPasswordForm(PageForm):
     password = PasswordField(_l("New password"), [check_new_password])
 
 
+class ResetForm(StayMixin, NewPasswordForm):
+    """Whoever has chosen one is signed in."""
+
+
 class ChangePasswordForm(NewPasswordForm):
     """The present one first."""
 

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from learnhub.accounts import queries, service
 from learnhub.accounts.domain import BY_ADDRESS, RESET_LINK, throttle_key
-from learnhub.accounts.forms import CodeForm, EmptyForm, NewPasswordForm, RecoverForm
+from learnhub.accounts.forms import CodeForm, EmptyForm, RecoverForm, ResetForm
 from learnhub.accounts.hooks import hooks
 from learnhub.accounts.throttling import count_try, may_write_to, wait_needed
 from learnhub.accounts.views import bp
 from learnhub.accounts.views.address import tell_of_new_password
-from learnhub.accounts.views.sign_in import enter
+from learnhub.accounts.views.sign_in import enter, tell_number
 from learnhub.accounts.words import device_name, minutes, reset_mail
 from learnhub.db import reading, transaction
 from learnhub.jobs.mail import send_mail
@@ -78,7 +78,7 @@ def recover_code() -> Page:
 @public
 def reset(token: str) -> Page:
     """Choose a new password. Opening the link changes nothing: mail programs open links too."""
-    form = NewPasswordForm()
+    form = ResetForm()
     reader = reading()
     known = any(queries.find_token(reader, token, purpose, now()) for purpose in ("reset", "centre-reset"))
     if not known:
@@ -91,11 +91,13 @@ def reset(token: str) -> Page:
             return render_template("accounts/reset.html", form=None), 410
         service.confirm_account(writer, person=person, now=now())
         tell_of_new_password(writer, person.id, now())
-        session_token = service.open_session(
-            writer, person_id=person.id, device=device_name(request.user_agent.string), stay=False, now=now()
-        )
-    enter(session_token, stay=False)
+        stay, device = bool(form.stay.data), device_name(request.user_agent.string)
+        session_token = service.open_session(writer, person_id=person.id, device=device, stay=stay, now=now())
+        number = "" if person.email else person.learner_number
+    enter(session_token, stay=stay)
     flash(_("Your new password holds from now on. All other devices were signed out."), "ok")
+    if number:  # who lost the password may have lost this as well
+        tell_number(number)
     return redirect(hooks().landing(session_token), 303)
 
 

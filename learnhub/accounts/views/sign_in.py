@@ -50,6 +50,12 @@ def enter(token: str, *, stay: bool) -> None:
     login_user(SignedIn(token, Identity()))
 
 
+def tell_number(number: str) -> None:
+    """Show the next page's reader with what she signs in; it can be printed from there."""
+    words = _("Your learner number is %(number)s. Write it down: you sign in with it.", number=number)
+    flash(words, "number")
+
+
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> Page:
@@ -244,12 +250,6 @@ def register() -> Page:
         )
         learner_number = person.learner_number
     enter(token, stay=bool(form.stay.data))
-    if not account.email:
-        flash(
-            _(
-                "Your learner number is %(number)s. Write it down: you sign in with it.",
-                number=learner_number,
-            ),
-            "number",
-        )
+    if not account.email and learner_number:
+        tell_number(learner_number)
     return redirect(target or form.next.data or url_for("learning.mine"), 303)

@@ -136,13 +136,18 @@ def test_a_weak_password_does_not_use_up_the_link(
 
 
 def test_by_a_code_of_the_centre(site: Flask, register: Register, another: Another) -> None:
-    register()
+    number = register().number
     code = code_for(site)
     device = another()
     typed = code.lower().replace("-", " ")
     page = device.get("/en/recover").send("Use the code", {"code": typed})
     assert page.title == "Choose a new password"
-    assert page.send("Save the new password", {"password": NEW}).person == "Ada Okafor"
+    page = page.send("Save the new password", {"password": NEW, "stay": "y"})
+    assert page.person == "Ada Okafor"
+    assert f"Your learner number is {number}." in page.tree.text, "she may have lost it as well"
+    cookie = device.client.get_cookie(site.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    assert cookie.expires is not None, "signed in when the browser ends"
     again = another().get("/en/recover").send("Use the code", {"code": code}, status=422)
     assert "was used" in again.problems[0]
 
