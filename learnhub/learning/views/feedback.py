@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
@@ -30,6 +30,7 @@ from learnhub.learning.service.feedback import (
 from learnhub.learning.views import bp
 from learnhub.learning.views.insights import asked_version
 from learnhub.learning.views.team import course_resource
+from learnhub.web.csvfile import csv_file
 from learnhub.web.guards import allowed, signed_in
 from learnhub.web.paging import Page, page_number
 
@@ -128,9 +129,7 @@ def feedback_file(code: str) -> Response:
         session = reading()  # that of the stream: the page's own has ended when the first piece is asked for
         yield from feedback_csv(session, version, feedback_of(session, version).lessons)
 
-    response = Response(stream_with_context(pieces()), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="learnhub-{code}-feedback.csv"'
-    return response
+    return csv_file(f"learnhub-{code}-feedback.csv", pieces())
 
 
 @bp.app_template_global("answers_words")

@@ -25,6 +25,7 @@ from learnhub.learning.views import bp
 from learnhub.learning.views.learners import in_force
 from learnhub.learning.views.team import course_resource
 from learnhub.quiz.model import Multiple, Quiz, Single, TrueFalse
+from learnhub.web.csvfile import csv_file
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import in_one_piece, with_comma
 
@@ -64,9 +65,7 @@ def insights(code: str) -> str:
 def insights_file(code: str) -> Response:
     """The same as a file."""
     found, _versions = _asked(code)
-    response = Response(insights_csv(found), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="learnhub-{code}-insights.csv"'
-    return response
+    return csv_file(f"learnhub-{code}-insights.csv", insights_csv(found))
 
 
 def option_rows(quiz: Quiz, item: Any) -> list[tuple[str, bool, int]]:

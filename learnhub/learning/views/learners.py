@@ -12,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask_babel import gettext as _
@@ -42,6 +41,7 @@ from learnhub.learning.service.progress import unpassed_quizzes
 from learnhub.learning.views import bp
 from learnhub.learning.views.team import course_resource
 from learnhub.learning.workwords import state_words
+from learnhub.web.csvfile import csv_file
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
@@ -125,9 +125,7 @@ def learners_file(code: str) -> Response:
         which = condition(chosen, version.course_id, version.id, today)
         yield from learners_csv(reading(), version, which)
 
-    response = Response(stream_with_context(pieces()), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="learnhub-{code}-learners.csv"'
-    return response
+    return csv_file(f"learnhub-{code}-learners.csv", pieces())
 
 
 @bp.get("/courses/<code>/learners/<int:enrolment>")

@@ -11,7 +11,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask_babel import gettext as _
@@ -37,6 +36,7 @@ from learnhub.learning.sheet import People
 from learnhub.learning.showing import report_rows
 from learnhub.learning.views import bp
 from learnhub.learning.words import problem_words
+from learnhub.web.csvfile import csv_file
 from learnhub.web.fragments import page
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
@@ -98,9 +98,7 @@ def report_file(code: str) -> Response:
     def pieces() -> Iterator[str]:
         yield from report_csv(reading(), version)
 
-    response = Response(stream_with_context(pieces()), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="learnhub-{code}-learners.csv"'
-    return response
+    return csv_file(f"learnhub-{code}-learners.csv", pieces())
 
 
 def _drafts() -> Path:

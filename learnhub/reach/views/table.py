@@ -30,6 +30,7 @@ from learnhub.reach.views.dashboard_asked import confined, exporting, somewhere
 from learnhub.reach.views.dashboard_words import region
 from learnhub.reach.views.strict import refuse_unknown
 from learnhub.reach.views.waiting import patient
+from learnhub.web.csvfile import MARK
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.settings import current_settings
@@ -147,7 +148,8 @@ def centre_by_region_file() -> Answer:
     if shown is None:
         return _page(form, None), 422
     names = {code: centre.name for code, centre in reference(reading()).centres.items()}
-    response = Response(csv_text(shown.matrix, names, shown.period, shown.as_of), mimetype="text/csv")
+    text = csv_text(shown.matrix, names, shown.period, shown.as_of)
+    response = Response(MARK + text, mimetype="text/csv")
     name = file_name(shown.scope_name, shown.period, shown.as_of)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"

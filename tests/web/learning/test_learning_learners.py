@@ -22,6 +22,7 @@ from learnhub.learning.models import Cohort, Enrolment, LearnerChange
 from learnhub.learning.service.enrolling import enrol
 from learnhub.ledger.models import LedgerEntry
 from learnhub.ledger.records import EnrolmentRecord
+from learnhub.web.csvfile import MARK
 
 LEARNERS, COHORTS, CSV = f"{COURSE}/learners", f"{COURSE}/cohorts", f"{COURSE}/learners.csv"
 EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -53,7 +54,7 @@ def crowd(example: Flask) -> dict[str, int]:
 
 def names(browser: Browser, query: str = "") -> list[str]:
     """Whom the file names."""
-    rows = list(csv.DictReader(io.StringIO(browser.get(f"{CSV}{query}").text)))
+    rows = list(csv.DictReader(io.StringIO(browser.get(f"{CSV}{query}").text.removeprefix(MARK))))
     return sorted(row["name"] for row in rows if not row["name"].startswith("#"))
 
 
