@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from learnhub.coursefile.loose import read_loose
+from learnhub.coursefile.variants import copies_of
 from learnhub.studio.domain import COURSE, Parts
 from learnhub.studio.queries.outline import Outline
 
@@ -63,8 +64,15 @@ def at_hand(parts: Parts, outline: Outline, lesson: str) -> dict[str, Any]:
         "terms": [(term, term) for term in _said(course.get("glossary"), "term")],
         "references": [(name, name) for name in _said(course.get("references"), "id")],
         "others": [(s.id, s.facts.title or s.id) for s in steps if s.facts and s.id != lesson],
-        "kinds": _files(path for path in parts if path.startswith("assets/")),
+        "kinds": _files(_chosen(path for path in parts if path.startswith("assets/"))),
     }
+
+
+def _chosen(paths: Iterable[str]) -> set[str]:
+    """The files that somebody put there: the narrower copies of pictures are offered by pages alone."""
+    every = set(paths)
+    narrow = [path for path in every if "-w" in path]
+    return every - {copy for path in every for _width, copy in copies_of(path, narrow)}
 
 
 def _said(listed: Any, key: str) -> list[str]:

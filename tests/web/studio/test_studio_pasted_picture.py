@@ -105,6 +105,9 @@ def test_narrower_copies_go_where_the_picture_goes(site: Flask) -> None:
     page = author.get(f"/en/studio/courses/{draft}/media")
     assert "assets/image.png" in page.text
     assert "image-w480" not in page.text
+    editor = author.get(f"/en/studio/courses/{draft}/lessons/staff-gauge")
+    offered = {option.get("value") for option in editor.main.all("option")}
+    assert {each for each in offered if "image" in str(each)} == {"assets/image.png"}
     author.get(f"/en/studio/courses/{other}/media?q=river").send("Use in this draft: The river")
     assert names <= assets(site, other)
     page.send("Take out: assets/image.png")
