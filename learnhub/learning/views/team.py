@@ -42,7 +42,6 @@ from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
-from learnhub.web.templating import number
 from learnhub.web.templating import number as number_words
 
 PAGE_SIZE = 100
@@ -164,8 +163,8 @@ def store_people(code: str) -> BaseResponse:
         stored = store_import(session, plan=plan, target=target, now=now(), actor="centre-import")
     path.unlink(missing_ok=True)
     flash(
-        _("Enrolled: %(n)s. Already stored: %(known)s. Left out: %(out)s.", n=number(stored),
-          known=number(len(plan.enrolled)), out=number(people.left_out)),
+        _("Enrolled: %(n)s. Already stored: %(known)s. Left out: %(out)s.", n=number_words(stored),
+          known=number_words(len(plan.enrolled)), out=number_words(people.left_out)),
         "ok",
     )  # fmt: skip
     return redirect(url_for("learning.report", code=code), 303)
