@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -52,8 +53,9 @@ def enter(token: str, *, stay: bool) -> None:
 
 def tell_number(number: str) -> None:
     """Show the next page's reader with what she signs in; it can be printed from there."""
-    words = _("Your learner number is %(number)s. Write it down: you sign in with it.", number=number)
-    flash(words, "number")
+    whole = Markup('<strong class="nowrap">{}</strong>').format(number)  # to be copied by hand, from one line
+    words = _("Your learner number is %(number)s. Write it down: you sign in with it.", number=whole)
+    flash(Markup(words), "number")  # noqa: S704 - our words, and a number of ours
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
