@@ -56,7 +56,6 @@ class Settings(BaseModel):
     secure_cookies: bool = Field(default=False, description="send cookies over TLS only")
     trusted_proxies: int = Field(default=0, ge=0, le=8, description="reverse proxies in front of the server")
     demo: bool = Field(default=False, description="mark every page as demonstration data")
-    test_data: bool = Field(default=False, description="an instance for tests and benchmarks")
     mail: Literal["file", "smtp"] = Field(default="file", description="where mail goes")
     smtp_host: str = Field(default="localhost", description="mail server")
     smtp_port: int = Field(default=25, ge=1, le=65535, description="its port")

@@ -68,7 +68,6 @@ class TestDatabase(ABC):
             instance=folder,
             database_url=url,
             base_url="http://localhost",
-            test_data=True,
             patience_s=60,
             courses=folder / "courses",
             workers=1,

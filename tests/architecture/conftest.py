@@ -12,4 +12,4 @@ from learnhub.config import load_settings
 @pytest.fixture(scope="session")
 def test_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application as it is composed."""
-    return create_app(load_settings({}, instance=tmp_path_factory.mktemp("instance"), test_data=True))
+    return create_app(load_settings({}, instance=tmp_path_factory.mktemp("instance")))

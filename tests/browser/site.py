@@ -47,7 +47,6 @@ class Site:
             "LEARNHUB_INSTANCE": str(folder / "instance"),
             "LEARNHUB_COURSES": str(courses),
             "LEARNHUB_PORT": str(self.port),
-            "LEARNHUB_TEST_DATA": "true",
             "LEARNHUB_PATIENCE_S": "60",
         }
         self.environ = {**environment(), **ours}

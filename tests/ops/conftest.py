@@ -56,7 +56,7 @@ def new_instance(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cal
                 connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0".encode())
             made.append((admin, name))
             url = server.set(database=name).render_as_string(hide_password=False)
-        return load_settings({}, instance=instance, database_url=url, test_data=True)
+        return load_settings({}, instance=instance, database_url=url)
 
     yield make
     for admin, name in made:

@@ -19,6 +19,5 @@ def variables(settings: Settings, **more: str) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "LEARNHUB_INSTANCE": str(settings.instance),
         "LEARNHUB_DATABASE_URL": settings.database_url,
-        "LEARNHUB_TEST_DATA": "true",
         **more,
     }

@@ -14,7 +14,7 @@ from learnhub.config import SettingsError, load_settings
 
 @pytest.mark.parametrize("name", ["plain", "what?", "50%41 #1", "пробел и é"])
 def test_the_database_lies_in_the_instance_whatever_its_folder_is_called(tmp_path: Path, name: str) -> None:
-    settings = load_settings({}, instance=tmp_path / name, test_data=True)
+    settings = load_settings({}, instance=tmp_path / name)
     upgrade(settings)
     assert (tmp_path / name / "learnhub.db").is_file()
     assert [path.name for path in tmp_path.iterdir()] == [name]
@@ -23,8 +23,8 @@ def test_the_database_lies_in_the_instance_whatever_its_folder_is_called(tmp_pat
 
 
 def test_a_backup_is_put_back_in_a_folder_with_an_odd_name(tmp_path: Path) -> None:
-    upgrade(load_settings({}, instance=tmp_path / "a", test_data=True))
-    there = load_settings({}, instance=tmp_path / "b?c%20d", test_data=True)
+    upgrade(load_settings({}, instance=tmp_path / "a"))
+    there = load_settings({}, instance=tmp_path / "b?c%20d")
     saved = ["db", "backup", str(tmp_path / "all.zip")]
     assert CliRunner().invoke(main, saved, obj=load_settings({}, instance=tmp_path / "a")).exit_code == 0
     assert CliRunner().invoke(main, ["db", "restore", str(tmp_path / "all.zip")], obj=there).exit_code == 0

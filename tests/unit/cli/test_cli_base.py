@@ -22,7 +22,7 @@ from learnhub.kernel.errors import Conflict, Unacceptable
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return load_settings({}, instance=tmp_path / "instance", test_data=True)
+    return load_settings({}, instance=tmp_path / "instance")
 
 
 def command(error: Exception) -> click.Command:
@@ -86,7 +86,7 @@ def test_what_is_nobody_s_file_is_not_hidden() -> None:
 @pytest.mark.parametrize("words", [["db", "upgrade"], ["ledger", "verify"]])
 def test_a_file_that_is_no_database_is_said_in_a_sentence(words: list[str], tmp_path: Path) -> None:
     (tmp_path / "learnhub.db").write_bytes(b"no database at all" * 100)
-    settings = load_settings({}, instance=tmp_path, test_data=True)
+    settings = load_settings({}, instance=tmp_path)
     done = CliRunner().invoke(main, words, obj=settings)
     assert done.exit_code == 2
     assert done.output.startswith("The database file is damaged (file is not a database): put a backup back")

@@ -16,7 +16,7 @@ from learnhub.config import Settings, load_settings
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     (tmp_path / "courses").mkdir()
-    return load_settings({}, instance=tmp_path / "instance", courses=tmp_path / "courses", test_data=True)
+    return load_settings({}, instance=tmp_path / "instance", courses=tmp_path / "courses")
 
 
 def test_a_sound_installation_is_well(settings: Settings) -> None:
