@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from learnhub.catalogue.models import Course
 from learnhub.coursefile.document import Assignment
 from learnhub.coursefile.resources import FACTS
-from learnhub.learning.models import Cohort, CourseMessage, Enrolment, LessonWord
+from learnhub.learning.models import Cohort, CourseMessage, CourseMessageReader, Enrolment, LessonWord
 from learnhub.learning.models.work import Work, WorkAppeal, WorkMark
 from learnhub.resources.service import ask_item, confirm_item, open_item, save_item
 from tests.browser.hostile import lines, plain
@@ -73,16 +73,24 @@ def write_as_a_team(session: Session, some: list[str], course_id: int, me: int) 
                 ends_on=date(2027, 1, 31), created_at=AT,
             )
         )  # fmt: skip
+    here = session.scalars(select(Enrolment).where(Enrolment.course_id == course_id)).all()
     for text in lines(some, 5_000, "\n"):
         said = plain(text)
-        session.add(
-            CourseMessage(
-                course_id=course_id, sender_id=me, texts=json.dumps({"en": [said[:150], said]}), wanted="{}",
-                asked_at=AT, ended_at=AT,
-            )
-        )  # fmt: skip
+        message = CourseMessage(
+            course_id=course_id,
+            sender_id=me,
+            texts=json.dumps({"en": [said[:150], said]}),
+            asked_at=AT,
+            ended_at=AT,
+        )
+        session.add(message)
+        session.flush()
+        session.add_all(
+            CourseMessageReader(message_id=message.id, enrolment_id=each.id, person_id=each.person_id)
+            for each in here
+        )
     version = session.scalars(select(Course.version_id).where(Course.id == course_id)).one()
-    people = session.scalars(select(Enrolment.person_id).where(Enrolment.course_id == course_id)).all()
+    people = [each.person_id for each in here]
     for n, person in enumerate(people):
         session.add(
             LessonWord(

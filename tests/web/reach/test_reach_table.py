@@ -42,7 +42,7 @@ def file_of(visitor: PageClient, address: str) -> tuple[str, list[dict[str, str]
     assert answer.status_code == 200, answer.text[:300]
     assert answer.mimetype == "text/csv"
     name = answer.headers["Content-Disposition"].split('filename="')[1].rstrip('"')
-    return name, list(csv.DictReader(io.StringIO(answer.text)))
+    return name, list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
 
 
 def test_an_administrator_sees_the_golden_numbers(golden: Flask, administrator: PageClient) -> None:
