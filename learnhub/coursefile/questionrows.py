@@ -44,6 +44,7 @@ _THOUSANDS: Final = re.compile(r"[-+−]?[1-9][0-9]{0,2},[0-9]{3}")
 _FORMULA: Final = re.compile(r"(\$[^$]*[\\^_{}=][^$]*\$)")
 _MARK: Final = re.compile(r"[\\*`<$]|\[(?=[\[@^]|[^\]]*\]\()|(?<!\w)_|_(?!\w)")
 _START: Final = re.compile(r"(#{1,6}|[>+-]|[0-9]{1,9}[.)])(?=\s)")
+_SHOWN: Final = re.compile(r"(?<!\\)\$[^$]*\$|\\(\W)")
 _BETWEEN: Final = re.compile(r"\s*(?:[,;/&+،、；，]|\s)\s*")
 
 
@@ -95,6 +96,11 @@ def _as_words(text: str) -> str:
         if _START.match(text)
         else text
     )
+
+
+def as_read(text: str) -> str:
+    """What a reader sees of such a text, but for its formulas: the words as they stood in the cell."""
+    return _SHOWN.sub(lambda found: found[1] or found[0], text)
 
 
 def _choice(options: list[str], answer: str) -> Data:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from learnhub.coursefile import limits, quizedit
-from learnhub.coursefile.questionrows import Data, questions_from, unused
+from learnhub.coursefile.questionrows import Data, as_read, questions_from, unused
 from learnhub.db import reading, transaction
 from learnhub.formats.sheets import Sheet, SheetError, read_rows, read_sheet
 from learnhub.kernel.clock import now
@@ -34,6 +34,7 @@ def _page(draft_id: str, quiz: str, form: QuestionListForm, sheet: Sheet | None 
     page = render_template(
         "studio/question_list.html", draft=the_draft(draft_id), desk=get_desk(reading(), draft_id, quiz), form=form,
         questions=questions, unused=unused(sheet.header) if sheet else [], kinds=question_kinds(),
+        as_read=as_read,
     )  # fmt: skip
     return (page, 422) if form.problems else page
 

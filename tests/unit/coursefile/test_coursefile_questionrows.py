@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnhub.coursefile.questionrows import questions_from, roles_of, unused
+from learnhub.coursefile.questionrows import as_read, questions_from, roles_of, unused
 
 HEADER = ["Nr", "Question", "A", "B", "C", "Correct answer(s)", "Feedback"]
 
@@ -106,6 +106,7 @@ def test_other_columns_are_named() -> None:
 def test_the_words_of_a_cell_stay_words(cell: str, text: str) -> None:
     made = one(cell, cell, "other", "", "A", "")
     assert made["prompt"] == text
+    assert as_read(text) == cell, "and are shown as they stood there"
     assert options(made) == [f"*{text}", "other"]
 
 
