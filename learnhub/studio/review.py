@@ -163,11 +163,14 @@ def check_move(state: State, act: Act) -> State:
     return move.to or state
 
 
+_NOT_ASKED: Final = N_(
+    "This text waits for no decision now: nobody asked for one, or it was taken back or published."
+)
 _REFUSED: Final[Mapping[Act, str]] = MappingProxyType(
     {
         Act.ASK: N_("This text is published. Change something, then ask for a review of the change."),
-        Act.APPROVE: N_("Nobody has asked for a review of this text yet."),
-        Act.ASK_CHANGES: N_("Nobody has asked for a review of this text yet."),
+        Act.APPROVE: _NOT_ASKED,
+        Act.ASK_CHANGES: _NOT_ASKED,
         Act.PUBLISH: N_("This text is not approved yet, so it can't be published."),
         Act.PLAN: N_("This text is not approved yet, so it can't be published."),
         Act.RESTORE: N_("This text is in review. Take it back from review first."),

@@ -28,7 +28,7 @@ from learnhub.studio.queries.reviews import (
     writers_of,
 )
 from learnhub.studio.queries.waiting import commented_drafts, drafts_to_publish
-from learnhub.studio.review import Changed, Standing
+from learnhub.studio.review import MOVES, Act, Changed, Standing
 from learnhub.studio.reviewwords import reason_names
 from learnhub.studio.service import reviews
 from learnhub.studio.views import bp
@@ -202,7 +202,10 @@ def decide(draft_id: str) -> Answer:
                 link=review_link(draft_id), publishing=link_to("studio.publish", draft_id=draft_id), now=now(),
             )  # fmt: skip
     except (Unacceptable, Conflict) as error:
-        return _page(find_draft(reading(), draft_id) or draft, verdict=form, problem=said(error))
+        draft = find_draft(reading(), draft_id) or draft
+        if draft.state not in MOVES[Act.APPROVE].start:
+            raise  # the page has no form for her words any more: she gets them back by themselves
+        return _page(draft, verdict=form, problem=said(error))
     done = {
         State.APPROVED: _("Approved. The text can be published as it stands."),
         State.CHANGES_ASKED: _("Your decision is sent to the authors."),

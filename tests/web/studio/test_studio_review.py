@@ -167,3 +167,24 @@ def test_who_approved_is_asked_again_when_the_text_changes(site: Flask, team: di
     pins = team["author"].get(at(draft_id, f"review/{LESSON}")).main.all("span")
     numbers = [int(pin.text) for pin in pins if pin.get("class") == "pin"]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_who_decides_on_a_text_that_was_taken_back_gets_her_words_back(
+    site: Flask, team: dict[str, PageClient]
+) -> None:
+    draft_id = draft_of(site)
+    ask(team["author"], draft_id)
+    page = team["reviewer"].get(at(draft_id, "review"))
+    said = {
+        "outcome": "changes",
+        "reason": "clarity",
+        "note": "Half an hour of thoughts.",
+        "clarity_note": "Unit 3?",
+    }
+    values = {**page.values("Send the decision"), **said}
+    taking = team["author"].get(at(draft_id, "review")).values("Take it back from review")
+    team["author"].post(at(draft_id, "review/take-back"), taking)
+    answer = page.client.post(at(draft_id, "review/decide"), values, 409)
+    assert "was taken back" in answer.text
+    assert "Half an hour of thoughts." in answer.text
+    assert "Unit 3?" in answer.text
