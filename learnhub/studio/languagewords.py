@@ -30,6 +30,8 @@ def part_name(path: str) -> str:
 def field_name(key: str) -> str:
     """A field as people call it; questions and other entries by their ids or numbers."""
     *path, name = key.split(".")
+    if "units" in path:
+        name = "units"
     if name.isdigit():
         *path, name = path
     words = {
@@ -37,7 +39,7 @@ def field_name(key: str) -> str:
         "definition": _("Meaning"), "intro": _("Words before the first question"), "prompt": _("Question"),
         "explanation": _("Explanation"), "text": _("Text"), "feedback": _("Feedback"), "left": _("Left side"),
         "right": _("Right side"), "accepted": _("Accepted answers, one a line"), "items": _("To be put in order"),
-        "distractors": _("Further choices, one a line"),
+        "distractors": _("Further choices, one a line"), "unit": _("Unit"), "units": _("Unit that is accepted, too"),
     }  # fmt: skip
     groups = {
         "outcomes": _("Outcome"), "modules": _("Module"), "glossary": _("Glossary"), "questions": _("Question"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +17,10 @@ from ..quizedit import write_quiz
 Data = dict[str, Any]
 MOST_KEY: Final = 160
 _LONG: Final = frozenset({"summary", "intro", "prompt", "explanation", "task"})
-_OF_QUESTION: Final = ("prompt", "options", "accepted", "items", "pairs", "distractors", "explanation")
+_OF_QUESTION: Final = (
+    "prompt", "options", "accepted", "unit", "units", "items", "pairs", "distractors", "explanation"
+)  # fmt: skip
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ def fields_of(path: str, data: Data) -> list[Field]:
             else shown(slot.value),
             many=isinstance(slot.value, list),
             long=str(slot.name) in _LONG,
-            stays=slot.key.startswith("references."),
+            stays=slot.key.startswith("references.")
+            or (slot.name == "unit" and not _WORD.search(shown(slot.value))),
         )
         for slot in _slots(path, data)
     ]
@@ -152,9 +157,9 @@ def _of_question(question: Data, start: str, name: str) -> Iterator[_Slot]:
     value = question.get(name)
     if name == "items" and isinstance(value, list):
         yield from (_Slot(f"{start}items.{n}"[:MOST_KEY], value, n) for n in range(len(value)))
-    elif name in ("options", "pairs"):
+    elif name in ("options", "pairs", "units"):
         for number, row in enumerate(_entries(question, name)):
-            yield from _named(row, f"{start}{name}.{number}.", "text", "feedback", "left", "right")
+            yield from _named(row, f"{start}{name}.{number}.", "text", "feedback", "left", "right", "unit")
     else:
         yield from _named(question, start, name)
 

@@ -111,6 +111,23 @@ def test_questions_are_translated_field_by_field() -> None:
     assert changed == ["questions.q1.options.2.text", "questions.q5.accepted"]
 
 
+def test_units_that_are_words_are_translated_and_symbols_may_stay() -> None:
+    path = "quizzes/final.yaml"
+    source = (
+        "questions:\n- id: q1\n  kind: numeric\n  prompt: How long?\n  answer: '14'\n  unit: days\n"
+        "  units:\n  - {unit: weeks, factor: '7'}\n  - {unit: h, factor: '0.04'}\n"
+        "- id: q2\n  kind: numeric\n  prompt: How much?\n  answer: '2'\n  unit: m³/s\n"
+    )
+    found = {pair.key: pair.state for pair in pairs(path, source, source)}
+    assert found["questions.q1.unit"] == found["questions.q1.units.0.unit"] == State.OPEN
+    assert found["questions.q1.units.1.unit"] == found["questions.q2.unit"] == State.DONE
+    target = translated(source, [*found].index("questions.q1.unit"), "أيام", source, path)
+    target = translated(target, [*found].index("questions.q1.units.0.unit"), "أسابيع", target, path)
+    question = (read_loose(target) or {})["questions"][0]
+    assert question["unit"] == "أيام"
+    assert question["units"][0] == {"unit": "أسابيع", "factor": "7"}
+
+
 def test_a_part_that_can_not_be_read_has_no_pairs() -> None:
     assert pairs_of("course.yaml", "title: a\n", "title: [a\n", []) is None
 
