@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 SESSION_GAP = timedelta(minutes=30)  # after such a pause a new study session begins
 TOUCH_EVERY = timedelta(seconds=60)  # a visit sooner than this after the last one changes nothing
+_LAST_PLACE = timedelta(hours=12)  # behind UTC: where on Earth a day ends last
+
+
+def deadline_day(now: datetime) -> date:
+    """The earliest day that has not ended everywhere: a deadline before it is over, wherever its learner lives."""
+    return (now - _LAST_PLACE).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from learnhub.catalogue.content import StepInfo, Version
 from learnhub.db import rows_changed, table
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
-from learnhub.learning.domain import Allowance, allowances_from_json, allowances_to_json
+from learnhub.learning.domain import Allowance, allowances_from_json, allowances_to_json, deadline_day
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import COHORT, ENROLMENT, find_enrolment
 from learnhub.learning.service.enrolling import lock_learner
@@ -65,7 +65,7 @@ def give_try(session: Session, *, row: Any, version: Version, quiz: str, why: De
 
 def set_due(session: Session, *, row: Any, day: date | None, why: Decision) -> None:
     """A deadline of her own; None: that of her cohort again. Raises Unacceptable for a day that is over."""
-    if day and day < why.now.date():
+    if day and day < deadline_day(why.now):
         raise Unacceptable(N_("This day is over. Give today or a later one."))
     row = _locked(session, row)
     _write(session, row, "due", day.isoformat() if day else "", why, due_on=day)

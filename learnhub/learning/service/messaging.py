@@ -22,6 +22,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Gone, TooMany
 from learnhub.learning.chosen import Chosen
+from learnhub.learning.domain import deadline_day
 from learnhub.learning.queries import ENROLMENT, PERSON
 from learnhub.learning.queries.choosing import STAYED, condition
 from learnhub.learning.queries.messages import MESSAGE, NEVER_SENT, READER, REFUSAL
@@ -67,7 +68,7 @@ _BY_MAIL = and_(PERSON.c.email.is_not(None), PERSON.c.email_confirmed_at.is_not(
 
 
 def _wanted(chosen: Chosen, version: Version, now: datetime) -> Select[Any]:
-    which = condition(chosen, version.course_id, version.id, now.date())
+    which = condition(chosen, version.course_id, version.id, deadline_day(now))
     return (
         select(ENROLMENT.c.id, ENROLMENT.c.person_id, PERSON.c.email, PERSON.c.language)
         .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)

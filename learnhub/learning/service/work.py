@@ -17,6 +17,7 @@ from learnhub.coursefile.words import count_words
 from learnhub.kernel.errors import N_, Conflict, HandedIn, NotFound, Unacceptable
 from learnhub.kernel.ids import opaque_id
 from learnhub.kernel.letters import plain_lines
+from learnhub.learning.domain import deadline_day
 from learnhub.learning.models.work import Work
 from learnhub.learning.queries import find_enrolment
 from learnhub.learning.queries.work import find_appeal, is_marked, works_of
@@ -229,7 +230,7 @@ def hand_in(
         raise Unacceptable(problem)
     work.state, work.handed_in_at = "handed_in", now
     work.due_on = deadline(row)
-    work.late = work.due_on is not None and now.date() > work.due_on
+    work.late = work.due_on is not None and deadline_day(now) > work.due_on
     session.flush()
     return work
 

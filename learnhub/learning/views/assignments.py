@@ -13,6 +13,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, NotFound, Unacceptable
 from learnhub.learning.context import Here, here, retired
+from learnhub.learning.domain import deadline_day
 from learnhub.learning.handed import FOLDER, KINDS, MOST_BYTES, HandedFiles, looked_at
 from learnhub.learning.queries.work import latest_key
 from learnhub.learning.service import work as works
@@ -64,7 +65,7 @@ def _page(shown: WorkPage) -> str:
         "learning/assignment.html", shown=shown, at=at, step=step, task=shown.task, kinds=KINDS,
         html=at.version.tasks[step.id]["html"], most_bytes=MOST_BYTES, most_appeal=MOST_APPEAL,
         writer=secrets.token_hex(8), before=at.version.before(step), after=at.version.after(step),
-        step_address=step_address, today=now().date(), local_time=local_time,
+        step_address=step_address, today=deadline_day(now()), local_time=local_time,
     )  # fmt: skip
 
 
@@ -181,7 +182,7 @@ def confirm_work(code: str, assignment: str) -> str | BaseResponse:
     shown = work_page(reading(), at, step)
     if shown.draft is None or works.lacking(shown.task, shown.draft) is not None:
         return redirect(url_for("learning.assignment", code=code, assignment=assignment), 303)
-    return render_template("learning/hand_in.html", shown=shown, at=at, step=step, today=now().date())
+    return render_template("learning/hand_in.html", shown=shown, at=at, step=step, today=deadline_day(now()))
 
 
 @bp.post("/courses/<code>/assignment/<assignment>/hand-in")

@@ -26,6 +26,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Unacceptable
 from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card
+from learnhub.learning.domain import deadline_day
 from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm, day_of
 from learnhub.learning.queries.choosing import condition, count_chosen
 from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
@@ -102,13 +103,18 @@ def _decision_words(change: Any, version: Version) -> str:
 @allowed(Permission.VIEW_COURSE_REPORT, course_resource)
 def learners(code: str) -> str:
     """Who is where; a filter that stands in the address, and what can be done for those it leaves."""
-    version, chosen, session, today = in_force(code), chosen_from(request.args), reading(), now().date()
+    version, chosen, session, today = (
+        in_force(code),
+        chosen_from(request.args),
+        reading(),
+        deadline_day(now()),
+    )
     which = condition(chosen, version.course_id, version.id, today)
     number, total = page_number(), count_chosen(session, which)
     rows = learners_page(session, version, which, page=number, size=PAGE_SIZE)
     return render_template(
         "learning/learners.html", code=code, version=version, chosen=chosen, today=today, total=total,
-        page=Page(rows, number, total, PAGE_SIZE), states=state_names(), quiet=(today - QUIET).isoformat(),
+        page=Page(rows, number, total, PAGE_SIZE), states=state_names(), quiet=(now().date() - QUIET).isoformat(),
         cohorts=cohorts_of(session, version.course_id),
         guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
         address=lambda n: url_for("learning.learners", code=code, page=n, **chosen.as_query),
@@ -119,7 +125,7 @@ def learners(code: str) -> str:
 @allowed(Permission.VIEW_COURSE_REPORT, course_resource)
 def learners_file(code: str) -> Response:
     """The same of all whom the filter leaves, streamed; the last line counts them."""
-    version, chosen, today = in_force(code), chosen_from(request.args), now().date()
+    version, chosen, today = in_force(code), chosen_from(request.args), deadline_day(now())
 
     def pieces() -> Iterator[str]:
         which = condition(chosen, version.course_id, version.id, today)
@@ -163,7 +169,7 @@ def _learner_page(code: str, enrolment: int, forms: dict[str, Any]) -> str:
         made["due"].day.data = row.due_on.isoformat() if row.due_on else ""
     return render_template(
         "learning/learner.html", code=code, version=version, newest=in_force(code), learner=shown, row=row, forms=made,
-        limited=limited, todo=todo, changes=changes_of(reading(), enrolment), today=now().date(),
+        limited=limited, todo=todo, changes=changes_of(reading(), enrolment), today=deadline_day(now()),
         problems=[problem for form in made.values() for problem in form.problems],
         guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
         works=_works_of(enrolment), unpassed=() if _completed(row) else unpassed_quizzes(version, row),
@@ -240,7 +246,7 @@ def excuse_step(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
 def put_in_cohort(code: str) -> str | tuple[str, int] | BaseResponse:
     """Put the chosen learners into a cohort, or into none."""
     version, chosen = in_force(code), chosen_from(request.args)
-    which = condition(chosen, version.course_id, version.id, now().date())
+    which = condition(chosen, version.course_id, version.id, deadline_day(now()))
     form, cohorts = PutForm(), cohorts_of(reading(), version.course_id)
     form.cohort.choices = [("0", _("No cohort")), *((str(each.id), each.name) for each in cohorts)]
     if not form.sent():

@@ -16,6 +16,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card, here
+from learnhub.learning.domain import deadline_day
 from learnhub.learning.queries.choosing import condition
 from learnhub.learning.service.moves import AT_ONCE, ask, count_older, go_on, last_move
 from learnhub.learning.service.moving import (
@@ -43,7 +44,7 @@ def move_learners(code: str) -> str | Response:
     chosen = chosen_from(request.args)
     to = load_version(reading(), card.version_id)
     session = reading()
-    which = condition(chosen, card.course_id, to.id, now().date())
+    which = condition(chosen, card.course_id, to.id, deadline_day(now()))
     if request.method == "POST":
         return _move(to, chosen, count_older(session, to, which))
     groups = groups_behind(session, to, which)
@@ -92,7 +93,7 @@ def _moved_words(row: Any) -> str:
 def _move_all(to: Version, chosen: Chosen) -> Moves:
     """One transaction to a thousand learners."""
     done, part = Moves(), Moves(CHUNK)
-    which = condition(chosen, to.course_id, to.id, now().date())
+    which = condition(chosen, to.course_id, to.id, deadline_day(now()))
     while part.learners == CHUNK:
         with transaction() as session:
             part = move(session, to=to, which=which, by_id=my_id(), by_team=True, now=now())
@@ -129,7 +130,7 @@ def newer(code: str) -> str | Response:
     to = load_version(reading(), at.card.version_id)
     if request.method == "POST":
         with transaction() as session:
-            which = condition(Chosen(learner=at.row.id), at.card.course_id, to.id, now().date())
+            which = condition(Chosen(learner=at.row.id), at.card.course_id, to.id, deadline_day(now()))
             move(session, to=to, which=which, by_id=my_id(), by_team=False, now=now())
         flash(_("You learn with version %(n)s now.", n=to.number), "ok")
         return redirect(url_for("learning.course", code=code), 303)

@@ -14,6 +14,7 @@ from learnhub.accounts.privacy import erase_person, export_person
 from learnhub.accounts.service import NewAccount, register
 from learnhub.db import reading, transaction
 from learnhub.learning.chosen import Chosen
+from learnhub.learning.domain import deadline_day
 from learnhub.learning.hooks import titles_of
 from learnhub.learning.models import CourseMessage, CourseMessageReader
 from learnhub.learning.queries import ENROLMENT
@@ -28,7 +29,7 @@ LEARNERS: tuple[dict[str, object], ...] = (
     {"last_step": "staff-gauge", "done": 1, "active_at": NOW},
     {"last_step": "staff-gauge", "done": 1, "completed_at": BEFORE},
     {"completed_at": BEFORE, "renewing": True, "done": 1},
-    {"due_on": BEFORE.date()},
+    {"due_on": LONG_AGO.date()},
     {"due_on": NOW.date()},
     {"pinned_id": None},
 )
@@ -53,7 +54,7 @@ def test_a_message_is_found_by_those_who_were_chosen(learner: Learner, chosen: C
         people.append(person)
     with transaction() as session:
         ask(session, version=version, chosen=chosen, texts={"en": ("S", "T")}, sender_id=people[0], now=NOW)
-        wanted = condition(chosen, version.course_id, version.id, NOW.date())
+        wanted = condition(chosen, version.course_id, version.id, deadline_day(NOW))
         asked = set(session.scalars(select(ENROLMENT.c.person_id).where(wanted)))
         session.execute(update(CourseMessage).values(ended_at=NOW))
         session.execute(

@@ -181,8 +181,13 @@ def test_only_ones_own_work_is_taken_back(writer: Writer) -> None:
         writer.take_back(key)
 
 
-@pytest.mark.parametrize(("due", "late"), [(None, False), (NOW.date(), False), (date(2026, 11, 19), True)])
-def test_late_is_after_the_day_of_the_deadline(writer: Writer, due: date | None, late: bool) -> None:
+@pytest.mark.parametrize(
+    ("due", "late"),
+    [(None, False), (NOW.date(), False), (date(2026, 11, 19), False), (date(2026, 11, 18), True)],
+)
+def test_late_is_when_the_day_of_the_deadline_has_ended_everywhere(
+    writer: Writer, due: date | None, late: bool
+) -> None:
     with transaction() as session:
         session.execute(update(ENROLMENT).values(due_on=due))
     writer.save("One.")
