@@ -72,9 +72,8 @@ def chosen_rows(publication: Publication, table: Table, cut: Cut) -> Chosen:
     if cut.rows is None or len(rows) <= cut.rows:
         return Chosen(rows, unnamed=unnamed)
     totals = [row for row in rows if row[0] == TOTAL]
-    largest = sorted(
-        (row for row in rows if row[0] != TOTAL), key=lambda row: -_size(publication, row[2], whole)
-    )
+    others = (row for row in rows if row[0] != TOTAL)
+    largest = sorted(others, key=lambda row: _size(publication, row[2], whole), reverse=True)
     kept = {row[0] for row in [*largest[: max(0, cut.rows - len(totals))], *totals]}
     printed = [row for row in rows if row[0] in kept]
     return Chosen(printed, unnamed=unnamed, left_out=len(rows) - len(printed))
@@ -106,6 +105,10 @@ def _compared(cells: tuple[Cell, ...], column: int | None) -> Cell | None:
     )
 
 
-def _size(publication: Publication, cells: tuple[Cell, ...], column: int | None) -> Fraction:
+def _size(publication: Publication, cells: tuple[Cell, ...], column: int | None) -> tuple[bool, Fraction]:
+    """Who is held back may be somebody, so such a row comes after those with a figure and before those with none."""
     figure = seen(publication, _compared(cells, column))
-    return Fraction(figure.value) if figure and figure.value is not None else Fraction(0)
+    if figure is not None and figure.suppressed:
+        return True, Fraction(0)
+    value = Fraction(figure.value) if figure and figure.value is not None else Fraction(0)
+    return value != 0, value

@@ -69,7 +69,8 @@ PLANS = {
         tiles=6,
         cuts=tuple(Cut(rows, 7, tables, chapters) for rows, tables, chapters in (
             (12, 2, 7), (8, 2, 7), (10, 1, 7), (8, 1, 7), (6, 1, 7), (6, 1, 6), (5, 1, 5), (6, 1, 4), (5, 1, 4),
-            (6, 1, 3), (5, 1, 3), (8, 1, 2), (6, 1, 2), (4, 1, 2), (3, 1, 1), (0, 0, 0))),
+            (6, 1, 3), (5, 1, 3), (8, 1, 2), (6, 1, 2), (4, 1, 2), (3, 1, 2), (8, 1, 1), (6, 1, 1), (3, 1, 1),
+            (0, 0, 0))),
     ),
     Product.RENEWAL: Plan(
         "standard", ("key_figures", "development", "frameworks", *_LEARNED, "where", "who", *_END, "confirmation")

@@ -212,6 +212,22 @@ def test_a_cut_keeps_the_largest_rows_in_their_order_and_the_column_of_totals_an
     assert f"3 of {len(COUNTRIES)} rows are shown" in part["notes"][-1]
 
 
+def test_a_row_that_is_held_back_is_left_out_after_the_rows_without_anybody() -> None:
+    maker = Maker("en")
+    shown = {"Y0": 0, "Y15": 4, "Y25": 18, TOTAL: 22}
+    axes = (
+        Axis("age", "Age", tuple(Member(code, code) for code in shown)),
+        Axis("figure", "", (Member("R04", "R04"),)),
+    )
+    cells = tuple((maker.ref("R04", value, age=code, hidden=code == "Y15"),) for code, value in shown.items())
+    table = Table(id="ages", sheet="Gender_age", title="Age", rows=axes[0], columns=axes[1], cells=cells)
+    made = Publication(
+        parameters=parameters("en"), observations=tuple(maker.observations.values()), tables=(table,)
+    )
+    (part,) = table_parts(made, table, EN, Cut(rows=3))
+    assert [row[0]["text"] for row in part["rows"]] == ["Y15", "Y25", TOTAL]
+
+
 def test_a_whole_table_has_every_row_and_no_such_note() -> None:
     (part,) = countries(Cut())
     assert len(part["rows"]) == len(COUNTRIES)
