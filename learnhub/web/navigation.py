@@ -20,8 +20,17 @@ def _reader_of_reach(identity: Identity) -> bool:
 
 
 def _reader_of_impact(identity: Identity) -> bool:
-    """Those for whom figures are what is published; learners find it at the foot of each page."""
-    return not identity.signed_in or (identity.holds(Role.NATIONAL_VIEWER) and not _reader_of_reach(identity))
+    """Visitors; whoever is signed in finds it at the foot of each page."""
+    return not identity.signed_in
+
+
+def _own_countries(identity: Identity) -> list[str]:
+    return sorted(scope.id for scope in identity.scopes(Role.NATIONAL_VIEWER))
+
+
+def _reader_of_releases(identity: Identity) -> bool:
+    """National viewers: what they see of figures are the releases."""
+    return bool(_own_countries(identity)) and not _reader_of_reach(identity)
 
 
 def _own_centres(identity: Identity) -> list[str]:
@@ -45,6 +54,8 @@ def landing(identity: Identity) -> tuple[str, dict[str, str]]:
         return "records.cases", {}
     if identity.holds(Role.ADMINISTRATOR):
         return "reach.work", {}
+    if countries := _own_countries(identity):
+        return "reach.releases", {"scope": f"country-{countries[0]}"}
     return "learning.mine", {}
 
 
@@ -64,6 +75,7 @@ NAVIGATION = [
         lambda identity: identity.holds(Role.RECORDS_OFFICER, Role.ADMINISTRATOR), 25,
     ),
     NavItem("reach.dashboard", _l("Reach"), _reader_of_reach, 26),
+    NavItem("reach.releases", _l("Releases"), _reader_of_releases, 26),
     NavItem("catalogue.centres", _l("Centres"), _everybody, 30),
     NavItem("reach.impact", _l("Impact"), _reader_of_impact, 42),
     NavItem("catalogue.page", _l("Help"), _everybody, 50, lambda _identity: {"name": "help"}),

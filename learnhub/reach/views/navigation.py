@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import permits
+from learnhub.access.policy import permits, permits_somewhere
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.reach.scope import exact_centres
@@ -37,7 +37,8 @@ _PLACES = (
 )
 _OPERATORS = "reach.work"
 _PROJECTS, _OF_PROJECT = "reach.projects", "reach.project"
-_OF_ALL = frozenset({"reach.releases", "reach.indicators", "api_pages.tokens"})
+_OF_ALL = frozenset({"reach.releases", "reach.indicators"})
+_TOKENS = "api_pages.tokens"
 _NEEDED = {"reach.projects": Permission.KEEP_PROJECTS, "reach.exports": Permission.EXPORT_REACH}
 _OF_TABLE = ("centre", *WHEN)
 
@@ -60,6 +61,8 @@ def _open(endpoint: str) -> bool:
     identity = current_identity()
     if endpoint == _OPERATORS:
         return permits(identity, Permission.OPERATE)
+    if endpoint == _TOKENS:
+        return permits_somewhere(identity, Permission.VIEW_REACH)
     permission = _NEEDED.get(endpoint, Permission.VIEW_REACH)
     return endpoint in _OF_ALL or exact_centres(identity, reference(reading()), permission) != frozenset()
 

@@ -24,6 +24,7 @@ from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text, pla
 from learnhub.reach.publication.observation import PROJECTS, Number
 from learnhub.reach.releases import access, summary
 from learnhub.reach.views.release_rows import MEASURES
+from learnhub.web.addresses import public_address
 from learnhub.web.i18n import LANGUAGES, comma, in_one_piece, language
 
 _DIMENSIONS = {filed: ours for ours, filed in DIMENSION.items()}
@@ -158,11 +159,11 @@ def reasons(codes: Iterable[str]) -> str:
     return comma().join(str(_REASONS.get(code, code)) for code in codes)
 
 
-def citation(about: Mapping[str, Any], digest: str, made_at: datetime) -> str:
-    """How a release is cited: in English everywhere, so that it can be found again."""
+def citation(release_id: str, about: Mapping[str, Any], digest: str, made_at: datetime) -> str:
+    """How a release is cited: in English everywhere, with the scope in its name, so that it can be found again."""
     return (
-        f"LearnHub ({made_at.year}). {about['title']}, release {about['release']}, {about['view']}. "
-        f"SHA-256 {digest[:16]}."
+        f"LearnHub ({made_at.year}). {about['title']}, release {release_id}, {about['view']} view. "
+        f"{public_address('reach.release', lang='en', release_id=release_id)}. SHA-256 {digest[:16]}."
     )
 
 

@@ -15,6 +15,7 @@ from flask import Response, flash, redirect, render_template, request, send_file
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from learnhub.access.identity import Role, ScopeKind
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import ANYTHING, Resource
 from learnhub.centres.snapshot import reference
@@ -98,17 +99,28 @@ def scope_choices(*, running: bool = False) -> list[tuple[str, str]]:
 @public
 def releases() -> Answer:
     """All releases that the reader may know of, the latest first."""
-    session, number = reading(), page_number()
-    found, total = queries.list_releases(session, reader(), page=number, size=SIZE)
-    known = reference(session)
+    session, number, chosen = reading(), page_number(), request.args.get("scope", "")
+    found, total = queries.list_releases(session, reader(), scope=chosen, page=number, size=SIZE)
+    known, own = reference(session), _own_scopes()
+    if chosen and not found and chosen not in {access.NETWORK, *own}:
+        raise NotFound(_("There is no such release. The list of releases has them all."))
+    scopes = dict.fromkeys((access.NETWORK, *own, chosen)) if own or chosen else {}
     return render_template(
         "reach/releases.html",
         page=Page(found, number, total, SIZE),
-        listing=lambda n: url_for("reach.releases", page=n),
+        listing=lambda n: url_for("reach.releases", scope=chosen or None, page=n),
+        chosen=chosen, scopes=[each for each in scopes if each],
         scope=lambda code: scope_name(known, code), stage=stage_name,
         makes=making_scopes() != frozenset(),
         places=places() if current_identity().signed_in else (),
     )  # fmt: skip
+
+
+def _own_scopes() -> list[str]:
+    """The centres and countries that this person answers for: of whose releases she asks first."""
+    held = current_identity().scopes(Role.CENTRE_COORDINATOR, Role.NATIONAL_VIEWER)
+    prefix = {ScopeKind.CENTRE: access.CENTRE, ScopeKind.COUNTRY: access.COUNTRY}
+    return sorted(prefix[scope.kind] + scope.id for scope in held if scope.kind in prefix)
 
 
 @bp.get("/reach/releases/<release_id>")
@@ -151,7 +163,7 @@ def _of_view(found: Release, view: str) -> dict[str, Any]:
     return {
         "about": about,
         "digest": digest,
-        "citation": citation(about, digest, found.made_at or found.asked_at),
+        "citation": citation(found.id, about, digest, found.made_at or found.asked_at),
         "files": in_order(about["files"]),
         "passed_on": _passed_on(found, view),
         "headlines": (told := summary.headlines(folder, digest)),
