@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -180,11 +181,14 @@ def _landing(token: str) -> str:
 def _put_edge_in_front(app: Flask, settings: Settings, static: StaticFiles) -> None:
     lock = threading.Lock()
 
-    def read_version() -> tuple[int, date]:
+    def read_version() -> tuple[int, date] | None:
         with lock, app.app_context():
             session = reading()
-            version = page_version(session)
-            at_least(session, version)
+            try:
+                version = page_version(session)
+                at_least(session, version)
+            except SQLAlchemyError:  # who needs the database says so
+                return None
             return version, now().date()
 
     pages = PageStore(read_version)

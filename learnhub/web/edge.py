@@ -97,9 +97,12 @@ class StaticFiles:
 
 
 class PageStore:
-    """Finished anonymous pages of one page version and day: what a page says of time is true for a day at least."""
+    """Finished anonymous pages of one page version and day: what a page says of time is true for a day at least.
 
-    def __init__(self, read_version: Callable[[], tuple[int, date]]) -> None:
+    While the version cannot be read (the database is away) those that are there go on being shown.
+    """
+
+    def __init__(self, read_version: Callable[[], tuple[int, date] | None]) -> None:
         self._read_version = read_version
         self._pages: dict[str, Finished] = {}
         self._version: tuple[int, date] | None = None
@@ -115,7 +118,7 @@ class PageStore:
                 return
             self._looked = tick
             version = self._read_version()
-            if version != self._version:
+            if version is not None and version != self._version:
                 self._pages, self._version = {}, version
 
     def look_again(self) -> None:

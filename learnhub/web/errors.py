@@ -9,12 +9,14 @@ from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.db import db
 from learnhub.kernel import errors
 from learnhub.web.addresses import page_above, to_page_meant
+from learnhub.web.identity import as_visitor
 from learnhub.web.observe import path_in_logs
 from learnhub.web.templating import size
 
@@ -130,6 +132,10 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Response:
         db.session.rollback()
-        number = secrets.token_hex(4).upper()
+        number = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}".upper()  # searched for as it is read out
         log.error("unexpected", number=number, path=path_in_logs(), exc_info=error)
-        return error_page(500, number=f"{number[:4]}-{number[4:]}")
+        try:
+            return error_page(500, number=number)
+        except SQLAlchemyError:  # without the database nobody is known: the page as a visitor sees it
+            as_visitor()
+            return error_page(500, number=number)

@@ -51,6 +51,11 @@ def look_again() -> None:
     g.pop("_login_user", None)
 
 
+def as_visitor() -> None:
+    """Have the rest of this request be for nobody in particular."""
+    g._login_user = Visitor()
+
+
 def init_identity(app: Flask, load: Callable[[str], Identity | None]) -> None:
     """Wire Flask-Login to `load(session token) -> Identity`, which the accounts room gives."""
     manager = LoginManager(app)

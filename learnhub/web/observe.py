@@ -14,6 +14,7 @@ import structlog
 from flask import Blueprint, Flask, Response, abort, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from structlog.typing import EventDict, Processor
 
 from learnhub.config import Settings
@@ -60,8 +61,12 @@ def healthz() -> Response:
 @bp.get("/readyz")
 @public
 def readyz() -> Response:
-    """The database answers as well."""
-    reading().execute(text("SELECT 1"))
+    """The database answers as well, and it is one of ours."""
+    try:
+        reading().execute(text("SELECT 1 FROM alembic_version"))
+    except SQLAlchemyError as error:
+        log.error("the database does not answer", exc_info=error)
+        return Response("the database does not answer\n", status=503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")
 
 
