@@ -35,9 +35,10 @@ class SheetForm(PageForm):
 
 
 class StoreForm(PageForm):
-    """Store what the dry run showed."""
+    """Store what the dry run showed, and in which cohort the people of the sheet begin."""
 
     token = HiddenField()
+    cohort = SelectField(_l("Cohort"))
 
 
 def day_of(text: str | None) -> date | None:

@@ -22,6 +22,8 @@ from learnhub.formats.sheets import read_sheet
 from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import opaque_ids, printed_numbers
 from learnhub.learning.queries import ENROLMENT, PERSON
+from learnhub.learning.queries.choosing import STAYED
+from learnhub.learning.service.deciding import Decision, put_in_cohort
 from learnhub.learning.sheet import ImportRow, People, folded, read_people
 from learnhub.ledger.records import EnrolmentRecord, PersonRecord, Record
 from learnhub.ledger.service import record
@@ -31,11 +33,13 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What storing the rows will do. `known` have an account, `enrolled` are in the course already."""
+    """What storing the rows will do. `known` have an account, `enrolled` are in the course already, or were: `left` of
+    them have left it, and nobody but they themselves enrols them again."""
 
     new: list[ImportRow]
     known: list[tuple[ImportRow, int]]
     enrolled: list[tuple[ImportRow, int]]
+    left: int = 0
 
     @property
     def to_store(self) -> int:
@@ -126,12 +130,16 @@ def plan_import(session: Session, *, rows: Sequence[ImportRow], course_id: int) 
     ]
     people = sorted({person for _, person in matched if person})
     enrolled: set[int] = set()
+    left = 0
     for chunk in _chunks(people):
-        statement = select(ENROLMENT.c.person_id).where(
-            ENROLMENT.c.course_id == course_id, ENROLMENT.c.person_id.in_(chunk)
-        )
-        enrolled |= set(session.scalars(statement))
-    plan = Plan([], [], [])
+        found = session.execute(
+            select(ENROLMENT.c.person_id, ENROLMENT.c.withdrawn_at).where(
+                ENROLMENT.c.course_id == course_id, ENROLMENT.c.person_id.in_(chunk)
+            )
+        ).all()
+        enrolled |= {row.person_id for row in found}
+        left += sum(row.withdrawn_at is not None for row in found)
+    plan = Plan([], [], [], left)
     for row, person in matched:
         if person is None:
             plan.new.append(row)
@@ -202,6 +210,19 @@ def _enrolment_values(
         }
         for n, ((person_id, _), key) in enumerate(zip(members, keys, strict=True))
     ]  # fmt: skip
+
+
+def put_sheet_in_cohort(
+    session: Session, *, rows: Sequence[ImportRow], course_id: int, cohort: Any, why: Decision
+) -> int:
+    """Put everybody of a stored sheet in a cohort, who was enrolled before as well; gives how many changed. Who has
+    left the course stays as she is."""
+    stored = plan_import(session, rows=rows, course_id=course_id).enrolled
+    hers = (ENROLMENT.c.course_id == course_id) & STAYED
+    return sum(
+        put_in_cohort(session, which=hers & ENROLMENT.c.person_id.in_(chunk), cohort=cohort, why=why)
+        for chunk in _chunks([person for _row, person in stored])
+    )
 
 
 def store_import(session: Session, *, plan: Plan, target: Target, now: datetime, actor: str) -> int:

@@ -30,7 +30,15 @@ from learnhub.kernel.errors import Gone
 from learnhub.learning import drafts
 from learnhub.learning.context import course_card
 from learnhub.learning.forms import SheetForm, StoreForm
-from learnhub.learning.service.importing import get_target, people_of_file, plan_import, store_import
+from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
+from learnhub.learning.service.deciding import Decision
+from learnhub.learning.service.importing import (
+    get_target,
+    people_of_file,
+    plan_import,
+    put_sheet_in_cohort,
+    store_import,
+)
 from learnhub.learning.service.reporting import count_learners, report_csv, report_page
 from learnhub.learning.sheet import People
 from learnhub.learning.showing import report_rows
@@ -40,6 +48,7 @@ from learnhub.web.csvfile import csv_file
 from learnhub.web.fragments import page
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
+from learnhub.web.numbers import whole_number
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
 from learnhub.web.templating import number as number_words
@@ -130,9 +139,10 @@ def import_people(code: str) -> str | tuple[str, int]:
         return render_template("learning/import.html", form=form, **about), 422
     token = drafts.put(_drafts(), _me(), data)
     plan = plan_import(reading(), rows=people.rows, course_id=card.course_id)
-    store = StoreForm(formdata=None, token=token)
+    store, cohorts = StoreForm(formdata=None, token=token), cohorts_of(reading(), card.course_id)
+    store.cohort.choices = [("0", _("No change")), *((str(each.id), each.name) for each in cohorts)]
     return render_template(
-        "learning/import_check.html", plan=plan, people=people, store=store, shown=SHOWN,
+        "learning/import_check.html", plan=plan, people=people, store=store, shown=SHOWN, cohorts=cohorts,
         problems=[(p.number, problem_words(p), p.cell) for p in people.problems], **about,
     )  # fmt: skip
 
@@ -161,10 +171,19 @@ def store_people(code: str) -> BaseResponse:
         plan = plan_import(session, rows=people.rows, course_id=card.course_id)
         target = get_target(session, code)
         stored = store_import(session, plan=plan, target=target, now=now(), actor="centre-import")
+        wanted = whole_number(request.form.get("cohort")) or 0
+        if wanted:
+            changed = put_sheet_in_cohort(
+                session, rows=people.rows, course_id=card.course_id,
+                cohort=get_cohort(session, card.course_id, wanted), why=Decision(_me(), now(), ""),
+            )  # fmt: skip
     path.unlink(missing_ok=True)
     flash(
         _("Enrolled: %(n)s. Already stored: %(known)s. Left out: %(out)s.", n=number_words(stored),
           known=number_words(len(plan.enrolled)), out=number_words(people.left_out)),
         "ok",
     )  # fmt: skip
-    return redirect(url_for("learning.report", code=code), 303)
+    if not wanted:
+        return redirect(url_for("learning.report", code=code), 303)
+    flash(ngettext("One learner changed cohort.", "%(num)s learners changed cohort.", changed), "ok")
+    return redirect(url_for("learning.learners", code=code, cohort=wanted), 303)

@@ -18,7 +18,7 @@ from learning_support import (
     hand_in,
     plain_text,
 )
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from learnhub.access.identity import Role
@@ -26,7 +26,7 @@ from learnhub.accounts.models import Person, Residence
 from learnhub.accounts.service import NewAccount, register
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
-from learnhub.learning.models import Enrolment
+from learnhub.learning.models import Cohort, Enrolment
 
 REPORT, SHEET = f"{COURSE}/report", f"{COURSE}/people/import"
 ROWS = [
@@ -241,6 +241,31 @@ def test_storing_twice_stores_once(coordinator: Browser) -> None:
     assert store(coordinator, page).status_code == 303
     assert store(coordinator, page).status_code == 410
     assert enrolments() == 2
+
+
+def test_everybody_of_a_sheet_can_begin_in_a_cohort_whoever_was_enrolled_before(coordinator: Browser) -> None:
+    store(coordinator, upload(coordinator, "people.csv", csv_of(ROWS[:2]).encode()))
+    page = upload(coordinator, "people.csv", csv_of(ROWS).encode())
+    assert "Cohort (optional)" not in plain_text(page.text), "there is none yet"
+    dates = {"starts_on": "2026-01-01", "ends_on": "2099-02-01"}
+    coordinator.press(f"{COURSE}/cohorts", "/cohorts", name="Accra", **dates)
+    cohort = reading().scalars(select(Cohort)).one()
+    page = upload(coordinator, "people.csv", csv_of(ROWS).encode())
+    form = next(form for form in forms_of(page.text) if form.action.endswith("/people/store"))
+    wrong = {**form.values, "cohort": [str(cohort.id + 1)]}
+    assert coordinator.send(form.action, wrong).status_code == 404
+    assert enrolments() == 1, "nothing is stored in a cohort that there is not"
+    done = coordinator.send(form.action, {**form.values, "cohort": [str(cohort.id)]})
+    assert done.location == f"{COURSE}/learners?cohort={cohort.id}"
+    assert "2 learners changed cohort." in plain_text(coordinator.text(done.location))
+    with transaction() as session:
+        session.execute(update(Enrolment).where(Enrolment.id == 1).values(withdrawn_at=now(), cohort_id=None))
+    again = upload(coordinator, "people.csv", csv_of(ROWS).encode())
+    assert "Already stored 2 One of them has left the course." in plain_text(again.text)
+    form = next(form for form in forms_of(again.text) if form.action.endswith("/people/store"))
+    coordinator.send(form.action, {**form.values, "cohort": [str(cohort.id)]})
+    reading().expire_all()
+    assert reading().scalars(select(Enrolment.cohort_id).order_by(Enrolment.id)).all() == [None, cohort.id]
 
 
 @pytest.mark.parametrize("token", ["", "..", "0" * 32, "*", "[0-9a-f]" * 4, "\u0660" * 32])
