@@ -91,12 +91,23 @@ def at(engine: Engine) -> str | None:
         return current(connection.execution_options(writes=False))
 
 
+def too_new(found: str | None, folder: Path = MIGRATIONS) -> str:
+    """What to do about a database that a newer LearnHub has used, as one sentence; empty if this code knows it."""
+    if found is None or found in revisions(folder):
+        return ""
+    return (
+        f"A newer LearnHub has used this database: it is at {found}, and this code knows {head(folder)} and earlier. "
+        "Put the newer version back, or a backup from before it: `python3 lh db restore --force FILE`."
+    )
+
+
 def upgrade(
     settings: Settings, revision: str = "head", folder: Path = MIGRATIONS
 ) -> tuple[str | None, str | None]:
     """Bring the database to `revision` and say from where to where. Safe to call from two processes at once.
 
     Needs no application. Each migration is one transaction: a failing one leaves nothing behind.
+    Raises CannotStart where a newer version was here before.
     """
     target = head(folder) if revision == "head" else revision
     engine = new_engine(settings)
@@ -105,6 +116,8 @@ def upgrade(
             return before, before
         with _alone(settings, engine):
             before = at(engine)
+            if sentence := too_new(before, folder):
+                raise CannotStart(sentence)
             if before != target:
                 with engine.connect() as connection:
                     import_module(f"{HERE}.migrate").run(connection, revision, folder)

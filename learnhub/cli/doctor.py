@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub import __version__
 from learnhub.cli.base import is_there, with_settings
-from learnhub.cli.database import at, head, new_engine
+from learnhub.cli.database import at, head, new_engine, too_new
 from learnhub.config import ROOT, Settings
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT and RETURNING
@@ -116,6 +116,8 @@ def database(settings: Settings) -> Iterator[Finding]:
         found, newest = at(engine), head()
         if found == newest:
             yield good("migrations", f"at the newest ({newest})")
+        elif sentence := too_new(found):
+            yield bad("migrations", sentence)
         else:
             yield bad("migrations", f"at {found}, newest is {newest}: run `python3 lh db upgrade`")
     except SQLAlchemyError as error:

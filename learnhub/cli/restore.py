@@ -23,11 +23,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from learnhub import __version__
 from learnhub.cli import HERE
 from learnhub.cli.backup import FORMAT, own_files
 from learnhub.cli.base import CannotStart, is_there, with_settings
-from learnhub.cli.database import at, new_engine, revisions, upgrade
+from learnhub.cli.database import at, head, new_engine, revisions, upgrade
 from learnhub.cli.portable import load_rows, set_counters
 from learnhub.config import Settings
 from learnhub.kernel.clock import now
@@ -71,8 +70,8 @@ def read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
     if manifest["format"] != FORMAT or manifest["revision"] not in revisions():
         raise CannotStart(
-            f"The backup was made by LearnHub {manifest['learnhub']} and this is the older {__version__}: "
-            "restore it with that version or a later one."
+            f"A newer LearnHub ({manifest['learnhub']}) made this backup: its database is at {manifest['revision']}, "
+            f"and this code knows {head()} and earlier. Restore it with the version that made it, or a later one."
         )
     return manifest
 

@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub.cli.base import CannotStart, is_there, settings_or_exit, with_app
-from learnhub.cli.database import at, head, new_engine, upgrade_database
+from learnhub.cli.database import at, head, new_engine, too_new, upgrade_database
 from learnhub.cli.index import index_step
 from learnhub.cli.people import first_administrator
 from learnhub.cli.reference import load_step
@@ -98,6 +98,8 @@ def unprepared(settings: Settings) -> str:
         engine.dispose()
     if found is None:
         return f"The database was never prepared: {before}"
+    if sentence := too_new(found):
+        return sentence
     return "" if found == newest else f"The database is at {found}, this code needs {newest}: {before}"
 
 

@@ -19,6 +19,8 @@ from learnhub.jobs.service import enqueue
 OUTBOX = "outbox"
 FORGET_LETTERS = "forget_letters"
 """The job that takes letters to an address out of the outbox, with the address as `to`."""
+LETTER_TRIES = 8
+"""With the pauses between them two and a half days: a mail server may be away over a weekend."""
 OURS = "????????T??????Z-*.eml"
 """Letters in the outbox. What somebody else put there, perhaps broken, is not read."""
 
@@ -37,7 +39,8 @@ def send_mail(
 ) -> None:
     """Send plain text in the caller's transaction: if that fails, no mail was ever asked for."""
     payload: dict[str, Any] = {"to": to, "subject": subject, "text": text}
-    enqueue(session, name="mail", payload=payload | ({"headers": dict(headers)} if headers else {}), now=now)
+    payload |= {"headers": dict(headers)} if headers else {}
+    enqueue(session, name="mail", payload=payload, now=now, tries=LETTER_TRIES)
 
 
 def compose(settings: Settings, payload: dict[str, Any], now: datetime) -> EmailMessage:

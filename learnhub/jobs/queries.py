@@ -16,6 +16,12 @@ def ended_badly(session: Session, most: int = 20) -> list[Job]:
     return list(session.scalars(statement))
 
 
+def failing(session: Session, most: int = 20) -> list[Job]:
+    """Jobs that failed and are tried again later, the next first."""
+    statement = select(Job).where(Job.state == "ready", Job.error.is_not(None))
+    return list(session.scalars(statement.order_by(Job.run_at, Job.id).limit(most)))
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many jobs are in each state."""
     rows = session.execute(select(Job.state, func.count()).group_by(Job.state)).all()

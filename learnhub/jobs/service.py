@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,10 +41,11 @@ def enqueue(
     key: str | None = None,
     run_at: datetime | None = None,
     priority: int = 0,
+    tries: int = 5,
 ) -> None:
     """Add work in the caller's transaction. With a `key`, the same work is on the table once only."""
     statement = inserting(session, Job).values(
-        name=name, payload=payload, key=key, priority=priority, state="ready", attempts=0, max_attempts=5,
+        name=name, payload=payload, key=key, priority=priority, state="ready", attempts=0, max_attempts=tries,
         run_at=run_at or now, created_at=now,
     )  # fmt: skip
     if key is not None:
@@ -108,13 +110,17 @@ def finish(session: Session, *, job: Taken, now: datetime) -> bool:
     return bool(rows_changed(session.execute(update(Job).where(_mine(job)).values(**values))))
 
 
-def fail(session: Session, *, job: Taken, error: str, now: datetime) -> None:
-    """The work failed: again after a growing pause, or dead when it failed too often.
+def blotted(told: str, job: Taken) -> str:
+    """A text about a job without what its payload says, such as an address that a mail server refuses."""
+    for value in sorted((str(value) for value in job.payload.values()), key=len, reverse=True):
+        if len(value) >= SHORTEST_TOLD:
+            told = re.sub(re.escape(value), "…", told, flags=re.IGNORECASE)
+    return told
 
-    What the payload says (an address that a mail server refuses) is blotted out in the error, which stays.
-    """
-    for told in sorted((str(value) for value in job.payload.values()), key=len, reverse=True):
-        error = error.replace(told, "…") if len(told) >= SHORTEST_TOLD else error
+
+def fail(session: Session, *, job: Taken, error: str, now: datetime) -> None:
+    """The work failed: again after a growing pause, or dead when it failed too often. The error stays, blotted."""
+    error = blotted(error, job)
     if job.attempts >= job.max_attempts:
         values = {"state": "dead", "ended_at": now, **ENDED}
     else:

@@ -4,6 +4,7 @@ to do."""
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -50,7 +51,8 @@ class Worker:
             with self.app.app_context():
                 self.tasks[job.name](job.payload, self.clock())
         except Exception as error:
-            log.warning("job failed", job=job.id, name=job.name, attempt=job.attempts, exc_info=error)
+            told = service.blotted("".join(traceback.format_exception(error)), job)  # logs are kept by others
+            log.warning("job failed", job=job.id, name=job.name, attempt=job.attempts, exception=told)
             with self.app.app_context(), transaction() as session:
                 service.fail(session, job=job, error=f"{type(error).__name__}: {error}", now=self.clock())
             return

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import inspect, text
 
 from learnhub.cli.base import CannotStart
 from learnhub.cli.database import at, head, new_engine, upgrade
+from learnhub.cli.doctor import doctor
+from learnhub.cli.startup import unprepared
 from learnhub.config import Settings
 
 NewInstance = Callable[[str], Settings]
@@ -60,6 +63,21 @@ def test_a_migration_that_fails_leaves_nothing_behind(
     engine = new_engine(settings)
     assert at(engine) == "0001"
     assert not inspect(engine).has_table("half")
+
+
+@BOTH
+def test_a_database_that_a_newer_version_used_is_left_alone(
+    kind: str, new_instance: NewInstance, migrations: Migrations
+) -> None:
+    settings = new_instance(kind)
+    upgrade(settings, folder=migrations({"0001": PARENT_AND_CHILD}))
+    with new_engine(settings).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(CannotStart, match="newer LearnHub has used this database: it is at 9999"):
+        upgrade(settings)
+    done = CliRunner().invoke(doctor, obj=settings)
+    assert "Put the newer version back" in done.output
+    assert "Put the newer version back" in unprepared(settings)
 
 
 @BOTH

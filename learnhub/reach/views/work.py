@@ -14,7 +14,7 @@ from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
-from learnhub.jobs.queries import counts, ended_badly
+from learnhub.jobs.queries import counts, ended_badly, failing
 from learnhub.ledger.queries import head
 from learnhub.reach import chain
 from learnhub.reach.releases import access, queries, service
@@ -50,7 +50,7 @@ def work() -> str:
         watch=watch, head=head(session), looked_at=_looked_at(), broken=[said(each) for each in watch.findings],
         errands=[each for each in office().all() if each.state == "running"], phases=phases(),
         releases=queries.under_way(session), scope=lambda code: scope_name(known, code),
-        jobs=counts(session), dead=ended_badly(session),
+        jobs=counts(session), failing=failing(session), dead=ended_badly(session),
     )  # fmt: skip
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from learnhub.db import reading, transaction
 from learnhub.jobs import service
+from learnhub.jobs.mail import send_mail
 from learnhub.jobs.models import Job
 from learnhub.jobs.queries import counts
 from learnhub.jobs.worker import Worker
@@ -156,3 +159,35 @@ def test_a_task_is_done_with_what_was_put_there(app: Flask) -> None:
     with transaction() as session:
         assert service.sweep(session, now=NOW + timedelta(days=2)) == 0
         assert service.sweep(session, now=NOW + timedelta(days=4)) == 1
+
+
+def test_a_letter_outlasts_a_mail_server_that_is_away_over_a_weekend(app: Flask) -> None:
+    back = NOW + timedelta(hours=48)
+    came: list[object] = []
+
+    def task(payload: dict[str, object], now: datetime) -> None:
+        if now < back:
+            raise ConnectionRefusedError
+        came.append(payload["to"])
+
+    at = NOW
+    worker = Worker(app, {"mail": task}, lambda: at)
+    with transaction() as session:
+        send_mail(session, to="ada@example.org", subject="Hello", text="Come in.", now=NOW)
+    while not came and at < NOW + timedelta(days=4):
+        worker.work_once()
+        at += timedelta(minutes=10)
+    assert came == ["ada@example.org"]
+
+
+def test_an_address_that_a_mail_server_refuses_stays_out_of_the_log(app: Flask) -> None:
+    def task(payload: dict[str, object], now: datetime) -> None:
+        raise SMTPRecipientsRefused({str(payload["to"]): (550, b"<ADA@example.org>: unknown")})
+
+    with transaction() as session:
+        send_mail(session, to="ada@example.org", subject="Hello", text="Come in.", now=NOW)
+    with capture_logs() as lines:
+        Worker(app, {"mail": task}, lambda: NOW).work_once()
+    [line] = [line for line in lines if line["event"] == "job failed"]
+    assert "SMTPRecipientsRefused" in line["exception"]
+    assert "ada@example.org" not in str(line).lower()
