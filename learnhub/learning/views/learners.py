@@ -248,7 +248,7 @@ def put_in_cohort(code: str) -> str | tuple[str, int] | BaseResponse:
     version, chosen = in_force(code), chosen_from(request.args)
     which = condition(chosen, version.course_id, version.id, deadline_day(now()))
     form, cohorts = PutForm(), cohorts_of(reading(), version.course_id)
-    form.cohort.choices = [("0", _("No cohort")), *((str(each.id), each.name) for each in cohorts)]
+    form.cohort.choices = [*((str(each.id), each.name) for each in cohorts), ("0", _("No cohort"))]
     if not form.sent():
         page = render_template(
             "learning/put.html", code=code, version=version, form=form, total=count_chosen(reading(), which),

@@ -273,3 +273,16 @@ def test_the_page_of_the_course_leads_its_team_to_the_learners(
     others = (enrolled, visitor, with_role(Role.FACILITATOR, "ihe-delft"), with_role(Role.AUTHOR, "icharm"))
     assert f'href="{LEARNERS}"' in facilitator.text(COURSE)
     assert [f'href="{LEARNERS}"' in each.text(COURSE) for each in others] == [False] * 4
+
+
+def test_the_page_of_a_learner_leads_to_what_can_be_done_for_her_alone(
+    crowd: dict[str, int], facilitator: Browser
+) -> None:
+    page = facilitator.text(f"{LEARNERS}/{crowd['Abena']}")
+    for rest in ("message", "cohort"):
+        address = f"{LEARNERS}/{rest}?learner={crowd['Abena']}"
+        assert f'href="{address}"' in page
+        assert "One learner" in plain_text(facilitator.text(address))
+    left = facilitator.text(f"{LEARNERS}/{crowd['Chloé']}")
+    assert "Left the course" in plain_text(left)
+    assert "?learner=" not in left
