@@ -221,10 +221,11 @@ def open_session(session: Session, *, person_id: int, device: str, stay: bool, n
     return token
 
 
-def confirm_account(session: Session, *, person: Person, now: datetime) -> None:
-    """Count somebody whose account a centre made: she has signed in herself, for the first time."""
+def confirm_account(session: Session, *, person: Person, language: str, now: datetime) -> None:
+    """Count somebody whose account a centre made: she has signed in herself, for the first time. The language of mail
+    was a guess of her centre until then, and is that of the pages which she reads."""
     if person.status == "unconfirmed":
-        person.status = "confirmed"
+        person.status, person.language = "confirmed", language
         since = person.residence_from or person.created_at.date()
         _record(session, person, valid_from=since, now=now, actor=person.ledger_id, reason="CONFIRM")
 

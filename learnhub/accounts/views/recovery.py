@@ -22,6 +22,7 @@ from learnhub.kernel.errors import TooMany
 from learnhub.kernel.ids import tidy_number
 from learnhub.web.addresses import public_address
 from learnhub.web.guards import public
+from learnhub.web.i18n import language
 
 Page = str | Response | tuple[str, int]
 
@@ -89,7 +90,7 @@ def reset(token: str) -> Page:
         person = service.use_reset_link(writer, token=token, password=form.password.data or "", now=now())
         if person is None:
             return render_template("accounts/reset.html", form=None), 410
-        service.confirm_account(writer, person=person, now=now())
+        service.confirm_account(writer, person=person, language=language(), now=now())
         tell_of_new_password(writer, person.id, now())
         stay, device = bool(form.stay.data), device_name(request.user_agent.string)
         session_token = service.open_session(writer, person_id=person.id, device=device, stay=stay, now=now())

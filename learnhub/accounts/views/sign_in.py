@@ -114,7 +114,9 @@ def _too_many(wait: int) -> Response:
 def _signed_in(writer: Session, found: queries.Candidate, form: SignInForm, instant: datetime) -> str:
     """Open a session for an account whose password fits; gives its token."""
     if found.status == "unconfirmed":
-        service.confirm_account(writer, person=queries.get_person(writer, found.id), now=instant)
+        service.confirm_account(
+            writer, person=queries.get_person(writer, found.id), language=language(), now=instant
+        )
     if found.password_hash and needs_rehash(found.password_hash):
         queries.get_person(writer, found.id).password_hash = hash_password(form.password.data or "")
     return service.open_session(

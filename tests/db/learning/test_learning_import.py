@@ -105,7 +105,7 @@ def test_an_account_that_a_centre_made_is_known_until_somebody_signs_in(version:
     assert plan(version, row(2, "Kofi", email="k@x.org")).enrolled
     with transaction() as session:
         person = session.scalars(select(Person)).one()
-        confirm_account(session, person=person, now=NOW)
+        confirm_account(session, person=person, language="fr", now=NOW)
     assert plan(version, row(2, "Kofi", email="k@x.org")).new, (
         "whoever signed in has not shown that it is hers"
     )

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
 from learnhub.accounts.domain import BY_ADDRESS, CENTRE_CODE, LETTERS
+from learnhub.accounts.models import Person
 from learnhub.accounts.service import issue_token
 from learnhub.app import tasks
 from learnhub.centres.service import OPERATOR, give_role
@@ -75,6 +76,20 @@ def test_a_new_password_leads_to_where_work_waits(
     ask(device, "ada@example.org")
     page = device.get(link_in(mails()[-1])).send("Save the new password", {"password": NEW})
     assert page.address == "/en/studio"
+
+
+def test_who_takes_over_an_account_of_a_sheet_gets_mail_in_the_language_she_reads(
+    site: Flask, register: Register, another: Another, mails: Callable[[], list[str]], rows: Rows
+) -> None:
+    register(email="ada@example.org")
+    for status, language in (("unconfirmed", "fr"), ("confirmed", "en")):
+        with site.app_context(), transaction() as session:
+            session.execute(update(Person).values(status=status, language="en"))
+        device = another()
+        ask(device, "ada@example.org")
+        link = link_in(mails()[-1]).replace("/en/", "/fr/")
+        device.get(link).send("Enregistrer le nouveau mot de passe", {"password": NEW})
+        assert rows("select language from person")[0][0] == language, "a choice of her own stays"
 
 
 def test_an_unknown_address_is_answered_in_the_same_words(
