@@ -59,6 +59,14 @@ class PartBeside:
         return next(found, None)
 
 
+def has_original(session: Session, draft_id: str, path: str) -> bool:
+    """Whether a part is a translation, so that it can be read beside the original."""
+    source = find_source(session, draft_id)
+    if source is None or source.how != "translation":
+        return False
+    return path in {COURSE, *(step_path(step.kind, step.id) for step in source.version.document.steps)}
+
+
 def source_texts(version: Version) -> dict[str, str]:
     """The texts of a published version by path, in reading order, course.yaml first."""
     document = version.document

@@ -22,6 +22,7 @@ from learnhub.studio.fieldview import facts_of, word_of
 from learnhub.studio.forms.reviews import CommentForm, ReplyForm, tidy
 from learnhub.studio.kindwords import question_kinds, quiz_kinds
 from learnhub.studio.queries.drafts import parts_of, texts_at
+from learnhub.studio.queries.languages import has_original
 from learnhub.studio.queries.reviews import comments_on, find_comment, standing_of
 from learnhub.studio.service import comments
 from learnhub.studio.telling import tell_later
@@ -72,7 +73,7 @@ def _page(
         problem=problem, problems=problems, kinds=question_kinds(),
         facts=facts_of(blocks_of(path, part.text), _names(titles, outcomes)), outcomes=outcomes, word_of=word_of,
         discusses=any(may_do(draft.id, each) for each in DISCUSS), writes=may_do(draft.id, Permission.EDIT_COURSE),
-        following=_following(list(titles), path),
+        following=_following(list(titles), path), original=has_original(session, draft.id, path),
     )  # fmt: skip
     return (page, 422) if problems or problem else page
 

@@ -205,6 +205,22 @@ def test_only_authors_of_the_centre_translate(site: Flask, author: PageClient, d
     reviewer.post(at(draft, f"/{LESSON}"), values, 403)  # type: ignore[arg-type]
 
 
+def test_a_reviewer_reads_a_part_beside_its_original_and_comes_back_to_comment(
+    site: Flask, author: PageClient, draft: str
+) -> None:
+    review = at(draft, f"/{LESSON}").replace("/languages/", "/review/")
+    assert author.get(review).links()["Read it beside the original"] == at(draft, f"/{LESSON}")
+    assert author.get(at(draft, f"/{LESSON}")).links()["Comments on this part"] == review
+    with site.app_context(), transaction() as session:
+        found, text = (
+            find_draft_of(session, CODE),
+            "---\ntitle: Ours\nminutes: 5\noutcomes: [o1]\n---\nWords.\n",
+        )
+        assert found is not None
+        save_part(session, draft=found, path="lessons/ours.md", text=text, base_rev=0, actor=None, now=NOW)
+    assert "beside the original" not in author.get(review.replace(LESSON, "lessons/ours.md")).text
+
+
 def test_every_course_has_the_page_and_the_original_names_its_translations(
     site: Flask, author: PageClient, draft: str
 ) -> None:
