@@ -121,8 +121,9 @@ def _refuse(
         raise Refused(
             404,
             "value",
-            f"This release has {asked.indicator} by {breakdown}, but no row with {said}: nobody was counted there, or "
-            f"there is no such value. by={breakdown} gives all rows that there are.",
+            f"This release has {asked.indicator} by {breakdown}, but no row with {said}: nobody was counted there, "
+            "too few for a country to be named, or there is no such value. "
+            f"by={breakdown} gives all rows that there are.",
         )
     raise Refused(
         404, "breakdown", f"This release does not have {asked.indicator} so. By: {'; '.join(sorted(found))}."

@@ -9,6 +9,7 @@ from learnhub.reach.disclosure.editions import joint_system
 from learnhub.reach.disclosure.joined import without_copies
 from learnhub.reach.disclosure.kinds import CARRIED, Kind, kind_of
 from learnhub.reach.disclosure.lines import K
+from learnhub.reach.disclosure.naming import with_named_countries
 from learnhub.reach.disclosure.overlaps import shielding_with_overlaps
 from learnhub.reach.disclosure.ratios import as_told
 from learnhub.reach.disclosure.revisions import Earlier, told_by_change
@@ -33,15 +34,30 @@ def protected(
     exact_centres: Collection[str] = (),
     hidden: Hidden | None = None,
 ) -> Publication:
-    """The publication for a view: figures held back or rounded, and words that would tell them mended.
+    """The publication for a view: figures held back or rounded, countries of few learners left out, words mended.
 
     Give it the exact publication. `earlier` are the releases that are already out, of any scope: nothing may be worked
-    out from all of them together. `hidden` is what must be held back, if that is known already. `exact_centres` are
-    those whose coordinator reads: their own figures stay as they are.
+    out from all of them together. `hidden` is what must be held back, if that is known already; the internal view
+    shows it, and says which it is. `exact_centres` are those whose coordinator reads: their own figures stay as they
+    are.
     """
+    if not RULES[view].suppressed:
+        return _stamped(_marked(publication, hidden or {}), view, RULES[view], {})
+    return with_named_countries(
+        shielded(publication, view, earlier=earlier, exact_centres=exact_centres, hidden=hidden)
+    )
+
+
+def shielded(
+    publication: Publication,
+    view: View,
+    *,
+    earlier: Collection[Earlier] = (),
+    exact_centres: Collection[str] = (),
+    hidden: Hidden | None = None,
+) -> Publication:
+    """The same with a row for every country: what a reader may know who can guess which countries are left out."""
     rules = RULES[view]
-    if not rules.suppressed:
-        return _stamped(publication, view, rules, {})
     if hidden is None:
         hidden = hidden_figures(publication, earlier=earlier, k=rules.k)
     shown = tuple(
@@ -130,6 +146,16 @@ def _beside(
     found, complete = shielding_with_overlaps(joint, k * joint.scale)
     found |= joint.unknown  # one number under two names is held back under both
     return {key for key, number in joint.numbers.items() if number in found}, complete
+
+
+def _marked(publication: Publication, hidden: Hidden) -> Publication:
+    """Staff see what is held back from others, with the reason; a later release finds it there."""
+    return publication.with_observations(
+        tuple(
+            replace(each, conf_status=hidden[each.key]) if each.key in hidden else each
+            for each in publication.observations
+        )
+    )
 
 
 def _shown(each: Observation, reason: Confidential | None, rules: ViewRules) -> Observation:

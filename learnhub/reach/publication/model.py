@@ -7,7 +7,7 @@ key. Whoever protects or changes an observation has changed it in every file. Wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.publication.numbers import UNITS
 from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Key, Number, Observation
 from learnhub.reach.publication.parameters import Parameters
-from learnhub.reach.publication.table import KeyFigure, Ref, Table
+from learnhub.reach.publication.table import Cell, KeyFigure, Ref, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,10 @@ class Publication:
     def at(self, key: Key) -> Observation:
         """The observation of a key."""
         return self.by_key[key]
+
+    def nobody(self, cells: Iterable[Cell]) -> bool:
+        """Whether a row of a table says 0 in every cell."""
+        return all(isinstance(cell, Ref) and self.at(cell.key).value == 0 for cell in cells)
 
     def cut(self, observation: Observation) -> frozenset[str]:
         """The dimensions that it is cut by, without those that the whole publication is confined to."""

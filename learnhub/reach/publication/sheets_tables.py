@@ -14,6 +14,7 @@ from learnhub.reach.publication.table import Amount, Cell, Chart, ChartKind, Ref
 
 _CHART_ROWS, _MOST_ROWS, _ROW_PIXELS = 18, 20, 20
 LARGEST = "Those with most"
+UNNAMED = "Other countries, whose figures are hidden: {n}."
 _IN_WORDS = "The numbers stand in the table above; what is held back is not drawn."
 _CHARTS: dict[ChartKind, dict[str, str]] = {
     ChartKind.BAR: {"type": "bar"},
@@ -79,6 +80,8 @@ def _table(sheet: Sheet, publication: Publication, table: Table) -> int:
     sheet.book.workbook.define_name(f"t_{table.id}", f"={sheet.name}!$A${first + 1}:${corner}${last + 1}")
     for note in table.notes:
         sheet.line(note)
+    if table.unnamed:
+        sheet.line(publication.say(UNNAMED).format(n=table.unnamed))
     if table.chart and table.cells:
         _chart(sheet, publication, table, table.chart, _Place(title, first))
     sheet.next_row()

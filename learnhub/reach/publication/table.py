@@ -91,8 +91,8 @@ class Table:
 
     `id` is unique in the publication and a name in the workbook: letters, digits and underscores. `warning` stands
     beside the table, such as "Persons are counted once per centre: do not add." `indicator` names what all cells
-    count, where they count one thing. `cells` are rows of columns. Raises Unacceptable for a table that does not fit
-    together.
+    count, where they count one thing. `cells` are rows of columns; `unnamed` countries have somebody and no row. Raises
+    Unacceptable for a table that does not fit together.
     """
 
     id: str
@@ -106,6 +106,7 @@ class Table:
     warning: str = ""
     notes: tuple[str, ...] = ()
     chart: Chart | None = None
+    unnamed: int = 0
 
     def __post_init__(self) -> None:
         wide = {len(row) for row in self.cells} - {len(self.columns.members)}

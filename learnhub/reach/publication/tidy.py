@@ -109,8 +109,8 @@ _COMMON_CODES = (
     Code("obs_status", "Q", "Held back to protect people"),
     Code("conf_status", "F", "Free"),
     Code("conf_status", "C", "Held back"),
-    Code("conf_status", "A", "Held back: a small count"),
-    Code("conf_status", "D", "Held back: it would reveal a small count"),
+    Code("conf_status", "A", "Held back from all but the staff: a small count"),
+    Code("conf_status", "D", "Held back from all but the staff: it would reveal a small count"),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 _KINDS = tuple(column.kind for column in COLUMNS)

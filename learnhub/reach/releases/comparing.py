@@ -54,9 +54,11 @@ class Before:
 
         The public view holds the same back, or more.
         """
-        exact = tuple(_observation(key, told) for key, told in self.figures(View.INTERNAL).items())
+        internal, partner = self.figures(View.INTERNAL), self.figures(View.PARTNER)
+        exact = tuple(_observation(key, told) for key, told in internal.items())
+        # the internal view says it of countries without a row as well; earlier versions left it to the partner view
         held_back = frozenset(
-            key for key, told in self.figures(View.PARTNER).items() if told.status == Observed.SUPPRESSED
+            key for figures in (internal, partner) for key, told in figures.items() if told.held_back
         )
         codes = {each.indicator.partition(".")[0] for each in exact} & INDICATORS.keys()
         countries = tuple(Code("ref_area", code, code, region) for code, region in regions.items())
@@ -94,7 +96,7 @@ def compared(
     why = why_between(session, settings, before, after.place)
     shown = View(view)
     return revisions(
-        before.figures(shown), after.figures(shown), why, period=whole_period(first.period),
+        before.figures(shown), after.figures(shown), why, view=shown, period=whole_period(first.period),
         previous_release=first.name,
     )  # fmt: skip
 

@@ -13,24 +13,29 @@ from learnhub.reach.asked import Period
 from learnhub.reach.publication.manifest import period_name
 from learnhub.reach.publication.model import Publication, Revision
 from learnhub.reach.publication.numbers import data_text
-from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Observed
+from learnhub.reach.publication.observation import DIMENSIONS, TOTAL, Confidential, Observed
+from learnhub.reach.publication.parameters import View
 from learnhub.reach.releases.reasons import WATCHED, Cause, Touched
 
 Key = tuple[str, ...]
 KEY = ("indicator", "period_start", "period_end", *DIMENSIONS)
+UNKNOWN_AREA = "ZZ"
+_AREA = KEY.index("ref_area")
 RATES = frozenset({"ratio", "points", "number"})
 LISTED = ("country_group", "region", "framework", "target")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A figure as a release tells it; `value` is None where it is held back or undefined."""
+    """A figure as a release tells it; `value` is None where it is held back or undefined. `held_back` is True in the
+    internal view for what others do not see."""
 
     value: Fraction | None
     status: str
     unit: str
     numerator: Fraction | None = None
     denominator: Fraction | None = None
+    held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def read_figures(content: bytes) -> dict[Key, Told]:
         value, numerator, denominator = (
             Fraction(row[name]) if row[name] else None for name in ("value", "numerator", "denominator")
         )
-        found[key] = Told(value, row["obs_status"], row["unit"], numerator, denominator)
+        held_back = row["conf_status"] != Confidential.FREE
+        found[key] = Told(value, row["obs_status"], row["unit"], numerator, denominator, held_back)
     return found
 
 
@@ -80,18 +86,23 @@ def revisions(
     after: Mapping[Key, Told],
     why: Why,
     *,
+    view: View,
     period: Period,
     previous_release: str,
 ) -> tuple[Revision, ...]:
     """Every figure that both releases show, or that is new or gone, and that is not the same, by key.
 
-    A figure that one of them holds back is not listed: the list would say what is held back.
+    A figure that one of them holds back is not listed: the list would say what is held back. Nor is one of a country
+    that one of them does not name, outside the internal view: it had nobody there, or few.
     """
     made = []
+    named = {UNKNOWN_AREA, *(_areas(before) & _areas(after))}
     shapes = {_shape(key) for key in before} & {_shape(key) for key in after}
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
         if _hidden(old) or _hidden(new) or _shape(key) not in shapes:
+            continue
+        if view is not View.INTERNAL and key[_AREA] not in named:
             continue
         was, now = _value(old, new), _value(new, old)
         if was == now:
@@ -119,6 +130,10 @@ def filters_text(key: Key, period: Period) -> str:
 def _shape(key: Key) -> tuple[Key, tuple[bool, ...]]:
     """Indicator, period and the dimensions that cut it: a table that only one release has is no revision."""
     return key[:3], tuple(code == TOTAL for code in key[3:])
+
+
+def _areas(figures: Mapping[Key, Told]) -> set[str]:
+    return {key[_AREA] for key in figures}
 
 
 def _hidden(told: Told | None) -> bool:

@@ -18,6 +18,7 @@ from learnhub.reach.compose.asking import Step
 from learnhub.reach.compose.composing import compose, objects, project_entry
 from learnhub.reach.compose.live import Basis, basis, confined, parameters, project_names
 from learnhub.reach.disclosure.apply import Hidden, hidden_figures, protected
+from learnhub.reach.disclosure.naming import LEARNERS
 from learnhub.reach.disclosure.words import unesco_phrase
 from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.parameters import Status, View
@@ -90,8 +91,8 @@ def make(
     """Make the files of a release that was asked for and write them. All ledger entries must be sealed.
 
     `generator` is the program and its version. Raises Unacceptable, also for files of an earlier release that are
-    gone; Conflict if the release is there. Everything is read before `step` is first called: the caller may end the
-    transaction of the session then.
+    gone, and for a country of too few learners; Conflict if the release is there. Everything is read before `step` is
+    first called: the caller may end the transaction of the session then.
     """
     wanted = _wanted(release, generator)
     anchor, place = anchor_at(session, release.as_of), Place(release.as_of, head(session).cursor)
@@ -112,6 +113,7 @@ def make(
         language: _exact(found, wanted, anchor, settings, language) for language in {"en", *wanted.documents}
     }
     hidden = _hidden(exact["en"], beside, found)
+    _refuse_unnamed(exact["en"], hidden)
     views: dict[str, dict[str, bytes]] = {}
     for number, view in enumerate(VIEWS):
         if step is not None:
@@ -171,6 +173,20 @@ def _hidden(exact: Publication, beside: Sequence[tuple[Before, tuple[Code, ...]]
     return hidden_figures(exact, earlier=earlier)
 
 
+def _refuse_unnamed(exact: Publication, hidden: Hidden) -> None:
+    """A release about a country names it. Raises Unacceptable where no list of another release could."""
+    learners = exact.totals.get(LEARNERS)
+    if "ref_area" in exact.parameters.own and (
+        learners is None or not learners.value or learners.key in hidden
+    ):
+        raise Unacceptable(
+            N_(
+                "The number of learners of this country is held back, and a release would name the country. "
+                "Its exact figures are under Files."
+            )
+        )
+
+
 def _shown(
     exact: Publication, view: View, hidden: Hidden, earlier: Sequence[Before], why: Why | None
 ) -> Publication:
@@ -180,7 +196,7 @@ def _shown(
         return shown
     last = earlier[-1]
     changed = revisions(
-        last.figures(view), figures_of(shown), why, previous_release=last.name,
+        last.figures(view), figures_of(shown), why, view=view, previous_release=last.name,
         period=Period(exact.parameters.period_start, exact.parameters.period_end),
     )  # fmt: skip
     return replace(shown, revisions=changed)

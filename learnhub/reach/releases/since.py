@@ -34,7 +34,12 @@ def changed_since(settings: Settings, releases: Sequence[Release], view: str) ->
     earlier = import_module(COMPARING).earlier_release
     first, last = (earlier(settings, each).figures(View(view)) for each in (releases[0], releases[-1]))
     found = revisions(
-        first, last, Why({}), period=whole_period(releases[0].period), previous_release=releases[0].name
+        first,
+        last,
+        Why({}),
+        view=View(view),
+        period=whole_period(releases[0].period),
+        previous_release=releases[0].name,
     )
     return tuple(replace(each, reasons=_reasons(given, each)) for each in found)
 

@@ -64,11 +64,11 @@ def chosen_rows(publication: Publication, table: Table, cut: Cut) -> Chosen:
         every.sort(key=lambda row: _goal_order(row[0]))
     rows, unnamed = every, 0
     if table.rows.dimension in COUNTRIES:
-        named = [row for row in every if row[0] in NEITHER or not _nobody(publication, row[2])]
+        named = [row for row in every if row[0] in NEITHER or not publication.nobody(row[2])]
         rows = named
         if publication.parameters.view is not View.INTERNAL:
             rows = [row for row in named if row[0] in NEITHER or not _hidden(publication, row[2], whole)]
-        unnamed = len(named) - len(rows)
+        unnamed = table.unnamed + len(named) - len(rows)
     if cut.rows is None or len(rows) <= cut.rows:
         return Chosen(rows, unnamed=unnamed)
     totals = [row for row in rows if row[0] == TOTAL]
@@ -90,12 +90,6 @@ def _goal_order(code: str) -> tuple[bool, bool, str, list[tuple[int, str]]]:
 def _hidden(publication: Publication, cells: tuple[Cell, ...], column: int | None) -> bool:
     figure = seen(publication, _compared(cells, column))
     return figure is not None and figure.suppressed
-
-
-def _nobody(publication: Publication, cells: tuple[Cell, ...]) -> bool:
-    """A country that another table names and this one has nobody of."""
-    figures = [seen(publication, cell) for cell in cells]
-    return all(figure is not None and not figure.suppressed and figure.value == 0 for figure in figures)
 
 
 def _compared(cells: tuple[Cell, ...], column: int | None) -> Cell | None:

@@ -66,8 +66,10 @@ def read(made: Mapping[str, Views], release_id: str, view: str, folder: Path) ->
         assert files.from_json(mine, view) == shown
         assert files.from_parquet(mine, folder) == shown
         assert files.from_sdmx(mine, shown) == shown
-        true = files.from_csv(made[release_id]["internal"], "internal")
-        _READ[release_id, view] = Release(shown, Known(true, Lists.of(mine)), rounded=view == "public")
+        inside = made[release_id]["internal"]
+        true = files.from_csv(inside, "internal")
+        known = Known(true, Lists.of(inside))  # everybody can look up which region and groups a country is in
+        _READ[release_id, view] = Release(files.guessed(shown, true), known, rounded=view == "public")
     return _READ[release_id, view]
 
 

@@ -56,6 +56,12 @@ class Figure:
 Figures = dict[Key, Figure]
 
 
+def guessed(shown: Figures, true: Figures) -> Figures:
+    """What he has who guesses which countries are not named: a figure without a row is one that is held back."""
+    nothing = (None, None, None)
+    return {key: shown.get(key, Figure(nothing, each.unit, ("Q", "C"))) for key, each in true.items()}
+
+
 def one(files: Files, ending: str, *, without: str = "") -> bytes:
     """The one file whose name ends so."""
     found = [name for name in files if name.endswith(ending) and not (without and name.endswith(without))]

@@ -11,7 +11,7 @@ import pytest
 from learnhub.reach.asked import Period
 from learnhub.reach.compose.asking import Confined
 from learnhub.reach.compose.plan import CENTRE, COUNTRY
-from learnhub.reach.disclosure.apply import hidden_figures, protected
+from learnhub.reach.disclosure.apply import hidden_figures, shielded
 from learnhub.reach.disclosure.linear import Program as Bounds
 from learnhub.reach.disclosure.lines import Line, System
 from learnhub.reach.disclosure.moves import Moves
@@ -57,7 +57,7 @@ def released(publications: Sequence[Publication]) -> list[Out]:
     out: list[Out] = []
     earlier: list[Earlier] = []
     for exact in publications:
-        shown = protected(exact, View.PARTNER, earlier=earlier)
+        shown = shielded(exact, View.PARTNER, earlier=earlier)
         earlier.append(earlier_of(exact, shown))
         out.append(Out(exact, shown))
     return out
@@ -88,13 +88,13 @@ def test_no_linear_program_over_all_releases_bounds_a_small_count(
 
 def test_the_attacker_finds_what_separate_protection_gives_away(golden: Golden, made: Make) -> None:
     """Each protected for itself, the same releases do tell small counts: the attack is a real one."""
-    out = [Out(exact, protected(exact, View.PARTNER)) for exact in (made("early"), made("late"))]
+    out = [Out(exact, shielded(exact, View.PARTNER)) for exact in (made("early"), made("late"))]
     exposed, _ = Attack(out, golden.regions, golden.courses).exposed()
     assert exposed
 
 
 def test_the_same_ledger_gives_the_same_pattern(made: Make) -> None:
-    earlier = [earlier_of(made("early"), protected(made("early"), View.PARTNER))]
+    earlier = [earlier_of(made("early"), shielded(made("early"), View.PARTNER))]
     first, second = (hidden_figures(made("late"), earlier=earlier) for _ in range(2))
     assert first == second
     assert list(first) == list(second)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from learnhub.reach.compose.asking import Confined
-from learnhub.reach.disclosure.apply import hidden_figures, protected
+from learnhub.reach.disclosure.apply import hidden_figures, protected, shielded
 from learnhub.reach.disclosure.kinds import Kind, kind_of
 from learnhub.reach.disclosure.revisions import earlier_of
 from learnhub.reach.publication.model import Publication, Revision
@@ -40,12 +40,12 @@ def hidden(exact: Publication) -> dict[Key, Confidential]:
 
 @pytest.fixture(scope="module")
 def partner(exact: Publication, hidden: dict[Key, Confidential]) -> Publication:
-    return protected(exact, View.PARTNER, hidden=hidden)
+    return shielded(exact, View.PARTNER, hidden=hidden)
 
 
 @pytest.fixture(scope="module")
 def public(exact: Publication, hidden: dict[Key, Confidential]) -> Publication:
-    return protected(exact, View.PUBLIC, hidden=hidden)
+    return shielded(exact, View.PUBLIC, hidden=hidden)
 
 
 def key(indicator: str, **codes: str) -> Key:
@@ -87,7 +87,7 @@ def test_no_linear_program_over_all_files_bounds_a_small_count(golden: Golden, a
     assert len(readers.sums) > 80
     assert readers.hold()
     hidden = hidden_figures(exact)
-    assert bounds_of(readers, hidden, protected(exact, View.PARTNER, hidden=hidden)) > 30
+    assert bounds_of(readers, hidden, shielded(exact, View.PARTNER, hidden=hidden)) > 30
 
 
 def test_golden_table_stands_in_the_product_as_alone(partner: Publication) -> None:
@@ -210,9 +210,9 @@ def test_no_linear_program_over_a_rounded_table_bounds_a_small_count(
 
 def test_two_releases_of_one_period_tell_no_small_change(golden: Golden, exact: Publication) -> None:
     first = golden.publication(as_of=EARLY, release="2024-F1")
-    earlier = earlier_of(first, protected(first, View.PARTNER))
+    earlier = earlier_of(first, shielded(first, View.PARTNER))
     hidden = hidden_figures(exact, earlier=[earlier])
-    second = protected(exact, View.PARTNER, hidden=hidden)
+    second = shielded(exact, View.PARTNER, hidden=hidden)
     compared = 0
     for each in second.observations:
         before = earlier.values.get(each.key)
@@ -233,9 +233,9 @@ def test_an_attacker_with_two_releases_who_knows_what_stayed_the_same(
     readers = Readers(exact, golden.regions)
     first = partner
     turned = replace(exact, observations=exact.observations[::-1])
-    alone = protected(turned, View.PARTNER)
+    alone = shielded(turned, View.PARTNER)
     assert _hidden([alone]) != _hidden([first])  # another pattern, as safe alone
-    second = protected(turned, View.PARTNER, earlier=[earlier_of(exact, first)])
+    second = shielded(turned, View.PARTNER, earlier=[earlier_of(exact, first)])
     assert _hidden([first]) <= _hidden([second])
     assert bounds_of(readers, hidden, first, second) > 30
 
@@ -262,7 +262,7 @@ def test_one_person_leaving_changes_no_published_small_count(
         else each
         for each in exact.observations
     )
-    after = protected(exact.with_observations(fewer), View.PARTNER, earlier=[earlier_of(exact, partner)])
+    after = shielded(exact.with_observations(fewer), View.PARTNER, earlier=[earlier_of(exact, partner)])
     for old, new in zip(partner.observations, after.observations, strict=True):
         if old.value is not None and new.value is not None and old.value != new.value:
             assert old.value >= K
@@ -272,7 +272,7 @@ def test_one_person_leaving_changes_no_published_small_count(
 def test_own_centre_stays_exact_for_its_coordinator(
     exact: Publication, hidden: dict[Key, Confidential]
 ) -> None:
-    shown = protected(exact, View.PARTNER, exact_centres={"C03"}, hidden=hidden)
+    shown = shielded(exact, View.PARTNER, exact_centres={"C03"}, hidden=hidden)
     small = {each.key for each in exact.observations if each.centre == "C03" and 0 < (each.value or 0) < K}
     assert small
     assert all(shown.at(place).value == exact.at(place).value for place in small)
@@ -290,12 +290,12 @@ def test_words_tell_no_more_than_the_cells(exact: Publication, hidden: dict[Key,
     )
     quality = Quality(coverage={"gender": Fraction(48, 49), "age": None})
     asked = replace(exact, revisions=revisions, parameters=replace(exact.parameters, quality=quality))
-    shown = protected(asked, View.PARTNER, hidden=hidden)
+    shown = shielded(asked, View.PARTNER, hidden=hidden)
     assert [(each.previous, each.new) for each in shown.revisions] == [
         (60, 49), (None, None), (26, 25), (None, None), (20, 27), (None, None),
     ]  # fmt: skip
     assert [each.reasons for each in shown.revisions] == [each.reasons for each in revisions]
     assert shown.parameters.quality.coverage == {"gender": None, "age": None}  # one is unknown
-    public = protected(asked, View.PUBLIC, hidden=hidden)
+    public = shielded(asked, View.PUBLIC, hidden=hidden)
     assert [(each.previous, each.new) for each in public.revisions][:3] == [(60, 50), (None, None), (25, 25)]
-    assert protected(replace(asked, phrase=""), View.PARTNER, hidden=hidden).phrase == ""
+    assert shielded(replace(asked, phrase=""), View.PARTNER, hidden=hidden).phrase == ""

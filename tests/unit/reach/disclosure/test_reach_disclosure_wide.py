@@ -10,7 +10,7 @@ import pytest
 
 from learnhub.reach.compose.observing import definitions_of
 from learnhub.reach.disclosure import overlaps, room
-from learnhub.reach.disclosure.apply import protected
+from learnhub.reach.disclosure.apply import shielded
 from learnhub.reach.disclosure.revisions import Earlier, earlier_of
 from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.observation import TOTAL, Observation
@@ -77,7 +77,7 @@ def made(*scopes: str) -> dict[str, Publication]:
     earlier: list[Earlier] = []
     for scope in scopes:
         exact = release(scope)
-        shown[scope] = protected(exact, View.PARTNER, earlier=earlier)
+        shown[scope] = shielded(exact, View.PARTNER, earlier=earlier)
         earlier.append(earlier_of(exact, shown[scope]))
     return shown
 

@@ -11,6 +11,7 @@ import pytest
 from learnhub.ledger.records import EnrolmentRecord, ErasureRecord, PersonRecord, Record, SessionRecord
 from learnhub.reach.asked import Period
 from learnhub.reach.publication.observation import DIMENSIONS
+from learnhub.reach.publication.parameters import View
 from learnhub.reach.releases.diff import Key, Told, Why, revisions
 from learnhub.reach.releases.reasons import Cause, Change, Touched, cause_of, properties_of
 
@@ -111,7 +112,7 @@ def test_every_difference_that_both_show_is_listed_and_no_other() -> None:
         key("R05"): told(7),
     }
     why = Why({Cause.LATE: Touched(), Cause.LONGER: Touched()})
-    found = revisions(before, after, why, period=YEAR, previous_release="2024-F1")
+    found = revisions(before, after, why, view=View.INTERNAL, period=YEAR, previous_release="2024-F1")
     assert [(each.indicator, each.filters, each.previous, each.new) for each in found] == [
         ("C03", "course=k1", None, 1),
         ("E01", "course=k1", 3, 0),
@@ -125,10 +126,27 @@ def test_every_difference_that_both_show_is_listed_and_no_other() -> None:
 def test_a_period_inside_the_year_is_named() -> None:
     quarter = ("R04", "2024-04-01", "2024-06-30", *("_T" for _ in DIMENSIONS))
     found = revisions(
-        {quarter: told(6)}, {quarter: told(7)}, Why({}), period=YEAR, previous_release="2024-F1"
+        {quarter: told(6)},
+        {quarter: told(7)},
+        Why({}),
+        view=View.PUBLIC,
+        period=YEAR,
+        previous_release="2024-F1",
     )
     assert [each.filters for each in found] == ["period=2024-Q2"]
     assert found[0].reasons == ("LONGER",)
+
+
+@pytest.mark.parametrize(("view", "listed"), [(View.INTERNAL, 2), (View.PARTNER, 0), (View.PUBLIC, 0)])
+def test_a_country_that_one_release_does_not_name_had_few_learners_or_none(view: View, listed: int) -> None:
+    """`0` before would be a guess: outside the staff nobody is told whether it was 0 or 4."""
+    before = {key("R04", ref_area="KE"): told(20), key("R04", ref_area="NP"): told(9)}
+    after = {key("R04", ref_area="KE"): told(20), key("R04", ref_area="EG"): told(9)}
+    found = revisions(before, after, Why({}), view=view, period=YEAR, previous_release="2024-F1")
+    assert len(found) == listed
+    unknown = {key("R04", ref_area="ZZ"): told(6), **before}
+    found = revisions(before, unknown, Why({}), view=view, period=YEAR, previous_release="2024-F1")
+    assert [(each.filters, each.previous, each.new) for each in found] == [("ref_area=ZZ", 0, 6)]
 
 
 def test_method_and_lists_are_reasons_of_their_own() -> None:
