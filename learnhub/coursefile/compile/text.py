@@ -12,7 +12,7 @@ from ..document import CourseDocument, Reference, Resource
 from ..markup.parser import build_parser
 from ..words import count_words
 from .context import Addresses, Context, attributes, no_page, shown, without_marks
-from .foreign import NONE, ForeignTexts, runs
+from .foreign import NONE, RIGHT_TO_LEFT, ForeignTexts, runs
 from .renderer import CourseRenderer
 
 
@@ -124,4 +124,7 @@ def references_list(context: Context) -> str:
 def _reference(context: Context, reference: Reference) -> str:
     link = f" <a{attributes(href=reference.url)}>{shown(reference.url)}</a>" if reference.url else ""
     own = f"ref-{context.prefix}{reference.id}"
-    return f"<li{attributes(id=own)}>{shown(reference.text)}{link}</li>\n"
+    words = f"{shown(reference.text)}{link}"
+    if context.document.metadata.language in RIGHT_TO_LEFT:  # most are cited in Latin letters
+        words = f"<bdi>{words}</bdi>"
+    return f"<li{attributes(id=own)}>{words}</li>\n"

@@ -18,6 +18,7 @@ from ..markup.parser import parse_lesson
 _WORDS: Final = re.compile(r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}")
 _NUMBER: Final = re.compile("\\d+(?:[.,'’٫٬]\\d+|[ \u00a0\u202f]\\d{3}(?!\\d))*")
 _NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
+_DEFINITION: Final = re.compile(r"^(\[\^[^\]\s]+\]):", re.MULTILINE)
 _TEXTS: Final = frozenset({"text", "code_inline", "fence", "code_block"})
 
 
@@ -33,7 +34,9 @@ class Mark:
 @lru_cache(maxsize=4096)
 def marks_of(text: str) -> Counter[Mark]:
     """The marks of a text, as often as each stands."""
-    return Counter(mark for token in parse_lesson(text) for mark in _marks(token.token))
+    # the text of a note that nothing refers to would be left out, and in a block alone nothing does
+    shown = _DEFINITION.sub(r"\1 ", text)
+    return Counter(mark for token in parse_lesson(shown) for mark in _marks(token.token))
 
 
 def missing_marks(source: str, target: str) -> list[Mark]:
@@ -45,7 +48,7 @@ def missing_marks(source: str, target: str) -> list[Mark]:
 @lru_cache(maxsize=4096)
 def has_words(text: str) -> bool:
     """Whether there is anything to translate in a text: a formula or a number alone stays as it is."""
-    return any(_letters(token.token) for token in parse_lesson(text))
+    return any(_letters(token.token) for token in parse_lesson(_DEFINITION.sub("", text)))
 
 
 def _letters(token: Token) -> bool:

@@ -299,6 +299,11 @@ def test_a_reference_list_without_a_heading_and_an_unnamed_table() -> None:
     assert '<section aria-label="References"><ol class="refs">' in html
 
 
+def test_sources_of_a_course_from_right_to_left_keep_their_own_direction() -> None:
+    html = compiled("[@undrr2015]", in_language("ar")).html
+    assert re.search(r'<li id="ref-undrr2015"><bdi>United.*</a></bdi></li>', html)
+
+
 def test_texts_of_a_quiz() -> None:
     assert compile_text(EXAMPLE, "What is $T$?", address, inline=True) == (
         'What is <math alttext="T"><mrow><mi>T</mi></mrow></math>?'

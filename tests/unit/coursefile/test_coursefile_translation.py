@@ -145,6 +145,8 @@ def test_a_part_that_can_not_be_read_has_no_pairs() -> None:
         ("[[hazard|hazards]]", "[[aléa]]", []),
         ("A [[hazard]].", "Un aléa.", [Mark("term", "")]),
         ("Note[^1].", "Note.", [Mark("note", "[^1]")]),
+        ("[^1]: After 2.31 m.", "[^1]: Après.", [Mark("number", "231")]),
+        ("[^1]: After.\n[^2]: Before.", "[^1]: Après.", [Mark("note", "[^2]")]),
         ("16.7 m in 1,000 years", "16,7 m en 1 000 ans", []),
         ("16.7 m", "١٦٫٧ م", []),
         ("In 2019.", "En 2018.", [Mark("number", "2019")]),
@@ -157,7 +159,15 @@ def test_what_a_translation_has_lost_is_found(source: str, target: str, lost: li
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("$$p = 1$$", False), ("16.7", False), ("***", False), (r"$\text{flow}$", True), ("a", True)],
+    [
+        ("$$p = 1$$", False),
+        ("16.7", False),
+        ("***", False),
+        (r"$\text{flow}$", True),
+        ("a", True),
+        ("[^1]: Local time.", True),
+        ("[^note]: $p = 1$", False),
+    ],
 )
 def test_what_has_no_words_needs_no_translation(text: str, words: bool) -> None:
     assert has_words(text) is words
