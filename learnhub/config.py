@@ -23,7 +23,7 @@ NOT_SETTINGS = frozenset({"LEARNHUB_TEST_DATABASE", "LEARNHUB_TEST_POSTGRES_URL"
 
 
 HOW_TO_WRITE = {
-    "base_url": "an address like https://learn.example.org",
+    "base_url": "an address like https://learn.example.org, without a path",
     "mail_from": "an address like learn@example.org or LearnHub <learn@example.org>",
 }
 
@@ -50,7 +50,7 @@ class Settings(BaseModel):
     threads: int = Field(default=16, ge=1, le=512, description="requests at the same time in one process")
     base_url: str = Field(
         default="",
-        pattern=r"^(https?://[^\s/]+(/\S*)?)?$",
+        pattern=r"^(https?://[^\s/]+/?)?$",
         description="public address, used in links and QR codes",
     )
     secure_cookies: bool = Field(default=False, description="send cookies over TLS only")
@@ -177,6 +177,8 @@ def _names_a_database(settings: Settings) -> bool:
     try:
         url = make_url(settings.url)
     except (ArgumentError, ValueError):
+        return False
+    if url.drivername == "postgresql+psycopg" and "@" in f"{url.host}{url.database}":  # one of the password's
         return False
     in_memory = url.drivername == "sqlite" and (url.database or ":memory:").endswith(":memory:")
     return url.drivername in {"sqlite", "postgresql+psycopg"} and not in_memory

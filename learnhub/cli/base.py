@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the command found something wrong, 2 a setting or the data
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,6 +54,11 @@ def settings_or_exit(**overrides: Any) -> Settings:
         return load_settings(None, **{key: value for key, value in overrides.items() if value is not None})
     except SettingsError as error:
         raise CannotStart(str(error)) from error
+
+
+def keep_private() -> None:
+    """Make what this process writes readable by its own account alone: an instance holds people and their letters."""
+    os.umask(0o077)
 
 
 def is_there(settings: Settings) -> bool:

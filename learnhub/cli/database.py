@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 from flask import Flask
-from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, make_url, text
 from sqlalchemy.pool import NullPool
 
 from learnhub.cli import HERE, ListedGroup
@@ -53,7 +54,16 @@ def new_engine(settings: Settings) -> Engine:
     """An engine for one piece of work outside the application. The hooks of `learnhub.db` hold for it too."""
     if settings.url.startswith("sqlite:"):
         settings.instance.mkdir(parents=True, exist_ok=True)
+        private_file(Path(make_url(settings.url).database or ""))
     return create_engine(settings.url, poolclass=NullPool)
+
+
+def private_file(file: Path) -> None:
+    """Make a database file that its owner alone can read, if it is not there; SQLite gives its other files the same."""
+    with suppress(
+        FileExistsError, FileNotFoundError, PermissionError
+    ):  # what is wrong is said when it is opened
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def revisions(folder: Path = MIGRATIONS) -> dict[str, str | None]:

@@ -13,7 +13,7 @@ from flask import Flask
 from learnhub import create_app
 from learnhub.accounts.passwords import hash_password
 from learnhub.catalogue.files import FileStore
-from learnhub.cli.base import CannotStart, is_there, sentences, settings_or_exit
+from learnhub.cli.base import CannotStart, is_there, keep_private, sentences, settings_or_exit
 from learnhub.cli.database import at, new_engine, upgrade_database
 from learnhub.cli.serve import greet, refuse_taken_port, run_server
 from learnhub.cli.startup import make_ready
@@ -56,6 +56,7 @@ def demo(
     settings = settings_or_exit(host=host, port=port, workers=workers, demo=True)
     if not prepare_only:
         refuse_taken_port(settings)
+    keep_private()
     with sentences():
         app = prepared(settings, learners)
         if prepare_only:

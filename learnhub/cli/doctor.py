@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import smtplib
 import sqlite3
 import subprocess
 import sys
@@ -33,6 +34,8 @@ LIBRARIES = (
     *("typst", "granian", "psycopg", "bleach", "nh3"),
 )
 SKEW_S = 5.0
+MAIL_S = 5.0
+PRIVATE = ("learnhub.toml", "learnhub.db", "certificates", "errands", "files", "imports", "mirror", "outbox")
 SYSTEM_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
 FONTS = {
     "Latin, Cyrillic": (("NotoSans-", "NotoSans["), "fonts-noto-core"),
@@ -62,7 +65,7 @@ def bad(about: str, said: str) -> Finding:
 @click.command()
 @with_settings
 def doctor(settings: Settings) -> None:
-    """Check this installation: versions, database, folders, disk, fonts, clock."""
+    """Check this installation: versions, database, folders, disk, public address, mail, fonts, clock."""
     count = 0
     for look in LOOKS:
         for finding in look(settings):
@@ -127,6 +130,28 @@ def database(settings: Settings) -> Iterator[Finding]:
         engine.dispose()
 
 
+def public(settings: Settings) -> Iterator[Finding]:
+    """The settings of the way from outside fit each other, and the mail server answers."""
+    by_tls, address = settings.public_url.startswith("https:"), settings.public_url
+    if by_tls and not settings.trusted_proxies:
+        said = "but trusted_proxies is 0: all people would share the proxy's address. Set it to 1"
+        yield bad("base_url", f"is {address}, {said}")
+    if by_tls and not settings.secure_cookies:
+        yield bad("base_url", f"is {address}, but cookies go without TLS, too: set secure_cookies = true")
+    if settings.secure_cookies and not by_tls:
+        yield bad(
+            "base_url", f"is {address}, and with secure_cookies nobody can sign in there: write https://…"
+        )
+    if settings.mail == "smtp":
+        server = f"{settings.smtp_host} port {settings.smtp_port}"
+        try:
+            with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=MAIL_S) as line:
+                line.noop()
+            yield good("mail", f"{server} answers")
+        except (OSError, smtplib.SMTPException) as error:
+            yield bad("mail", f"{server} does not answer ({error}): check smtp_host and smtp_port")
+
+
 def folders(settings: Settings) -> Iterator[Finding]:
     """The instance can be written, secrets are secret, the courses can be read, the disk has room."""
     try:
@@ -137,14 +162,25 @@ def folders(settings: Settings) -> Iterator[Finding]:
     except OSError as error:
         yield bad("instance", f"{settings.instance} cannot be written ({error.strerror})")
         return
-    key = settings.instance / "secret.key"
-    if key.exists() and os.name == "posix":
-        others = key.stat().st_mode & 0o077
-        yield Finding(not others, "secret.key", "is private" if not others else f"is not: chmod 600 {key}")
+    if os.name == "posix":
+        yield from _privacy(settings.instance)
     there = os.access(settings.courses, os.R_OK)
     yield Finding(there, "courses", f"{settings.courses} {'can' if there else 'cannot'} be read")
     free = shutil.disk_usage(settings.instance).free // 1_000_000
     yield Finding(free >= FREE_MB, "disk", f"{free} MB free, at least {FREE_MB} wanted")
+
+
+def _privacy(instance: Path) -> Iterator[Finding]:
+    """Who else on this machine can read the key, the settings with their passwords, and what is known of people."""
+    key = instance / "secret.key"
+    if key.exists():
+        others = key.stat().st_mode & 0o077
+        yield Finding(not others, "secret.key", "is private" if not others else f"is not: chmod 600 {key}")
+    within = [instance / name for name in PRIVATE]
+    open_ones = [path.name for path in within if path.exists() and path.stat().st_mode & 0o007]
+    if instance.stat().st_mode & 0o001 and open_ones:
+        said = f"every account of this machine can read {', '.join(open_ones)}: chmod -R o= {instance}"
+        yield bad("privacy", said)
 
 
 def fonts(settings: Settings) -> Iterator[Finding]:
@@ -188,4 +224,11 @@ def _database_clock(settings: Settings) -> Iterator[Finding]:
         engine.dispose()
 
 
-LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (versions, database, folders, fonts, clock)
+LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    versions,
+    database,
+    folders,
+    public,
+    fonts,
+    clock,
+)

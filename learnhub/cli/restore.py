@@ -25,7 +25,7 @@ from sqlalchemy.pool import NullPool
 
 from learnhub.cli import HERE
 from learnhub.cli.backup import FORMAT, own_files
-from learnhub.cli.base import CannotStart, is_there, with_settings
+from learnhub.cli.base import CannotStart, is_there, keep_private, with_settings
 from learnhub.cli.database import at, head, new_engine, revisions, upgrade
 from learnhub.cli.portable import load_rows, set_counters
 from learnhub.config import Settings
@@ -42,6 +42,7 @@ def restore(settings: Settings, file: Path, force: bool) -> None:
 
     What is replaced is kept in the instance in a folder before-restore-…, apart from tables in PostgreSQL.
     """
+    keep_private()
     try:
         with zipfile.ZipFile(file) as archive:
             manifest = read_manifest(archive)
@@ -221,7 +222,6 @@ def _unpack_files(archive: zipfile.ZipFile, staged: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(entry) as source, path.open("wb") as target:
             shutil.copyfileobj(source, target)
-        path.chmod(0o600 if len(parts) == 2 else 0o644)  # keys lie at the top
 
 
 def _swap_files(settings: Settings, staged: Path, aside: Path) -> None:

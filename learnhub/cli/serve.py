@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub import create_app
 from learnhub.cli import main
-from learnhub.cli.base import CannotStart, sentences, settings_or_exit
+from learnhub.cli.base import CannotStart, keep_private, sentences, settings_or_exit
 from learnhub.cli.database import upgrade_database
 from learnhub.cli.startup import GREETINGS, let_go, make_ready, run_steps
 from learnhub.config import SOURCE, Settings
@@ -55,6 +55,7 @@ def serve(host: str | None, port: int | None, workers: int | None, server: str |
     """Start LearnHub."""
     settings = settings_or_exit(host=host, port=port, workers=workers)
     refuse_taken_port(settings)
+    keep_private()
     with sentences():
         upgrade_database(settings)
         with uncollected():

@@ -13,7 +13,7 @@ import click
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from learnhub.cli.base import CannotStart, is_there, settings_or_exit, with_app
+from learnhub.cli.base import CannotStart, is_there, keep_private, settings_or_exit, with_app
 from learnhub.cli.database import at, head, new_engine, too_new, upgrade_database
 from learnhub.cli.index import index_step
 from learnhub.cli.people import first_administrator
@@ -77,6 +77,7 @@ def _steps() -> None:
 @click.pass_context
 def prepare(ctx: click.Context) -> None:
     """Do what `serve` does before it listens; for those who run wsgi.py under another server."""
+    keep_private()
     upgrade_database(ctx.find_object(Settings) or settings_or_exit())
     ctx.invoke(_steps)
 
@@ -108,6 +109,7 @@ def prepared_or_exit() -> Settings:
 
     For `wsgi.py` alone: a server that somebody else wrote has no other way to be told.
     """
+    keep_private()
     try:
         settings = settings_or_exit()
         if sentence := unprepared(settings):

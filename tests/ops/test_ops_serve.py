@@ -97,6 +97,12 @@ def all_gone(pids: list[int], within: float) -> bool:
     return True
 
 
+def readable_by_others(settings: Settings) -> list[str]:
+    """What the server wrote and other accounts of the machine could read; the test wrote the log and the courses."""
+    written = [path for path in settings.instance.iterdir() if path.name not in {"log.txt", "none"}]
+    return [path.name for path in written if path.stat().st_mode & 0o077]
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Server]]:
     """Start servers; whatever is left of them is killed at the end."""
@@ -129,8 +135,10 @@ def test_it_serves_and_stops_with_all_it_started(
     serve: Callable[..., Server],
     new_instance: NewInstance,
 ) -> None:
-    server = serve(new_instance(kind), *words).wait()
+    settings = new_instance(kind)
+    server = serve(settings, *words).wait()
     assert server.get("/readyz") == "ready\n"
+    assert readable_by_others(settings) == []
     family = server.family()
     server.process.send_signal(number)
     assert server.ended_within(5), server.log.read_text()

@@ -46,6 +46,8 @@ def test_a_relative_file_is_looked_for_in_the_instance_from_any_directory(
         "postgresql://learnhub:secret@db.example.org:port/learnhub",
         "mysql://learnhub:secret@db.example.org/learnhub",
         "learnhub:secret",
+        "postgresql://learnhub:p@secret@db.example.org/learnhub",
+        "postgresql://learnhub:p@secret/w@db.example.org/learnhub",
         "sqlite://",
         "sqlite:///:memory:",
     ],
@@ -58,6 +60,13 @@ def test_an_address_that_leads_to_no_database_is_explained_without_its_password(
     assert "LEARNHUB_DATABASE_URL" in str(stop.value)
     assert "%40 for @" in str(stop.value)
     assert "secret" not in str(stop.value)
+
+
+def test_a_public_address_below_a_path_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="without a path"):
+        load_settings({"LEARNHUB_BASE_URL": "https://example.org/learn"}, instance=tmp_path)
+    kept = load_settings({"LEARNHUB_BASE_URL": "https://learn.example.org/"}, instance=tmp_path)
+    assert kept.public_url == "https://learn.example.org"
 
 
 def test_a_settings_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 from learnhub.cli import main
 from learnhub.cli.database import head, new_engine, upgrade
-from learnhub.cli.doctor import clock, database, folders, fonts, versions
+from learnhub.cli.doctor import clock, database, folders, fonts, public, versions
 from learnhub.config import Settings, load_settings
 
 
@@ -39,7 +40,7 @@ def test_an_old_database_is_told_to_upgrade(settings: Settings) -> None:
     upgrade(settings)
     engine = new_engine(settings)
     with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     bad = [finding for finding in database(settings) if not finding.well]
     assert [finding.about for finding in bad] == ["migrations"]
     assert "db upgrade" in bad[0].said
@@ -74,3 +75,37 @@ def test_an_instance_that_is_a_file_is_found(settings: Settings) -> None:
 def test_fonts_are_looked_at_for_all_six_languages(settings: Settings) -> None:
     scripts = [finding.said.split(":")[0] for finding in fonts(settings)]
     assert scripts == ["Latin, Cyrillic", "Arabic", "Chinese"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such modes")
+def test_what_others_on_the_machine_can_read_is_found(settings: Settings) -> None:
+    settings.instance.mkdir()
+    settings.instance.chmod(0o755)
+    upgrade(settings)
+    assert [finding for finding in folders(settings) if not finding.well] == [], "made private"
+    file = settings.instance / "learnhub.toml"
+    file.write_text('smtp_password = "secret"\n')
+    file.chmod(0o644)
+    [bad] = [finding for finding in folders(settings) if not finding.well]
+    assert "read learnhub.toml: chmod -R o= " in bad.said
+    settings.instance.chmod(0o700)
+    assert [finding for finding in folders(settings) if not finding.well] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"base_url": "https://learn.example.org", "secure_cookies": True}, ["set it to 1"]),
+        ({"base_url": "https://learn.example.org", "trusted_proxies": 1}, ["secure_cookies = true"]),
+        ({"secure_cookies": True}, ["nobody can sign in"]),
+        ({"base_url": "https://learn.example.org", "secure_cookies": True, "trusted_proxies": 1}, []),
+        ({"mail": "smtp", "smtp_host": "127.0.0.1", "smtp_port": 1}, ["does not answer"]),
+        ({}, []),
+    ],
+)
+def test_settings_that_do_not_fit_each_other_are_found(
+    tmp_path: Path, given: dict[str, object], words: list[str]
+) -> None:
+    bad = [finding for finding in public(Settings(instance=tmp_path, **given)) if not finding.well]
+    assert len(bad) == len(words)
+    assert all(word in finding.said.lower() for word, finding in zip(words, bad, strict=True))

@@ -37,3 +37,10 @@ def test_a_statement_that_fails_tells_no_values(site: Flask) -> None:
     assert "gender" in event["exception"]
     assert "Ada" not in event["exception"]
     assert "ada@example.org" not in event["exception"]
+
+
+@pytest.mark.parametrize(("headers", "status"), [({}, 200), ({"X-Forwarded-For": "203.0.113.9"}, 404)])
+def test_a_proxy_on_this_machine_hands_no_counters_out(
+    site: Flask, headers: dict[str, str], status: int
+) -> None:
+    assert site.test_client().get("/metrics", headers=headers).status_code == status
