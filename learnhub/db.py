@@ -19,13 +19,16 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Index,
     MetaData,
     Result,
     Table,
     TypeDecorator,
     event,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.schema import CreateIndex
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -80,6 +83,21 @@ class Base(DeclarativeBase):
 def table(model: type[Base]) -> Table:
     """The Core table of a model, for statements on hot paths."""
     return cast(Table, model.__table__)
+
+
+def unique_where(name: str, *columns: str, condition: str) -> Index:
+    """A unique index over the rows for which a condition holds, on both databases.
+
+    The index's own option for PostgreSQL would load every driver for it, on SQLite too.
+    """
+    return Index(name, *columns, unique=True, info={"where": condition})
+
+
+@compiles(CreateIndex)
+def _with_its_condition(create: CreateIndex, compiler: Any, **options: Any) -> str:
+    written: str = compiler.visit_create_index(create, **options)
+    condition = create.element.info.get("where")
+    return f"{written} WHERE {condition}" if condition else written
 
 
 def rows_changed(result: Result[Any]) -> int:

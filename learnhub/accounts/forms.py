@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, PasswordField, RadioField, SelectField
@@ -54,15 +53,21 @@ def occupation_choices() -> list[tuple[str, Any]]:
 
 def check_email(_form: Any, field: Field) -> None:
     """An address that can be one, or nothing."""
-    if not field.data:
-        return
+    if field.data and not _can_be_an_address(field.data):
+        raise ValidationError(_("Give an e-mail address with an @ sign, or leave it empty"))
+
+
+def _can_be_an_address(text: str) -> bool:
+    import email_validator  # noqa: PLC0415 - large, and few requests bring an address
+
+    if "=?" in text:  # begins a word in code: what a mail program reads there is another address
+        return False
     try:
-        if "=?" in field.data:  # begins a word in code: what a mail program reads there is another address
-            raise EmailNotValidError
         # no look-up on the network: a learner may register behind a firewall
-        validate_email(field.data, check_deliverability=False)
-    except EmailNotValidError as error:
-        raise ValidationError(_("Give an e-mail address with an @ sign, or leave it empty")) from error
+        email_validator.validate_email(text, check_deliverability=False)
+    except email_validator.EmailNotValidError:
+        return False
+    return True
 
 
 def check_new_password(form: Any, field: Field) -> None:

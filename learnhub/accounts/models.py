@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base, Personal
+from learnhub.db import Base, Personal, unique_where
 
 
 class Person(Base):
@@ -20,13 +20,7 @@ class Person(Base):
         CheckConstraint("account_type in ('learner', 'staff', 'test')", name="account_type"),
         CheckConstraint("gender in ('', 'F', 'M', 'X', 'N')", name="gender"),
         # an address belongs to one account once it is confirmed; until then nobody learns whether it is taken
-        Index(
-            "uq_person_email_confirmed",
-            "email",
-            unique=True,
-            sqlite_where=text("email_confirmed_at is not null"),
-            postgresql_where=text("email_confirmed_at is not null"),
-        ),
+        unique_where("uq_person_email_confirmed", "email", condition="email_confirmed_at is not null"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

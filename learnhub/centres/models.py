@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.access.identity import Role, ScopeKind
-from learnhub.db import Base, Personal
+from learnhub.db import Base, Personal, unique_where
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
@@ -187,15 +187,8 @@ class Membership(Base):
         CheckConstraint("(scope_kind = 'network') = (scope_id = '')", name="scope_named"),
         CheckConstraint("to_at IS NULL OR to_at >= from_at", name="ends_after_start"),
         Index("ix_membership_scope", "scope_kind", "scope_id", "role"),
-        Index(
-            "uq_membership_open",
-            "person_id",
-            "role",
-            "scope_kind",
-            "scope_id",
-            unique=True,
-            sqlite_where=text("to_at IS NULL"),
-            postgresql_where=text("to_at IS NULL"),
+        unique_where(
+            "uq_membership_open", "person_id", "role", "scope_kind", "scope_id", condition="to_at IS NULL"
         ),
     )
 

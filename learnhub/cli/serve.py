@@ -17,7 +17,6 @@ from multiprocessing.process import BaseProcess
 from typing import NoReturn
 
 import click
-import waitress
 from flask import Flask
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -232,6 +231,8 @@ def _interrupt(*_: object) -> NoReturn:
 
 def serve_with_waitress(app: Flask, settings: Settings) -> None:
     """Serve in this one process, where granian has no wheel or is not wanted."""
+    import waitress  # noqa: PLC0415 - where granian serves, nobody needs it
+
     if settings.workers > 1:
         click.echo("waitress serves with one process; the setting workers is not used.")
     signal.signal(signal.SIGTERM, _interrupt)

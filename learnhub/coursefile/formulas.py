@@ -12,8 +12,6 @@ from html import escape
 from typing import Final
 from xml.etree import ElementTree
 
-from latex2mathml import converter
-
 from . import limits
 from .problems import say
 
@@ -74,6 +72,8 @@ class FormulaError(ValueError):
 @lru_cache(maxsize=2048)
 def mathml(tex: str, *, block: bool = False) -> str:
     """A `<math>` element for a formula, with the TeX as its text alternative. Raises FormulaError."""
+    from latex2mathml import converter  # noqa: PLC0415 - pages show what was converted before: few processes need it
+
     if len(tex) > limits.FORMULA_CHARACTERS:
         raise FormulaError("formula-long", n=limits.FORMULA_CHARACTERS)
     if not _balanced(tex):

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any
-
-import segno
+from typing import TYPE_CHECKING, Any
 
 from learnhub.credentials.domain import Facts, Holding, chosen_outcomes
 from learnhub.credentials.labels import Labels, labels_of, result_words, study_time
 from learnhub.web.i18n import LANGUAGES, direction, long_date
 
+if TYPE_CHECKING:
+    from segno import QRCode
+
 
 def qr_picture(address: str) -> str:
     """The QR code of an address as an SVG picture: error correction M, a quiet zone of four modules."""
     picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        picture, kind="svg", border=4, omitsize=True, xmldecl=False, nl=False
-    )
+    _qr_code(address).save(picture, kind="svg", border=4, omitsize=True, xmldecl=False, nl=False)
     return picture.getvalue().decode("ascii")
 
 
 def qr_inline(address: str) -> str:
     """The same code as a part of a page."""
-    code = segno.make(address, error="m", micro=False)
-    return str(code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None))
+    return str(_qr_code(address).svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None))
+
+
+def _qr_code(address: str) -> QRCode:
+    import segno  # noqa: PLC0415 - few processes need it
+
+    return segno.make(address, error="m", micro=False)
 
 
 def check_address(holding: Holding, public_url: str) -> str:

@@ -10,9 +10,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import bleach
-import nh3
-
 from .errors import Unacceptable
 
 LIMIT: Final = 200_000
@@ -92,6 +89,9 @@ def clean(html: str) -> str:
 
     Raises Unacceptable when the text is larger than LIMIT.
     """
+    import bleach  # noqa: PLC0415 - pages show what was cleaned before: few processes need these two
+    import nh3  # noqa: PLC0415
+
     if len(html.encode("utf-8", "surrogatepass")) > LIMIT:
         raise Unacceptable(f"The text is larger than {LIMIT // 1000} kB. Make it shorter or split it.")
     cleaner = bleach.Cleaner(

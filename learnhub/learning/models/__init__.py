@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base, Personal
+from learnhub.db import Base, Personal, unique_where
 from learnhub.learning.models import work  # noqa: F401 - makes its tables known
 
 
@@ -220,13 +220,7 @@ class CourseMove(Base):
     __tablename__ = "course_move"
     __table_args__ = (
         CheckConstraint("ended in ('', 'done', 'newer', 'right')", name="ended"),
-        Index(
-            "uq_course_move_running",
-            "course_id",
-            unique=True,
-            sqlite_where=text("ended = ''"),
-            postgresql_where=text("ended = ''"),
-        ),
+        unique_where("uq_course_move_running", "course_id", condition="ended = ''"),
     )
     __personal__ = Personal("by_id", erase="keep")
 
