@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from learnhub.access.identity import Role, Scope, ScopeKind
 from learnhub.api.domain import Scope as Use
 from learnhub.db import transaction
 from learnhub.reach.releases.calendar import Stage
+from learnhub.reach.releases.folder import FOLDER
 from learnhub.reach.releases.queries import folder_of
 from learnhub.reach.releases.service import ask_release, publish_release
 from learnhub.reach.releases.task import make_release
@@ -35,8 +37,10 @@ AREA = files.KEY.index("ref_area")
 
 
 @pytest.fixture
-def release(golden: Flask) -> Path:
+def release(golden: Flask) -> Iterator[Path]:
     """A published release of the network with its documents."""
+    folder = settings_of(golden).instance / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
     with golden.app_context():
         with transaction() as session:
             ask_release(
@@ -51,7 +55,8 @@ def release(golden: Flask) -> Path:
         make_release(settings_of(golden), RELEASE, NOW, generator="tests")
         with transaction() as session:
             publish_release(session, RELEASE, now=NOW)
-    return folder_of(settings_of(golden), RELEASE)
+    yield folder_of(settings_of(golden), RELEASE)
+    shutil.rmtree(folder)
 
 
 def test_countries_of_few_learners_are_in_no_file_and_no_answer(

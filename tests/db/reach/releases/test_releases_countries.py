@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from learnhub.reach.releases import task
 from learnhub.reach.releases.calendar import Stage
 from learnhub.reach.releases.changes import Place
 from learnhub.reach.releases.comparing import Before
+from learnhub.reach.releases.folder import FOLDER
 from learnhub.reach.releases.queries import folder_of, get_release
 from learnhub.reach.releases.service import ask_release
 from tests.unit.reach.disclosure import outsider_files as files
@@ -31,8 +33,11 @@ AREA = files.KEY.index("ref_area")
 
 
 @pytest.fixture(autouse=True)
-def _no_releases(settings: Settings) -> None:
-    shutil.rmtree(settings.instance / "releases", ignore_errors=True)
+def _no_releases(settings: Settings) -> Iterator[None]:
+    """Files of releases outlive the database of a test."""
+    shutil.rmtree(settings.instance / FOLDER, ignore_errors=True)
+    yield
+    shutil.rmtree(settings.instance / FOLDER, ignore_errors=True)
 
 
 def made(settings: Settings, stage: Stage, as_of: datetime, scope: str = "net") -> Path:
@@ -111,7 +116,7 @@ def test_no_release_is_made_of_a_country_that_may_not_be_named(
 ) -> None:
     with pytest.raises(Unacceptable, match="a release would name the country"):
         made(settings, Stage.FINAL, FINAL, f"country-{country}")
-    assert not (settings.instance / "releases" / f"country-{country}-2024-F1").exists()
+    assert not (settings.instance / FOLDER / f"country-{country}-2024-F1").exists()
 
 
 def test_a_country_of_many_learners_has_its_release(session: Session, settings: Settings) -> None:
