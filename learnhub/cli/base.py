@@ -36,6 +36,7 @@ MENDABLE = frozenset(
     )
 )
 """What is wrong with a file or folder of the person at the terminal, not with the program."""
+FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
 
 
 class CannotStart(click.ClickException):
@@ -97,6 +98,10 @@ def sentences() -> Iterator[None]:
             f"The database file is damaged ({error.orig}): put a backup back with `python3 lh db restore --force FILE`."
         ) from error
     except OSError as error:
+        if (
+            error.errno in FULL and error.filename is None
+        ):  # met while writing, when nobody says which file it was
+            raise CannotStart("There is no room left on the disk: make room and try again.") from error
         if error.errno not in MENDABLE or error.filename is None:
             raise
         raise CannotStart(

@@ -78,6 +78,15 @@ def test_a_file_that_cannot_be_used_is_named_in_a_sentence(error: OSError) -> No
     assert done.output == f"/nowhere/x cannot be used ({error.strerror}): mend that and try again.\n"
 
 
+def test_a_disk_that_is_full_in_the_middle_of_a_file_is_said_in_a_sentence() -> None:
+    error = OSError(errno.ENOSPC, "No space left on device")
+    done = CliRunner().invoke(command(error), [], obj=Flask("x"))
+    assert (done.exit_code, done.output) == (
+        2,
+        "There is no room left on the disk: make room and try again.\n",
+    )
+
+
 def test_what_is_nobody_s_file_is_not_hidden() -> None:
     done = CliRunner().invoke(command(TimeoutError(errno.ETIMEDOUT, "late", "/x")), [], obj=Flask("x"))
     assert isinstance(done.exception, TimeoutError)
