@@ -97,6 +97,12 @@ def find_enrolment(session: Session, person_id: int, course_id: int) -> Any:
     return glance(session).execute(_MINE, {"person": person_id, "course": course_id}).first()
 
 
+def learnt_among(session: Session, person_id: int, courses: Sequence[int]) -> set[int]:
+    """Those of these courses that a person is enrolled in."""
+    hers = (ENROLMENT.c.person_id == person_id) & ENROLMENT.c.withdrawn_at.is_(None)
+    return set(session.scalars(select(ENROLMENT.c.course_id).where(hers, ENROLMENT.c.course_id.in_(courses))))
+
+
 def enrolment_with_attempt(session: Session, person_id: int, course_id: int, quiz: str) -> Any:
     """The enrolment and, beside it, the try at this quiz that is under way, if any."""
     return (

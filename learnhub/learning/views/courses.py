@@ -26,6 +26,7 @@ from learnhub.db import transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import NotFound, SignInNeeded
 from learnhub.learning.context import Here, here, retired
+from learnhub.learning.queries import learnt_among
 from learnhub.learning.service import enrolling
 from learnhub.learning.views import bp
 from learnhub.web.addresses import public_address
@@ -196,9 +197,21 @@ def _next_holes(at: Here) -> dict[str, object]:
 
 def _standing(at: Here) -> Markup:
     """What holds for this reader alone; for most it is nothing."""
-    if at.row is None or not (at.missing or at.behind or at.row.moved_at or at.due_on):
+    if at.row is None:
+        return _learnt_elsewhere(at)
+    if not (at.missing or at.behind or at.row.moved_at or at.due_on):
         return Markup("")
     return Markup(render_template("learning/_standing.html", at=at))  # noqa: S704 - an escaping template
+
+
+def _learnt_elsewhere(at: Here) -> Markup:
+    """That she learns this course in another language: one who enrols in both has two courses to complete."""
+    editions, person_id = shelf(at.session).in_other_languages(at.card.code), current_identity().person_id
+    if person_id is None or not editions:
+        return Markup("")
+    learnt = learnt_among(at.session, person_id, [each.course_id for each in editions])
+    cards = [each for each in editions if each.course_id in learnt]
+    return Markup(render_template("learning/_elsewhere.html", cards=cards))  # noqa: S704 - an escaping template
 
 
 @bp.post("/courses/<code>/enrol")

@@ -174,3 +174,17 @@ def test_the_original_is_credited_and_languages_find_one_another(site: Flask, vi
     assert "Also in العربية, Français" in visitor.get("/en/courses").text
     assert "Adapted from Reading the river" in visitor.get("/en/courses/yangtze").text
     assert "Translated from" in visitor.get("/en/courses/lire/v/1").text
+
+
+def test_who_learns_a_course_in_one_language_is_told_so_in_the_others(
+    site: Flask, visitor: PageClient, elsewhere: PageClient
+) -> None:
+    put_out(site, made(example(), "lire", "fr"))
+    forget_shelves()
+    elsewhere.get("/en/courses/reading-the-river").send("Enrol, free", {})
+    words = "You are enrolled in this course in another language: English."
+    assert words in elsewhere.get("/en/courses/lire").text
+    assert words not in visitor.get("/en/courses/lire").text
+    assert "in another language" not in elsewhere.get("/en/courses/reading-the-river").text
+    elsewhere.get("/en/courses/lire").send("Enrol, free", {})
+    assert "in another language" not in elsewhere.get("/en/courses/lire").text
