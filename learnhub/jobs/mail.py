@@ -21,6 +21,8 @@ FORGET_LETTERS = "forget_letters"
 """The job that takes letters to an address out of the outbox, with the address as `to`."""
 LETTER_TRIES = 8
 """With the pauses between them two and a half days: a mail server may be away over a weekend."""
+AWAITED = 1
+"""The priority of letters that somebody sits and waits for: they pass those to a whole course."""
 OURS = "????????T??????Z-*.eml"
 """Letters in the outbox. What somebody else put there, perhaps broken, is not read."""
 
@@ -36,11 +38,12 @@ def send_mail(
     text: str,
     now: datetime,
     headers: Mapping[str, str] | None = None,
+    priority: int = 0,
 ) -> None:
     """Send plain text in the caller's transaction: if that fails, no mail was ever asked for."""
     payload: dict[str, Any] = {"to": to, "subject": subject, "text": text}
     payload |= {"headers": dict(headers)} if headers else {}
-    enqueue(session, name="mail", payload=payload, now=now, tries=LETTER_TRIES)
+    enqueue(session, name="mail", payload=payload, now=now, tries=LETTER_TRIES, priority=priority)
 
 
 def compose(settings: Settings, payload: dict[str, Any], now: datetime) -> EmailMessage:

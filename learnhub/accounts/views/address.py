@@ -18,7 +18,7 @@ from learnhub.accounts.views import bp
 from learnhub.accounts.views.present import is_me
 from learnhub.accounts.words import address_changed_mail, confirm_mail, password_changed_mail
 from learnhub.db import reading, transaction
-from learnhub.jobs.mail import send_mail
+from learnhub.jobs.mail import AWAITED, send_mail
 from learnhub.kernel.clock import now
 from learnhub.web.addresses import public_address
 from learnhub.web.guards import signed_in
@@ -40,7 +40,7 @@ def ask_to_confirm(writer: Session, person_id: int, address: str, instant: datet
         now=instant,
     )
     subject, text = confirm_mail(public_address("accounts.confirm", token=token))
-    send_mail(writer, to=address, subject=subject, text=text, now=instant)
+    send_mail(writer, to=address, subject=subject, text=text, now=instant, priority=AWAITED)
     return True
 
 

@@ -16,7 +16,7 @@ from learnhub.accounts.views.address import tell_of_new_password
 from learnhub.accounts.views.sign_in import enter, tell_number
 from learnhub.accounts.words import device_name, minutes, reset_mail
 from learnhub.db import reading, transaction
-from learnhub.jobs.mail import send_mail
+from learnhub.jobs.mail import AWAITED, send_mail
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import TooMany
 from learnhub.kernel.ids import tidy_number
@@ -53,7 +53,7 @@ def recover() -> Page:
                     writer, purpose="reset", person_id=person.id, lasts=RESET_LINK, now=now()
                 )
                 subject, text = reset_mail(public_address("accounts.reset", token=token))
-                send_mail(writer, to=person.email, subject=subject, text=text, now=now())
+                send_mail(writer, to=person.email, subject=subject, text=text, now=now(), priority=AWAITED)
     sent = "mail" if "@" in (form.login.data or "") else "number"
     return render_template("accounts/recover.html", form=form, code_form=code_form, sent=sent)
 

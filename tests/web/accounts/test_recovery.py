@@ -17,6 +17,7 @@ from learnhub.accounts.service import issue_token
 from learnhub.app import tasks
 from learnhub.centres.service import OPERATOR, give_role
 from learnhub.db import transaction
+from learnhub.jobs.mail import send_mail
 from learnhub.jobs.worker import Worker
 from learnhub.kernel.clock import now
 from tests.databases import TestDatabase
@@ -259,6 +260,23 @@ def test_the_worker_writes_the_mail_into_the_outbox(
     (job,) = rows("select state, payload from job")
     assert job.state == "done"
     assert "ada" not in str(job.payload), "the address goes when the mail is gone"
+
+
+def test_who_waits_for_a_link_does_not_wait_for_letters_to_a_course(
+    site: Flask, test_database: TestDatabase, register: Register, another: Another
+) -> None:
+    register(email="ada@example.org")
+    worker = Worker(site, tasks(test_database.settings), now)
+    assert worker.work_once()
+    with site.app_context(), transaction() as session:
+        for n in range(3):
+            send_mail(session, to=f"b{n}@example.org", subject="News of your course", text="Hello", now=now())
+    ask(another(), "ada@example.org")
+    outbox = test_database.settings.folder("outbox")
+    before = set(outbox.iterdir())
+    assert worker.work_once()
+    (file,) = set(outbox.iterdir()) - before
+    assert "To: ada@example.org" in file.read_bytes().decode()
 
 
 def test_others_who_register_with_an_address_do_not_keep_its_owner_out(
