@@ -5,21 +5,11 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField
 
-from learnhub.access.identity import Role
 from learnhub.accounts.forms import check_email, check_new_password
+from learnhub.centres.words import ROLES
 from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
 
-ROLE_NAMES = {
-    Role.LEARNER: _l("learner"),
-    Role.AUTHOR: _l("author"),
-    Role.REVIEWER: _l("reviewer"),
-    Role.FACILITATOR: _l("facilitator"),
-    Role.CENTRE_COORDINATOR: _l("centre coordinator"),
-    Role.NETWORK_COORDINATOR: _l("network coordinator"),
-    Role.NATIONAL_VIEWER: _l("national viewer"),
-    Role.RECORDS_OFFICER: _l("records officer"),
-    Role.ADMINISTRATOR: _l("administrator"),
-}
+ROLE_NAMES = {role: _l(words) for role, words in ROLES.items()}
 
 
 class GiveRoleForm(PageForm):
@@ -29,6 +19,12 @@ class GiveRoleForm(PageForm):
         _l("E-mail, learner number or sign-in name"), [Needed(_l("Write by what the person signs in"))]
     )
     role = SelectField(_l("Role"))
+
+
+class GiveWideRoleForm(GiveRoleForm):
+    """Who gets which role beyond a centre, and for what."""
+
+    place = SelectField(_l("Held for"))
 
 
 class CodeForPersonForm(PageForm):

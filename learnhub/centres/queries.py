@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Role, Scope, ScopeKind
@@ -16,6 +16,8 @@ from learnhub.centres.models import Membership
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
 from learnhub.kernel.errors import N_, NotFound
+
+_HELD = table(Membership)
 
 
 def get_centre(session: Session, centre_id: str) -> CentreFacts:
@@ -49,22 +51,30 @@ class MembershipFacts:
     scope: Scope
     from_at: datetime
     to_at: datetime | None
+    granted_by: int | None
 
 
 def members_of_centre(session: Session, centre_id: str, now: datetime) -> list[MembershipFacts]:
     """Who holds a role for this very centre at this instant, oldest first."""
-    held = table(Membership)
-    chosen = (
-        select(held)
-        .where(held.c.scope_kind == ScopeKind.CENTRE, held.c.scope_id == centre_id, in_force(now))
-        .order_by(held.c.from_at, held.c.id)
+    return _held(
+        session, _HELD.c.scope_kind == ScopeKind.CENTRE, _HELD.c.scope_id == centre_id, in_force(now)
     )
+
+
+def wide_roles(session: Session, now: datetime) -> list[MembershipFacts]:
+    """Who holds a role for more than a centre at this instant, oldest first."""
+    return _held(session, _HELD.c.scope_kind != ScopeKind.CENTRE, in_force(now))
+
+
+def _held(session: Session, *conditions: ColumnElement[bool]) -> list[MembershipFacts]:
+    chosen = select(_HELD).where(*conditions).order_by(_HELD.c.from_at, _HELD.c.id)
     return [
         MembershipFacts(
-            row.id, row.person_id, row.role, Scope(row.scope_kind, row.scope_id), row.from_at, row.to_at
+            row.id, row.person_id, row.role, Scope(row.scope_kind, row.scope_id), row.from_at, row.to_at,
+            row.granted_by,
         )
         for row in session.execute(chosen)
-    ]
+    ]  # fmt: skip
 
 
 def resource_of_person(session: Session, person_id: int, home_centre: str, now: datetime) -> Resource:

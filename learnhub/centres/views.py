@@ -7,33 +7,48 @@ from flask_babel import gettext as _
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from learnhub.access.identity import Identity, Role, Scope, ScopeKind
+from learnhub.access.identity import NETWORK, Grant, Identity, Role, Scope, ScopeKind
 from learnhub.access.permissions import Permission
-from learnhub.access.policy import Resource, may_give, permits
+from learnhub.access.policy import SCOPES_OF_ROLE, Resource, may_give, permits
 from learnhub.accounts import queries as people
 from learnhub.accounts import service as accounts
 from learnhub.accounts.domain import CENTRE_CODE
 from learnhub.accounts.passwords import hash_password
 from learnhub.accounts.queries import names_of
 from learnhub.centres import service
-from learnhub.centres.forms import ROLE_NAMES, CodeForPersonForm, FirstAdministratorForm, GiveRoleForm
+from learnhub.centres.forms import (
+    ROLE_NAMES,
+    CodeForPersonForm,
+    FirstAdministratorForm,
+    GiveRoleForm,
+    GiveWideRoleForm,
+)
+from learnhub.centres.mails import mail_role
 from learnhub.centres.queries import (
+    MembershipFacts,
     find_centre,
     get_centre,
     has_administrator,
     members_of_centre,
     resource_of_person,
+    wide_roles,
 )
+from learnhub.centres.regions import REGIONS
 from learnhub.centres.snapshot import reference
+from learnhub.centres.words import scope_name
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Gone
 from learnhub.web.appearance import start_anew
 from learnhub.web.guards import allowed, public
+from learnhub.web.i18n import language
 from learnhub.web.identity import SignedIn, current_identity
+from learnhub.web.settings import current_settings
 
 bp = Blueprint("centres", __name__, url_prefix="/<lang:lang>", template_folder="templates")
 Page = str | Response | tuple[str, int]
+OF_A_CENTRE = (Role.AUTHOR, Role.REVIEWER, Role.FACILITATOR, Role.CENTRE_COORDINATOR, Role.RECORDS_OFFICER)
+WIDE = (Role.NATIONAL_VIEWER, Role.NETWORK_COORDINATOR, Role.RECORDS_OFFICER, Role.ADMINISTRATOR)
 
 
 def centre_resource(code: str, **_others: object) -> Resource:
@@ -45,8 +60,9 @@ def centre_resource(code: str, **_others: object) -> Resource:
 def _forms(code: str) -> tuple[GiveRoleForm, CodeForPersonForm]:
     give = GiveRoleForm()
     here = centre_resource(code)
-    roles = (Role.AUTHOR, Role.REVIEWER, Role.FACILITATOR, Role.CENTRE_COORDINATOR)
-    give.role.choices = [(r.value, ROLE_NAMES[r]) for r in roles if may_give(current_identity(), r, here)]
+    give.role.choices = [
+        (r.value, ROLE_NAMES[r]) for r in OF_A_CENTRE if may_give(current_identity(), r, here)
+    ]
     return give, CodeForPersonForm()
 
 
@@ -61,13 +77,12 @@ def _page(
 ) -> Page:
     reader = reading()
     members = members_of_centre(reader, code, now())
-    names = names_of(reader, [member.person_id for member in members])
-    rows = [(member, names[member.person_id]) for member in members if member.person_id in names]
     here = centre_resource(code)
     page = render_template(
-        "centres/people.html", centre=find_centre(reader, code), rows=rows, give=give, code_form=code_form, made=made,
+        "centres/people.html", centre=find_centre(reader, code), rows=_named(members), give=give,
+        code_form=code_form, made=made,
         role_names=ROLE_NAMES, endable={m.id for m in members if may_give(current_identity(), m.role, here)},
-        days=CENTRE_CODE.days, whom=whom,
+        days=CENTRE_CODE.days, whom=whom, wide=permits(current_identity(), Permission.MANAGE_ROLES),
     )  # fmt: skip
     return page, status
 
@@ -84,8 +99,13 @@ def centre_people(code: str) -> Page:
 def give_role(code: str) -> Page:
     """Give a role to an account."""
     give, code_form = _forms(code)
-    if not give.sent():
+    if not give.sent() or not _given(give, Scope(ScopeKind.CENTRE, code)):
         return _page(code, give, code_form, status=422)
+    return redirect(url_for("centres.centre_people", code=code), 303)
+
+
+def _given(give: GiveRoleForm, scope: Scope) -> bool:
+    """Whether the role was given, and its holder told; else the form says what stands against it."""
     typed = give.login.data or ""
     # whoever registers can write any address: a role goes to an address only once it was shown to be hers
     found = [p for p in people.find_by_login(reading(), typed) if "@" not in typed or p.email_confirmed_at]
@@ -93,28 +113,92 @@ def give_role(code: str) -> Page:
         give.login.errors = [
             _("Nobody signs in with this, or the address is not confirmed. Ask for the learner number.")
         ]
-        return _page(code, give, code_form, status=422)
+        return False
+    role, actor, instant = Role(give.role.data), current_identity(), now()
     try:
         with transaction() as writer:
-            service.give_role(
-                writer, person_id=found[0].id, role=Role(give.role.data), scope=Scope(ScopeKind.CENTRE, code),
-                actor=current_identity(), now=now(),
+            service.give_role(writer, person_id=found[0].id, role=role, scope=scope, actor=actor, now=instant)
+            mail_role(
+                writer, Grant(role, scope), to=found[0].id, actor=actor,
+                public_url=current_settings().public_url, now=instant,
             )  # fmt: skip
     except Conflict as error:
-        give.login.errors = [error.message]
-        return _page(code, give, code_form, status=422)
+        give.login.errors = [_(error.message)]
+        return False
     flash(_("The role is given."), "ok")
-    return redirect(url_for("centres.centre_people", code=code), 303)
+    return True
+
+
+def _end(membership: int) -> None:
+    actor, instant = current_identity(), now()
+    with transaction() as writer:
+        over = service.end_role(writer, membership_id=membership, actor=actor, now=instant)
+        mail_role(
+            writer, Grant(over.role, Scope(over.scope_kind, over.scope_id)), to=over.person_id, actor=actor,
+            public_url=current_settings().public_url, now=instant, ended=True,
+        )  # fmt: skip
+    flash(_("The role is ended."), "ok")
 
 
 @bp.post("/centre/<code>/people/<int:membership>/end")
 @allowed(Permission.MANAGE_MEMBERS, centre_resource)
 def end_role(code: str, membership: int) -> Response:
     """End a role as of now."""
-    with transaction() as writer:
-        service.end_role(writer, membership_id=membership, actor=current_identity(), now=now())
-    flash(_("The role is ended."), "ok")
+    _end(membership)
     return redirect(url_for("centres.centre_people", code=code), 303)
+
+
+def _named(members: list[MembershipFacts]) -> list[tuple[MembershipFacts, str, str]]:
+    """Roles with the name of who holds each, and of who gave it: blank if it was given on the server."""
+    givers = [member.granted_by for member in members if member.granted_by]
+    names = names_of(reading(), [*(member.person_id for member in members), *givers])
+    return [
+        (member, names[member.person_id], names.get(member.granted_by or 0, ""))
+        for member in members
+        if member.person_id in names
+    ]
+
+
+def _wide_form() -> GiveWideRoleForm:
+    form, known = GiveWideRoleForm(), reference(reading())
+    form.role.choices = [(role.value, ROLE_NAMES[role]) for role in WIDE]
+    places = [Scope(ScopeKind.REGION, code) for code in REGIONS]
+    places += [Scope(ScopeKind.COUNTRY, iso2) for iso2, _name in known.country_choices(language())]
+    named = [(place, scope_name(reading(), place, language())) for place in (NETWORK, *places)]
+    form.place.choices = [(f"{place.kind}:{place.id}", name) for place, name in named]
+    return form
+
+
+def _wide_page(form: GiveWideRoleForm, status: int = 200) -> Page:
+    rows = _named(wide_roles(reading(), now()))
+    return render_template(
+        "centres/roles.html", rows=rows, give=form, role_names=ROLE_NAMES,
+        place=lambda scope: scope_name(reading(), scope, language()),
+    ), status  # fmt: skip
+
+
+@bp.route("/operate/roles", methods=["GET", "POST"])
+@allowed(Permission.MANAGE_ROLES)
+def roles() -> Page:
+    """Who holds a role for more than a centre; and giving one."""
+    form = _wide_form()
+    if not form.sent():
+        return _wide_page(form, 422 if form.is_submitted() else 200)
+    kind, _colon, code = str(form.place.data).partition(":")
+    scope = Scope(ScopeKind(kind), code)
+    if scope.kind not in SCOPES_OF_ROLE[Role(form.role.data)]:
+        form.place.errors = [_("This role is not held for that.")]
+    if form.place.errors or not _given(form, scope):
+        return _wide_page(form, 422)
+    return redirect(url_for("centres.roles"), 303)
+
+
+@bp.post("/operate/roles/<int:membership>/end")
+@allowed(Permission.MANAGE_ROLES)
+def end_wide_role(membership: int) -> Response:
+    """End a role as of now."""
+    _end(membership)
+    return redirect(url_for("centres.roles"), 303)
 
 
 @bp.post("/centre/<code>/people/code")

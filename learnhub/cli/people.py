@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from learnhub.access.identity import NETWORK, Role, Scope, ScopeKind
+from learnhub.access.identity import NETWORK, Grant, Role, Scope, ScopeKind
 from learnhub.accounts.queries import find_by_login
 from learnhub.accounts.service import issue_token
+from learnhub.centres.mails import mail_role
 from learnhub.centres.queries import has_administrator
 from learnhub.centres.service import OPERATOR, give_role
 from learnhub.cli.base import with_app, with_database
@@ -50,7 +51,10 @@ def grant(login: str, role: str, centre: str | None, country: str | None, region
         if not found:
             raise NotFound(f"Nobody signs in with {login!r}.")
         scope = named[0] if named else NETWORK
-        give_role(session, person_id=found[0].id, role=Role(role), scope=scope, actor=OPERATOR, now=now())
+        person_id, grant = found[0].id, Grant(Role(role), scope)
+        give_role(session, person_id=person_id, role=grant.role, scope=scope, actor=OPERATOR, now=now())
+        url = current_settings().public_url
+        mail_role(session, grant, to=person_id, actor=OPERATOR, public_url=url, now=now())
     click.echo(f"{found[0].name} is now {role}.")
 
 

@@ -77,6 +77,7 @@ NAVIGATION = [
     NavItem("reach.dashboard", _l("Reach"), _reader_of_reach, 26),
     NavItem("reach.releases", _l("Releases"), _reader_of_releases, 26),
     NavItem("catalogue.centres", _l("Centres"), _everybody, 30),
+    NavItem("centres.roles", _l("Roles"), lambda identity: identity.holds(Role.ADMINISTRATOR), 40),
     NavItem("reach.impact", _l("Impact"), _reader_of_impact, 42),
     NavItem("catalogue.page", _l("Help"), _everybody, 50, lambda _identity: {"name": "help"}),
 ]  # fmt: skip
