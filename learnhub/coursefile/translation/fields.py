@@ -20,7 +20,7 @@ _LONG: Final = frozenset({"summary", "intro", "prompt", "explanation", "task"})
 _OF_QUESTION: Final = (
     "prompt", "options", "accepted", "unit", "units", "items", "pairs", "distractors", "explanation"
 )  # fmt: skip
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def fields_of(path: str, data: Data) -> list[Field]:
             many=isinstance(slot.value, list),
             long=str(slot.name) in _LONG,
             stays=slot.key.startswith("references.")
-            or (slot.name == "unit" and not _WORD.search(shown(slot.value))),
+            or (slot.name == "unit" and not WORD.search(shown(slot.value))),
         )
         for slot in _slots(path, data)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from learnhub.catalogue.content import Version
 from learnhub.coursefile.blocks import title_of
 from learnhub.coursefile.compile.foreign import Foreign, texts_of
 from learnhub.coursefile.outline import step_path
+from learnhub.coursefile.translation.drawings import words_in
 from learnhub.coursefile.translation.pairs import Link, Pair, State, pairs_of
 from learnhub.coursefile.writer import files_of
 from learnhub.studio.domain import COURSE, Draft
@@ -65,6 +66,22 @@ def has_original(session: Session, draft_id: str, path: str) -> bool:
     if source is None or source.how != "translation":
         return False
     return path in {COURSE, *(step_path(step.kind, step.id) for step in source.version.document.steps)}
+
+
+def pictures_with_words(
+    session: Session, draft_id: str, source: Source, read: Callable[[str], bytes]
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Path, digest and words of each drawing that a translation shows as the original has it. `read` gives the bytes
+    of a digest."""
+    parts = parts_of(session, draft_id)
+    texts = [part.text for path, part in parts.items() if not path.startswith("assets/")]
+    found = []
+    for asset in source.version.document.assets:
+        part = parts.get(asset.path)
+        same = part is not None and part.asset.sha256 == asset.sha256
+        if same and asset.path.endswith(".svg") and any(asset.path in text for text in texts):
+            found.append((asset.path, asset.sha256, words_in(read(asset.sha256))))
+    return [each for each in found if each[2]]
 
 
 def source_texts(version: Version) -> dict[str, str]:

@@ -22,12 +22,12 @@ from learnhub.studio.domain import Draft, Overtaken
 from learnhub.studio.forms.languages import BlockTextForm, SourceForm
 from learnhub.studio.languagewords import field_name, lost_words, part_name, state_words
 from learnhub.studio.queries.drafts import centres_of, parts_of
-from learnhub.studio.queries.languages import PartBeside, beside, next_block
+from learnhub.studio.queries.languages import PartBeside, beside, next_block, pictures_with_words
 from learnhub.studio.queries.resources import Carried, carried, texts_of
 from learnhub.studio.queries.sources import Source, drafts_made_from, find_source
 from learnhub.studio.service.languages import take_source, translate_block
 from learnhub.studio.views import bp
-from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
+from learnhub.studio.views.draft import edits_draft, file_store, person_id, sees_draft, the_draft
 from learnhub.studio.views.quizzes import may_write
 from learnhub.web.identity import current_identity
 from learnhub.web.numbers import whole_number
@@ -54,7 +54,8 @@ def languages(draft_id: str) -> Answer:
     parts = beside(session, draft, source)
     return render_template(
         "studio/languages.html", parts=parts, names=_names(parts), State=State, copies=_foreign_copies(draft),
-        first=next_block(parts, next(iter(parts)), -1), **every,
+        first=next_block(parts, next(iter(parts)), -1),
+        pictures=pictures_with_words(session, draft_id, source, file_store().get), **every,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from learnhub.coursefile.blocks import blocks_of
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.translation.carry import carried
+from learnhub.coursefile.translation.drawings import words_in
 from learnhub.coursefile.translation.marks import Mark, has_words, missing_marks
 from learnhub.coursefile.translation.pairs import Link, Pair, State, digest, pairs_of, with_translation
 
@@ -264,6 +265,14 @@ def test_a_reference_may_stay_and_can_be_written_anew() -> None:
     ]  # fmt: skip
     target = translated(FACTS, 2, "OMM (2008). Guide.", FACTS, "course.yaml")
     assert (read_loose(target) or {})["references"][0]["text"] == "OMM (2008). Guide."
+
+
+def test_words_of_a_drawing_are_found_and_symbols_are_none() -> None:
+    drawing = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:s="http://www.w3.org/2000/svg"><title>Gauge</title>
+    <text x="1">Rain <tspan>on</tspan><tspan>land</tspan></text><text>3 m</text><g><s:text>النهر</s:text></g>
+    </svg>"""
+    assert words_in(drawing.encode()) == ("Rain on land", "النهر")
+    assert words_in(b"<svg><text>Rain</svg>") == ()
 
 
 def test_a_shared_term_with_other_words_is_a_term_of_the_course() -> None:

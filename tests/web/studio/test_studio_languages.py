@@ -221,6 +221,27 @@ def test_a_reviewer_reads_a_part_beside_its_original_and_comes_back_to_comment(
     assert "beside the original" not in author.get(review.replace(LESSON, "lessons/ours.md")).text
 
 
+def test_drawings_with_words_are_listed_until_the_translation_has_its_own(
+    site: Flask, author: PageClient
+) -> None:
+    course = read_folder(EXAMPLE).document
+    assert course is not None
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><text x="1" y="1">Water level</text></svg>'
+    with site.app_context():
+        digest = store(site).put(drawing)
+    assets = tuple(
+        replace(each, sha256=digest, size=len(drawing), data=drawing) if each.path.endswith(".svg") else each
+        for each in course.assets
+    )
+    put_out(site, replace(course, assets=assets))
+    page = author.get("/en/studio/courses/new/from/reading-the-river")
+    begun = page.send("Begin the draft", {"tongue": "fr", "title": "Lire la rivière"})
+    assert "gauge.svg: Water level" in begun.text
+    assert begun.links()["gauge.svg"] == f"/files/{digest}/gauge.svg"
+    write(site, begun.address.split("/")[4], "assets/gauge.svg", "assets/echelle.svg")
+    assert "Water level" not in author.get(begun.address).text
+
+
 def test_every_course_has_the_page_and_the_original_names_its_translations(
     site: Flask, author: PageClient, draft: str
 ) -> None:
