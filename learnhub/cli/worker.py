@@ -29,9 +29,6 @@ def worker(once: bool) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: clerk.stopping.set())
+    clerk.run(once=once, each_minute=minute)
     if once:
-        while not clerk.stopping.is_set() and clerk.work_once():
-            pass
         each_minute(now())
-        return
-    clerk.run(each_minute=minute)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -18,6 +18,7 @@ from learnhub.jobs import service
 log = structlog.get_logger()
 Task = Callable[[dict[str, Any], datetime], None]
 Clock = Callable[[], datetime]
+MINUTE = timedelta(minutes=1)
 
 
 class Worker:
@@ -65,14 +66,24 @@ class Worker:
                 if not service.extend(session, job=job, now=self.clock()):
                     return
 
-    def run(self, *, pause: float = 1.0, each_minute: Callable[[datetime], None] | None = None) -> None:
-        """Work until `stopping` is set; `each_minute` is called about once a minute (sealing, sweeping)."""
-        ticks = 0.0
+    def run(
+        self,
+        *,
+        pause: float = 1.0,
+        once: bool = False,
+        each_minute: Callable[[datetime], None] | None = None,
+    ) -> None:
+        """Work until `stopping` is set, or with `once` until nothing waits; `each_minute` (sealing, sweeping) is called
+        about once a minute, however much there is to do: letters to a mail server that hangs may take hours."""
+        called = self.clock()
         while not self.stopping.is_set():
-            busy = self.work_once()
-            if not busy:
+            if not self.work_once():
+                if once:
+                    return
                 self.stopping.wait(pause)
-                ticks += pause
-            if each_minute is not None and ticks >= 60:
-                ticks = 0.0
-                each_minute(self.clock())
+            instant = self.clock()
+            if (
+                each_minute is not None and abs(instant - called) >= MINUTE
+            ):  # a clock may be set back by a year
+                called = instant
+                each_minute(instant)

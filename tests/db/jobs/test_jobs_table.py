@@ -191,3 +191,20 @@ def test_an_address_that_a_mail_server_refuses_stays_out_of_the_log(app: Flask) 
     [line] = [line for line in lines if line["event"] == "job failed"]
     assert "SMTPRecipientsRefused" in line["exception"]
     assert "ada@example.org" not in str(line).lower()
+
+
+def test_what_is_due_each_minute_does_not_wait_for_a_mail_server_that_hangs(app: Flask) -> None:
+    at = NOW
+    minutes: list[datetime] = []
+
+    def hang(_payload: dict[str, object], _now: datetime) -> None:
+        nonlocal at
+        at += timedelta(seconds=30)
+        raise TimeoutError
+
+    for _letter in range(9):
+        put()
+    worker = Worker(app, {"mail": hang}, lambda: at)
+    worker.run(once=True, each_minute=minutes.append)
+    assert len(minutes) >= 4
+    assert {later - sooner for sooner, later in pairwise(minutes)} == {timedelta(minutes=1)}
