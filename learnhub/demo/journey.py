@@ -21,10 +21,11 @@ from learnhub.learning.domain import (
     with_time,
     with_try,
 )  # fmt: skip
-from learnhub.learning.service.attempts import answers_to_text, decimals
+from learnhub.learning.service.attempts import decimals
 from learnhub.learning.service.enrolling import enrolment_record, new_row
 from learnhub.learning.service.progress import asked_mask, session_record
 from learnhub.ledger.records import AttemptRecord, Record
+from learnhub.quiz.answers import answers_to_text
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import draw_paper

@@ -18,9 +18,9 @@ from learnhub.db import reading
 from learnhub.learning.context import team_of
 from learnhub.learning.domain import Best, mark_text, result_text
 from learnhub.learning.papers import answer_key
+from learnhub.learning.queries.reporting import ReportRow
 from learnhub.learning.queries.work import WorkState, most_points
 from learnhub.learning.service.attempts import Sitting
-from learnhub.learning.service.reporting import ReportRow
 from learnhub.learning.workwords import state_words
 from learnhub.quiz.answers import cannot_be_read, fingerprint
 from learnhub.quiz.asked import Asked

@@ -22,6 +22,8 @@ from learnhub.quiz.responses import (
     Typed,
     answer_from_json,
     answer_to_json,
+    answers_from_text,
+    answers_to_text,
     field_name,
     fingerprint,
 )
@@ -36,6 +38,8 @@ __all__ = [
     "Typed",
     "answer_from_json",
     "answer_to_json",
+    "answers_from_text",
+    "answers_to_text",
     "blank_answer",
     "cannot_be_read",
     "field_name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -97,6 +98,17 @@ def answer_from_json(data: object) -> Answer:
         rows = fields.rows("placed")
         return Placed(tuple(None if row is None else as_whole(row, "placed") for row in rows))
     return Stated(fields.flag("stated") if fields.has("stated") else None)
+
+
+def answers_to_text(answers: Mapping[str, Answer]) -> str:
+    """The answers of a try as they are stored, by the ids of their questions."""
+    plain = {question: answer_to_json(answer) for question, answer in answers.items()}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def answers_from_text(text: str | None) -> dict[str, Answer]:
+    """The answers that ``answers_to_text`` wrote; none for no text. ``ValueError`` for anything else."""
+    return {question: answer_from_json(data) for question, data in json.loads(text or "{}").items()}
 
 
 def field_name(question_id: str, index: int | None = None) -> str:

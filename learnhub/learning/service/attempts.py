@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,8 +33,8 @@ from learnhub.quiz.answers import (
     Answer,
     Form,
     Placed,
-    answer_from_json,
-    answer_to_json,
+    answers_from_text,
+    answers_to_text,
     blank_answer,
     cannot_be_read,
     field_name,
@@ -79,17 +78,6 @@ class Sitting:
         if answer is None or (isinstance(answer, Placed) and None in answer.places):
             return True
         return cannot_be_read(self.quiz.question(question_id), answer)
-
-
-def answers_from_text(text: str | None) -> dict[str, Answer]:
-    """Stored answers."""
-    return {qid: answer_from_json(data) for qid, data in json.loads(text or "{}").items()}
-
-
-def answers_to_text(answers: Mapping[str, Answer]) -> str:
-    """Answers to be stored."""
-    plain = {qid: answer_to_json(answer) for qid, answer in answers.items()}
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def sitting(row: Any, version: Version, quiz: Quiz) -> Sitting:

@@ -18,15 +18,8 @@ from learnhub.kernel.errors import NotFound
 from learnhub.learning.context import Here, here
 from learnhub.learning.forms import UnclearForm
 from learnhub.learning.itemstats import FEWEST
-from learnhub.learning.service.feedback import (
-    Heard,
-    feedback_csv,
-    feedback_of,
-    find_word,
-    say,
-    take_back,
-    texts_page,
-)
+from learnhub.learning.queries.feedback import Heard, feedback_csv, feedback_of, find_word, texts_page
+from learnhub.learning.service.feedback import say, take_back
 from learnhub.learning.views import bp
 from learnhub.learning.views.insights import asked_version
 from learnhub.learning.views.team import course_resource

@@ -13,7 +13,7 @@ from learnhub.catalogue.content import Version
 from learnhub.db import reading
 from learnhub.kernel.clock import now
 from learnhub.learning.itemstats import FEWEST
-from learnhub.learning.service.insights import (
+from learnhub.learning.queries.insights import (
     MOST_TIMES,
     MOST_TRIES,
     Insights,

@@ -30,14 +30,14 @@ from learnhub.learning.domain import deadline_day
 from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm, day_of
 from learnhub.learning.queries.choosing import condition, count_chosen
 from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
-from learnhub.learning.queries.work import WORK, most_points, states_of
-from learnhub.learning.service import deciding
-from learnhub.learning.service.learners import (
+from learnhub.learning.queries.learners import (
     changes_of,
     get_learner,
     learners_csv,
     learners_page,
 )
+from learnhub.learning.queries.work import WORK, most_points, states_of
+from learnhub.learning.service import deciding
 from learnhub.learning.service.progress import unpassed_quizzes
 from learnhub.learning.views import bp
 from learnhub.learning.views.team import course_resource

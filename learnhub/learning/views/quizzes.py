@@ -20,7 +20,7 @@ from learnhub.learning.domain import NO_ALLOWANCE, allowances_from_json, results
 from learnhub.learning.papers import asked_questions, reviewed_questions
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt, latest_submitted
 from learnhub.learning.service import attempts
-from learnhub.learning.service.attempts import REVISED, Sitting, Submitted, answers_from_text, sitting
+from learnhub.learning.service.attempts import REVISED, Sitting, Submitted, sitting
 from learnhub.learning.service.enrolling import LEFT
 from learnhub.learning.service.progress import unpassed_quizzes
 from learnhub.learning.showing import (
@@ -37,7 +37,7 @@ from learnhub.learning.showing import (
 )
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
-from learnhub.quiz.answers import Form, fingerprint, reading_note
+from learnhub.quiz.answers import Form, answers_from_text, fingerprint, reading_note
 from learnhub.quiz.asked import moved
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.paper import draw_paper

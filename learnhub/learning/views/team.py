@@ -31,6 +31,7 @@ from learnhub.learning import drafts
 from learnhub.learning.context import course_card
 from learnhub.learning.forms import SheetForm, StoreForm
 from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
+from learnhub.learning.queries.reporting import count_learners, report_csv, report_page
 from learnhub.learning.service.deciding import Decision
 from learnhub.learning.service.importing import (
     get_target,
@@ -39,7 +40,6 @@ from learnhub.learning.service.importing import (
     put_sheet_in_cohort,
     store_import,
 )
-from learnhub.learning.service.reporting import count_learners, report_csv, report_page
 from learnhub.learning.sheet import People
 from learnhub.learning.showing import report_rows
 from learnhub.learning.views import bp

@@ -24,11 +24,12 @@ from learnhub.kernel.clock import iso
 from learnhub.kernel.ids import tidy_number
 from learnhub.learning.domain import progress_percent, results_from_json
 from learnhub.learning.models import Attempt, Certificate, Enrolment
-from learnhub.learning.service.attempts import answers_from_text, decimals
+from learnhub.learning.service.attempts import decimals
 from learnhub.ledger.models import LedgerEntry
 from learnhub.ledger.queries import latest
 from learnhub.ledger.records import AttemptRecord, EnrolmentRecord, PersonRecord, SessionRecord
 from learnhub.ledger.verify import verify
+from learnhub.quiz.answers import answers_from_text
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.paper import draw_paper
 from learnhub.reach.queries import compute, tabulate

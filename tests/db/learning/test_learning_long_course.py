@@ -28,12 +28,12 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Unacceptable
 from learnhub.learning.models import Certificate, Enrolment
 from learnhub.learning.queries import ENROLMENT
+from learnhub.learning.queries.insights import insights_of
+from learnhub.learning.queries.learners import learners_page
+from learnhub.learning.queries.reporting import report_csv
 from learnhub.learning.service.attempts import submit
 from learnhub.learning.service.enrolling import enrol
-from learnhub.learning.service.insights import insights_of
-from learnhub.learning.service.learners import learners_page
 from learnhub.learning.service.progress import close_lesson
-from learnhub.learning.service.reporting import report_csv
 from tests.databases import EXAMPLE, TestDatabase
 
 LESSONS, QUIZZES = 60, 40

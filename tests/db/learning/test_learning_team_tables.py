@@ -22,9 +22,9 @@ from learnhub.learning.hooks import titles_of
 from learnhub.learning.models import Enrolment, LearnerChange
 from learnhub.learning.queries import ENROLMENT, find_enrolment
 from learnhub.learning.queries.choosing import condition, count_chosen
+from learnhub.learning.queries.learners import learners_page
 from learnhub.learning.service.deciding import Decision, excuse, give_try
 from learnhub.learning.service.enrolling import enrol, leave, new_row
-from learnhub.learning.service.learners import learners_page
 from learnhub.learning.service.progress import close_lesson, end_stale_sessions, visit
 
 

@@ -21,8 +21,8 @@ from learnhub.kernel.clock import iso
 from learnhub.learning.domain import mark_text, progress_percent
 from learnhub.learning.models import StepSet
 from learnhub.learning.queries import ENROLMENT, PERSON
+from learnhub.learning.queries.naming import identities
 from learnhub.learning.queries.work import WORK, WorkState, most_points, states_of
-from learnhub.learning.service.naming import identities
 
 FETCH = 2_000
 MOST_KEPT = 50_000

@@ -21,8 +21,8 @@ from learnhub.learning.domain import progress_percent
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import COHORT, ENROLMENT, LAST_ACTIVE, PERSON, find_enrolment
 from learnhub.learning.queries.choosing import DUE_ON
-from learnhub.learning.service.naming import identities
-from learnhub.learning.service.reporting import failed_mask, without_failed
+from learnhub.learning.queries.naming import identities
+from learnhub.learning.queries.reporting import failed_mask, without_failed
 
 FETCH = 2_000
 MOST_CHANGES = 200

@@ -21,10 +21,9 @@ from learnhub.learning.domain import percent_text
 from learnhub.learning.itemstats import FEWEST, ItemFigures, Passage, Sat, Stand, funnel, item_figures, median
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, LAST_ACTIVE
 from learnhub.learning.queries.choosing import COMPLETED
-from learnhub.learning.service.attempts import answers_from_text
-from learnhub.learning.service.feedback import Heard, feedback_of
-from learnhub.learning.service.reporting import failed_mask, without_failed
-from learnhub.quiz.answers import Answer
+from learnhub.learning.queries.feedback import Heard, feedback_of
+from learnhub.learning.queries.reporting import failed_mask, without_failed
+from learnhub.quiz.answers import Answer, answers_from_text
 from learnhub.quiz.grading import mark_paper
 from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import draw_paper
