@@ -111,7 +111,8 @@ class RecordChange(Base):
         Text,
         comment="JSON: what undoing puts back",
         info={
-            "personal": "sign-in names of the account that gave way, and which rows moved: for undoing a merge",
+            "personal": "sign-in names of the account that gave way, and which rows moved: for undoing a merge; "
+            "what a correction changed, so that it can be accounted for",
             "erase": None,
             "export": False,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,10 @@ CHANGE_CENTRE = table(RecordChangeCentre)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the history. `people` are the names that this officer may see, by number; `whole`: all of them."""
+    """A line of the history. `people` are the names that this officer may see, by number; `whole`: all of them.
+
+    `corrected` has what a correction changed, before and after, by field; older corrections have none.
+    """
 
     id: int
     at: Any
@@ -36,6 +40,8 @@ class Line:
     note: str
     actor: str
     undone_at: Any
+    undone_by: str
+    corrected: dict[str, tuple[list[str], list[str]]]
 
 
 def visible_changes(own: Centres) -> Select[tuple[Any, ...]]:
@@ -93,7 +99,9 @@ def erasures(session: Session, *, page: int, size: int) -> tuple[list[tuple[str,
 
 def _lines(session: Session, own: Centres, rows: Sequence[Any]) -> list[Line]:
     open_to_me = _open_people(session, own, rows)
-    wanted = {each for row in rows for each in (row.person_id, row.other_id, row.actor_id) if each}
+    wanted = {
+        each for row in rows for each in (row.person_id, row.other_id, row.actor_id, row.undone_by) if each
+    }
     names = names_of(session, wanted)
     lines = []
     for row in rows:
@@ -105,9 +113,17 @@ def _lines(session: Session, own: Centres, rows: Sequence[Any]) -> list[Line]:
                 row.id, row.at, Change(row.kind), row.person_id, row.other_id,
                 {each: names.get(each, "") for each in seen}, whole, row.object_key if whole else "", row.because,
                 row.note if whole else "", names.get(row.actor_id, "") if whole else "", row.undone_at,
+                names.get(row.undone_by, "") if whole else "", _corrected(row) if whole else {},
             )
         )  # fmt: skip
     return lines
+
+
+def _corrected(row: Any) -> dict[str, tuple[list[str], list[str]]]:
+    if row.kind != Change.CORRECT or not row.kept:
+        return {}
+    kept = json.loads(row.kept)
+    return {name: (before, kept["after"][name]) for name, before in kept["before"].items()}
 
 
 def _open_people(session: Session, own: Centres, rows: Sequence[Any]) -> dict[int, set[int]]:

@@ -149,6 +149,12 @@ def _learning(session: Session, own: Centres, person_id: int) -> tuple[Learning,
     )
 
 
+def course_of(session: Session, key: str) -> str:
+    """The code of the course of an enrolment; blank if there is no such enrolment any more."""
+    found = select(COURSE.c.code).join(ENROLMENT, ENROLMENT.c.course_id == COURSE.c.id)
+    return session.scalar(found.where(ENROLMENT.c.key == key)) or ""
+
+
 def _void(session: Session, keys: list[str]) -> set[str]:
     last = {entry.key: entry.body for entry in entries_of(session, EnrolmentRecord.entry_kind, keys)}
     return {key for key, body in last.items() if EnrolmentRecord.from_line(body).void}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -55,6 +56,17 @@ def _differences(person: Person, counted: Counted) -> list[str]:
     return names
 
 
+def _answers(person: Person, names: Sequence[str]) -> dict[str, list[str]]:
+    """What is recorded of these, as text; of the country also since when."""
+    since = person.residence_from.isoformat() if person.residence_from else ""
+    known = {
+        "gender": [person.gender],
+        "birth_year": [str(person.birth_year or "")],
+        "country": [person.residence, since],
+    }
+    return {name: known[name] for name in names}
+
+
 def correct_person(
     session: Session,
     *,
@@ -83,6 +95,7 @@ def correct_person(
     names = _differences(person, counted)
     if not names:
         raise Conflict(N_("Nothing differs from what is recorded."))
+    before = _answers(person, names)
     about = AboutYou(
         country=counted.country, country_from=counted.since, gender=counted.gender, birth_year=counted.birth_year,
         occupation=person.occupation, follow_up=person.follow_up,
@@ -93,7 +106,7 @@ def correct_person(
     )  # fmt: skip
     return write_down(
         session, change=Change.CORRECT, officer=officer, why=why, now=now, people=centres, person_id=person_id,
-        object_key=" ".join(names),
+        object_key=" ".join(names), kept=json.dumps({"before": before, "after": _answers(person, names)}),
     )  # fmt: skip
 
 
@@ -169,20 +182,29 @@ def void_enrolment(session: Session, *, key: str, officer: Officer, why: Why, no
     )  # fmt: skip
 
 
-def restore_enrolment(session: Session, *, change_id: int, officer: Officer, now: datetime) -> None:
-    """Undo a void: the enrolment counts again. Raises NotFound, Conflict if the learner has enrolled again since."""
+def version_again(session: Session, *, change_id: int, officer: Officer) -> EnrolmentRecord:
+    """The version with which a void enrolment counts again, for the preview and for the act.
+
+    Raises NotFound, Conflict if the learner has enrolled again since.
+    """
     line = open_change(session, change_id, Change.VOID_ENROLMENT)
     row, _of = _enrolment(session, officer, line.object_key)
     version = _last_enrolment(session, row.key)
     if not version.void:
         raise Conflict(N_("The learner has enrolled again since: the enrolment counts already."))
-    if json.loads(line.kept or "{}").get("left"):
-        row.withdrawn_at = None
-    row.ledger_rev += 1
-    session.flush()
-    again = replace(
-        version, rev=row.ledger_rev, record_id="", recorded_at=None, void=False, withdrawn_at=row.withdrawn_at
+    withdrawn = None if json.loads(line.kept or "{}").get("left") else row.withdrawn_at
+    return replace(
+        version, rev=row.ledger_rev + 1, record_id="", recorded_at=None, void=False, withdrawn_at=withdrawn
     )
+
+
+def restore_enrolment(session: Session, *, change_id: int, officer: Officer, now: datetime) -> None:
+    """Undo a void: the enrolment counts again. Raises NotFound, Conflict as `version_again` does."""
+    line = open_change(session, change_id, Change.VOID_ENROLMENT)
+    again = version_again(session, change_id=change_id, officer=officer)
+    row, _of = _enrolment(session, officer, line.object_key)
+    row.withdrawn_at, row.ledger_rev = again.withdrawn_at, again.rev
+    session.flush()
     record(session, [again], now=now, actor=officer.ledger_id, reason="CORRECT")
     close_change(session, line, officer, now)
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Forbidden, NotFound
+from learnhub.ledger.records import EnrolmentRecord, PersonRecord
 from learnhub.records.domain import UNDOABLE, Change
 from learnhub.records.forms import NoteForm
 from learnhub.records.preview import Shift
 from learnhub.records.queries.accounts import visible_people
 from learnhub.records.queries.history import Line, erasures, get_line, history
+from learnhub.records.queries.people import course_of
 from learnhub.records.service import correcting, merging
 from learnhub.records.service.deciding import Officer
 from learnhub.records.views import bp
 from learnhub.records.views.officer import (
     Page,
     centre_name,
+    country_name,
+    course_title,
     foretell,
     keeps_records,
     mine,
@@ -26,7 +32,8 @@ from learnhub.records.views.officer import (
     officer,
     tell,
 )
-from learnhub.records.words import BECAUSE, CHANGES, FIELDS, FIGURES, LACKING
+from learnhub.records.words import BECAUSE, CHANGES, FIELDS, FIGURES, GENDERS, LACKING
+from learnhub.web.i18n import long_date
 from learnhub.web.paging import Page as Shown
 from learnhub.web.paging import page_number
 
@@ -81,16 +88,46 @@ def change(change: int) -> Page:
     return render_template(
         "records/change.html", line=line, form=form, undo=_can_undo(line) and not hindrance, hindrance=hindrance,
         linked=visible_people(reading(), who.own, line.people), shifts=shifts, changes=CHANGES, because=BECAUSE,
-        figures=FIGURES, centre=centre_name, fields=FIELDS,
+        figures=FIGURES, centre=centre_name, fields=FIELDS, course=_course(line), said=_said,
     ), 422 if request.method == "POST" else 200  # fmt: skip
 
 
+def _course(line: Line) -> str:
+    """The title of the course whose enrolment was made void; blank for other acts."""
+    if line.kind is not Change.VOID_ENROLMENT or not line.object_key:
+        return ""
+    code = course_of(reading(), line.object_key)
+    return course_title(code) if code else ""
+
+
+def _said(name: str, answer: list[str]) -> str:
+    """An answer of a correction in words, of the country with the day since which it holds."""
+    code, *since = answer
+    if name == "gender":
+        return str(GENDERS[code])
+    if not code:
+        return str(_("Not known"))
+    if name != "country":
+        return code
+    (day,) = since
+    named = country_name(code)
+    return (
+        _("%(country)s since %(day)s", country=named, day=long_date(date.fromisoformat(day)))
+        if day
+        else named
+    )
+
+
 def _effect(line: Line, who: Officer) -> tuple[list[Shift] | None, str]:
-    """What undoing a merge would change in figures, or what stands against it; None where no figure is asked."""
-    if not _can_undo(line) or line.kind is not Change.MERGE:
-        return None, ""
+    """What undoing would change in figures, or what stands against it; None where no figure is asked."""
+    version: PersonRecord | EnrolmentRecord
     try:
-        version = merging.version_apart(reading(), change_id=line.id, officer=who)
+        if _can_undo(line) and line.kind is Change.MERGE:
+            version = merging.version_apart(reading(), change_id=line.id, officer=who)
+        elif _can_undo(line) and line.kind is Change.VOID_ENROLMENT:
+            version = correcting.version_again(reading(), change_id=line.id, officer=who)
+        else:
+            return None, ""
     except (Conflict, NotFound) as error:
         return None, _(error.message)
     return foretell(version), ""

@@ -205,7 +205,9 @@ def test_a_record_is_corrected_on_the_page(site: Flask, make: Make, officer: Off
     assert (reason, version.birth_year, version.residence) == ("CORRECT", 1985, "NA")
     same = done.send("Correct the record", {"because": "said"}, 422)
     assert same.problems == ["Nothing differs from what is recorded."]
-    assert "Year of birth, Country" in done.click("What is counted corrected").text
+    act = done.click("What is counted corrected").text
+    assert "Year of birth 1985; before: " in act
+    assert "Country Namibia since 31 January 2025; before: " in act
 
 
 def test_a_correction_takes_no_account_of_another_one_unseen(
@@ -244,7 +246,13 @@ def test_an_enrolment_is_made_void_and_comes_back(site: Flask, make: Make, offic
     done = page.send("Make void", {"because": "twice"})
     assert "counts no more" in done.tree.text
     assert "Make void" not in done.text
-    rosa.get("/en/records/history").click("Enrolment made void").send("Undo this")
+    act = rosa.get("/en/records/history").click("Enrolment made void")
+    assert "What Reading the river, " in act.text, "not the key alone"
+    rows = [[cell.text for cell in row.all("th", "td")] for row in act.main.all("tr")[1:]]
+    assert ["All years", "ICHARM", "0", "1"] in [row[1:] for row in rows if "E01" in row[0]]
+    act.send("Undo this")
+    told = rosa.get(act.address).text.partition("Undone")[2]
+    assert "Officer icharm" in told, "by whom"
     assert "Make void" in rosa.get(f"/en/records/people/{person}").text
 
 
