@@ -33,6 +33,7 @@ _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>$|])")
 _START: Final = re.compile(r"^(#{1,6}(?= |$)|[>+=-]|:{3,}|~{3,}|\d{1,9}[.)](?= |$)|:(?= ))")
 _MOST_FILLED: Final = 20_000
 _LEAST_WIDTH: Final = 120
+_DEEPEST: Final = 10  # levels of lists and quotations; deeper ones stand at the last
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\u00a0]+")
 _TEX: Final = re.compile(r"\{\\(?:display|text)style ([^$\n]+)\}|([^$\n]+)")
 _LINK: Final = re.compile(r"https?://[^\s<>()\"]+", re.IGNORECASE)
@@ -91,7 +92,7 @@ class _Reader(HTMLParser):
         if tag in _BLOCKS and not self.tables:
             self.flush()
         if tag in ("sup", "sub", "span"):
-            self.spans.append((tag, raising(tag, style)))
+            self.spans.append((tag, raising(tag, style) or self.place))
         elif tag in _STYLES and not _plain_weight(tag, style):
             self.open[_STYLES[tag]] += 1
         elif tag == "a":
@@ -167,7 +168,7 @@ class _Reader(HTMLParser):
             return "- "
         here = self.lists[-1]
         here.count += 1
-        indent = sum(3 if each.ordered else 2 for each in self.lists[:-1])
+        indent = sum(3 if each.ordered else 2 for each in self.lists[: min(len(self.lists) - 1, _DEEPEST)])
         return " " * indent + (f"{here.count}. " if here.ordered else "- ")
 
     def handle_endtag(self, tag: str) -> None:
@@ -217,10 +218,14 @@ class _Reader(HTMLParser):
             self.sign.append(data)
         elif not self.skipped:
             text = _BLANKS.sub(" ", data)
-            place = next((place for _tag, place in reversed(self.spans) if place), "")
-            text = exponent(text) if place == "^" else index(text) if place == "_" else text
+            text = exponent(text) if self.place == "^" else index(text) if self.place == "_" else text
             text = _SPECIAL.sub(r"\\\1", text)
             self.runs.append(("".join(sign for sign in ("**", "*") if self.open[sign]), text))
+
+    @property
+    def place(self) -> str:
+        """Whether words are raised (`^`) or lowered (`_`) here."""
+        return self.spans[-1][1] if self.spans else ""
 
     def taken(self) -> str:
         """The words so far with their styles; blanks stand outside of them."""
@@ -239,7 +244,7 @@ class _Reader(HTMLParser):
         lines = [" ".join(line.split()) for line in self.taken().split("\n")]
         lines = [_START.sub(_escaped, line) for line in lines if line]
         if lines:
-            quote, indent = "> " * self.quotes, " " * len(self.prefix)
+            quote, indent = "> " * min(self.quotes, _DEEPEST), " " * len(self.prefix)
             rest = [f"{quote}{indent}{line}" for line in lines[1:]]
             self.blocks.append("\n".join([f"{quote}{self.prefix}{lines[0]}", *rest]))
             self.prefix = ""

@@ -12,6 +12,7 @@ _HIDDEN: Final = re.compile(r"mso-element:\s*comment|mso-hide:\s*all|display:\s*
 _RAISED: Final = re.compile(r"vertical-align:\s*(super|sub)\b")
 _NUMBERED: Final = re.compile(r"\(?(?:(?:\d{1,9}\.)*(\d{1,9})|[A-Za-z]|[ivxlcIVXLC]{2,8})[.)]")
 _MOST_CELLS: Final = 50
+_MOST_MERGED: Final = 20_000  # places in a table that merged cells may take
 
 
 def style_of(attrs: Mapping[str, str | None]) -> str:
@@ -54,6 +55,7 @@ class Grid:
     rows: list[list[str]] = field(default_factory=list)
     covered: dict[int, int] = field(default_factory=dict)  # column: rows below that a cell above still takes
     wide: tuple[int, int] = (1, 1)
+    merged: int = 0
 
     def row(self) -> None:
         """A row begins."""
@@ -63,7 +65,9 @@ class Grid:
 
     def cell(self, attrs: Mapping[str, str | None]) -> None:
         """A cell begins."""
-        self.wide = _span(attrs.get("colspan")), _span(attrs.get("rowspan"))
+        columns, down = _span(attrs.get("colspan")), _span(attrs.get("rowspan"))
+        self.merged += columns * down - 1
+        self.wide = (columns, down) if self.merged <= _MOST_MERGED else (1, 1)
 
     def write(self, words: str) -> None:
         """The words of the cell; the places that it also takes stay empty."""

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE: Final = re.compile(r"\s*([^{}@]+?)\s*\{([^{}]*)\}\s*")
+_RULE: Final = re.compile(r"([^{}@]++)\{([^{}]*+)\}")
 _COMPOUND: Final = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][A-Za-z_][\w-]*)*)")
 _FONT: Final = re.compile(r"((?:[a-z]+ |[1-9]00 )*?)([\d.]+(?:px|pt|em|%)?)(?:/\S+)? (.+)")
 _MOST_LOOKS: Final = 300_000  # rules times elements
+_MOST_WRITTEN: Final = 20_000_000  # characters of the sheets times elements
 
 Declarations = tuple[tuple[str, str], ...]
 
@@ -89,8 +89,12 @@ def _font(value: str) -> Iterator[tuple[str, str]]:
 def spread_styles(root: ElementTree.Element, namespace: str) -> None:
     """Write what the stylesheets of a drawing say to its elements, and take the sheets out."""
     name = f"{{{namespace}}}style"
-    rules = _rules("".join(sheet.text or "" for sheet in root.iter(name)))
-    if rules is None or len(rules) * sum(1 for _ in root.iter()) > _MOST_LOOKS:
+    text = "".join(sheet.text or "" for sheet in root.iter(name))
+    elements = sum(1 for _ in root.iter())
+    if len(text) * elements > _MOST_WRITTEN:
+        return
+    rules = _rules(text)
+    if rules is None or len(rules) * elements > _MOST_LOOKS:
         return
     todo: list[tuple[ElementTree.Element, tuple[ElementTree.Element, ...]]] = [(root, ())]
     while todo:
@@ -106,7 +110,7 @@ def spread_styles(root: ElementTree.Element, namespace: str) -> None:
 
 def _rules(text: str) -> list[_Rule] | None:
     """The rules, the lightest first; None if there are some that are not understood."""
-    text = _COMMENT.sub("", text).strip()
+    text = _without_comments(text).strip()
     found: list[_Rule] = []
     at = 0
     while at < len(text):
@@ -120,6 +124,11 @@ def _rules(text: str) -> list[_Rule] | None:
                 return None
             found.append(_Rule(tuple(_step(step) for step in steps if step), declarations(match[2])))
     return sorted(found, key=lambda rule: rule.weight)
+
+
+def _without_comments(text: str) -> str:
+    before, *comments = text.split("/*")
+    return before + "".join(each.partition("*/")[2] for each in comments)
 
 
 def _step(match: re.Match[str]) -> _Step:

@@ -9,7 +9,9 @@ from copy import deepcopy
 from typing import Final
 from xml.etree import ElementTree
 
-_MOST: Final = 20_000  # elements that may be written out
+from . import limits
+
+_MOST: Final = 2 * limits.SVG_FILE  # characters that may be written out; a figure may have half of them
 _OWN: Final = frozenset({"href", "x", "y", "width", "height"})
 
 
@@ -38,8 +40,8 @@ def _any(root: ElementTree.Element, tag: str) -> bool:
 
 
 def _size(target: ElementTree.Element, use: str) -> int:
-    """How many elements a copy has; 0 if it cannot be copied."""
-    return 0 if target.get("viewBox") or _any(target, use) else sum(1 for _ in target.iter())
+    """How many characters a copy has; 0 if it cannot be copied."""
+    return 0 if target.get("viewBox") or _any(target, use) else len(ElementTree.tostring(target))
 
 
 def _written(

@@ -170,23 +170,25 @@ class _Book:
             links = {
                 each.get("Id"): each.get("Target", "") for each in _xml(archive, "xl/_rels/workbook.xml.rels")
             }
-            sheets = [
-                (each.get("name", ""), "xl/" + links[each.get(_LINKS)].removeprefix("/xl/"))
+            # each file once, however many sheets are said to be in it
+            sheets = {
+                "xl/" + links[each.get(_LINKS)].removeprefix("/xl/"): each.get("name", "")
                 for each in book.iter(f"{_NS}sheet")
                 if each.get("state", "visible") == "visible" and each.get(_LINKS) in links
-            ]
-            bodies = [(name, archive.read(path)) for name, path in sheets]
+            }
+            if not sheets:
+                raise SheetError(_NO_SHEET)
+            first, *rest = sheets
+            body = archive.read(first)
+            others = tuple(sheets[path] for path in rest if _CELL.search(archive.read(path)))
             since_1904 = any(each.get("date1904") in {"1", "true"} for each in book.iter(f"{_NS}workbookPr"))
             shared = _shared(archive)
             days = _days(archive)
         except (*DAMAGED, KeyError, ElementTree.ParseError) as error:
             raise SheetError(_DAMAGED) from error
-        if not bodies:
-            raise SheetError(_NO_SHEET)
-        others = tuple(name for name, body in bodies[1:] if _CELL.search(body))
-        _refuse_entities(bodies[0][1])
+        _refuse_entities(body)
         first_day = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
-        return cls(bodies[0][1], others, shared, days, first_day)
+        return cls(body, others, shared, days, first_day)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows with their numbers. Raises SheetError."""

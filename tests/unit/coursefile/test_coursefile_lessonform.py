@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -216,3 +218,19 @@ def test_whatever_is_pasted_gives_harmless_markdown(pieces: list[str]) -> None:
     assert "<script" not in html
     assert "<h1" not in html
     assert "<math" not in html
+
+
+@pytest.mark.parametrize(
+    ("piece", "around"),
+    [
+        ("<span>a", "{}"),
+        ("<ul><li>a", "{}"),
+        ("<blockquote>a", "{}"),
+        ("<td colspan=50 rowspan=50>a</td>", "<table><tr>{}" + "<tr><td>b</td>" * 50),
+    ],
+)
+def test_pasted_text_never_becomes_a_giant(piece: str, around: str) -> None:
+    html = around.format(piece * (400_000 // len(piece)))
+    began = process_time()
+    assert len(to_markdown(html)) < 5_000_000
+    assert process_time() - began < 5, "it was minutes, or gigabytes"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnhub.coursefile import limits
 from learnhub.coursefile.svg import inspect_svg
 from learnhub.coursefile.svgtidy import tidy_svg
 
@@ -88,6 +91,25 @@ def test_uses_that_grow_and_sheets_without_end_stay_and_are_refused() -> None:
     assert inspect_svg("a.svg", tidy_svg(svg(many)))[1] != []
     sheet = f"<style>{'.a .b{fill:red}' * 400}</style>" + '<g class="b"/>' * 5_000
     assert inspect_svg("a.svg", tidy_svg(svg(sheet)))[1] != []
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<style>x{' ' * 300_000}y</style>",
+        f"<style>{'/*x' * 100_000}</style>",
+        f"<style>*{{{''.join(f'a{n}:b;' for n in range(20_000))}}}</style>{'<g/>' * 20_000}",
+        f"<style>*{{fill:{'x' * 200_000}}}</style>{'<g/>' * 20_000}",
+        f'<path id="a" d="{"1 " * 100_000}"/>' + '<use href="#a"/>' * 10_000,
+    ],
+    ids=["blanks", "comments", "properties", "a long value", "a long path"],
+)
+def test_a_small_drawing_never_becomes_a_giant(inside: str) -> None:
+    data = svg(inside)
+    assert len(data) <= limits.SVG_FILE
+    began = process_time()
+    assert len(tidy_svg(data)) < 4 * limits.SVG_FILE
+    assert process_time() - began < 5, "it was minutes, or gigabytes"
 
 
 def test_a_drawing_that_is_nested_beyond_measure_is_refused() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -33,6 +34,7 @@ BOOK = (
     '<sheet name="Mombasa" sheetId="1" r:id="a1"/><sheet name="Empty" sheetId="4" r:id="a4"/></sheets></workbook>'
 )
 PLACES = "".join(f'<Relationship Id="a{n}" Target="worksheets/sheet{n}.xml"/>' for n in (1, 2, 3, 4))
+SHEET = f'<worksheet xmlns="{NS}"><sheetData>%s</sheetData></worksheet>'.encode()
 EMPTY = f'<worksheet xmlns="{NS}"><sheetData/></worksheet>'
 
 
@@ -173,6 +175,27 @@ def test_a_zip_that_swells_is_refused() -> None:
     assert len(data) < MOST_BYTES
     with pytest.raises(SheetError, match="no sheet needs"):
         read_sheet("x.xlsx", data)
+
+
+def test_a_tab_that_is_named_a_thousand_times_is_read_once() -> None:
+    body = row(1, "name", "login").encode() + b" " * 40_000_000
+    with zipfile.ZipFile(io.BytesIO(as_xlsx(""))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    book = parts["xl/workbook.xml"]
+    tabs = book[book.index(b"<sheets>") + len(b"<sheets>") : book.index(b"</sheets>")]
+    data = zipped(
+        {
+            **parts,
+            "xl/workbook.xml": book.replace(tabs, tabs * 1_000),
+            "xl/worksheets/sheet2.xml": SHEET % body,
+        }
+    )
+    tracemalloc.start()
+    try:
+        assert read_sheet("x.xlsx", data).header == ["name", "login"]
+        assert tracemalloc.get_traced_memory()[1] < 200_000_000, "it was gigabytes"
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
