@@ -236,7 +236,7 @@ def test_drawings_with_words_are_listed_until_the_translation_has_its_own(
     put_out(site, replace(course, assets=assets))
     page = author.get("/en/studio/courses/new/from/reading-the-river")
     begun = page.send("Begin the draft", {"tongue": "fr", "title": "Lire la rivière"})
-    assert "gauge.svg: Water level" in begun.text
+    assert "gauge.svg Water level" in begun.text
     assert begun.links()["gauge.svg"] == f"/files/{digest}/gauge.svg"
     write(site, begun.address.split("/")[4], "assets/gauge.svg", "assets/echelle.svg")
     assert "Water level" not in author.get(begun.address).text
