@@ -104,7 +104,7 @@ def test_the_navigation_of_each_role(course: Card, enter: Enter, visitor: PageCl
         "Help",
     ]
     viewer = enter(Role.NATIONAL_VIEWER, Scope(ScopeKind.COUNTRY, "KE"))
-    assert navigation(viewer) == ["My learning", "Courses", "Centres", "Impact", "Help"]
+    assert navigation(viewer) == ["My learning", "Courses", "Releases", "Centres", "Help"]
 
 
 def test_the_navigation_marks_the_page_that_is_open_and_no_other(visitor: PageClient) -> None:
