@@ -19,6 +19,11 @@ ASKED_TEXT = N_(
     "words, and approve the text or ask for changes."
 )
 DUE_TEXT = N_("An answer is hoped for by %(day)s.")
+TAKEN_BACK = N_("Not to be reviewed now: %(title)s")
+TAKEN_BACK_TEXT = N_(
+    "%(name)s has taken %(title)s back from review, to write on. Your comments are kept. You get a message when a "
+    "review is asked for again."
+)
 DECIDED = N_("Reviewed: %(title)s")
 APPROVED_TEXT = N_("%(name)s has approved the text of %(title)s.\n\n%(link)s")
 CHANGES_TEXT = N_("%(name)s asks for changes in %(title)s.\n\n%(link)s")
@@ -51,6 +56,11 @@ def mail_request(
     """Tell somebody that her review is asked for."""
     text = (ASKED_TEXT, DUE_TEXT) if due_on else (ASKED_TEXT,)
     _mail(session, to, ASKED, *text, now=now, title=title, name=name, day=due_on, link=link)
+
+
+def mail_taken_back(session: Session, *, to: int, title: str, name: str, now: datetime) -> None:
+    """Tell a reviewer who has not decided yet that her review is not waited for any more."""
+    _mail(session, to, TAKEN_BACK, TAKEN_BACK_TEXT, now=now, title=title, name=name)
 
 
 def mail_confirmer(session: Session, *, to: int, title: str, name: str, link: Link, now: datetime) -> None:

@@ -13,12 +13,13 @@ from learnhub.access.identity import Grant, Identity, Role, ScopeKind
 from learnhub.centres.identity import grants_of
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 from learnhub.studio.domain import Draft, State
-from learnhub.studio.mails import Link, mail_decision, mail_ready, mail_request
+from learnhub.studio.mails import Link, mail_decision, mail_ready, mail_request, mail_taken_back
 from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.reviews import ReviewDecision, ReviewRequest
 from learnhub.studio.queries.drafts import as_value, parts_of
 from learnhub.studio.queries.reviews import (
     publishers,
+    requests_of,
     standing_of,
     writers_of,
 )
@@ -84,8 +85,10 @@ def _reviews_for(grants: frozenset[Grant], writing: str) -> str | None:
 
 
 def take_back(session: Session, *, draft: Draft, actor: Identity, now: datetime) -> None:
-    """Take a text back from review: it is a draft again, and the requests end."""
+    """Take a text back from review: it is a draft again, and the requests end; whoever was asked is told."""
     row = moved(session, draft, Act.TAKE_BACK, actor=actor)
+    for each in requests_of(session, draft.id):
+        mail_taken_back(session, to=each.reviewer_id, title=row.title, name=actor.name, now=now)
     row.state = State.DRAFT
     end_requests(session, draft.id, now=now)
     note(session, row, Act.TAKE_BACK, person_id=person_of(actor), now=now)

@@ -109,6 +109,14 @@ def test_reviews_are_asked_by_mail_in_the_reviewers_language(
         mail = reading().scalars(select(Job).where(Job.name == "mail")).one()
         assert mail.payload["to"] == "reviewer@example.org"
         assert f"/fr/studio/courses/{draft_id}/review" in mail.payload["text"]
+    team["author"].post(
+        at(draft_id, "review/take-back"),
+        team["author"].get(at(draft_id, "review")).values("Take it back from review"),
+    )
+    with site.app_context():
+        mail = reading().scalars(select(Job).where(Job.name == "mail").order_by(Job.id.desc())).first()
+        assert mail is not None
+        assert mail.payload["subject"].startswith("Relecture suspendue")
 
 
 def test_who_may_not_is_told_so(site: Flask, team: dict[str, PageClient]) -> None:
