@@ -6,7 +6,7 @@ Whatever a row says becomes a question, with what is missing left out: its form 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from learnhub.kernel.letters import plain_digits
@@ -32,14 +32,16 @@ _ROLES: Final[Mapping[str, str]] = {
     **dict.fromkeys(_EXPLANATION.split("|"), "explanation"),
 }
 _OPTION: Final = re.compile(
-    r"(?:option|answer|choice|alternative|distractor|wrong|wrong answer|réponse|choix|proposition|opción|respuesta|"
+    r"(?:option|answer|choice|alternative|réponse|choix|proposition|opción|respuesta|"
     r"вариант|вариант ответа|ответ|选项|答案|خيار|الخيار|إجابة)?\s*([a-j]|[1-9][0-9]?)"
 )
+_WRONG: Final = re.compile(r"(?:distractor|wrong|wrong answer)\s*(?:[a-j]|[1-9][0-9]?)?")
 _TRUTH: Final[Mapping[str, bool]] = {
     **dict.fromkeys(["true", "t", "vrai", "verdadero", "верно", "正确", "对", "صحيح", "صح"], True),
     **dict.fromkeys(["false", "f", "faux", "falso", "неверно", "错误", "错", "خطأ", "خاطئ"], False),
 }
 _NUMBER: Final = re.compile(r"([-+−]?[0-9]{1,15}(?:[.,][0-9]{1,12})?)(?:\s*(\S.{0,39}))?")
+_ARABIC: Final = str.maketrans("٫٬", ".,")
 _THOUSANDS: Final = re.compile(r"[-+−]?[1-9][0-9]{0,2},[0-9]{3}")
 _FORMULA: Final = re.compile(r"(\$[^$]*[\\^_{}=][^$]*\$)")
 _MARK: Final = re.compile(r"[\\*`<$]|\[(?=[\[@^]|[^\]]*\]\()|(?<!\w)_|_(?!\w)")
@@ -49,30 +51,38 @@ _BETWEEN: Final = re.compile(r"\s*(?:[,;/&+،、；，]|\s)\s*")
 
 
 def roles_of(header: Sequence[str]) -> list[str] | None:
-    """What each column holds: question, answer, explanation, option, or nothing that is known. None if these are no
-    names of columns; then they are a row as well."""
+    """What each column holds: question, answer, explanation, option, wrong option, or nothing that is known. None if
+    these are no names of columns; then they are a row as well."""
     names = [" ".join(re.sub(r"\(s\)|[:.()*_\-]", " ", name.casefold()).split()) for name in header]
-    roles = [
-        _ROLES.get(name) or ("option" if _OPTION.fullmatch(plain_digits(name)) else "") for name in names
-    ]
+    roles = [_role(plain_digits(name)) for name in names]
     return roles if "question" in roles else None
 
 
-def unused(header: Sequence[str]) -> list[str]:
+def _role(name: str) -> str:
+    if name in _ROLES:
+        return _ROLES[name]
+    return "option" if _OPTION.fullmatch(name) else "wrong" if _WRONG.fullmatch(name) else ""
+
+
+def _names(rows: Sequence[Sequence[str]]) -> int:
+    """Where names of columns would stand: in the first row of several cells, below a title."""
+    return next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), 0)
+
+
+def unused(rows: Sequence[Sequence[str]]) -> list[str]:
     """The names of columns that nothing is made of."""
-    roles = roles_of(header) or []
-    return [name for name, role in zip(header, roles, strict=False) if not role and name]
+    header = rows[_names(rows)] if rows else ()
+    return [name for name, role in zip(header, roles_of(header) or (), strict=False) if not role and name]
 
 
-def questions_from(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Data]:
+def questions_from(rows: Sequence[Sequence[str]]) -> list[Data]:
     """The questions of a list, without ids. Without names of columns the first is the question, the second the right
     answer, and all others are wrong ones."""
-    roles = roles_of(header)
-    every = [list(row) for row in rows]
+    first = _names(rows) + 1
+    roles = roles_of(rows[first - 1]) if rows else None
     if roles is None:
-        every.insert(0, list(header))
-        roles = ["question", "answer", *["option"] * len(header)]
-    made = [_question(list(zip(roles, row, strict=False))) for row in every]
+        first, roles = 0, ["question", "answer", *["wrong"] * max(map(len, rows), default=0)]
+    made = [_question(list(zip(roles, row, strict=False))) for row in rows[first:]]
     return [question for question in made if len(question) > 1]  # a blank row has a kind alone
 
 
@@ -80,8 +90,9 @@ def _question(cells: list[tuple[str, str]]) -> Data:
     def first(role: str) -> str:
         return next((text.strip() for each, text in cells if each == role and text.strip()), "")
 
-    options, answer = [text.strip() for role, text in cells if role == "option"], first("answer")
-    made: Data = _choice(options, answer) if any(options) else _open(answer)
+    options = [text.strip() for role, text in cells if role in ("option", "wrong")]
+    answer, lettered = first("answer"), any(role == "option" for role, _text in cells)
+    made: Data = _choice(options, answer, lettered=lettered) if any(options) else _open(answer)
     texts = {"prompt": first("question"), "explanation": first("explanation")}
     return made | {key: _as_words(text) for key, text in texts.items() if text}
 
@@ -103,8 +114,8 @@ def as_read(text: str) -> str:
     return _SHOWN.sub(lambda found: found[1] or found[0], text)
 
 
-def _choice(options: list[str], answer: str) -> Data:
-    right = _right(options, answer)
+def _choice(options: list[str], answer: str, *, lettered: bool) -> Data:
+    right = _right(options, answer, lettered=lettered)
     if answer and not right:  # the right one stands in a column of its own
         options, right = [answer, *options], {0}
     listed: list[Data] = [
@@ -115,11 +126,14 @@ def _choice(options: list[str], answer: str) -> Data:
     return {"kind": "multiple" if len(right) > 1 else "single", "options": listed[: limits.CHOICES]}
 
 
-def _right(options: list[str], answer: str) -> set[int]:
-    """Which options an answer names: by their words, their letters or their numbers, several of them too."""
+def _right(options: list[str], answer: str, *, lettered: bool) -> set[int]:
+    """Which options an answer names: by their words, their letters or their numbers, several of them too. Wrong ones
+    have no letters: beside them `2` is an answer of its own."""
     plain = [text.casefold() for text in options]
     if answer.casefold() in plain:
         return {plain.index(answer.casefold())}
+    if not lettered:
+        return set()
     signs = [sign for sign in _BETWEEN.split(plain_digits(answer).strip(" .)").casefold()) if sign]
     places = {_place(sign) for sign in signs}
     return places if places and all(0 <= each < len(options) and options[each] for each in places) else set()
@@ -134,7 +148,7 @@ def _place(sign: str) -> int:
 def _open(answer: str) -> Data:
     if answer.casefold() in _TRUTH:
         return {"kind": "true_false", "answer": _TRUTH[answer.casefold()]}
-    number = _NUMBER.fullmatch(plain_digits(answer))
+    number = _NUMBER.fullmatch(plain_digits(answer).translate(_ARABIC))
     if number and (not number[2] or read_unit(number[2])):
         # 1,250 may be a thousand or one and a quarter: it stays as written, and the form asks
         told = number[1] if _THOUSANDS.fullmatch(number[1]) else number[1].replace(",", ".")

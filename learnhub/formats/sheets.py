@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from xml.etree import ElementTree
 
 from learnhub.kernel.errors import N_
+from learnhub.kernel.letters import plain_lines
 from learnhub.kernel.zips import DAMAGED
 
 MOST_BYTES = 10_000_000
@@ -25,6 +26,7 @@ _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]+")
 _CELL = re.compile(rb"<(\w+:)?c[ >]")
+_COPIED = re.compile(r'(?:"((?:[^"]|"")*+)"(?=[\t\n]|\Z)|([^\t\n]*+))(\t|\n|\Z)')
 _SEPARATOR = re.compile(r"\ufeff?sep=(.)\r?\n")
 # four signs beyond ASCII in a row, quotation marks and dashes aside, stand in no name of Western Europe
 _OTHER_SCRIPT = re.compile("[^\x00-\x7f\xa0«»“”‘’–—…€]{4}")
@@ -63,6 +65,21 @@ class Sheet:
 
 def read_sheet(name: str, data: bytes) -> Sheet:
     """The sheet in a file. Raises SheetError."""
+    lines, others, guessed = _lines(name, data)
+    return _sheet(_said(lines), others, guessed=guessed)
+
+
+def rows_of_file(name: str, data: bytes) -> list[list[str]]:
+    """All rows of a file that say something, each as long as it is. Raises SheetError."""
+    return [cells for _number, cells in _said(_lines(name, data)[0])]
+
+
+def rows_of_text(text: str) -> list[list[str]]:
+    """The same of rows that were copied: between cells stand tabs, or what does in CSV. Raises SheetError."""
+    return [cells for _number, cells in _said(_copied(text) if "\t" in text else _csv(text))]
+
+
+def _lines(name: str, data: bytes) -> tuple[Iterator[tuple[int, list[str]]], tuple[str, ...], bool]:
     if len(data) > MOST_BYTES:
         raise SheetError(
             N_("The file has more than %(most)s MB. Split it into several files."),
@@ -70,21 +87,15 @@ def read_sheet(name: str, data: bytes) -> Sheet:
         )
     if data[:4] == b"PK\x03\x04":
         book = _Book.of(data)
-        return _sheet(book.rows(), others=book.others)
+        return book.rows(), book.others, False
     if name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods", ".numbers")):
         raise SheetError(_NO_SHEET)
     text, guessed = _text(data)
-    return _sheet(_csv(text), guessed=guessed)
+    return _csv(text), (), guessed
 
 
-def read_rows(text: str) -> Sheet:
-    """The sheet in rows that were copied: between cells stand tabs, or what does in CSV. Raises SheetError."""
-    return _sheet(_csv(text, "\t" if "\t" in text else ""))
-
-
-def _sheet(
-    lines: Iterator[tuple[int, list[str]]], others: tuple[str, ...] = (), *, guessed: bool = False
-) -> Sheet:
+def _said(lines: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """The rows that say something, without blanks around their words."""
     kept: list[tuple[int, list[str]]] = []
     for number, cells in lines:
         tidy = [" ".join(cell.split()) for cell in cells]
@@ -102,6 +113,10 @@ def _sheet(
         kept.append((number, tidy))
     if not kept:
         raise SheetError(N_("The file is empty. The first row holds the names of the columns."))
+    return kept
+
+
+def _sheet(kept: list[tuple[int, list[str]]], others: tuple[str, ...], *, guessed: bool) -> Sheet:
     # a title stands alone in its row, above the names of the columns
     above = next((n for n, (_, cells) in enumerate(kept[:MOST_ABOVE]) if sum(map(bool, cells)) > 1), 0)
     header = kept[above][1]
@@ -130,12 +145,25 @@ def _text(data: bytes) -> tuple[str, bool]:
     return text, True
 
 
-def _csv(text: str, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
+def _copied(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows of cells between tabs. Quotation marks hold a cell together where a program put them around all of it;
+    others are words."""
+    cells: list[str] = []
+    number = 1
+    for found in _COPIED.finditer(plain_lines(text).replace("\x00", "")):
+        cells.append(found[2] if found[1] is None else found[1].replace('""', '"'))
+        if found[3] != "\t":
+            yield number, cells
+            cells = []
+        number += found[0].count("\n")
+
+
+def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
     if "\x00" in text:
         raise SheetError(_NO_SHEET)
     said = _SEPARATOR.match(text)
     first = text.lstrip().split("\n", 1)[0]
-    delimiter = delimiter or (said[1] if said else max(",;\t", key=first.count))
+    delimiter = said[1] if said else max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
         for cells in reader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from functools import reduce
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from werkzeug.wrappers import Response
 from learnhub.coursefile import limits, quizedit
 from learnhub.coursefile.questionrows import Data, as_read, questions_from, unused
 from learnhub.db import reading, transaction
-from learnhub.formats.sheets import Sheet, SheetError, read_rows, read_sheet
+from learnhub.formats.sheets import SheetError, rows_of_file, rows_of_text
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import N_
 from learnhub.studio.forms.questionlist import QuestionListForm
@@ -26,14 +27,15 @@ from learnhub.studio.views.draft import edits_draft, person_id, the_draft
 from learnhub.studio.views.quizzes import only_outcome, rev_in_form, tell
 
 Answer = str | Response | tuple[str, int]
+Rows = Sequence[Sequence[str]]
 MOST = limits.QUESTIONS
 
 
-def _page(draft_id: str, quiz: str, form: QuestionListForm, sheet: Sheet | None = None) -> Answer:
-    questions = questions_from(sheet.header, (row for _number, row in sheet.rows)) if sheet else []
+def _page(draft_id: str, quiz: str, form: QuestionListForm, rows: Rows = ()) -> Answer:
+    questions = questions_from(rows)
     page = render_template(
         "studio/question_list.html", draft=the_draft(draft_id), desk=get_desk(reading(), draft_id, quiz), form=form,
-        questions=questions, unused=unused(sheet.header) if sheet else [], kinds=question_kinds(),
+        questions=questions, unused=unused(rows), kinds=question_kinds(),
         as_read=as_read,
     )  # fmt: skip
     return (page, 422) if form.problems else page
@@ -52,13 +54,13 @@ def take_list(draft_id: str, quiz: str) -> Answer:
     """Show what becomes of the list, or add it: the button says which."""
     form = QuestionListForm()
     try:
-        sheet = _sheet(form)
+        rows = _rows(form)
     except SheetError as error:
         form.rows.errors = [_(error.message, **error.values)]
         return _page(draft_id, quiz, form)
     if request.form.get("do") != "add":
-        return _page(draft_id, quiz, form, sheet)
-    found = questions_from(sheet.header, (row for _number, row in sheet.rows))
+        return _page(draft_id, quiz, form, rows)
+    found = questions_from(rows)
     outcome = only_outcome(draft_id, quiz)
 
     def add(data: Data) -> Data:
@@ -86,24 +88,22 @@ def _with(quiz: Data, question: Data) -> Data:
     )
 
 
-def _sheet(form: QuestionListForm) -> Sheet:
+def _rows(form: QuestionListForm) -> Rows:
     """What was chosen or pasted; the page has it as text from then on. Raises SheetError."""
     file, text = form.file.data, form.rows.data or ""
     if file:
-        sheet = read_sheet(file.filename or "", file.read())
-        form.rows.data = _as_text(sheet)
+        rows = rows_of_file(file.filename or "", file.read())
+        form.rows.data = _as_text(rows)
     elif text.strip():
-        sheet = read_rows(text)
+        rows = rows_of_text(text)
     else:
         raise SheetError(N_("Paste the rows of your list, or choose its file."))
-    if len(sheet.rows) > MOST:
+    if len(rows) > MOST + 1:  # names of columns are no question
         raise SheetError(N_("The sheet has more than %(most)s rows. Split it into several files."), most=MOST)
-    return sheet
+    return rows
 
 
-def _as_text(sheet: Sheet) -> str:
+def _as_text(rows: Rows) -> str:
     out = io.StringIO()
-    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(
-        [sheet.header, *(row for _number, row in sheet.rows)]
-    )
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
     return out.getvalue()

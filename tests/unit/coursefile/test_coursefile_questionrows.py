@@ -15,7 +15,7 @@ HEADER = ["Nr", "Question", "A", "B", "C", "Correct answer(s)", "Feedback"]
 
 def one(*cells: str) -> dict[str, Any]:
     """The question of a row under `HEADER`."""
-    (made,) = questions_from(HEADER, [["1", *cells]])
+    (made,) = questions_from([HEADER, ["1", *cells]])
     return made
 
 
@@ -57,6 +57,7 @@ def test_the_words_of_an_option_count_before_its_number() -> None:
         ("16,7 m³/s", {"kind": "numeric", "answer": "16.7", "tolerance": "0", "unit": "m³/s"}),
         ("1,250 m", {"kind": "numeric", "answer": "1,250", "tolerance": "0", "unit": "m"}),
         ("0,250", {"kind": "numeric", "answer": "0.250", "tolerance": "0"}),
+        ("٣٫٥", {"kind": "numeric", "answer": "3.5", "tolerance": "0"}),
         ("-3", {"kind": "numeric", "answer": "-3", "tolerance": "0"}),
         ("weir; dam", {"kind": "short_text", "accepted": ["weir", "dam"]}),
         ("", {"kind": "single"}),
@@ -67,9 +68,22 @@ def test_without_options_the_answer_tells_the_kind(answer: str, made: dict[str, 
 
 
 def test_a_list_without_names_has_the_right_answer_second() -> None:
-    found = questions_from(["First?", "yes", "no"], [["Second?", "one", "two"], ["", "", ""]])
-    assert [each["prompt"] for each in found] == ["First?", "Second?"]
-    assert options(found[1]) == ["*one", "two"]
+    rows = [
+        ["Open?"],
+        ["First?", "yes", "no"],
+        ["Second?", "a", "b", "c", "d"],
+        ["Moons?", "1", "2", "3"],
+        ["", ""],
+    ]
+    found = questions_from(rows)
+    assert [each["prompt"] for each in found] == ["Open?", "First?", "Second?", "Moons?"]
+    assert [options(each) for each in found[2:]] == [["*a", "b", "c", "d"], ["*1", "2", "3"]]
+
+
+def test_wrong_answers_have_no_letters() -> None:
+    header = ["Question", "Correct answer", "Distractor 1", "Wrong answer 2"]
+    (made,) = questions_from([["My list"], header, ["Moons?", "1", "2", "3"]])
+    assert options(made) == ["*1", "2", "3"]
 
 
 @pytest.mark.parametrize(
@@ -85,11 +99,11 @@ def test_a_list_without_names_has_the_right_answer_second() -> None:
 )
 def test_columns_are_known_by_their_names_in_six_languages(header: list[str]) -> None:
     assert roles_of(header) == ["question", "option", "option", "answer", "explanation"]
-    assert unused(header) == []
+    assert unused([header]) == []
 
 
 def test_other_columns_are_named() -> None:
-    assert unused(HEADER) == ["Nr"]
+    assert unused([HEADER]) == ["Nr"]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +126,6 @@ def test_the_words_of_a_cell_stay_words(cell: str, text: str) -> None:
 
 @given(st.lists(st.lists(st.text(max_size=6), min_size=7, max_size=7), max_size=6))
 def test_whatever_stands_in_a_list_its_questions_are_there(rows: list[list[str]]) -> None:
-    found = questions_from(HEADER, rows)
+    found = questions_from([HEADER, *rows])
     prompts = [each["prompt"].replace("\\", "") for each in found if "prompt" in each]
     assert prompts == [row[1].strip().replace("\\", "") for row in rows if row[1].strip()]

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from learnhub.formats.cells import safe_cell
-from learnhub.formats.sheets import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, SheetError, read_sheet
+from learnhub.formats.sheets import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, SheetError, read_sheet, rows_of_text
 
 HEAD = ["name", "country", "login"]
 ROWS = [["Amina Diallo", "Mali", "amina"], ["王小明", "中国", ""], ["O’Brien; Siobhán", "Ireland", "so,b"]]
@@ -139,6 +139,19 @@ def test_a_title_above_the_names_of_columns_is_left_out() -> None:
     sheet = read_sheet("x.csv", b"Participants, Nairobi;;\n;;\nname;e-mail;sex\nAda;ada@example.org;F\n")
     assert sheet.header == ["name", "e-mail", "sex"]
     assert sheet.rows == [(4, ["Ada", "ada@example.org", "F"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('a\t"Hello" she said\nb\tc\n', [["a", '"Hello" she said'], ["b", "c"]]),
+        ('"To be or\tnot\nb\tsay "yes"\n', [['"To be or', "not"], ["b", 'say "yes"']]),
+        ('"two\nlines"\t"a ""word"""\nb\tc', [["two lines", 'a "word"'], ["b", "c"]]),
+        ("a\tb\tc\r\nd\te\tf\tg\r\n\r\nh\ti", [["a", "b", "c"], ["d", "e", "f", "g"], ["h", "i"]]),
+    ],
+)
+def test_rows_that_are_pasted_keep_every_cell(text: str, rows: list[list[str]]) -> None:
+    assert rows_of_text(text) == rows
 
 
 def test_a_separator_that_is_said_is_no_row() -> None:
