@@ -76,6 +76,18 @@ def _wanted(chosen: Chosen, version: Version, now: datetime) -> Select[Any]:
     )
 
 
+_ANOTHER = READER.alias("another")
+_SEVERAL = exists().where(
+    READER.c.message_id == MESSAGE.c.id,
+    _ANOTHER.c.message_id == READER.c.message_id,
+    _ANOTHER.c.enrolment_id > READER.c.enrolment_id,
+)
+
+
+def _read_by(enrolment_id: int) -> ColumnElement[bool]:
+    return exists().where(READER.c.message_id == MESSAGE.c.id, READER.c.enrolment_id == enrolment_id)
+
+
 def languages_of(session: Session, chosen: Chosen, version: Version, now: datetime) -> dict[str, int]:
     """In which languages the chosen learners who can be written to read, and how many in each."""
     people = _wanted(chosen, version, now).subquery()
@@ -92,9 +104,11 @@ def count_mailed(session: Session, chosen: Chosen, version: Version, now: dateti
 def ask(
     session: Session, *, version: Version, chosen: Chosen, texts: Texts, sender_id: int, now: datetime
 ) -> int:
-    """Have a message sent to everybody chosen; gives its number. Raises TooMany above so many a day."""
+    """Have a message sent to everybody chosen; gives its number. Raises TooMany above so many a day, to several
+    learners or to this one."""
+    alike = _read_by(chosen.learner) if chosen.learner else _SEVERAL
     today = select(func.count()).where(
-        MESSAGE.c.course_id == version.course_id, MESSAGE.c.asked_at > now - timedelta(days=1)
+        MESSAGE.c.course_id == version.course_id, MESSAGE.c.asked_at > now - timedelta(days=1), alike
     )
     if (session.scalar(today) or 0) >= MOST_A_DAY:
         raise TooMany(N_("This course has sent many messages today. Write again tomorrow."), 86_400)

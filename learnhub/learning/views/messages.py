@@ -16,6 +16,7 @@ from learnhub.catalogue.content import Version
 from learnhub.catalogue.shelf import shelf
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
+from learnhub.kernel.errors import TooMany
 from learnhub.learning.chosen import chosen_from
 from learnhub.learning.forms import MOST_SUBJECT, MOST_TEXT, MessageForm
 from learnhub.learning.service.messaging import (
@@ -60,19 +61,23 @@ def write_message(code: str) -> str | tuple[str, int] | Response:
     languages = languages_of(session, chosen, version, now())
     form = MessageForm()
     problems: list[tuple[str, str]] = []
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST":
         texts, problems = _written(form, version, languages)
         if not problems and languages:
-            with transaction() as writer:
-                ask(writer, version=version, chosen=chosen, texts=texts, sender_id=me(), now=now())
-            flash(_("The message is on its way."), "ok")
-            return redirect(url_for("learning.messages", code=code), 303)
+            try:
+                with transaction() as writer:
+                    ask(writer, version=version, chosen=chosen, texts=texts, sender_id=me(), now=now())
+                flash(_("The message is on its way."), "ok")
+                return redirect(url_for("learning.messages", code=code), 303)
+            except TooMany as error:
+                problems, status = [("subject", _(error.message))], 429
     page = render_template(
         "learning/write.html", code=code, version=version, form=form, languages=languages, chosen=chosen,
         total=sum(languages.values()), mailed=count_mailed(session, chosen, version, now()),
         others=_others(version, languages), problems=problems, given=request.form, names=LANGUAGES,
     )  # fmt: skip
-    return (page, 422) if request.method == "POST" else page
+    return page, status
 
 
 def _others(version: Version, languages: dict[str, int]) -> list[str]:

@@ -252,7 +252,20 @@ def test_who_has_lost_her_role_sends_no_more(
 
 @pytest.mark.usefixtures("crowd")
 def test_a_course_writes_ten_times_a_day_at_most(facilitator: Browser) -> None:
-    assert [write(facilitator) for _ in range(11)] == [303] * 10 + [429]
+    assert [write(facilitator) for _ in range(10)] == [303] * 10
+    refused = facilitator.press(WRITE, "", subject="Again", text="Words that took an hour.")
+    assert refused.status_code == 429
+    assert "Words that took an hour." in refused.text
+    assert "Write again tomorrow." in refused.text
+    ann = reading().scalars(select(Enrolment.id).order_by(Enrolment.id)).first()
+    assert [write(facilitator, f"?learner={ann}") for _ in range(2)] == [429] * 2, "she got ten today"
+
+
+@pytest.mark.usefixtures("crowd")
+def test_messages_to_one_learner_stop_nobody_from_writing_to_others(facilitator: Browser) -> None:
+    ann, bea = reading().scalars(select(Enrolment.id).order_by(Enrolment.id).limit(2))
+    assert [write(facilitator, f"?learner={ann}") for _ in range(11)] == [303] * 10 + [429]
+    assert [write(facilitator, f"?learner={bea}"), write(facilitator)] == [303, 303]
 
 
 @pytest.mark.parametrize(
