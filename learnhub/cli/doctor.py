@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
@@ -202,6 +202,7 @@ def clock(settings: Settings) -> Iterator[Finding]:
     well = current >= newest
     remark = "" if well else ", earlier than this code: set it right"
     yield Finding(well, "clock", f"{current:%Y-%m-%d %H:%M:%S} UTC{remark}")
+    yield from _newest_record(settings, current)
     if settings.url.startswith("postgresql"):
         yield from _database_clock(settings)
     if shutil.which("timedatectl"):
@@ -209,6 +210,24 @@ def clock(settings: Settings) -> Iterator[Finding]:
         said = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=5)  # noqa: S603
         if said.stdout.strip() == "no":
             yield good("clock", "is not synchronised with the network; switch on NTP")
+
+
+def _newest_record(settings: Settings, current: datetime) -> Iterator[Finding]:
+    """A training record that is dated later than now: this clock is behind, or it was ahead when that was recorded."""
+    if not is_there(settings):
+        return
+    engine = new_engine(settings)
+    try:
+        with engine.connect() as connection:
+            connection.execution_options(writes=False)
+            newest = connection.execute(text("SELECT max(recorded_at) FROM ledger_entry")).scalar_one()
+    except SQLAlchemyError:
+        return  # `database` has said so
+    finally:
+        engine.dispose()
+    if newest and datetime.fromisoformat(newest) > current + timedelta(seconds=SKEW_S):
+        said = f"is earlier than the newest training record ({newest}). If it is right, it was ahead then, and figures"
+        yield bad("clock", f"{said} count what was recorded meanwhile only from that time on")
 
 
 def _database_clock(settings: Settings) -> Iterator[Finding]:

@@ -208,3 +208,13 @@ def test_what_is_due_each_minute_does_not_wait_for_a_mail_server_that_hangs(app:
     worker.run(once=True, each_minute=minutes.append)
     assert len(minutes) >= 4
     assert {later - sooner for sooner, later in pairwise(minutes)} == {timedelta(minutes=1)}
+
+
+@pytest.mark.usefixtures("app")
+def test_work_from_a_year_ahead_is_done_once_the_clock_is_right() -> None:
+    put(key="each hour")
+    before = NOW - timedelta(days=365)
+    assert take(before) is None
+    with transaction() as session:
+        service.sweep(session, now=before)
+    assert take(before) is not None

@@ -109,3 +109,15 @@ def test_settings_that_do_not_fit_each_other_are_found(
     bad = [finding for finding in public(Settings(instance=tmp_path, **given)) if not finding.well]
     assert len(bad) == len(words)
     assert all(word in finding.said.lower() for word, finding in zip(words, bad, strict=True))
+
+
+def test_a_clock_behind_the_newest_training_record_is_found(settings: Settings) -> None:
+    upgrade(settings)
+    assert [finding for finding in clock(settings) if not finding.well] == []
+    with new_engine(settings).begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger_entry (kind, key, rev, recorded_at, body, reason, actor, salt, digest)"
+            " VALUES ('persons', 'P1', 1, '2999-01-01T00:00:00Z', '{}', '', '', '', hex(zeroblob(32)))"
+        )
+    [bad] = [finding for finding in clock(settings) if not finding.well]
+    assert "newest training record (2999-01-01T00:00:00Z)" in bad.said
