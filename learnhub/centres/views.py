@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import login_user
@@ -48,6 +49,7 @@ from learnhub.web.settings import current_settings
 bp = Blueprint("centres", __name__, url_prefix="/<lang:lang>", template_folder="templates")
 Page = str | Response | tuple[str, int]
 OF_A_CENTRE = (Role.AUTHOR, Role.REVIEWER, Role.FACILITATOR, Role.CENTRE_COORDINATOR, Role.RECORDS_OFFICER)
+log = structlog.get_logger()
 WIDE = (Role.NATIONAL_VIEWER, Role.NETWORK_COORDINATOR, Role.RECORDS_OFFICER, Role.ADMINISTRATOR)
 
 
@@ -130,13 +132,18 @@ def _given(give: GiveRoleForm, scope: Scope) -> bool:
 
 
 def _end(membership: int) -> None:
+    """End a role, and tell its holder; the next page says so, or what stands against it."""
     actor, instant = current_identity(), now()
-    with transaction() as writer:
-        over = service.end_role(writer, membership_id=membership, actor=actor, now=instant)
-        mail_role(
-            writer, Grant(over.role, Scope(over.scope_kind, over.scope_id)), to=over.person_id, actor=actor,
-            public_url=current_settings().public_url, now=instant, ended=True,
-        )  # fmt: skip
+    try:
+        with transaction() as writer:
+            over = service.end_role(writer, membership_id=membership, actor=actor, now=instant)
+            mail_role(
+                writer, Grant(over.role, Scope(over.scope_kind, over.scope_id)), to=over.person_id, actor=actor,
+                public_url=current_settings().public_url, now=instant, ended=True,
+            )  # fmt: skip
+    except Conflict as error:
+        flash(_(error.message), "bad")
+        return
     flash(_("The role is ended."), "ok")
 
 
@@ -226,6 +233,7 @@ def make_code(code: str) -> Page:
         made = accounts.issue_token(
             writer, purpose="centre-reset", person_id=found[0].id, lasts=CENTRE_CODE, now=now(), printed=True
         )
+    log.info("code for a password made", person=current_identity().person_id, about=found[0].id, centre=code)
     return _page(code, *_forms(code), made=made, whom=found[0].name)
 
 

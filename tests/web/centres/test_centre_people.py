@@ -139,7 +139,8 @@ def test_a_coordinator_ends_no_role_that_she_could_not_give(
         assert coordinator.send(f"{PEOPLE}/{membership}/end", {"csrf_token": token}).status_code == 404
     mine = administrator.form(PEOPLE, "/people").values["csrf_token"]
     assert administrator.send(f"{PEOPLE}/{peer}/end", {"csrf_token": mine}).status_code == 303
-    assert administrator.send(f"{PEOPLE}/{peer}/end", {"csrf_token": mine}).status_code == 409
+    assert administrator.send(f"{PEOPLE}/{peer}/end", {"csrf_token": mine}).status_code == 303
+    assert "This role has ended already." in administrator.text(PEOPLE)
 
 
 def test_a_role_that_ended_opens_nothing(coordinator: Browser, administrator: Browser) -> None:
@@ -185,6 +186,18 @@ def test_a_code_opens_an_account_of_the_centre_once(
     again = Browser(example.test_client())
     assert again.press("/en/recover", "/recover/code", code=code_in(text)).status_code == 422
     assert again.get(opened.location).status_code == 410
+
+
+def test_who_made_a_code_for_whom_is_in_the_log(
+    coordinator: Browser, account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = account("Kofi Mensah", login="kofi", made_by="icharm")
+    capsys.readouterr()
+    _status, text = make_code(coordinator, "kofi")
+    told = capsys.readouterr().err
+    assert "code for a password made" in told
+    assert f'"about": {person}' in told
+    assert code_in(text) not in told
 
 
 def test_a_new_code_takes_the_place_of_the_old_one(

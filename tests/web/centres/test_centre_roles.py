@@ -79,7 +79,10 @@ def test_others_neither_see_nor_give_these_roles(
 def test_the_last_administrator_stays(administrator: Browser) -> None:
     number = administrator.text(ROLES).rpartition("/end")[0].rpartition("/")[2]
     token = administrator.form(ROLES, "").values["csrf_token"]
-    assert administrator.send(f"{ROLES}/{number}/end", {"csrf_token": token}).status_code == 409
+    assert administrator.send(f"{ROLES}/{number}/end", {"csrf_token": token}).status_code == 303
+    assert "This is the last administrator: give the role to somebody else first." in administrator.text(
+        ROLES
+    )
 
 
 def test_who_gets_a_role_is_told_in_her_language(
