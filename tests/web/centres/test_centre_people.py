@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from learnhub.access.identity import Role
 from learnhub.accounts.models import Person
@@ -188,16 +189,13 @@ def test_a_code_opens_an_account_of_the_centre_once(
     assert again.get(opened.location).status_code == 410
 
 
-def test_who_made_a_code_for_whom_is_in_the_log(
-    coordinator: Browser, account: Account, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_who_made_a_code_for_whom_is_in_the_log(coordinator: Browser, account: Account) -> None:
     person = account("Kofi Mensah", login="kofi", made_by="icharm")
-    capsys.readouterr()
-    _status, text = make_code(coordinator, "kofi")
-    told = capsys.readouterr().err
-    assert "code for a password made" in told
-    assert f'"about": {person}' in told
-    assert code_in(text) not in told
+    with capture_logs() as lines:
+        _status, text = make_code(coordinator, "kofi")
+    (line,) = [line for line in lines if line["event"] == "code for a password made"]
+    assert (line["about"], line["centre"]) == (person, "icharm")
+    assert code_in(text) not in str(lines)
 
 
 def test_a_new_code_takes_the_place_of_the_old_one(
