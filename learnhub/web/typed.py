@@ -57,9 +57,9 @@ class Sent:
         return [(called, text) for text, called in found.items()]
 
     @property
-    def rest(self) -> list[tuple[str, str]]:
-        """Everything else that was chosen or filled in, by the names of the fields."""
-        return [(name, text) for name, text in self.typed if not self._is_text(name, text)]
+    def rest(self) -> list[str]:
+        """Everything else that was chosen or filled in, each once; the names of the fields mean nothing to people."""
+        return list(dict.fromkeys(text for name, text in self.typed if not self._is_text(name, text)))
 
     @property
     def parcel(self) -> str:

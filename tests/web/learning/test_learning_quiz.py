@@ -305,6 +305,9 @@ def test_what_was_handed_in_is_found_again(enrolled: Browser) -> None:
     first, second = hand_in(enrolled, {}).location, hand_in(enrolled).location
     results = enrolled.text("/en/me/results")
     assert [f'href="{each}"' in results for each in (first, second)] == [True, True]
+    assert "Try 2 Try 1 8 of 8" in " ".join(plain_text(results).split()), (
+        "no column of its own, for small screens"
+    )
     assert "See your tries" in enrolled.text(FINAL)
     enrolled.press(f"{COURSE}/leave", "")
     assert f'href="{second}"' in enrolled.text("/en/me/results"), "results stay"

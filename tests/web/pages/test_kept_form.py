@@ -75,6 +75,8 @@ def test_a_paper_comes_back_and_is_saved_with_one_press(
     assert refused.title == TITLE
     assert "You are not signed in any more" in refused.text
     assert "Staff gauge" in refused.response.text
+    assert "What else the form held 0" in refused.text
+    assert "q.q" not in refused.text, "names of fields mean nothing to people"
     assert refused.response.headers["Cache-Control"] == "no-store"
     signed_in = sign_in_there(refused)
     assert (signed_in.title, signed_in.person) == (TITLE, "Ada Okafor")
