@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -31,6 +32,8 @@ from learnhub.cli.portable import load_rows, set_counters
 from learnhub.config import Settings
 from learnhub.kernel.clock import now
 from learnhub.ledger.service import after_restore
+
+GOES_WITHIN_S = 2.0
 
 
 @click.command()
@@ -101,6 +104,7 @@ def restore_database(
         engine = new_engine(settings)
         try:
             with engine.begin() as connection:
+                _refuse_used(connection)
                 _drop_all(connection)
                 return _fill(connection, archive, manifest)
         finally:
@@ -151,6 +155,23 @@ def _kept_shut(target: Path) -> Iterator[None]:
                     f"{target} is in use: stop the server and every `worker`, then restore. Nothing was changed."
                 ) from error
         yield
+
+
+def _refuse_used(connection: Connection) -> None:
+    """Raise CannotStart if a server or worker still holds this database of PostgreSQL open under our name."""
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND usename = current_user AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    until = time.monotonic() + GOES_WITHIN_S
+    while found := connection.execute(others).scalar_one():
+        if time.monotonic() > until:
+            raise CannotStart(
+                f"The database is in use by {found} other connection{'' if found == 1 else 's'} of its account: "
+                "stop the server and every `worker`, then restore. Nothing was changed."
+            )
+        time.sleep(0.1)  # what was stopped a moment ago may still be going
+        connection.execute(text("SELECT pg_stat_clear_snapshot()"))
 
 
 def _drop_all(connection: Connection) -> None:

@@ -183,6 +183,19 @@ def test_nothing_is_replaced_under_a_running_server(
     assert after.exit_code == 0, after.output
 
 
+def test_no_tables_are_replaced_under_a_running_server_on_postgresql(
+    new_instance: NewInstance, call: Call, tmp_path: Path
+) -> None:
+    settings, file = new_instance("postgresql"), tmp_path / "all.zip"
+    fill(settings, call)
+    call(settings, "db", "backup", file)
+    with new_engine(settings).connect():
+        refused = call(settings, "db", "restore", "--force", file)
+        assert refused.exit_code == 2
+        assert "in use by 1 other connection of its account" in refused.output
+    assert call(settings, "db", "restore", "--force", file).exit_code == 0
+
+
 def test_a_damaged_database_is_replaced(new_instance: NewInstance, call: Call, tmp_path: Path) -> None:
     settings, file = new_instance("sqlite"), tmp_path / "all.zip"
     fill(settings, call)
