@@ -23,6 +23,7 @@ from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import opaque_ids, printed_numbers
 from learnhub.learning.queries import ENROLMENT, PERSON
 from learnhub.learning.queries.choosing import STAYED
+from learnhub.learning.queries.naming import identities
 from learnhub.learning.service.deciding import Decision, put_in_cohort
 from learnhub.learning.sheet import ImportRow, People, folded, read_people
 from learnhub.ledger.records import EnrolmentRecord, PersonRecord, Record
@@ -150,6 +151,20 @@ def plan_import(session: Session, *, rows: Sequence[ImportRow], course_id: int) 
             # another row may mean the same account, by her address instead of her sign-in name
             enrolled.add(person)
     return plan
+
+
+def namesakes(
+    session: Session, *, rows: Sequence[ImportRow], course_id: int, centres: Sequence[str]
+) -> list[ImportRow]:
+    """The rows whose name a learner of the course has already, in whatever order, case and accents: it may be she, with
+    another address. Names that a team of these centres does not see are none."""
+    named = select(identities(centres)[0]).join(ENROLMENT, ENROLMENT.c.person_id == PERSON.c.id)
+    here = {_parts(name) for name in session.scalars(named.where(ENROLMENT.c.course_id == course_id))}
+    return [row for row in rows if _parts(row.name) in here]
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(sorted(folded(name).split()))
 
 
 def _person_values(rows: Sequence[ImportRow], target: Target, now: datetime) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource, permits
 from learnhub.catalogue.content import load_version
-from learnhub.catalogue.shelf import shelf
+from learnhub.catalogue.shelf import Card, shelf
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.formats.sheets import MOST_BYTES, MOST_ROWS, SheetError
@@ -35,6 +35,7 @@ from learnhub.learning.queries.reporting import count_learners, report_csv, repo
 from learnhub.learning.service.deciding import Decision
 from learnhub.learning.service.importing import (
     get_target,
+    namesakes,
     people_of_file,
     plan_import,
     put_sheet_in_cohort,
@@ -59,9 +60,11 @@ SHOWN = 50
 
 def course_resource(code: str, **_others: object) -> Resource:
     """The course as policies see it: its centres, and the country and region of the one that leads."""
-    card = course_card(code)
-    version = load_version(reading(), card.version_id)
-    return reference(reading()).centre_resource(*version.document.metadata.centres)
+    return reference(reading()).centre_resource(*_centres(course_card(code)))
+
+
+def _centres(card: Card) -> tuple[str, ...]:
+    return load_version(reading(), card.version_id).document.metadata.centres
 
 
 @bp.get("/courses/<code>/report")
@@ -143,7 +146,8 @@ def import_people(code: str) -> str | tuple[str, int]:
     store.cohort.choices = [("0", _("No change")), *((str(each.id), each.name) for each in cohorts)]
     return render_template(
         "learning/import_check.html", plan=plan, people=people, store=store, shown=SHOWN, cohorts=cohorts,
-        problems=[(p.number, problem_words(p), p.cell) for p in people.problems], **about,
+        problems=[(p.number, problem_words(p), p.cell) for p in people.problems],
+        twins=namesakes(reading(), rows=plan.new, course_id=card.course_id, centres=_centres(card)), **about,
     )  # fmt: skip
 
 

@@ -243,6 +243,27 @@ def test_storing_twice_stores_once(coordinator: Browser) -> None:
     assert enrolments() == 2
 
 
+def test_a_learner_who_comes_again_under_another_address_is_pointed_out(coordinator: Browser) -> None:
+    store(coordinator, upload(coordinator, "people.csv", csv_of(ROWS).encode()))
+    rows = [ROWS[0], ["DIALLO Amina", "amina@work.example", "", ""], ["Li Na", "li@example.org", "", ""]]
+    page = plain_text(upload(coordinator, "people.csv", csv_of(rows).encode()).text)
+    assert "or address. If they are the same people" in page
+    assert "DIALLO Amina (row 2)" in page
+    assert "Li Na (row" not in page
+    assert "Store 2 rows" in page, "names alone decide nothing"
+
+
+def test_whose_account_an_address_is_can_not_be_found_by_trying_names(coordinator: Browser) -> None:
+    stranger("wanjiru@example.org")
+    head = ROWS[0]
+    store(
+        coordinator,
+        upload(coordinator, "people.csv", csv_of([head, ["X", "wanjiru@example.org", "", ""]]).encode()),
+    )
+    tried = csv_of([head, ["Wanjiru Unknown", "other@example.org", "", ""]]).encode()
+    assert "If they are the same people" not in upload(coordinator, "people.csv", tried).text
+
+
 def test_everybody_of_a_sheet_can_begin_in_a_cohort_whoever_was_enrolled_before(coordinator: Browser) -> None:
     store(coordinator, upload(coordinator, "people.csv", csv_of(ROWS[:2]).encode()))
     page = upload(coordinator, "people.csv", csv_of(ROWS).encode())
