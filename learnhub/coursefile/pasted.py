@@ -82,6 +82,8 @@ class _Reader(HTMLParser):
         style = style_of(given)
         if tag == "math" and not self.skipped:
             self.take_formula(given.get("alttext") or "")
+        if tag in _BLOCKS and self.skipped[-1:] == ["p"]:
+            self.skipped.pop()  # no paragraph holds another block, closed or not
         if tag in _SKIPPED or (tag in _HIDING and is_hidden(style)) or tag in self.skipped[-1:]:
             self.skipped.append(tag)
         if self.skipped:

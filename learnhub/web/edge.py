@@ -214,9 +214,8 @@ class Edge:
         if body:  # the answer to HEAD has none, but says the length of what GET would get
             headers = [(k, v) for k, v in headers if k.lower() != "content-length"]
             level = _EACH
-            if (
-                names.get("cache-control") == FOREVER
-            ):  # a browser asks for it once, and others may keep it for many
+            # a browser asks for it once, and others may keep it for many
+            if names.get("cache-control") == FOREVER:
                 level = _ONCE
                 headers.append(("Vary", "Accept-Encoding"))
             if len(body) > 800 and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):

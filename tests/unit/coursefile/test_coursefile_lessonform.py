@@ -220,6 +220,11 @@ def test_whatever_is_pasted_gives_harmless_markdown(pieces: list[str]) -> None:
     assert "<math" not in html
 
 
+def test_what_is_hidden_ends_where_the_next_block_begins() -> None:
+    html = '<p style="mso-hide:all">gone<p>One.<p style="display:none">gone<ul><li>Two.</ul>'
+    assert to_markdown(html) == "One.\n\n- Two."
+
+
 @pytest.mark.parametrize(
     ("piece", "around"),
     [
