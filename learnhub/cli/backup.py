@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +53,7 @@ def backup(settings: Settings, file: Path, force: bool) -> None:
         raise CannotStart(f"{file} is there already: choose another name, or say --force.")
     if not file.parent.is_dir():
         raise CannotStart(f"There is no folder {file.parent}: make it, or choose another.")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # and nothing half done is left
     draft = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw:

@@ -9,6 +9,7 @@ import secrets
 import sys
 import time
 from functools import cache
+from pathlib import Path
 
 import structlog
 from flask import Blueprint, Flask, Response, abort, g, request
@@ -18,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from structlog.typing import EventDict, Processor
 
 from learnhub.config import Settings
-from learnhub.db import reading
+from learnhub.db import db, reading
 from learnhub.web.guards import public
 from learnhub.web.settings import current_settings
 
@@ -61,10 +62,13 @@ def healthz() -> Response:
 @bp.get("/readyz")
 @public
 def readyz() -> Response:
-    """The database answers as well, and it is one of ours."""
+    """The database answers as well, it is one of ours, and its file is where the next start looks for it."""
+    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
     try:
+        if file and not Path(file).is_file():  # the open one would answer, and be gone with this process
+            raise FileNotFoundError(file)
         reading().execute(text("SELECT 1 FROM alembic_version"))
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, FileNotFoundError) as error:
         log.error("the database does not answer", exc_info=error)
         return Response("the database does not answer\n", status=503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from ops_support import Shell, variables
@@ -225,3 +226,15 @@ def test_a_taken_port_is_said_in_a_sentence(new_instance: NewInstance, learnhub:
     assert done.returncode == 2
     assert "--port" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_database_file_that_was_taken_away_is_no_longer_called_ready(
+    serve: Callable[..., Server], new_instance: NewInstance
+) -> None:
+    """The server still holds it open; what people do would be gone with the process."""
+    settings = new_instance("sqlite")
+    server = serve(settings, "--no-jobs").wait()
+    (settings.instance / "learnhub.db").rename(settings.instance / "away.db")
+    with pytest.raises(HTTPError, match="503"):
+        server.get("/readyz")
+    assert server.get("/healthz") == "ok\n"
