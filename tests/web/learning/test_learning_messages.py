@@ -295,3 +295,9 @@ def test_a_long_address_stays_one_in_the_header(example: Flask) -> None:
     raw = compose(example.config["SETTINGS"], payload, EARLY).as_bytes()
     assert f"List-Unsubscribe: {address}\r\n".encode() in raw
     assert max(map(len, raw.partition(b"\r\n\r\n")[2].split(b"\r\n"))) <= 78
+
+
+def test_a_subject_of_two_lines_is_sent_in_one(example: Flask) -> None:
+    payload = {"to": "a@example.org", "subject": "Your review is asked for: Water\nin cities", "text": "…"}
+    subject = compose(example.config["SETTINGS"], payload, EARLY)["Subject"]
+    assert subject == "Your review is asked for: Water in cities"
