@@ -23,8 +23,9 @@ WAYS = ("page", "token")
 INTERNAL = "internal"
 RELEASE_PAGE = "reach.release"
 SHOWING = (200, 206)  # a file can be asked for in parts
-PREVIEWS = frozenset({"records.merge", "records.void", "records.change"})
-"""Pages of records officers that say what a decision would change in exact figures."""
+ALWAYS = frozenset({"records.merge", "records.void", "records.change", "reach.project_report"})
+"""Pages with exact figures behind other guards: what a decision of a records officer would change in them, and the
+report of a donor project as it stands today."""
 EXACT = frozenset({Permission.VIEW_REACH.value, Permission.EXPORT_REACH.value})
 
 
@@ -33,7 +34,7 @@ def _shows_exact() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "guard", "") in EXACT:
         return True
-    if request.endpoint in PREVIEWS:
+    if request.endpoint in ALWAYS:
         return True
     values = request.view_args or {}
     if request.endpoint == RELEASE_PAGE and request.args.get("view", INTERNAL) == INTERNAL:

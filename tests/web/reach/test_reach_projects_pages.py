@@ -281,3 +281,5 @@ def test_the_report_shows_targets_beside_what_was_reached(golden: Flask, enter: 
     assert coordinator.fetch(f"{ADDRESS}/report?period=never").status_code == 422
     stranger = enter(Role.CENTRE_COORDINATOR, "C02")
     assert stranger.fetch(f"{ADDRESS}/report").status_code == 404
+    looks = enter(Role.ADMINISTRATOR, NETWORK).get("/en/operate/looks").text
+    assert f"{ADDRESS}/report?period=2024" in looks, "the figures are exact"
