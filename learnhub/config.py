@@ -19,6 +19,8 @@ PACKED = ROOT / "learnhub" / "source"
 SOURCE = PACKED if PACKED.is_dir() else ROOT
 INSTANCE = (Path.cwd() if PACKED.is_dir() else ROOT) / "instance"
 PREFIX = "LEARNHUB_"
+STAMP = "demonstration"
+"""A file of an instance whose data are simulated. It goes where they go, into backups and out of them."""
 NOT_SETTINGS = frozenset({"LEARNHUB_TEST_DATABASE", "LEARNHUB_TEST_POSTGRES_URL"})
 
 
@@ -145,7 +147,7 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
     variables = _from_environment(os.environ if environ is None else environ)
     instance = Path(overrides.get("instance") or variables.get("instance") or INSTANCE).expanduser().resolve()
     file = instance / "learnhub.toml"
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"demo": (instance / STAMP).is_file()}
     places: dict[str, str] = {}
     written = _from_file(file)
     if "instance" in written:  # the file lies in it

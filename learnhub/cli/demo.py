@@ -17,7 +17,7 @@ from learnhub.cli.base import CannotStart, is_there, keep_private, sentences, se
 from learnhub.cli.database import at, new_engine, upgrade_database
 from learnhub.cli.serve import greet, refuse_taken_port, run_server
 from learnhub.cli.startup import make_ready
-from learnhub.config import INSTANCE, PREFIX, Settings
+from learnhub.config import INSTANCE, PREFIX, STAMP, Settings
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.reader import read_folder
 from learnhub.db import db, reading, transaction
@@ -25,9 +25,6 @@ from learnhub.demo.service import LEARNERS, ask_for_figures, fill, is_empty, tea
 from learnhub.demo.team import PASSWORD, table_of
 from learnhub.kernel.clock import iso, now
 from learnhub.ledger.service import seal
-
-STAMP = "demonstration"
-MARK = "# Made by `learnhub demo`: every page says that its data are simulated.\ndemo = true\n"
 
 
 @click.command()
@@ -102,12 +99,9 @@ def _refuse_real_data(settings: Settings) -> None:
 
 
 def _mark(settings: Settings) -> None:
-    """Stamp the instance before it is filled, and let other commands that use it know what it is."""
+    """Stamp the instance before it is filled, so that whatever uses it knows what it is."""
     stamp = settings.folder("") / STAMP
     stamp.write_text(f"{iso(now())}: everything in this instance is simulated.\n", encoding="utf-8")
-    file = settings.instance / "learnhub.toml"
-    if not file.exists():
-        file.write_text(MARK, encoding="utf-8")
 
 
 def _documents(settings: Settings) -> list[CourseDocument]:

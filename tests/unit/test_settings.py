@@ -62,6 +62,12 @@ def test_an_address_that_leads_to_no_database_is_explained_without_its_password(
     assert "secret" not in str(stop.value)
 
 
+def test_an_instance_of_simulated_data_is_known_by_its_stamp(tmp_path: Path) -> None:
+    assert not load_settings({}, instance=tmp_path).demo
+    (tmp_path / "demonstration").touch()
+    assert load_settings({}, instance=tmp_path).demo
+
+
 def test_a_public_address_below_a_path_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="without a path"):
         load_settings({"LEARNHUB_BASE_URL": "https://example.org/learn"}, instance=tmp_path)
