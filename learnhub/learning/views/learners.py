@@ -69,6 +69,11 @@ def in_force(code: str) -> Version:
     return load_version(reading(), course_card(code).version_id)
 
 
+def alone(chosen: Chosen, version: Version) -> str:
+    """The name of the one learner that a page is about; empty where it is about several."""
+    return get_learner(reading(), version, chosen.learner)[0].name if chosen.learner else ""
+
+
 def me() -> int:
     """Who decides. Views that use it are open to people with an account alone."""
     return current_identity().person_id or 0
@@ -252,7 +257,7 @@ def put_in_cohort(code: str) -> str | tuple[str, int] | BaseResponse:
     if not form.sent():
         page = render_template(
             "learning/put.html", code=code, version=version, form=form, total=count_chosen(reading(), which),
-            chosen=chosen, cohorts=cohorts,
+            chosen=chosen, cohorts=cohorts, alone=alone(chosen, version),
         )  # fmt: skip
         return (page, 422) if request.method == "POST" else page
     with transaction() as session:

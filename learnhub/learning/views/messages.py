@@ -29,7 +29,7 @@ from learnhub.learning.service.messaging import (
     take_again,
 )
 from learnhub.learning.views import bp
-from learnhub.learning.views.learners import in_force, me
+from learnhub.learning.views.learners import alone, in_force, me
 from learnhub.learning.views.team import course_resource
 from learnhub.web.guards import allowed, public
 from learnhub.web.i18n import LANGUAGES
@@ -76,6 +76,7 @@ def write_message(code: str) -> str | tuple[str, int] | Response:
         "learning/write.html", code=code, version=version, form=form, languages=languages, chosen=chosen,
         total=sum(languages.values()), mailed=count_mailed(session, chosen, version, now()),
         others=_others(version, languages), problems=problems, given=request.form, names=LANGUAGES,
+        alone=alone(chosen, version),
     )  # fmt: skip
     return page, status
 

@@ -282,7 +282,8 @@ def test_the_page_of_a_learner_leads_to_what_can_be_done_for_her_alone(
     for rest in ("message", "cohort"):
         address = f"{LEARNERS}/{rest}?learner={crowd['Abena']}"
         assert f'href="{address}"' in page
-        assert "One learner" in plain_text(facilitator.text(address))
+        assert "One learner" not in plain_text(facilitator.text(address))
+        assert "Abena" in plain_text(facilitator.text(address))
     left = facilitator.text(f"{LEARNERS}/{crowd['Chloé']}")
     assert "Left the course" in plain_text(left)
     assert "?learner=" not in left
