@@ -6,6 +6,7 @@ Where there is no fork (Windows) each builds its own.
 
 from __future__ import annotations
 
+import errno
 import gc
 import multiprocessing
 import os
@@ -41,6 +42,11 @@ STOP_WITHIN_S = 1
 RESTART_AFTER_S = 2.0
 LOOK_EVERY_S = 1.0
 MINUTE_S = 60.0
+WAYS_ON = {
+    errno.EADDRINUSE: "stop the program that uses it, or choose another with --port (or --host)",
+    errno.EACCES: "ports below 1024 are kept for root; choose another with --port, and let a proxy pass requests on",
+}
+NO_ADDRESS = "name an address of this machine with --host, such as 127.0.0.1, or 0.0.0.0 for all"
 CONNECTIONS = 2048  # open at the same time in one process; idle browsers count, too
 
 
@@ -93,7 +99,7 @@ def refuse_taken_port(settings: Settings) -> None:
     except OSError as error:
         raise CannotStart(
             f"Cannot listen on {settings.host} port {settings.port} ({error.strerror or error}): "
-            "stop the program that uses it, or choose another with --port (or --host)."
+            f"{WAYS_ON.get(error.errno or 0, NO_ADDRESS)}."
         ) from error
 
 

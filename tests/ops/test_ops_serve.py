@@ -224,7 +224,16 @@ def test_a_taken_port_is_said_in_a_sentence(new_instance: NewInstance, learnhub:
         other.listen()
         done = learnhub(new_instance("sqlite"), "serve", "--port", other.getsockname()[1])
     assert done.returncode == 2
-    assert "--port" in done.stderr
+    assert "stop the program that uses it, or choose another with --port" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_address_of_another_machine_is_said_in_a_sentence(
+    new_instance: NewInstance, learnhub: Shell
+) -> None:
+    done = learnhub(new_instance("sqlite"), "serve", "--host", "192.0.2.1")
+    assert done.returncode == 2
+    assert "name an address of this machine with --host" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
