@@ -7,13 +7,21 @@ from functools import partial
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
+from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
 from learnhub.reach.releases import queries
 from learnhub.reach.releases.since import changed_since
 from learnhub.reach.views import bp
 from learnhub.reach.views.navigation import places
-from learnhub.reach.views.release_words import FigureNames, part_of, reasons, told_apart, view_name
+from learnhub.reach.views.release_words import (
+    FigureNames,
+    part_of,
+    reasons,
+    scope_name,
+    told_apart,
+    view_name,
+)
 from learnhub.reach.views.releases import reader
 from learnhub.web.guards import public
 from learnhub.web.identity import current_identity
@@ -43,6 +51,7 @@ def release_changes(release_id: str, view: str, other: str) -> str:
         listing=lambda n: url_for(
             "reach.release_changes", release_id=last.id, view=view, other=other, page=n
         ),
-        names=FigureNames(), part=partial(part_of, last.scope), told_apart=told_apart, reasons=reasons,
+        scope=scope_name(reference(reading()), last.scope), names=FigureNames(), part=partial(part_of, last.scope),
+        told_apart=told_apart, reasons=reasons,
         places=places() if current_identity().signed_in else (),
     )  # fmt: skip

@@ -174,6 +174,7 @@ def test_every_changed_figure_stands_on_a_page_with_its_reasons(
         worked(golden)
     page = administrator.get(f"{LIST}/net-2024-R1?view=internal").click("What changed since 2024-F1")
     assert page.title == "Changes from 2024-F1 to 2024-R1"
+    assert "The whole network · Internal" in page.text
     rows = [[cell.text for cell in row.all("td")] for row in page.main.all("tr") if row.all("td")]
     assert ["Course K01", "14", "13", "accounts merged"] in rows
     assert any(row[0].startswith("Women, ") or ", Women" in row[0] for row in rows)
