@@ -32,6 +32,7 @@ def _columns(version: Version) -> tuple[ColumnElement[Any], ...]:
     return (
         *identities(version.document.metadata.centres), ENROLMENT.c.done, ENROLMENT.c.results,
         ENROLMENT.c.enrolled_at, ENROLMENT.c.completed_at, ENROLMENT.c.withdrawn_at, ENROLMENT.c.excused,
+        ENROLMENT.c.renewing,
     )  # fmt: skip
 
 
@@ -80,8 +81,8 @@ def report_page(session: Session, version: Version, *, page: int, size: int) -> 
 
 
 def _row(version: Version, row: Any, works: Mapping[str, WorkState]) -> ReportRow:
-    name, login, number, email, done, results, enrolled, completed, withdrawn, excused = row[:10]
-    if completed is None:
+    name, login, number, email, done, results, enrolled, completed, withdrawn, excused, renewing = row[:11]
+    if completed is None or renewing:
         done = without_failed(done, failed_mask(version, results), excused)
     return ReportRow(
         name, login or number or email or "", done, progress_percent(done, version.all_steps),
@@ -183,9 +184,11 @@ class _Cells:
 
     def line(self, row: Any, works: str = "") -> str:
         """One learner; `works` are the cells of her works, each with its comma."""
-        name, login, number, email, done, results, enrolled, completed, withdrawn, excused = row[:10]
+        name, login, number, email, done, results, enrolled, completed, withdrawn, excused, renewing = row[
+            :11
+        ]
         marks, failed = self.marks.get(results) or self.of_marks(results)
-        if failed and not completed:
+        if failed and (renewing or not completed):
             done = str(without_failed(int(done), failed, int(excused)))
         steps, percent = self.steps.get(done) or self.of_steps(done)
         times = self.times

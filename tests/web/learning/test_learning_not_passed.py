@@ -7,10 +7,10 @@ import re
 
 import pytest
 from learning_support import COURSE, FINAL, RIGHT, Browser, WithRole, hand_in, plain_text
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from learnhub.access.identity import Role
-from learnhub.db import reading
+from learnhub.db import reading, transaction
 from learnhub.learning.models import Enrolment
 
 WRONG = {"q.q1": ["1"]}
@@ -97,7 +97,13 @@ def test_the_last_review_says_so_at_once(enrolled: Browser) -> None:
     assert main_button(last)[0] == AFTER
 
 
-def test_the_course_team_reads_of_as_many_steps_as_the_learner(used_up: Browser, with_role: WithRole) -> None:
+@pytest.mark.parametrize("renewing", [False, True])
+def test_the_course_team_reads_of_as_many_steps_as_the_learner(
+    used_up: Browser, with_role: WithRole, *, renewing: bool
+) -> None:
+    if renewing:  # she had completed an earlier version, and does this one for it
+        with transaction() as session:
+            session.execute(update(Enrolment).values(renewing=True, completed_at=Enrolment.enrolled_at))
     assert "4 of 5 steps done" in plain_text(used_up.text("/en/me"))
     team = with_role(Role.FACILITATOR, "icharm")
     for address in (f"{COURSE}/report.csv", f"{COURSE}/learners.csv"):
