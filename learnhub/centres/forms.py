@@ -24,7 +24,7 @@ class GiveRoleForm(PageForm):
 class GiveWideRoleForm(GiveRoleForm):
     """Who gets which role beyond a centre, and for what."""
 
-    place = SelectField(_l("Held for"))
+    held_for = SelectField(_l("Held for"))
 
 
 class CodeForPersonForm(PageForm):

@@ -172,7 +172,7 @@ def _wide_form() -> GiveWideRoleForm:
     places = [Scope(ScopeKind.REGION, code) for code in REGIONS]
     places += [Scope(ScopeKind.COUNTRY, iso2) for iso2, _name in known.country_choices(language())]
     named = [(place, scope_name(reading(), place, language())) for place in (NETWORK, *places)]
-    form.place.choices = [(f"{place.kind}:{place.id}", name) for place, name in named]
+    form.held_for.choices = [(f"{place.kind}:{place.id}", name) for place, name in named]
     return form
 
 
@@ -191,11 +191,11 @@ def roles() -> Page:
     form = _wide_form()
     if not form.sent():
         return _wide_page(form, 422 if form.is_submitted() else 200)
-    kind, _colon, code = str(form.place.data).partition(":")
+    kind, _colon, code = str(form.held_for.data).partition(":")
     scope = Scope(ScopeKind(kind), code)
     if scope.kind not in SCOPES_OF_ROLE[Role(form.role.data)]:
-        form.place.errors = [_("This role is not held for that.")]
-    if form.place.errors or not _given(form, scope):
+        form.held_for.errors = [_("This role is not held for that.")]
+    if form.held_for.errors or not _given(form, scope):
         return _wide_page(form, 422)
     return redirect(url_for("centres.roles"), 303)
 

@@ -24,7 +24,7 @@ def mails() -> list[dict[str, str]]:
 
 
 def give(browser: Browser, login: str, role: Role, place: str) -> str:
-    answer = browser.press(ROLES, "", login=login, role=role.value, place=place)
+    answer = browser.press(ROLES, "", login=login, role=role.value, held_for=place)
     return plain_text(answer.text if answer.status_code == 422 else browser.text(ROLES))
 
 
@@ -57,7 +57,8 @@ def test_a_role_is_held_for_what_it_is_meant_for(administrator: Browser, account
         assert "This role is not held for that." in give(administrator, "kofi", role, place)
     for place in ("country:XX", "centre:icharm", "nonsense", ""):
         assert (
-            administrator.press(ROLES, "", login="kofi", role="administrator", place=place).status_code == 422
+            administrator.press(ROLES, "", login="kofi", role="administrator", held_for=place).status_code
+            == 422
         )
     assert administrator.text(ROLES).count("<tr") == before
 
@@ -67,7 +68,7 @@ def test_others_neither_see_nor_give_these_roles(
 ) -> None:
     token = coordinator.form(PEOPLE, "/people").values["csrf_token"]
     assert coordinator.get(ROLES).status_code == 403
-    typed = {"csrf_token": token, "login": "x", "role": "administrator", "place": "network:"}
+    typed = {"csrf_token": token, "login": "x", "role": "administrator", "held_for": "network:"}
     assert coordinator.send(ROLES, typed).status_code == 403
     held = role(account("Officer"), Role.RECORDS_OFFICER)
     assert coordinator.send(f"{ROLES}/{held}/end", {"csrf_token": token}).status_code == 403
