@@ -116,6 +116,7 @@ def test_drawings_are_packed_like_any_text(real: Flask) -> None:
         plain, packed = client.get(drawing), client.get(drawing, headers={"Accept-Encoding": "gzip"})
         assert packed.headers["Vary"] == "Accept-Encoding"
         assert gzip.decompress(packed.data) == plain.data
+        assert packed.headers["ETag"] == f"W/{plain.headers['ETag']}", "no byte counts from here"
         assert len(packed.data) < len(plain.data) / 2, drawing
 
 
