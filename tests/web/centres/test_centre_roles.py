@@ -33,7 +33,7 @@ def test_an_administrator_gives_and_ends_a_role_for_a_country(
 ) -> None:
     viewer = signed_in(account("Hye-jin Park", login="hyejin"))
     said = give(administrator, "hyejin", Role.NATIONAL_VIEWER, "country:KE")
-    assert "Hye-jin Park national viewer Kenya" in said
+    assert "Hye-jin Park national viewer, Kenya" in said
     assert "Given by: Ada Admin End" in said
     assert RELEASES in viewer.text("/en/help").partition("<main")[0]
     assert "holds this role already" in give(administrator, "hyejin", Role.NATIONAL_VIEWER, "country:KE")
