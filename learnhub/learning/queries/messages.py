@@ -35,13 +35,14 @@ class Heading(NamedTuple):
 _REFUSED = exists().where(
     REFUSAL.c.person_id == ENROLMENT.c.person_id, REFUSAL.c.course_id == ENROLMENT.c.course_id
 )
+_NOT_GIVEN_UP = MESSAGE.c.upto != NEVER_SENT
 _TO_ME = (
     select(MESSAGE.c.id, MESSAGE.c.asked_at)
     .join(READER, READER.c.message_id == MESSAGE.c.id)
     .join(ENROLMENT, ENROLMENT.c.id == READER.c.enrolment_id)
     .where(
         READER.c.person_id == bindparam("person"), ENROLMENT.c.withdrawn_at.is_(None), ~_REFUSED,
-        MESSAGE.c.ended_at.is_not(None), MESSAGE.c.upto != NEVER_SENT,
+        MESSAGE.c.ended_at.is_not(None), _NOT_GIVEN_UP,
     )
     .order_by(MESSAGE.c.id.desc())
     .limit(MOST)
@@ -57,7 +58,7 @@ def texts_to(session: Session, person_id: int) -> dict[int, dict[str, Any]]:
     """All that was written to her, in every language that it was written in, for who takes her data away."""
     hers = select(READER.c.message_id).where(READER.c.person_id == person_id)
     rows = session.execute(
-        select(MESSAGE.c.id, MESSAGE.c.asked_at, MESSAGE.c.texts).where(MESSAGE.c.id.in_(hers))
+        select(MESSAGE.c.id, MESSAGE.c.asked_at, MESSAGE.c.texts).where(MESSAGE.c.id.in_(hers), _NOT_GIVEN_UP)
     )
     return {row.id: {"asked_at": row.asked_at.isoformat(), "texts": json.loads(row.texts)} for row in rows}
 

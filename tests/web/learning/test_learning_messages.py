@@ -242,12 +242,18 @@ def test_a_line_break_makes_no_header(
 
 @pytest.mark.usefixtures("crowd")
 def test_who_has_lost_her_role_sends_no_more(
-    facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
+    example: Flask, facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
 ) -> None:
+    dora = as_learner(example, "dora")
     write(facilitator)
+    post()
+    write(facilitator, text="It is on Monday.")
     with transaction() as session:
         session.execute(delete(Membership))
     assert post() == {}
+    hers = dora.text("/en/me/data/export")
+    assert "It is on Friday." in hers
+    assert "It is on Monday." not in hers
 
 
 @pytest.mark.usefixtures("crowd")
