@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +17,11 @@ _LAST_PLACE = timedelta(hours=12)  # behind UTC: where on Earth a day ends last
 def deadline_day(now: datetime) -> date:
     """The earliest day that has not ended everywhere: a deadline before it is over, wherever its learner lives."""
     return (now - _LAST_PLACE).date()
+
+
+def deadline_end(day: date) -> datetime:
+    """The moment at which a deadline is over: its day has ended everywhere."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC) + _LAST_PLACE
 
 
 @dataclass(frozen=True, slots=True)

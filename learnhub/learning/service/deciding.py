@@ -14,9 +14,16 @@ from sqlalchemy.orm import Session
 from learnhub.catalogue.content import StepInfo, Version
 from learnhub.db import rows_changed, table
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
-from learnhub.learning.domain import Allowance, allowances_from_json, allowances_to_json, deadline_day
+from learnhub.learning.domain import (
+    Allowance,
+    allowances_from_json,
+    allowances_to_json,
+    deadline_day,
+    deadline_end,
+)
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import COHORT, ENROLMENT, find_enrolment
+from learnhub.learning.queries.work import WORK
 from learnhub.learning.service.enrolling import lock_learner
 from learnhub.learning.service.progress import credit
 
@@ -69,6 +76,18 @@ def set_due(session: Session, *, row: Any, day: date | None, why: Decision) -> N
         raise Unacceptable(N_("This day is over. Give today or a later one."))
     row = _locked(session, row)
     _write(session, row, "due", day.isoformat() if day else "", why, due_on=day)
+    if day:
+        _in_time_after_all(session, ENROLMENT.c.id == row.id, day)
+
+
+def _in_time_after_all(session: Session, which: ColumnElement[bool], day: date) -> None:
+    """What these learners handed in before the end of their new deadline is late no more."""
+    hers = select(ENROLMENT.c.id).where(which)
+    session.execute(
+        update(WORK)
+        .where(WORK.c.enrolment_id.in_(hers), WORK.c.late, WORK.c.handed_in_at < deadline_end(day))
+        .values(late=False)
+    )
 
 
 def excuse(session: Session, *, row: Any, version: Version, step: StepInfo, why: Decision) -> bool:
@@ -110,6 +129,7 @@ def change_cohort(session: Session, *, cohort: Any, name: str, starts_on: date, 
     session.execute(
         update(COHORT).where(COHORT.c.id == cohort.id).values(name=name, starts_on=starts_on, ends_on=ends_on)
     )
+    _in_time_after_all(session, (ENROLMENT.c.cohort_id == cohort.id) & ENROLMENT.c.due_on.is_(None), ends_on)
 
 
 def _check_cohort(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,8 +19,9 @@ from learnhub.coursefile.document import Assignment, Criterion
 from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Conflict, HandedIn, NotFound, Unacceptable
 from learnhub.learning.models.work import Work
-from learnhub.learning.queries import ENROLMENT
+from learnhub.learning.queries import COHORT, ENROLMENT, find_enrolment
 from learnhub.learning.queries.work import WORK, states_of, works_of
+from learnhub.learning.service import deciding
 from learnhub.learning.service.progress import asked_mask
 from learnhub.learning.service.work import (
     MOST_TEXT,
@@ -193,6 +194,34 @@ def test_late_is_when_the_day_of_the_deadline_has_ended_everywhere(
     writer.save("One.")
     writer.hand_in()
     assert (writer.last.late, writer.last.due_on) == (late, due)
+
+
+def test_a_deadline_that_is_put_later_takes_lateness_away(writer: Writer) -> None:
+    day = NOW.date()
+    with transaction() as session:
+        cohort = deciding.add_cohort(
+            session, course_id=writer.version.course_id, name="Accra", starts_on=date(2026, 10, 1),
+            ends_on=day - timedelta(days=3), now=NOW,
+        )  # fmt: skip
+        session.execute(update(ENROLMENT).values(cohort_id=cohort))
+    writer.save("One.")
+    writer.hand_in()
+
+    def cohort_until(end: date) -> bool:
+        with transaction() as session:
+            row = session.execute(select(COHORT)).one()
+            deciding.change_cohort(session, cohort=row, name=row.name, starts_on=row.starts_on, ends_on=end)
+        return writer.last.late
+
+    assert cohort_until(day - timedelta(days=2)), "still before she handed in"
+    assert not cohort_until(day)
+    assert not cohort_until(day - timedelta(days=3)), "what was in time once stays so"
+    with transaction() as session:
+        session.execute(update(WORK).values(late=True))
+        row = find_enrolment(session, writer.person_id, writer.version.course_id)
+        why = deciding.Decision(writer.person_id, NOW, "She was ill")
+        deciding.set_due(session, row=row, day=day, why=why)
+    assert not writer.last.late
 
 
 def test_a_returned_work_is_where_the_next_try_begins(writer: Writer) -> None:
