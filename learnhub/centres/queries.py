@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Role, Scope, ScopeKind
@@ -61,13 +61,19 @@ def members_of_centre(session: Session, centre_id: str, now: datetime) -> list[M
     )
 
 
-def wide_roles(session: Session, now: datetime) -> list[MembershipFacts]:
-    """Who holds a role for more than a centre at this instant, oldest first."""
-    return _held(session, _HELD.c.scope_kind != ScopeKind.CENTRE, in_force(now))
+def wide_roles(session: Session, now: datetime, *, page: int, size: int) -> tuple[list[MembershipFacts], int]:
+    """A page of who holds a role for more than a centre at this instant, oldest first; and how many there are."""
+    wide = (_HELD.c.scope_kind != ScopeKind.CENTRE, in_force(now))
+    total = session.scalar(select(func.count()).select_from(_HELD).where(*wide)) or 0
+    return _held(session, *wide, skipped=(page - 1) * size, most=size), total
 
 
-def _held(session: Session, *conditions: ColumnElement[bool]) -> list[MembershipFacts]:
-    chosen = select(_HELD).where(*conditions).order_by(_HELD.c.from_at, _HELD.c.id)
+def _held(
+    session: Session, *conditions: ColumnElement[bool], skipped: int = 0, most: int | None = None
+) -> list[MembershipFacts]:
+    chosen = (
+        select(_HELD).where(*conditions).order_by(_HELD.c.from_at, _HELD.c.id).offset(skipped).limit(most)
+    )
     return [
         MembershipFacts(
             row.id, row.person_id, row.role, Scope(row.scope_kind, row.scope_id), row.from_at, row.to_at,

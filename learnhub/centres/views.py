@@ -40,14 +40,17 @@ from learnhub.centres.words import scope_name
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Gone
+from learnhub.web import paging
 from learnhub.web.appearance import start_anew
 from learnhub.web.guards import allowed, public
 from learnhub.web.i18n import language
 from learnhub.web.identity import SignedIn, current_identity
+from learnhub.web.paging import page_number
 from learnhub.web.settings import current_settings
 
 bp = Blueprint("centres", __name__, url_prefix="/<lang:lang>", template_folder="templates")
 Page = str | Response | tuple[str, int]
+WIDE_TO_PAGE = 50
 OF_A_CENTRE = (Role.AUTHOR, Role.REVIEWER, Role.FACILITATOR, Role.CENTRE_COORDINATOR, Role.RECORDS_OFFICER)
 log = structlog.get_logger()
 WIDE = (Role.NATIONAL_VIEWER, Role.NETWORK_COORDINATOR, Role.RECORDS_OFFICER, Role.ADMINISTRATOR)
@@ -177,9 +180,12 @@ def _wide_form() -> GiveWideRoleForm:
 
 
 def _wide_page(form: GiveWideRoleForm, status: int = 200) -> Page:
-    rows = _named(wide_roles(reading(), now()))
+    number = page_number()
+    held, total = wide_roles(reading(), now(), page=number, size=WIDE_TO_PAGE)
     return render_template(
-        "centres/roles.html", rows=rows, give=form, role_names=ROLE_NAMES,
+        "centres/roles.html", give=form, role_names=ROLE_NAMES,
+        page=paging.Page(_named(held), number, total, WIDE_TO_PAGE),
+        address=lambda n: url_for("centres.roles", page=n),
         place=lambda scope: scope_name(reading(), scope, language()),
     ), status  # fmt: skip
 

@@ -46,6 +46,17 @@ def test_an_administrator_gives_and_ends_a_role_for_a_country(
     assert RELEASES not in viewer.text("/en/help").partition("<main")[0]
 
 
+def test_many_roles_are_paged(administrator: Browser, account: Account, role: Roles) -> None:
+    for n in range(50):
+        role(account(f"Officer {n:02}"), Role.RECORDS_OFFICER)
+    first, second = administrator.text(ROLES), administrator.text(f"{ROLES}?page=2")
+    assert "Officer 48" in first
+    assert "Officer 49" not in first
+    assert "?page=2" in first
+    assert "Officer 49" in second
+    assert "Officer 48" not in second
+
+
 def test_a_role_is_held_for_what_it_is_meant_for(administrator: Browser, account: Account) -> None:
     account("Kofi Mensah", login="kofi")
     before = administrator.text(ROLES).count("<tr")
