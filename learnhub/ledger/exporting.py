@@ -61,16 +61,32 @@ def export_folder(
 
     Files that show versions hold all of them; the others hold the version that held at `as_of`, and
     `ledger.csv` carries the lines that gave way. Without `as_of` the blocks go along, so that the chain can
-    be checked from outside. `reference` brings the rows of `countries` and `country_groups`.
+    be checked from outside. `reference` brings the rows of `countries` and `country_groups`. Where it fails, a
+    full disk for instance, no file of it stays: half an export would look like a whole one.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return _written(session, folder, as_of, reference or {})
+    except BaseException:
+        for name in (*RECORDS, *REFERENCE, "ledger", "blocks"):
+            (folder / f"{name}.csv").unlink(missing_ok=True)
+        (folder / PACKAGE).unlink(missing_ok=True)
+        raise
+
+
+def _written(
+    session: Session,
+    folder: Path,
+    as_of: datetime | None,
+    reference: Mapping[str, Iterable[Sequence[str]]],
+) -> list[WrittenFile]:
     with ExitStack() as stack:
         files = {
             name: stack.enter_context(_CsvFile(folder, name)) for name in (*RECORDS, *REFERENCE, "ledger")
         }
         newest = _write_entries(session, files, as_of)
         for name in REFERENCE:
-            for row in (reference or {}).get(name, ()):
+            for row in reference.get(name, ()):
                 files[name].add(join_cells(row))
         if as_of is None:
             files["blocks"] = stack.enter_context(_CsvFile(folder, "blocks"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -60,6 +61,23 @@ def test_what_came_in_goes_out_byte_by_byte(session: Session, tmp_path: Path) ->
     for kind in KINDS:
         name = f"{kind}.csv"
         assert (tmp_path / name).read_bytes() == (GOLDEN / "micro" / name).read_bytes(), name
+
+
+def test_an_export_that_fails_leaves_no_half_of_itself_and_nothing_else_is_touched(
+    session: Session, tmp_path: Path
+) -> None:
+    take(session, GOLDEN / "micro")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "notes.csv").write_text("mine\n")
+
+    def torn() -> Iterator[tuple[str, str]]:
+        yield "KE", "V"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        export_folder(session, folder, reference={"countries": torn()})
+    assert everything(folder) == {"notes.csv": b"mine\n"}
 
 
 def test_an_export_imports_to_the_same_export(engine: Engine, session: Session, tmp_path: Path) -> None:
