@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import (
@@ -16,6 +16,7 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
@@ -28,6 +29,7 @@ from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card
 from learnhub.learning.domain import deadline_day
 from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm, day_of
+from learnhub.learning.mails import post_decision
 from learnhub.learning.queries.choosing import condition, count_chosen
 from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
 from learnhub.learning.queries.learners import (
@@ -46,6 +48,7 @@ from learnhub.web.csvfile import csv_file
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
+from learnhub.web.settings import current_settings
 from learnhub.web.templating import number as number_words
 
 PAGE_SIZE = 50
@@ -192,6 +195,14 @@ def _works_of(enrolment: int) -> dict[str, str]:
     return {name: state_words(state, most_points(session, state, name)) for name, state in found.items()}
 
 
+def _tell(
+    session: Session, kind: str, what: str | date, row: Any, version: Version, why: deciding.Decision
+) -> None:
+    post_decision(
+        session, kind, what, row=row, version=version, why=why, public_url=current_settings().public_url
+    )
+
+
 @bp.post("/courses/<code>/learners/<int:enrolment>/try")
 @allowed(Permission.GUIDE_LEARNERS, course_resource)
 def one_more_try(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
@@ -201,10 +212,10 @@ def one_more_try(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     form.quiz.choices = [(quiz, quiz) for quiz in version.quizzes]
     if not form.sent():
         return _learner_page(code, enrolment, {"try": form}), 422
+    quiz, why = form.quiz.data, decided(form.reason.data or "")
     with transaction() as session:
-        deciding.give_try(
-            session, row=row, version=version, quiz=form.quiz.data, why=decided(form.reason.data or "")
-        )
+        deciding.give_try(session, row=row, version=version, quiz=quiz, why=why)
+        _tell(session, "try", version.step(quiz).title, row, version, why)
     flash(_("She has one try more."), "ok")
     return redirect(url_for("learning.learner", code=code, enrolment=enrolment), 303)
 
@@ -213,13 +224,16 @@ def one_more_try(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
 @allowed(Permission.GUIDE_LEARNERS, course_resource)
 def other_deadline(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     """A deadline of her own, or that of her cohort again."""
-    _version, _shown, row = _hers(code, enrolment)
+    version, _shown, row = _hers(code, enrolment)
     form = DueForm(prefix="due-")
     if not form.sent():
         return _learner_page(code, enrolment, {"due": form}), 422
+    day, why = day_of(form.day.data), decided(form.reason.data or "")
     try:
         with transaction() as session:
-            deciding.set_due(session, row=row, day=day_of(form.day.data), why=decided(form.reason.data or ""))
+            deciding.set_due(session, row=row, day=day, why=why)
+            if day:
+                _tell(session, "due", day, row, version, why)
     except Unacceptable as error:
         form.day.errors = [_(error.message)]
         return _learner_page(code, enrolment, {"due": form}), 422
@@ -236,11 +250,10 @@ def excuse_step(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     form.step.choices = [(step.id, step.title) for step in version.steps]
     if not form.sent():
         return _learner_page(code, enrolment, {"excused": form}), 422
-    step = version.step(form.step.data)
+    step, why = version.step(form.step.data), decided(form.reason.data or "")
     with transaction() as session:
-        completed = deciding.excuse(
-            session, row=row, version=version, step=step, why=decided(form.reason.data or "")
-        )
+        completed = deciding.excuse(session, row=row, version=version, step=step, why=why)
+        _tell(session, "excused", step.title, row, version, why)
     words = _("The step is excused, and the course is completed.") if completed else _("The step is excused.")
     flash(words, "ok")
     return redirect(url_for("learning.learner", code=code, enrolment=enrolment), 303)

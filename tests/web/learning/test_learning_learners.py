@@ -17,6 +17,7 @@ from learnhub.accounts.models import Person
 from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.models import Course
 from learnhub.db import reading, transaction
+from learnhub.jobs.models import Job
 from learnhub.learning.chosen import Chosen, chosen_from_json
 from learnhub.learning.models import Cohort, Enrolment, LearnerChange
 from learnhub.learning.service.enrolling import enrol
@@ -183,6 +184,29 @@ def limit(learner: Browser) -> int:
     """How many tries the final quiz has."""
     words = plain_text(learner.text(FINAL))
     return next(n for n in range(1, 9) if f"{n} tries left" in words)
+
+
+def test_a_learner_is_told_by_mail_what_was_decided_about_her(
+    crowd: dict[str, int], facilitator: Browser
+) -> None:
+    with transaction() as session:
+        for name in ("Abena", "Chloé"):  # Chloé has left
+            address = f"{name[0].lower()}@example.org"
+            values = {"email": address, "email_confirmed_at": EARLY, "language": "fr"}
+            session.execute(update(Person).where(Person.name == name).values(**values))
+    for enrolment in crowd.values():
+        page = f"{LEARNERS}/{enrolment}"
+        facilitator.press(page, "/try", **{"try-quiz": "final", "try-reason": "The line broke"})
+        facilitator.press(page, "/due", **{"due-day": "2099-02-01", "due-reason": "Ill"})
+        facilitator.press(page, "/due", **{"due-day": "", "due-reason": "Well again"})
+        facilitator.press(page, "/excuse", **{"excused-step": "staff-gauge", "excused-reason": "Known"})
+    letters = list(reading().scalars(select(Job.payload).where(Job.name == "mail").order_by(Job.id)))
+    assert {letter["to"] for letter in letters} == {"a@example.org"}
+    first, deadline, excused = letters
+    assert first["subject"].startswith("Une tentative de plus")
+    assert "1er février 2099" in deadline["subject"]
+    assert excused["text"].endswith(f"/fr{COURSE.removeprefix('/en')}")
+    assert not any(why in letter["text"] for letter in letters for why in ("line", "Ill", "Known"))
 
 
 def test_who_is_excused_from_the_last_thing_asked_completes_the_course(
