@@ -218,7 +218,7 @@ class Resource:
 
     kind: ResourceKind
     code: str
-    data: dict[str, str]
+    data: dict[str, str] = field(hash=False)
 
     @property
     def version(self) -> str:

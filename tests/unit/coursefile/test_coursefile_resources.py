@@ -11,6 +11,7 @@ from learnhub.coursefile.compile.text import compile_lesson
 from learnhub.coursefile.document import CourseDocument, Resource
 from learnhub.coursefile.jsonform import content_hash, from_json, to_json
 from learnhub.coursefile.reader import read_files
+from learnhub.coursefile.readiness import checklist
 from learnhub.coursefile.resources import (
     FACTS,
     OPTIONAL,
@@ -73,6 +74,12 @@ def test_a_case_is_read_and_written_back() -> None:
     assert read_files(files_of(course)).document == course
     assert from_json(to_json(course)) == course
     assert course.resource("site", "chikuma-2019") is None
+
+
+def test_the_checklist_takes_a_long_lesson_beside_one() -> None:
+    given = files()
+    given[GAUGE] += b"\nThe level rose by $a^2 + b^2$ and fell by $c^2$ in the night.\n" * 300
+    assert not [finding for finding in checklist(given).findings if finding.blocking]
 
 
 def test_a_course_without_any_keeps_its_hash_and_one_with_some_has_another() -> None:
