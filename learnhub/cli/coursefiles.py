@@ -77,7 +77,8 @@ def finding_line(finding: Finding) -> str:
     """A finding of the checklist with its place."""
     sentence = SENTENCES[finding.code]
     words = f"{sentence.reason} {sentence.mend}" % dict(finding.params)
-    return f"{finding.file}:{finding.line}:{finding.column}: {'' if finding.blocking else 'advice: '}{words}"
+    place = f"{finding.file}:{finding.line}:{finding.column}: {finding.path + ': ' if finding.path else ''}"
+    return f"{place}{'' if finding.blocking else 'advice: '}{words}"
 
 
 def courses_in(path: Path) -> list[Path]:

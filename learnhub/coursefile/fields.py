@@ -29,19 +29,28 @@ class Closed(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
-def refuse(code: str, **values: str | int) -> PydanticCustomError:
-    """An error whose message, that of this code, reaches the author as it is."""
-    return PydanticCustomError("course", "{message}", {"message": say(code, **values)})
+def refuse(code: str, *, key: str = "", **values: str | int) -> PydanticCustomError:
+    """An error whose message, that of this code, reaches the author as it is.
+
+    `key` is what it is about, for what can be judged only when the whole part has been read.
+    """
+    return PydanticCustomError("course", "{message}", {"message": say(code, **values), "key": key})
 
 
 def _as_written(value: Any) -> Any:
-    return value.written if isinstance(value, (WrittenInt, WrittenFloat)) else value
+    text = value.written if isinstance(value, (WrittenInt, WrittenFloat)) else value
+    return text.strip() if isinstance(text, str) else text  # before the length is looked at
 
 
 def _visible(text: str) -> str:
     if INVISIBLE.search(text):
         raise refuse("yaml-control")
     return text
+
+
+def _one_line(text: str) -> str:
+    """What heads a page or a list: breaks of lines in it are only how it was written."""
+    return re.sub(r" *[\t\r\n][ \t\r\n]*", " ", text)
 
 
 def _identifier(text: str) -> str:
@@ -117,10 +126,10 @@ def _orcid_check(text: str) -> bool:
 _Plain = Annotated[
     str,
     BeforeValidator(_as_written),
-    StringConstraints(strip_whitespace=True, min_length=1),
+    StringConstraints(min_length=1),
     AfterValidator(_visible),
 ]
-Title = Annotated[_Plain, StringConstraints(max_length=limits.TITLE_CHARACTERS)]
+Title = Annotated[_Plain, AfterValidator(_one_line), StringConstraints(max_length=limits.TITLE_CHARACTERS)]
 Line = Annotated[_Plain, StringConstraints(max_length=limits.LINE_CHARACTERS)]
 Prompt = Annotated[_Plain, StringConstraints(max_length=limits.PROMPT_CHARACTERS)]
 Passage = Annotated[_Plain, StringConstraints(max_length=limits.TASK_TEXT)]

@@ -205,8 +205,8 @@ _FILES: Final = {
     "no-front": "the front matter is missing; begin with a line ---, then title, minutes, outcomes, then ---",
     "not-utf8": "the text is not UTF-8; save it as UTF-8",
     "asset-name": (
-        "name assets with letters a-z, digits, hyphens and underscores, "
-        "and an ending in small letters such as .svg"
+        "name assets with letters a-z, digits, hyphens and underscores, and an ending in small letters such as "
+        ".svg; folders in assets/ stand at most three deep"
     ),
     "asset-kind": "this kind of file is not carried; kinds are %(kinds)s",
     "unused-file": "no lesson or quiz uses this file; link it or remove it",

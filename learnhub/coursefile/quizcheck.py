@@ -51,7 +51,7 @@ def quiz_problems(quiz_id: str, text: str, around: Surroundings) -> tuple[Proble
     model, found = validate(tree, QuizModel)
     problems += found
     if model is not None:
-        problems += engine_problems(tree, quiz_id, model)
+        problems += engine_problems(tree, model)
     index = around.index()
     problems += check_quiz(tree, index)
     problems += _prose(tree, index)

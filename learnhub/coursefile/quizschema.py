@@ -45,10 +45,10 @@ def _alike(texts: list[str]) -> str | None:
     return None
 
 
-def _refuse_alike(texts: list[str], what: str) -> None:
+def _refuse_alike(texts: list[str], what: str, key: str) -> None:
     twice = _alike(texts)
     if twice is not None:
-        raise refuse("alike", text=twice[:60], what=what)
+        raise refuse("alike", key=key, text=twice[:60], what=what)
 
 
 class Single(Question):
@@ -61,8 +61,8 @@ class Single(Question):
     def one_right(self) -> Single:
         right = sum(option.correct for option in self.options)
         if right != 1:
-            raise refuse("one-right", n=right)
-        _refuse_alike([option.text for option in self.options], "options")
+            raise refuse("one-right", key="options", n=right)
+        _refuse_alike([option.text for option in self.options], "options", "options")
         return self
 
 
@@ -75,8 +75,8 @@ class Multiple(Question):
     @model_validator(mode="after")
     def some_right(self) -> Multiple:
         if not any(option.correct for option in self.options):
-            raise refuse("some-right")
-        _refuse_alike([option.text for option in self.options], "options")
+            raise refuse("some-right", key="options")
+        _refuse_alike([option.text for option in self.options], "options", "options")
         return self
 
 
@@ -106,8 +106,8 @@ class Numeric(Question):
     @model_validator(mode="after")
     def units_need_unit(self) -> Numeric:
         if self.units and self.unit is None:
-            raise refuse("units-need-unit")
-        _refuse_alike([self.unit or "", *(other.unit for other in self.units)], "units")
+            raise refuse("units-need-unit", key="units")
+        _refuse_alike([self.unit or "", *(other.unit for other in self.units)], "units", "units")
         return self
 
 
@@ -126,7 +126,7 @@ class Ordering(Question):
 
     @model_validator(mode="after")
     def items_differ(self) -> Ordering:
-        _refuse_alike(list(self.items), "items")
+        _refuse_alike(list(self.items), "items", "items")
         return self
 
 
@@ -146,9 +146,9 @@ class Matching(Question):
 
     @model_validator(mode="after")
     def sides_differ(self) -> Matching:
-        _refuse_alike([pair.left for pair in self.pairs], "left sides")
+        _refuse_alike([pair.left for pair in self.pairs], "left sides", "pairs")
         rights = {pair.right for pair in self.pairs}
-        _refuse_alike([*rights, *self.distractors], "right sides and distractors")
+        _refuse_alike([*rights, *self.distractors], "right sides and distractors", "pairs")
         return self
 
 
@@ -192,11 +192,11 @@ class QuizModel(Closed):
     @model_validator(mode="after")
     def fits_together(self) -> QuizModel:
         if self.kind in ("pre", "post") and self.pass_mark is not None:
-            raise refuse("test-pass-mark", kind=self.kind)
+            raise refuse("test-pass-mark", key="pass_mark", kind=self.kind)
         if self.kind == "final" and self.pass_mark is None:
-            raise refuse("final-pass-mark")
+            raise refuse("final-pass-mark", key="pass_mark")
         if self.draw is not None and self.draw > len(self.questions):
-            raise refuse("draw-too-many", drawn=self.draw, there=len(self.questions))
+            raise refuse("draw-too-many", key="draw", drawn=self.draw, there=len(self.questions))
         return self
 
 

@@ -136,7 +136,7 @@ class _Reading:
             self.problems += problems
             if model is not None:
                 self.models.quizzes[quiz_id] = model
-                self.problems += engine_problems(tree, quiz_id, model)
+                self.problems += engine_problems(tree, model)
 
     def assignment(self, name: str, assignment_id: str, text: str | None) -> None:
         tree = None if text is None else self.tree(name, text)

@@ -110,7 +110,7 @@ class TermModel(Closed):
     @model_validator(mode="after")
     def both_or_none(self) -> TermModel:
         if (self.resource is None) != (self.version is None):
-            raise refuse("term-halves")
+            raise refuse("term-halves", key="version" if self.version is None else "resource")
         return self
 
 

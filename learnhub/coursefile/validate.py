@@ -10,10 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from learnhub.quiz.fields import Fault
 from learnhub.quiz.kinds.numeric import NOT_A_UNIT
-from learnhub.quiz.model import quiz_from_data
+from learnhub.quiz.model import question_from_data
 
 from . import assignmentschema, quizschema, schema
-from .document import Quiz
 from .problems import Message, Problem, say
 from .yamltree import Path, Tree
 
@@ -60,16 +59,17 @@ def validate(tree: Tree, model: type[Model]) -> tuple[Model | None, list[Problem
         return None, [_problem(tree, model, dict(item)) for item in error.errors(include_url=False)]
 
 
-def engine_problems(tree: Tree, quiz_id: str, model: quizschema.QuizModel) -> list[Problem]:
-    """What the quiz engine cannot take, although the schema lets it pass; the engine stops at the first."""
-    quiz = Quiz(quiz_id, quizschema.quiz_data(model))
-    try:
-        quiz_from_data(quiz.engine_data)
-    except Fault as fault:
-        parts = re.findall(r"[^.\[\]]+", fault.path)
-        path = tuple(int(part) if part.isdigit() else part for part in parts)
-        return [tree.problem(path, _engine_message(fault))]
-    return []
+def engine_problems(tree: Tree, model: quizschema.QuizModel) -> list[Problem]:
+    """What the quiz engine cannot take, although the schema lets it pass: of each question the first."""
+    found = []
+    for place, question in enumerate(quizschema.quiz_data(model)["questions"]):
+        try:
+            question_from_data(question, f"questions[{place}]")
+        except Fault as fault:
+            parts = re.findall(r"[^.\[\]]+", fault.path)
+            path = tuple(int(part) if part.isdigit() else part for part in parts)
+            found.append(tree.problem(path, _engine_message(fault)))
+    return found
 
 
 def _engine_message(fault: Fault) -> Message:
@@ -82,8 +82,8 @@ def _needed(model: type[BaseModel]) -> str:
 
 
 def _problem(tree: Tree, model: type[BaseModel], error: dict[str, Any]) -> Problem:
-    path = _real_path(tree.value, error["loc"])
     kind, context, given = error["type"], error.get("ctx", {}), error.get("input")
+    path = _real_path(tree.value, error["loc"], absent=kind == "missing")
     if kind == "extra_forbidden":
         return tree.problem(path, _unknown_key(tree, model, path, given), key=True)
     if kind == "missing":
@@ -94,18 +94,23 @@ def _problem(tree: Tree, model: type[BaseModel], error: dict[str, Any]) -> Probl
             return tree.problem(path, say("step-form"))
         names = f", at least {_needed(part)}" if part else ""
         return tree.problem(path, say("want-keys", names=names, given=_given(given)))
+    if kind == "course" and context["key"]:
+        path = (*path, context["key"])
     return tree.problem(path, _message(kind, context, given, error["msg"]))
 
 
-def _real_path(value: Any, loc: tuple[str | int, ...]) -> Path:
-    """The path in the file: pydantic's location without the names of the chosen union members."""
+def _real_path(value: Any, loc: tuple[str | int, ...], *, absent: bool) -> Path:
+    """The path in the file: pydantic's location without the names of the chosen union members.
+
+    What it ends in may be `absent`; any other part that is not in the file is such a name.
+    """
     path: list[str | int] = []
     for number, part in enumerate(loc):
         if isinstance(value, dict) and part in value:
             value = value[str(part)]
         elif isinstance(value, list) and isinstance(part, int) and part < len(value):
             value = value[part]
-        elif number < len(loc) - 1:
+        elif not absent or number < len(loc) - 1:
             continue
         path.append(part)
     return tuple(path)
@@ -185,6 +190,8 @@ def _quote_hint(kind: str, value: Any) -> str:
         return "; text with a colon and a space needs quotes"
     if kind == "int_type" and isinstance(value, str) and re.fullmatch(r"0+[0-9]+", value):
         return "; remove the zeros before it"
-    if kind == "int_type" and isinstance(value, str) and value.strip().isdigit():
+    if kind == "int_type" and isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value):
+        return "; remove the quotes"
+    if kind == "bool_type" and value in ("true", "false"):
         return "; remove the quotes"
     return ""

@@ -186,7 +186,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "explanation-short": Sentence(
         "explanations",
-        N_("The explanation of the answer has %(words)s words."),
+        N_("Words in the explanation of the answer: %(words)s."),
         N_("Say why the right answer is right, and what misleads in the others."),
     ),
     "outcome-untaught": Sentence(

@@ -30,7 +30,9 @@ def test_a_broken_mark_is_said_at_its_place(tmp_path: Path) -> None:
     lesson.write_text(lesson.read_text() + "\nThe **bold* word.\n")
     result = CliRunner().invoke(courses, ["check", "--advice", str(folder)])
     assert result.exit_code == 0
-    place = f"river/lessons/staff-gauge.md:{lines + 2}:5: advice: “**bold* word.” is shown with its signs"
+    place = (
+        f"river/lessons/staff-gauge.md:{lines + 2}:5: text: advice: “**bold* word.” is shown with its signs"
+    )
     assert any(line.startswith(place) for line in result.output.splitlines())
 
 

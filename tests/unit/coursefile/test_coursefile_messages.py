@@ -29,6 +29,8 @@ def calls() -> Iterator[tuple[str, frozenset[str], str]]:
                 names = {each.arg for each in node.keywords if each.arg}
                 if node.func.id == "FormulaError":
                     names.add("at")
+                if node.func.id == "refuse":
+                    names.discard("key")  # says where it is, not what
                 yield node.args[0].value, frozenset(names), f"{path.name}:{node.lineno}"
 
 

@@ -61,6 +61,7 @@ SPOILT = [
     (COURSE, "title: Reading the river", "title: {a: b}", "text with a colon and a space needs quotes"),
     (COURSE, "title: Reading the river", "title: [a]", "write text here (not a list)"),
     (COURSE, "title: Reading the river", 'title: ""', "title: write some text here"),
+    (COURSE, "title: Reading the river", 'title: "   "', "title: write some text here"),
     (COURSE, "title: Reading the river", f"title: {'x' * 161}", "there are 161 characters; at most 160"),
     (COURSE, "title: Reading the river\n", "", "`title` is missing; add it"),
     (COURSE, "level: introductory", "level: easy", "level: write one of 'introductory', 'intermediate'"),
@@ -112,10 +113,10 @@ SPOILT = [
     (FINAL, "kind: single", "kind: multi", "`multi` is not a kind of question"),
     (FINAL, "    kind: single\n", "", "`kind` is missing; add one of"),
     (FINAL, "kind: final", "kind: exam", "write one of 'pre', 'post', 'practice', 'final'"),
-    (FINAL, "pass_mark: 60\n", "", "a final quiz needs `pass_mark`"),
+    (FINAL, "pass_mark: 60\n", "", "pass_mark: a final quiz needs `pass_mark`"),
     (FINAL, "pass_mark: 60", "pass_mark: 101", "write a number of 100 or less"),
-    (FINAL, "attempts: 3", "draw: 9", "`draw` asks for 9 of 7 questions"),
-    (FINAL, "1 in 50, correct: true", "1 in 50", "0 options are marked"),
+    (FINAL, "attempts: 3", "draw: 9", "draw: `draw` asks for 9 of 7 questions"),
+    (FINAL, "1 in 50, correct: true", "1 in 50", ".options: 0 options are marked"),
     (FINAL, "text: 1 in 100, ", "text: 1  IN 50, ", "stands twice among the options"),
     (FINAL, "1 in 50, correct: true", "1 in 50, right: true", "known are `text`, `correct`, `feedback`"),
     (FINAL, "    marks: 2", "    markz: 2", "did you mean `marks`?"),
@@ -124,13 +125,23 @@ SPOILT = [
     (FINAL, 'tolerance: "2 %"', 'tolerance: "-1"', "is not a tolerance"),
     (FINAL, 'tolerance: "2 %"', 'tolerance: "few"', "is not a tolerance"),
     (FINAL, 'factor: "0.001"', 'factor: "0"', "must be greater than 0"),
-    (FINAL, "    unit: m³\n", "", "`unit`, which is missing"),
+    (FINAL, "    unit: m³\n", "", ".units: `units` gives factors to `unit`, which is missing"),
     (FINAL, "unit: L,", "unit: m³,", "stands twice among the units"),
     (FINAL, "unit: m³", 'unit: "1"', "is not written as a unit"),
-    (FINAL, "items: [Look", "items: [Read the scale, Look", "stands twice among the items"),
-    (FINAL, "left: 100 years", "left: 10 years", "stands twice among the left sides"),
+    (
+        FINAL,
+        "items: [Look",
+        "items: [Read the scale, Look",
+        ".items: `Read the scale` stands twice among the items",
+    ),
+    (FINAL, "left: 100 years", "left: 10 years", ".pairs: `10 years` stands twice among the left sides"),
     (FINAL, "distractors: [100 %]", "distractors: [10 %]", "among the right sides and distractors"),
-    (FINAL, "answer: false", 'answer: "false"', "answer: write true or false here"),
+    (
+        FINAL,
+        "answer: false",
+        'answer: "false"',
+        "answer: write true or false here (not `false`); remove the quotes",
+    ),
     (FINAL, "- id: q2", "- id: q1", "`q1` stands twice among the questions"),
     (FINAL, "outcome: chance", "outcome: luck", "`luck` is not an outcome of course.yaml"),
     (
@@ -168,6 +179,23 @@ def test_the_place_of_a_fault() -> None:
     line = line_of(FINAL, "unit: m³")
     problem = spoil(FINAL, "unit: m³", "uint: m³")[0]
     assert str(problem).startswith(f"{FINAL}:{line}:5: questions.3.uint: the key `uint` is not known here")
+
+
+def test_every_unit_that_is_none_is_told_at_once() -> None:
+    files = example_files()
+    question = files[FINAL].decode().partition("  - id: q4")[2].partition("  - id: ")[0]
+    files[FINAL] += f"  - id: q8{question}".encode()
+    files[FINAL] = files[FINAL].replace(b"unit: m\xc2\xb3\n", b'unit: "1"\n')
+    found = [problem.path for problem in read_files(files).problems]
+    assert found == ["questions.3.unit", "questions.7.unit"]
+
+
+def test_a_title_written_on_several_lines_is_one_line() -> None:
+    files = example_files()
+    files[COURSE] = files[COURSE].replace(b"title: Reading the river", b"title: |-\n  Reading\n    the river")
+    document = read_files(files).document
+    assert document is not None
+    assert document.metadata.title == "Reading the river"
 
 
 def test_a_drawn_pre_test_is_refused_where_draw_stands() -> None:
