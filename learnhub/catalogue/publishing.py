@@ -29,9 +29,10 @@ from learnhub.coursefile import limits
 from learnhub.coursefile.compile.foreign import NOWHERE, Foreign, ForeignTexts
 from learnhub.coursefile.compile.names import names_left
 from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_task, compile_text
-from learnhub.coursefile.document import CourseDocument, Quiz, Resource
+from learnhub.coursefile.document import Asset, CourseDocument, Quiz, Resource
 from learnhub.coursefile.jsonform import content_hash, from_json, to_json
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
+from learnhub.kernel.files import sent_size
 from learnhub.ledger.records import CourseRecord, Record, TargetRecord
 from learnhub.ledger.service import next_revs, record
 from learnhub.resources.domain import embedded_in
@@ -206,7 +207,7 @@ def _add_version(
         text_bytes=sum(
             page["bytes"] for pages in ("lessons", "tasks") for page in compiled.get(pages, {}).values()
         ),
-        media_bytes=sum(asset.size for asset in document.assets),
+        media_bytes=sum(_sent(asset, files) for asset in document.assets),
         published_at=now,
         kind=edition.kind,
         notes=edition.notes,
@@ -219,6 +220,11 @@ def _add_version(
         rows = [{"sha256": digest, "version_id": version.id} for digest in digests]
         session.execute(insert(VersionFile), rows)
     return version
+
+
+def _sent(asset: Asset, files: FileStore) -> int:
+    data = files.get(asset.sha256) if asset.data is None else asset.data
+    return sent_size(data, asset.media_type)
 
 
 def _number_steps(session: Session, course_id: int, document: CourseDocument) -> None:

@@ -1,10 +1,14 @@
-"""Files of an instance that are complete or not there."""
+"""Files: complete in an instance or not there, and what they weigh on the line."""
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 from learnhub.kernel.ids import opaque_id
+
+COMPRESSIBLE = ("text/", "application/json", "application/problem", "image/svg+xml")
+"""How the media types begin that are packed on their way."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -13,3 +17,8 @@ def write_whole(path: Path, data: bytes) -> None:
     draft = path.with_name(f".{path.name}.{opaque_id('w')}.part")
     draft.write_bytes(data)
     draft.replace(path)
+
+
+def sent_size(data: bytes, media_type: str = "text/html") -> int:
+    """What a reader pays for a file, in bytes: text and drawings are packed on their way."""
+    return len(zlib.compress(data, 9)) if media_type.startswith(COMPRESSIBLE) else len(data)

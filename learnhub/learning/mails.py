@@ -66,7 +66,14 @@ DECIDED = {
 
 
 def post_decision(
-    session: Session, kind: str, what: str | date, *, row: Any, version: Version, why: Decision, public_url: str
+    session: Session,
+    kind: str,
+    what: str | date,
+    *,
+    row: Any,
+    version: Version,
+    why: Decision,
+    public_url: str,
 ) -> None:
     """Tell a learner of one more try, a deadline of her own or a step left out, in the caller's transaction. The reason
     is for the course team alone. `row` is her enrolment; nothing goes to who left, or has no confirmed address."""

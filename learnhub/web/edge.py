@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from learnhub.kernel.files import COMPRESSIBLE
 from learnhub.web.stylesheet import minified
 from learnhub.web.weight import READY, Ready, packed, plain
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-COMPRESSIBLE = ("text/", "application/json", "application/problem", "image/svg+xml")
 FOREVER = "public, max-age=31536000, immutable"
 MAX_PAGES = 2_000
 STORE = "learnhub.store"  # set in the environ by a view whose page is the same for every visitor

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from learnhub.kernel.files import sent_size
 from learnhub.kernel.richtext import clean
 
 from ..document import CourseDocument, Reference, Resource
@@ -18,7 +19,8 @@ from .renderer import CourseRenderer
 
 @dataclass(frozen=True, slots=True)
 class CompiledLesson:
-    """A lesson ready to be shown. `headings` are (id, title) in order; `bytes` is the size of the HTML."""
+    """A lesson ready to be shown. `headings` are (id, title) in order; `bytes` is what the HTML costs
+    on the line."""
 
     html: str
     headings: tuple[tuple[str, str], ...]
@@ -70,7 +72,7 @@ def compile_task(
 def _compiled(context: Context, markdown: str, foreign: ForeignTexts = NONE) -> CompiledLesson:
     html = _render(context, markdown, inline=False, foreign=foreign)
     words = count_words(" ".join(context.words))
-    return CompiledLesson(html, tuple(context.headings), words, context.figures, len(html.encode()))
+    return CompiledLesson(html, tuple(context.headings), words, context.figures, sent_size(html.encode()))
 
 
 def compile_text(

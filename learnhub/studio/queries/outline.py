@@ -23,6 +23,7 @@ from learnhub.coursefile.outline import (
     step_of_path,
 )
 from learnhub.db import table
+from learnhub.kernel.files import sent_size
 from learnhub.kernel.recent import Recent
 from learnhub.studio.domain import COURSE, Parts
 from learnhub.studio.models.drafts import DraftChange, DraftPart
@@ -120,14 +121,13 @@ def facts_of(path: str, text: str) -> TextFacts:
 
 
 def _read(path: str, text: str) -> TextFacts:
-    size = len(text.encode(errors="replace"))
     head = read_loose(split_lesson(text)[0] or "" if path.startswith("lessons/") else text) or {}
     questions = head.get("questions")
     return TextFacts(
         title=_said(head, "title"),
         minutes=_count(head.get("minutes")),
         questions=len(questions) if isinstance(questions, list) else 0,
-        size=size,
+        size=sent_size(text.encode(errors="replace")),
         kind=_said(head, "kind"),
     )
 
