@@ -55,9 +55,12 @@ def packed(page: bytes, styles: Mapping[str, int], level: int, ready: Sequence[R
     for part in ready:
         found = _find(before, part.text, at)
         if found >= 0:
-            sent += packer.compress(before[at:found]), packer.flush(zlib.Z_FULL_FLUSH), part.deflated
+            if found > at:
+                sent += packer.compress(before[at:found]), packer.flush(zlib.Z_FULL_FLUSH)
+            sent.append(part.deflated)
             at = found + len(part.text)
-    sent += packer.compress(before[at:]), packer.flush(zlib.Z_SYNC_FLUSH)
+    if at < len(before):
+        sent += packer.compress(before[at:]), packer.flush(zlib.Z_SYNC_FLUSH)
     first = b"".join(sent)
     foot = _kilobytes(len(first) + len(after) + _weight(styles, before)) + after
     check = struct.pack("<LL", zlib.crc32(foot, zlib.crc32(before)), len(before) + len(foot))
