@@ -27,7 +27,7 @@ from learnhub.ledger.queries import (
     read_since,
 )
 from learnhub.ledger.reasons import Reason
-from learnhub.ledger.records import RECORDS, ErasureRecord, PersonRecord, Record
+from learnhub.ledger.records import ErasureRecord, PersonRecord, Record
 
 BLOCK_ROWS = 10_000
 SEALING = 5_172_640_918  # the advisory lock of sealers on PostgreSQL; any number that nobody else uses
@@ -159,15 +159,19 @@ def erase_person(
     versions = entries_of(session, PersonRecord.entry_kind, [person_id])
     if not versions:
         raise NotFound(f"The ledger knows nobody called {person_id}.")
-    blanked = {item.entry_id: _blank(PersonRecord.from_line(item.body), keep_residue) for item in versions}
-    last = blanked[versions[-1].entry_id]
+    left = {
+        item.entry_id: blanked(PersonRecord.from_line(item.body), keep_residue=keep_residue)
+        for item in versions
+    }
+    last = left[versions[-1].entry_id]
     farewell = replace(last, rev=last.rev + 1, status="erased", recorded_at=None)
     record(session, [farewell], now=now, actor=actor, reason=Reason.ERASURE)
-    erase(session, {number: item.to_line() for number, item in blanked.items()}, now=now, actor=actor)
+    erase(session, {number: item.to_line() for number, item in left.items()}, now=now, actor=actor)
     return farewell.rev
 
 
-def _blank(person: PersonRecord, keep_residue: bool) -> PersonRecord:
+def blanked(person: PersonRecord, *, keep_residue: bool = True) -> PersonRecord:
+    """What an erasure leaves of a version of a person; anything else in the place of a line is a forgery."""
     if keep_residue:
         return replace(person, birth_year=None, nationality="")
     return replace(person, birth_year=None, nationality="", gender="", residence="")
@@ -178,14 +182,14 @@ def erase(session: Session, lines: dict[int, str], *, now: datetime, actor: str)
 
     Each is recorded as an entry of its own first, which is what opens the lock of the table. Digests stay,
     so the chain still holds; the salt goes, so nobody can find the old line by trying. Raises NotFound for a
-    number that is not there, RecordError for a line that is none of its kind.
+    number that is not there, RecordError for a line that is none of a person: of nothing else `verify` takes it.
     """
     found = {item.entry_id: item for item in entries_by_number(session, list(lines))}
     if missing := lines.keys() - found.keys():
         raise NotFound(f"The ledger has no entry {min(missing)}.")
     changes = {number: line for number, line in lines.items() if found[number].body != line}
-    for number, line in changes.items():
-        RECORDS[found[number].kind].from_line(line)
+    for line in changes.values():
+        PersonRecord.from_line(line)
     earlier = _erasures(session, changes)
     notes = [
         ErasureRecord(entry_id=n, line=line, rev=earlier.get(str(n), 0) + 1) for n, line in changes.items()

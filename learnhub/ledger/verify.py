@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import LargeBinary, cast, select
 from sqlalchemy.orm import Session
 
+from learnhub.ledger.cells import RecordError, parse_instant
 from learnhub.ledger.digests import Leaf, Seal, block_digest, entry_digest, read_leaves, unpack
 from learnhub.ledger.queries import (
     BLOCKS,
@@ -20,7 +24,10 @@ from learnhub.ledger.queries import (
     entries_of,
     read_since,
 )
-from learnhub.ledger.records import ErasureRecord, join_cells
+from learnhub.ledger.records import ErasureRecord, PersonRecord, join_cells
+from learnhub.ledger.service import blanked
+
+FIRST = 1  # the number of the first block
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ def findings(session: Session, anchors: Mapping[int, str] | None = None) -> Iter
         yield Finding("block", "was anchored elsewhere and is missing", block_id=number)
     for page in follow_tail(session, place):
         yield from page.findings
+    for number in session.scalars(select(BLOCKS.c.block_id).where(BLOCKS.c.block_id < FIRST)):
+        yield Finding("block", "has a number that sealing never gives", block_id=number)
 
 
 def follow(
@@ -88,27 +97,35 @@ def follow(
 ) -> Iterator[Looked]:
     """Check the blocks after a place, one by one. What is `awaited` of a block is taken out when the block comes."""
     followed, anchors = since or Followed(), {} if awaited is None else awaited
-    while block := _block_after(session, followed.block_id):
+    while True:
+        with _any_text(session):
+            block = _block_after(session, followed.block_id)
+            if block is None:
+                return
+            until = Cursor(block.last_xid, block.last_entry)
+            within = list(_check_block(session, block, followed.place, until))
         number, found = block.block_id, []
         if number != followed.block_id + 1:
-            gap = f"blocks {followed.block_id + 1} to {number - 1} are missing"
+            gap = "is gone" if number == followed.block_id + 2 else f"and all up to {number - 1} are gone"
             found.append(Finding("block", gap, block_id=followed.block_id + 1))
         elif block.prev_hash != followed.block_hash:
             found.append(Finding("block", "does not follow from the block before", block_id=number))
         if anchors.pop(number, block.block_hash) != block.block_hash:
             found.append(Finding("block", "is not the block that was anchored elsewhere", block_id=number))
-        until = Cursor(block.last_xid, block.last_entry)
-        found += _check_block(session, block, followed.place, until)
         followed = Followed(number, block.block_hash, until)
-        yield Looked(followed, block.rows, tuple(found))
+        yield Looked(followed, block.rows, (*found, *within))
 
 
 def follow_tail(session: Session, place: Cursor) -> Iterator[Looked]:
     """Check the entries after a place against their own digests, page by page: no block has sealed them yet."""
-    while page := read_since(session, place):
+    while True:
+        with _any_text(session):
+            page = read_since(session, place)
+            suspects = [item for item in page if _digest(item) != item.digest]
+            excused = _erased(session, suspects)
+        if not page:
+            return
         place = page[-1].cursor
-        suspects = [item for item in page if _digest(item) != item.digest]
-        excused = _erased(session, suspects)
         found = [
             _finding("altered", "does not fit its own digest", item, None)
             for item in suspects
@@ -122,6 +139,20 @@ def followed_to(session: Session, number: int) -> Followed:
     columns = (BLOCKS.c.block_id, BLOCKS.c.block_hash, BLOCKS.c.last_xid, BLOCKS.c.last_entry)
     found = session.execute(select(*columns).where(BLOCKS.c.block_id == number)).first()
     return Followed(found[0], found[1], Cursor(found[2], found[3])) if found else Followed()
+
+
+@contextmanager
+def _any_text(session: Session) -> Iterator[None]:
+    """Read text of SQLite whatever its bytes are: after a fault of the disk the row is named, and the check goes on."""
+    raw: Any = session.connection().connection.dbapi_connection
+    if not isinstance(raw, sqlite3.Connection):
+        yield
+        return
+    raw.text_factory = partial(str, encoding="utf-8", errors="replace")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
 
 
 def _block_after(session: Session, number: int) -> Any:
@@ -189,8 +220,34 @@ def _digest(item: Entry) -> str:
 
 
 def _erased(session: Session, suspects: Sequence[Entry]) -> set[int]:
-    """Those whose present line is the one that an erasure recorded, and whose salt is gone."""
-    blanked = [item for item in suspects if item.salt == ""]
-    notes = entries_of(session, ErasureRecord.entry_kind, [str(item.entry_id) for item in blanked])
+    """Those that an erasure blanked: without a salt, and with the line that was recorded for them.
+
+    The triggers let through whatever line an entry of kind `erasures` holds, so such an entry alone excuses nothing:
+    the line must be what erasing leaves of a person, and she must have been erased.
+    """
+    blank = [item for item in suspects if item.salt == "" and _is_blanked(item)]
+    notes = entries_of(session, ErasureRecord.entry_kind, [str(item.entry_id) for item in blank])
     recorded = {note.body for note in notes}
-    return {item.entry_id for item in blanked if join_cells([str(item.entry_id), item.body]) in recorded}
+    versions = entries_of(session, PersonRecord.entry_kind, sorted({item.key for item in blank}))
+    gone = {item.key for item in versions if _status(item) == "erased"}
+    return {
+        item.entry_id
+        for item in blank
+        if item.key in gone and join_cells([str(item.entry_id), item.body]) in recorded
+    }
+
+
+def _is_blanked(item: Entry) -> bool:
+    try:
+        person = blanked(PersonRecord.from_line(item.body))
+        own = replace(person, person_id=item.key, rev=item.rev, recorded_at=parse_instant(item.recorded_at))
+        return item.kind == person.entry_kind and own.to_line() == item.body
+    except (RecordError, ValueError, TypeError):
+        return False
+
+
+def _status(item: Entry) -> str:
+    try:
+        return PersonRecord.from_line(item.body).status
+    except RecordError:
+        return ""

@@ -13,8 +13,9 @@ from sqlalchemy import Engine, case, func, select, text, update
 from sqlalchemy.orm import Session
 
 from learnhub.ledger import service
-from learnhub.ledger.queries import BLOCKS, ENTRIES, head, read_since
-from learnhub.ledger.service import after_restore, record, seal
+from learnhub.ledger.queries import BLOCKS, ENTRIES, entries_by_number, head, read_since
+from learnhub.ledger.records import ErasureRecord
+from learnhub.ledger.service import after_restore, erase_person, record, seal
 from learnhub.ledger.verify import Finding, verify
 
 
@@ -78,6 +79,7 @@ def test_what_comes_later_goes_into_the_next_block(session: Session) -> None:
         ("UPDATE ledger_block SET prev_hash = block_hash WHERE block_id = 2", ("block", "", None, 2)),
         ("UPDATE ledger_block SET leaves = 'x' WHERE block_id = 3", ("block", "", None, 3)),
         ("DELETE FROM ledger_block WHERE block_id = 2", ("block", "", None, 2)),
+        ("UPDATE ledger_block SET block_id = 0 WHERE block_id = 1", ("block", "", None, 0)),
     ],
 )
 def test_changes_behind_the_triggers_are_named(
@@ -96,15 +98,16 @@ def test_changes_behind_the_triggers_are_named(
 
 COPY = """INSERT INTO ledger_entry
 (entry_id, kind, key, rev, recorded_at, body, reason, actor, salt, digest, xid)
-SELECT 0, kind, 'p66', rev, recorded_at, body, reason, actor, salt, digest, xid
+SELECT {0}, kind, 'p66', rev, recorded_at, body, reason, actor, salt, digest, {1}
 FROM ledger_entry WHERE key = 'p1'"""
 
 
+@pytest.mark.parametrize(("number", "place"), [(0, "xid"), (-9, "xid"), (9000, -9), (-9, -9)])
 def test_a_row_among_sealed_rows_is_inserted(
-    engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch, number: int, place: str | int
 ) -> None:
     fill(session, monkeypatch)
-    tamper(engine, COPY)
+    tamper(engine, COPY.format(number, place))
     assert named(verify(session)) == {("inserted", "p66", 1, 1)}
 
 
@@ -119,6 +122,43 @@ def test_a_forged_erasure_needs_its_entry(engine: Engine, session: Session) -> N
     fill(session)
     tamper(engine, "UPDATE ledger_entry SET body = replace(body, '1990', ''), salt = '' WHERE key = 'p2'")
     assert named(verify(session)) == {("altered", "p2", 1, 1)}
+
+
+def forge(session: Session, number: int, *, line: str) -> None:
+    """Put a line in the place of a sealed one as the triggers let it through: with an entry that records it."""
+    put(session, ErasureRecord(entry_id=number, line=line), reason="ERASURE")
+    session.execute(update(ENTRIES).where(ENTRIES.c.entry_id == number).values(body=line, salt=""))
+    session.commit()
+
+
+def test_a_recorded_erasure_excuses_nothing_but_what_erasing_leaves(session: Session) -> None:
+    put(session, person(1), person(2), person(3), enrolment())
+    seal(session, now=NOW)
+    session.commit()
+    first, second, _third, fourth = entries_by_number(session, [1, 2, 3, 4])
+    forge(session, first.entry_id, line=first.body.replace(",F,", ",M,"))  # no erasure leaves a birth year
+    forge(
+        session, second.entry_id, line=person(2, birth_year=None, nationality="").to_line(NOW)
+    )  # nobody left
+    forge(session, fourth.entry_id, line=fourth.body.replace("2026-05-04", "2025-05-04"))
+    erase_person(session, person_id="p3", now=NOW, actor="p3")
+    session.commit()
+    assert named(verify(session)) == {
+        ("altered", "p1", 1, 1),
+        ("altered", "p2", 1, 1),
+        ("altered", "n1", 1, 1),
+    }
+
+
+def test_text_that_is_none_is_named_and_not_the_end(
+    engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL stores no text that is none")
+    fill(session, monkeypatch)
+    put(session, person(8))
+    tamper(engine, "UPDATE ledger_entry SET body = CAST(x'ff41' AS TEXT) WHERE key IN ('p2', 'p8')")
+    assert named(verify(session)) == {("altered", "p2", 1, 1), ("altered", "p8", 1, None)}
 
 
 def test_an_anchor_shows_a_ledger_that_was_cut_short(

@@ -209,9 +209,11 @@ def test_the_check_in_the_documentation_works(
     assert capsys.readouterr().out == ""
     spoil(tmp_path, "persons.csv", ",M,1985,", ",F,1985,")
     spoil(tmp_path, "ledger.csv", ",sessions,s1,", ",sessions,s7,")
+    spoil(tmp_path, "persons.csv", "p2,1,2023-12-01T00:00:00Z", "p2,1,2022-12-01T00:00:00Z")
     exec(check, {})  # noqa: S102
     lines = [line.split()[:1] + line.split()[2:] for line in capsys.readouterr().out.splitlines()]
     assert lines == [
+        ["altered:", "persons", "p2", "1"],
         ["altered:", "persons", "p5", "1"],
         ["altered:", "sessions", "s7", "1"],
         ["broken:", "1"],
