@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,9 @@ from learnhub.kernel.clock import now
 from learnhub.learning.carrying import move_tasks
 from learnhub.learning.clearing import file_tasks
 from learnhub.learning.drafts import sweep as sweep_drafts
+from learnhub.learning.hooks import Hooks as LearningHooks
 from learnhub.learning.hooks import enrol_new_person, titles_of
+from learnhub.learning.hooks import set_hooks as set_learning_hooks
 from learnhub.learning.posting import message_tasks
 from learnhub.learning.queries import handed_in, who_learns
 from learnhub.learning.service.progress import end_stale_sessions
@@ -66,6 +68,8 @@ from learnhub.studio.service.publishing import JOB as PUBLISH_DRAFT
 from learnhub.studio.service.publishing import publish_planned
 from learnhub.studio.telling import comment_tasks
 from learnhub.studio.views import bp as studio_pages
+from learnhub.training.queries import has_trainings, titles_of_trainings
+from learnhub.training.views import bp as training_pages
 from learnhub.web.edge import Edge, PageStore, StaticFiles
 from learnhub.web.errors import init_errors
 from learnhub.web.fragments import init_fragments
@@ -83,7 +87,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     accounts_pages, centre_pages, catalogue_pages, learning_pages, credentials_pages, reach_pages, records_pages,
-    api_data, api_pages, studio_pages,
+    api_data, api_pages, studio_pages, training_pages,
 )  # fmt: skip
 
 
@@ -118,10 +122,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room)
     set_hooks(
         app,
-        Hooks(
-            _country_choices, enrol_new_person, _centre_choices, _helper, _course_title, _landing, titles_of
-        ),
+        Hooks(_country_choices, enrol_new_person, _centre_choices, _helper, _course_title, _landing, _titles),
     )
+    set_learning_hooks(app, LearningHooks(has_trainings))
     set_catalogue_hooks(app, CatalogueHooks(may_see_file, achieved))
     set_studio_hooks(app, StudioHooks(_who_learns, handed_in))
     _put_edge_in_front(app, settings, static)
@@ -167,6 +170,11 @@ def _helper(code: str) -> str:
 def _course_title(code: str) -> str | None:
     card = shelf(reading()).by_code.get(code)
     return card.title if card else None
+
+
+def _titles(session: Session, person_id: int) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    studied, trained = titles_of(session, person_id), titles_of_trainings(session, person_id)
+    return lambda row: {**studied(row), **trained(row)}
 
 
 def _who_learns(session: Session, course_id: int) -> Learners:

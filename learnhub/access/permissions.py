@@ -22,6 +22,7 @@ class Permission(StrEnum):
     VIEW_REACH = "view_reach"
     EXPORT_REACH = "export_reach"
     KEEP_RECORDS = "keep_records"
+    KEEP_TRAININGS = "keep_trainings"
     KEEP_PROJECTS = "keep_projects"
     MAKE_RELEASE = "make_release"
     OPERATE = "operate"

@@ -91,6 +91,7 @@ POLICY: Mapping[Permission, Predicate] = MappingProxyType(
         Permission.EXPORT_REACH: held(COORDINATOR, NETWORK_COORDINATOR, ADMINISTRATOR),
         Permission.MAKE_RELEASE: held(COORDINATOR, NETWORK_COORDINATOR, ADMINISTRATOR),
         Permission.KEEP_RECORDS: held(RECORDS_OFFICER, ADMINISTRATOR),
+        Permission.KEEP_TRAININGS: held(FACILITATOR, COORDINATOR, ADMINISTRATOR),
         Permission.KEEP_PROJECTS: held(COORDINATOR, NETWORK_COORDINATOR, ADMINISTRATOR),
         Permission.OPERATE: lambda identity, _: held(ADMINISTRATOR)(identity, ANYTHING),
     }

@@ -1,12 +1,14 @@
 """What the room of accounts asks of this one: enrol a person who has just registered, and say where to go on; and what
-the courses and steps are called of which she takes her data away."""
+the courses and steps are called of which she takes her data away. And what a room above tells this one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import Version, load_version
@@ -16,8 +18,26 @@ from learnhub.learning.queries.messages import texts_to
 from learnhub.learning.service.enrolling import enrol
 from learnhub.web.templating import address
 
+KEY = "learnhub.learning"
 STEPS = ("step", "quiz", "assignment", "last_step", "subject")
 MASKS = ("done", "excused")
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """`has_trainings(session, person)`: whether there is anything on the page of her trainings."""
+
+    has_trainings: Callable[[Session, int], bool]
+
+
+def set_hooks(app: Flask, hooks: Hooks) -> None:
+    """Called once, by the composition root."""
+    app.extensions[KEY] = hooks
+
+
+def hooks() -> Hooks:
+    """The hooks of this application."""
+    return cast(Hooks, current_app.extensions[KEY])
 
 
 def enrol_new_person(session: Session, person_id: int, code: str, now: datetime) -> str | None:

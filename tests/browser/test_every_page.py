@@ -52,6 +52,7 @@ OWN = [
     "/en/me",
     "/en/me/results",
     "/en/me/messages",
+    "/en/me/trainings",
     "/en/me/data",
     "/en/me/data/erase",
     "/en/me/security",
@@ -70,6 +71,8 @@ TEAM = [
     f"/en/courses/{EXAMPLE}/report",
     f"/en/courses/{EXAMPLE}/people/import",
     f"/en/centre/{CENTRE}/people",
+    f"/en/centre/{CENTRE}/trainings",
+    f"/en/centre/{CENTRE}/trainings/new",
 ]
 FOCUS = [
     "/en/",

@@ -40,6 +40,7 @@ MAY: dict[str, set[str]] = {
     Permission.EXPORT_REACH: TEAM | {"network"},
     Permission.MAKE_RELEASE: TEAM | {"network"},
     Permission.KEEP_RECORDS: {"records", "administrator"},
+    Permission.KEEP_TRAININGS: TEAM | {"facilitator"},
     Permission.KEEP_PROJECTS: TEAM | {"network"},
     Permission.OPERATE: {"administrator"},
 }
@@ -54,6 +55,7 @@ OF_A_CENTRE = {
     Permission.IMPORT_PEOPLE,
     Permission.RECOVER_ACCOUNT,
     Permission.MANAGE_MEMBERS,
+    Permission.KEEP_TRAININGS,
 }
 
 

@@ -19,6 +19,7 @@ from learnhub.db import reading
 from learnhub.kernel.clock import now
 from learnhub.learning.context import Here
 from learnhub.learning.domain import Best, results_from_json
+from learnhub.learning.hooks import hooks
 from learnhub.learning.queries import my_certificates, my_enrolments, my_tries, study_seconds
 from learnhub.learning.queries.messages import Heading, messages_by_number, messages_to
 from learnhub.learning.queries.work import WORK, WorkState, states_of
@@ -124,20 +125,20 @@ def _lines(certificates: Sequence[Any]) -> Markup:
 @signed_in
 def mine() -> str:
     """Go on at once."""
-    identity = current_identity()
-    every, session = _my_courses(identity.person_id or 0), reading()
+    identity, me, session = current_identity(), my_id(), reading()
+    every = _my_courses(me)
     courses = [course for course in every if course.row.withdrawn_at is None]
     left = [course for course in every if course.row.withdrawn_at is not None]
     greeting = _("Good to see you, %(name)s", name=identity.name)
-    certificates = my_certificates(session, identity.person_id or 0)
+    certificates, trainings = my_certificates(session, me), hooks().has_trainings(session, me)
     if not courses:  # who left them all keeps her certificates
         return render_template(
             "learning/mine.html", greeting=greeting, left=_left_words(left), suggestions=_begin(left),
-            certificates=_lines(certificates),
+            certificates=_lines(certificates), trainings=trainings,
         )  # fmt: skip
     running = [course for course in courses if not course.at.completed]
-    minutes = study_seconds(session, identity.person_id or 0) // 60
-    messages, instant = messages_to(session, identity.person_id or 0), now()
+    minutes = study_seconds(session, me) // 60
+    messages, instant = messages_to(session, me), now()
     new = sum(message.is_new(instant) for message in messages)
     holes = {
         "greeting": greeting,
@@ -147,10 +148,11 @@ def mine() -> str:
         "hours": _("You have studied %(time)s in all.", time=duration(minutes)) if minutes else "",
         "certificates": _lines(certificates),
         "messages": bool(messages),
+        "trainings": trainings,
         "new": ngettext("one new", "%(num)s new", new) if new else "",
     }
     return page(
-        ("mine", bool(minutes), bool(certificates), bool(messages), bool(new)),
+        ("mine", bool(minutes), bool(certificates), bool(messages), bool(new), trainings),
         "learning/mine.html",
         lambda: holes,
         lambda: holes,

@@ -22,6 +22,7 @@ from learnhub.ledger.records import EnrolmentRecord
 from learnhub.ledger.service import record
 from learnhub.records.queries.accounts import ENROLMENT, PERSON
 from learnhub.records.service.deciding import Officer
+from learnhub.training.service.handing import hand_back, hand_over
 
 ATTEMPT, CERTIFICATE, DECIDED = table(Attempt), table(Certificate), table(LearnerChange)
 _HANDED = (ATTEMPT, DECIDED, table(Work), table(WorkMark), table(WorkAppeal), table(CourseMessageReader))
@@ -33,6 +34,7 @@ class Moved:
 
     enrolments: tuple[int, ...] = ()
     certificates: tuple[int, ...] = ()
+    trainings: tuple[int, ...] = ()
     email: str | None = None
     email_confirmed_at: str | None = None
     login: str | None = None
@@ -54,7 +56,8 @@ class Moved:
 
 
 def take_over(session: Session, *, kept_id: int, given_id: int) -> Moved:
-    """Hand learning over: courses that the kept account is not in, with attempts, and every certificate."""
+    """Hand learning over: courses and trainings that the kept account is not in, with attempts and days, and every
+    certificate."""
     there = select(ENROLMENT.c.course_id).where(ENROLMENT.c.person_id == kept_id)
     enrolments = tuple(
         session.scalars(
@@ -71,8 +74,9 @@ def take_over(session: Session, *, kept_id: int, given_id: int) -> Moved:
     )
     _hand(session, enrolments, kept_id)
     session.execute(update(CERTIFICATE).where(CERTIFICATE.c.id.in_(certificates)).values(person_id=kept_id))
+    trainings = hand_over(session, given_id=given_id, kept_id=kept_id)
     session.expire_all()
-    return Moved(enrolments, certificates)
+    return Moved(enrolments, certificates, trainings)
 
 
 def _hand(session: Session, enrolments: tuple[int, ...], to: int) -> None:
@@ -146,6 +150,10 @@ def give_back(
         update(CERTIFICATE).where(hers, CERTIFICATE.c.person_id == kept.id).values(person_id=given.id)
     )
     _say_whose(session, [row.key for row in back], given, officer, now)
+    hand_back(
+        session, moved.trainings, kept_id=kept.id, given_id=given.id, given=given.ledger_id, now=now,
+        actor=officer.ledger_id,
+    )  # fmt: skip
     session.expire_all()
 
 

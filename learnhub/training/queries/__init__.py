@@ -1,0 +1,160 @@
+"""Reads of trainings, of their lists and of their sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from learnhub.accounts.models import Person
+from learnhub.centres.models import Centre
+from learnhub.db import table
+from learnhub.kernel.errors import N_, NotFound
+from learnhub.ledger.queries import entries_of
+from learnhub.ledger.records import AttendanceRecord
+from learnhub.training.domain import Mark, Presence, hours_counted, hours_text
+from learnhub.training.models import Training, TrainingCentre, TrainingDay, TrainingPerson
+
+PERSON, TRAINING, CENTRE = table(Person), table(Training), table(TrainingCentre)
+LISTED, DAY = table(TrainingPerson), table(TrainingDay)
+_HOME = table(Centre)
+KEYS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many people a sheet has as present, absent and excused."""
+
+    present: int = 0
+    absent: int = 0
+    excused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """A training on somebody's own page: the days on which she was there, and the hours of all of them."""
+
+    training: Training
+    days: tuple[tuple[date, Mark], ...]
+    hours: str
+
+
+def local_day(session: Session, centre: str, now: datetime) -> date:
+    """The day at a centre."""
+    zone = session.scalar(select(_HOME.c.timezone).where(_HOME.c.id == centre))
+    return now.astimezone(ZoneInfo(zone or "UTC")).date()
+
+
+def trainings_of(session: Session, centre: str, *, page: int, size: int) -> tuple[Sequence[Training], int]:
+    """Some of the trainings that a centre holds, the latest first, and how many there are."""
+    held = Training.centre_id == centre
+    found = select(Training).where(held).order_by(Training.starts_on.desc(), Training.id.desc())
+    total = session.scalar(select(func.count()).select_from(Training).where(held)) or 0
+    return session.scalars(found.offset((page - 1) * size).limit(size)).all(), total
+
+
+def get_training(session: Session, centre: str, number: int, *, lock: bool = False) -> Training:
+    """A training that this centre holds; with `lock` nobody else changes it meanwhile. Raises NotFound."""
+    found = session.get(Training, number, with_for_update=lock or None, populate_existing=lock)
+    if found is None or found.centre_id != centre:
+        raise NotFound(N_("This centre has no such training."))
+    return found
+
+
+def co_centres(session: Session, training_id: int) -> tuple[str, ...]:
+    """The centres that organise it together with the one that holds it."""
+    found = select(CENTRE.c.centre_id).where(CENTRE.c.training_id == training_id)
+    return tuple(session.scalars(found.order_by(CENTRE.c.centre_id)))
+
+
+def recorded_days(session: Session, training_id: int) -> dict[date, Counts]:
+    """The days for which something is stored, with the counts of their sheets."""
+    counted = [func.sum(case((DAY.c.status == each, 1), else_=0)) for each in Presence]
+    rows = session.execute(
+        select(DAY.c.day, *counted).where(DAY.c.training_id == training_id).group_by(DAY.c.day)
+    )
+    return {row[0]: Counts(*map(int, row[1:])) for row in rows}
+
+
+def listed_counts(session: Session, trainings: Collection[int]) -> dict[int, int]:
+    """How many people are on the lists of these trainings."""
+    rows = session.execute(
+        select(LISTED.c.training_id, func.count())
+        .where(LISTED.c.training_id.in_(sorted(trainings)))
+        .group_by(LISTED.c.training_id)
+    )
+    return dict(rows.all())
+
+
+def rows_of_day(
+    session: Session, training_id: int, day: date, people: Collection[int]
+) -> dict[int, tuple[str, Mark]]:
+    """What is stored of these people on a day: the key in the ledger and the mark, by their numbers."""
+    rows = session.execute(
+        select(DAY.c.person_id, DAY.c.key, DAY.c.status, DAY.c.hours, DAY.c.mode).where(
+            DAY.c.training_id == training_id, DAY.c.day == day, DAY.c.person_id.in_(sorted(people))
+        )
+    )
+    return {row.person_id: (row.key, Mark(row.status, row.hours, row.mode)) for row in rows}
+
+
+def latest_rows(session: Session, keys: Sequence[str]) -> dict[str, AttendanceRecord]:
+    """What the ledger has of these rows of attendance now: records officers make rows void there."""
+    found: dict[str, AttendanceRecord] = {}
+    for start in range(0, len(keys), KEYS):
+        entries = entries_of(session, AttendanceRecord.entry_kind, keys[start : start + KEYS])
+        last = {entry.key: entry.body for entry in entries}  # the highest version comes last
+        found |= {key: AttendanceRecord.from_line(body) for key, body in last.items()}
+    return found
+
+
+def attended(session: Session, person_id: int) -> list[Attended]:
+    """The trainings on whose list somebody is, the latest first. Days that are void count for nothing and are left
+    out."""
+    mine = select(Training).join(TrainingPerson, TrainingPerson.training_id == Training.id)
+    trainings = session.scalars(
+        mine.where(TrainingPerson.person_id == person_id).order_by(Training.starts_on.desc(), Training.id)
+    ).all()
+    rows = session.execute(select(DAY).where(DAY.c.person_id == person_id).order_by(DAY.c.day)).all()
+    void = {key for key, record in latest_rows(session, [row.key for row in rows]).items() if record.void}
+    found = []
+    for each in trainings:
+        days = tuple(
+            (row.day, Mark(row.status, row.hours, row.mode))
+            for row in rows
+            if row.training_id == each.id and row.status == Presence.PRESENT and row.key not in void
+        )
+        length = (each.ends_on - each.starts_on).days + 1
+        hours = sum((hours_counted(mark, hours=each.hours, days=length) for _day, mark in days), Decimal(0))
+        found.append(Attended(each, days, hours_text(hours)))
+    return found
+
+
+def has_trainings(session: Session, person_id: int) -> bool:
+    """Whether somebody is on the list of any training."""
+    return session.scalar(select(LISTED.c.id).where(LISTED.c.person_id == person_id).limit(1)) is not None
+
+
+def surrogate_of(session: Session, person_id: int) -> str:
+    """Under which the ledger knows somebody with an account."""
+    found: str = session.scalars(select(PERSON.c.ledger_id).where(PERSON.c.id == person_id)).one()
+    return found
+
+
+def titles_of_trainings(session: Session, person_id: int) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """For rows of this person in the data that she takes away: the title of the training that a row is about."""
+    mine = select(LISTED.c.training_id).where(LISTED.c.person_id == person_id)
+    rows = session.execute(select(TRAINING.c.id, TRAINING.c.title).where(TRAINING.c.id.in_(mine)))
+    known: dict[Any, str] = dict(rows.all())
+
+    def titles(row: Mapping[str, Any]) -> dict[str, Any]:
+        found = known.get(row.get("training_id"))
+        return {"training": found} if found else {}
+
+    return titles

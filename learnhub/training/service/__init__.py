@@ -1,0 +1,1 @@
+"""Commands of trainings: plan them, keep their lists, record who was there."""

@@ -1,0 +1,117 @@
+"""Plan a training, change it, call it off, count people without a name. Each act is a version of its event."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from learnhub.kernel.errors import N_, Conflict, Unacceptable
+from learnhub.kernel.ids import opaque_id
+from learnhub.ledger.records import EventRecord
+from learnhub.ledger.service import record
+from learnhub.training.domain import Plan, Status, check_runs
+from learnhub.training.models import Training
+from learnhub.training.queries import CENTRE, co_centres, recorded_days
+
+HEADS = ("headcount_f", "headcount_m", "headcount_x", "headcount_u")
+CHANGED = N_(
+    "Somebody has changed this meanwhile. Look in another tab at what holds now; keep again to put yours in its place."
+)
+
+
+def add_training(session: Session, *, centre: str, plan: Plan, now: datetime, actor: str) -> Training:
+    """A training of a centre. Raises Unacceptable."""
+    plan.check()
+    training = Training(
+        key=opaque_id("v"), centre_id=centre, status=Status.PLANNED, reason="", created_at=now,
+        headcount_f=0, headcount_m=0, headcount_x=0, headcount_u=0, ledger_rev=0,
+    )  # fmt: skip
+    _take(training, plan)
+    session.add(training)
+    session.flush()
+    _organise(session, training, plan)
+    write_event(session, training, now=now, actor=actor)
+    return training
+
+
+def change_training(
+    session: Session, *, training: Training, plan: Plan, seen: int, now: datetime, actor: str
+) -> None:
+    """Put it right; one that was called off is planned again. `seen` is the version that was there to be changed.
+
+    Raises Unacceptable for what contradicts its attendance, Conflict if it is not as it was seen.
+    """
+    _as_seen(training, seen)
+    plan.check_against(recorded_days(session, training.id), training.mode)
+    _take(training, plan)
+    if training.status != Status.HELD:
+        training.status, training.reason = Status.PLANNED, ""
+    _organise(session, training, plan)
+    write_event(session, training, now=now, actor=actor)
+
+
+def call_off(
+    session: Session, *, training: Training, status: Status, reason: str, now: datetime, actor: str
+) -> None:
+    """Cancel it, or put it off to a day that is not known yet. Raises Conflict for one that was held."""
+    if training.status == Status.HELD:
+        raise Conflict(N_("This training was held: attendance is recorded. Put the days right instead."))
+    training.status, training.reason = status, reason
+    write_event(session, training, now=now, actor=actor)
+
+
+def count_heads(
+    session: Session, *, training: Training, heads: dict[str, int], seen: int, today: date, now: datetime,
+    actor: str,
+) -> None:  # fmt: skip
+    """People without a name, by gender. They make a training held as a sheet does.
+
+    Raises Unacceptable before its first day, Conflict if it was called off or is not as it was seen.
+    """
+    check_runs(training.status)
+    _as_seen(training, seen)
+    if today < training.starts_on:
+        raise Unacceptable(N_("This training has not begun yet. Count people from its first day on."))
+    for name in HEADS:
+        setattr(training, name, heads[name])
+    if any(heads.values()):
+        training.status = Status.HELD
+    write_event(session, training, now=now, actor=actor)
+
+
+def write_event(session: Session, training: Training, *, now: datetime, actor: str) -> None:
+    """The training as it stands now, as a further version in the ledger."""
+    training.ledger_rev += 1
+    session.flush()
+    heads = {name: getattr(training, name) for name in HEADS}
+    event = EventRecord(
+        event_id=training.key, rev=training.ledger_rev, centre_id=training.centre_id, title=training.title,
+        theme=training.theme, kind="training", mode=training.mode, status=training.status,
+        country=training.country, start_date=training.starts_on, end_date=training.ends_on,
+        scheduled_hours=Decimal(training.hours), co_centres=co_centres(session, training.id), **heads,
+    )  # fmt: skip
+    reason = "FIRST" if event.rev == 1 else "REVISE"
+    record(session, [event], now=now, actor=actor, reason=reason)
+
+
+def _take(training: Training, plan: Plan) -> None:
+    for name, value in asdict(plan).items():
+        if name != "co_centres":
+            setattr(training, name, value)
+
+
+def _organise(session: Session, training: Training, plan: Plan) -> None:
+    session.execute(delete(CENTRE).where(CENTRE.c.training_id == training.id))
+    others = sorted({*plan.co_centres} - {training.centre_id})
+    if others:
+        rows = [{"training_id": training.id, "centre_id": each} for each in others]
+        session.execute(insert(CENTRE), rows)
+
+
+def _as_seen(training: Training, seen: int) -> None:
+    if seen != training.ledger_rev:
+        raise Conflict(CHANGED)

@@ -1,0 +1,116 @@
+"""Plan a training, call it off, put people on its list: what the centre's team sees."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from learnhub.access.identity import Role
+from learnhub.db import reading
+from learnhub.ledger.queries import latest
+from learnhub.ledger.records import EventRecord
+from tests.web.client import PageClient
+from tests.web.training.conftest import CENTRE, Enter, Make, planned
+
+LINES = "AMINA@example.org\n\nnobody@example.org\nkofi@example.org\namina@example.org"
+
+
+def events(site: Flask) -> list[EventRecord]:
+    with site.app_context():
+        return [EventRecord.from_line(entry.body) for entry in latest(reading(), EventRecord.entry_kind)]
+
+
+def test_a_training_is_planned_and_stands_in_the_ledger(site: Flask, team: PageClient) -> None:
+    page = planned(team, hours="10,5", with_1="erce")
+    assert page.title == "Flood maps"
+    assert "10.5 h" in page.text
+    assert "Accra, Japan" in page.text
+    (event,) = events(site)
+    assert (event.centre_id, event.co_centres) == ("icharm", ("erce",))
+    assert (event.status, event.mode) == ("planned", "in_person")
+    assert (event.country, str(event.scheduled_hours)) == ("JP", "10.5")
+    assert "Flood maps" in team.get(CENTRE).text
+
+
+def test_it_can_be_put_off_and_planned_again(site: Flask, team: PageClient) -> None:
+    page = planned(team, begins=20)
+    off = page.click("Cancel or put off").send(
+        "Store", {"status": "postponed", "reason": "The hall is flooded"}
+    )
+    assert "This training was put off. The hall is flooded" in off.text
+    assert events(site)[0].status == "postponed"
+    again = off.click("Change the training")
+    assert "When you save, it is planned again." in again.text
+    assert "State planned" in again.send("Store the training").text
+    assert events(site)[0].status == "planned"
+
+
+def test_it_needs_a_reason_to_be_called_off(team: PageClient) -> None:
+    page = planned(team).click("Cancel or put off")
+    assert page.send("Store", {"reason": ""}, 422).problems == ["Write the reason: it is kept"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"hours": "many"}, "Write hours as a number such as 12 or 10.5, 1,000 at most"),
+        ({"hours": "0"}, "Write hours as a number such as 12 or 10.5, 1,000 at most"),
+        ({"ends_on": "2026-01-01"}, "The last day lies before the first one. Swap the two days."),
+        ({"ends_on": "2030-01-01"}, "A training has at most 100 days."),
+        ({"starts_on": "soon"}, "Write the day as year-month-day, for example 2020-12-31"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(team: PageClient, typed: dict[str, str], said: str) -> None:
+    form = team.get(f"{CENTRE}/new")
+    right = {"title": "Flood maps", "starts_on": "2026-11-02", "ends_on": "2026-11-03", "hours": "12"}
+    answer = form.send("Store the training", {**right, **typed}, 422)
+    assert answer.problems[0].startswith(said)
+
+
+def test_who_changes_what_somebody_has_changed_meanwhile_is_told(team: PageClient) -> None:
+    page = planned(team)
+    first, second = page.click("Change the training"), page.click("Change the training")
+    first.send("Store the training", {"title": "Flood maps of Accra"})
+    told = second.send("Store the training", {"place": "Kumasi"}, 422)
+    assert told.problems[0].startswith("Somebody has changed this meanwhile.")
+    assert "Kumasi" in told.send("Store the training").text
+
+
+def test_people_are_found_by_what_they_sign_in_with(make: Make, team: PageClient) -> None:
+    make("Amina Yusuf", "amina@example.org", home="icharm")
+    make("Kofi Mensah", "kofi@example.org")
+    page = planned(team)
+    listed = page.click("People on the list")
+    answer = listed.send(
+        "Put on the list",
+        {"people": LINES},
+        422,
+    )
+    assert answer.problems[0].startswith("Nobody signs in with what is left here")
+    assert answer.values("Put on the list")["people"].strip() == "nobody@example.org"
+    assert "2 people" in answer.text
+    assert "Amina Yusuf" in answer.text
+    # somebody else's name is not told to whoever knows the address
+    assert "kofi@example.org" in answer.text
+    assert "Kofi Mensah" not in answer.text
+    assert (
+        "Nobody is on the list yet."
+        in answer.send("Take off: Amina Yusuf").send("Take off: kofi@example.org").text
+    )
+
+
+def test_only_the_team_of_the_centre_opens_it(member: Enter, team: PageClient, make: Make) -> None:
+    page = planned(team)
+    paths = [
+        CENTRE,
+        f"{CENTRE}/new",
+        page.address,
+        *(f"{page.address}/{end}" for end in ("change", "people", "heads")),
+    ]
+    for path in paths:
+        member(Role.CENTRE_COORDINATOR, "erce").get(path, 403)
+        member(Role.AUTHOR).get(path, 403)
+        member(Role.CENTRE_COORDINATOR).get(path)
+        member(Role.ADMINISTRATOR, "").get(path)
+    elsewhere = page.address.replace("icharm", "erce")
+    member(Role.CENTRE_COORDINATOR, "erce").get(elsewhere, 404)
