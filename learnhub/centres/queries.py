@@ -54,33 +54,32 @@ class MembershipFacts:
     granted_by: int | None
 
 
-def members_of_centre(session: Session, centre_id: str, now: datetime) -> list[MembershipFacts]:
-    """Who holds a role for this very centre at this instant, oldest first."""
-    return _held(
-        session, _HELD.c.scope_kind == ScopeKind.CENTRE, _HELD.c.scope_id == centre_id, in_force(now)
-    )
+def members_of_centre(
+    session: Session, centre_id: str, now: datetime, *, page: int, size: int
+) -> tuple[list[MembershipFacts], int]:
+    """A page of who holds a role for this very centre at this instant, oldest first; and how many there are."""
+    here = (_HELD.c.scope_kind == ScopeKind.CENTRE) & (_HELD.c.scope_id == centre_id)
+    return _held(session, here & in_force(now), page, size)
 
 
 def wide_roles(session: Session, now: datetime, *, page: int, size: int) -> tuple[list[MembershipFacts], int]:
     """A page of who holds a role for more than a centre at this instant, oldest first; and how many there are."""
-    wide = (_HELD.c.scope_kind != ScopeKind.CENTRE, in_force(now))
-    total = session.scalar(select(func.count()).select_from(_HELD).where(*wide)) or 0
-    return _held(session, *wide, skipped=(page - 1) * size, most=size), total
+    return _held(session, (_HELD.c.scope_kind != ScopeKind.CENTRE) & in_force(now), page, size)
 
 
 def _held(
-    session: Session, *conditions: ColumnElement[bool], skipped: int = 0, most: int | None = None
-) -> list[MembershipFacts]:
-    chosen = (
-        select(_HELD).where(*conditions).order_by(_HELD.c.from_at, _HELD.c.id).offset(skipped).limit(most)
-    )
-    return [
+    session: Session, which: ColumnElement[bool], page: int, size: int
+) -> tuple[list[MembershipFacts], int]:
+    total = session.scalar(select(func.count()).select_from(_HELD).where(which)) or 0
+    chosen = select(_HELD).where(which).order_by(_HELD.c.from_at, _HELD.c.id)
+    rows = [
         MembershipFacts(
             row.id, row.person_id, row.role, Scope(row.scope_kind, row.scope_id), row.from_at, row.to_at,
             row.granted_by,
         )
-        for row in session.execute(chosen)
+        for row in session.execute(chosen.offset((page - 1) * size).limit(size))
     ]  # fmt: skip
+    return rows, total
 
 
 def resource_of_person(session: Session, person_id: int, home_centre: str, now: datetime) -> Resource:

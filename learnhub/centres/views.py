@@ -50,7 +50,7 @@ from learnhub.web.settings import current_settings
 
 bp = Blueprint("centres", __name__, url_prefix="/<lang:lang>", template_folder="templates")
 Page = str | Response | tuple[str, int]
-WIDE_TO_PAGE = 50
+ROLES_TO_PAGE = 50
 OF_A_CENTRE = (Role.AUTHOR, Role.REVIEWER, Role.FACILITATOR, Role.CENTRE_COORDINATOR, Role.RECORDS_OFFICER)
 log = structlog.get_logger()
 WIDE = (Role.NATIONAL_VIEWER, Role.NETWORK_COORDINATOR, Role.RECORDS_OFFICER, Role.ADMINISTRATOR)
@@ -80,12 +80,12 @@ def _page(
     whom: str = "",
     status: int = 200,
 ) -> Page:
-    reader = reading()
-    members = members_of_centre(reader, code, now())
-    here = centre_resource(code)
+    reader, number, here = reading(), page_number(), centre_resource(code)
+    members, total = members_of_centre(reader, code, now(), page=number, size=ROLES_TO_PAGE)
     page = render_template(
-        "centres/people.html", centre=find_centre(reader, code), rows=_named(members), give=give,
-        code_form=code_form, made=made,
+        "centres/people.html", centre=find_centre(reader, code), give=give, code_form=code_form, made=made,
+        page=paging.Page(_named(members), number, total, ROLES_TO_PAGE),
+        address=lambda n: url_for("centres.centre_people", code=code, page=n),
         role_names=ROLE_NAMES, endable={m.id for m in members if may_give(current_identity(), m.role, here)},
         days=CENTRE_CODE.days, whom=whom, wide=permits(current_identity(), Permission.MANAGE_ROLES),
     )  # fmt: skip
@@ -181,10 +181,10 @@ def _wide_form() -> GiveWideRoleForm:
 
 def _wide_page(form: GiveWideRoleForm, status: int = 200) -> Page:
     number = page_number()
-    held, total = wide_roles(reading(), now(), page=number, size=WIDE_TO_PAGE)
+    held, total = wide_roles(reading(), now(), page=number, size=ROLES_TO_PAGE)
     return render_template(
         "centres/roles.html", give=form, role_names=ROLE_NAMES,
-        page=paging.Page(_named(held), number, total, WIDE_TO_PAGE),
+        page=paging.Page(_named(held), number, total, ROLES_TO_PAGE),
         address=lambda n: url_for("centres.roles", page=n),
         place=lambda scope: scope_name(reading(), scope, language()),
     ), status  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import bindparam, select
@@ -36,6 +36,12 @@ def give(
     return give_role(session, person_id=person.id, role=role, scope=scope, actor=actor, now=NOW)
 
 
+def members(session: Session, at: datetime) -> list[int]:
+    found, total = members_of_centre(session, "irck", at, page=1, size=50)
+    assert total == len(found)
+    return [each.id for each in found]
+
+
 def identity_of(session: Session, person: Person) -> Identity:
     return Identity(person.id, grants=grants_of(session, person.id, SOON))
 
@@ -45,15 +51,24 @@ def test_a_role_holds_from_its_giving_to_its_end(session: Session, person: MakeP
     membership = give(session, ada, Role.AUTHOR, KARST)
     assert grants_of(session, ada.id, NOW - timedelta(seconds=1)) == frozenset()
     assert grants_of(session, ada.id, NOW) == {Grant(Role.AUTHOR, KARST)}
-    assert [each.id for each in members_of_centre(session, "irck", NOW)] == [membership.id]
+    assert members(session, NOW) == [membership.id]
     end_role(session, membership_id=membership.id, actor=OPERATOR, now=SOON)
     assert grants_of(session, ada.id, NOW) == {Grant(Role.AUTHOR, KARST)}
     assert grants_of(session, ada.id, SOON) == frozenset()
-    assert members_of_centre(session, "irck", SOON) == []
+    assert members(session, SOON) == []
     with pytest.raises(Conflict):
         end_role(session, membership_id=membership.id, actor=OPERATOR, now=SOON)
     give_role(session, person_id=ada.id, role=Role.AUTHOR, scope=KARST, actor=OPERATOR, now=SOON)
-    assert len(members_of_centre(session, "irck", SOON)) == 1
+    assert len(members(session, SOON)) == 1
+
+
+def test_the_people_of_a_centre_come_by_the_page_oldest_first(session: Session, person: MakePerson) -> None:
+    held = [give(session, person(name), Role.AUTHOR, KARST).id for name in "ABCDE"]
+    give(session, person("F"), Role.AUTHOR, FLOODS)
+    pages = [members_of_centre(session, "irck", NOW, page=n, size=2) for n in (1, 2, 3)]
+    assert [([each.id for each in rows], total) for rows, total in pages] == [
+        (held[:2], 5), (held[2:4], 5), (held[4:], 5),
+    ]  # fmt: skip
 
 
 def test_a_role_is_held_once(session: Session, person: MakePerson) -> None:

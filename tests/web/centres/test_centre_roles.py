@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -46,14 +47,16 @@ def test_an_administrator_gives_and_ends_a_role_for_a_country(
     assert RELEASES not in viewer.text("/en/help").partition("<main")[0]
 
 
-def test_many_roles_are_paged(administrator: Browser, account: Account, role: Roles) -> None:
-    for n in range(50):
-        role(account(f"Officer {n:02}"), Role.RECORDS_OFFICER)
-    first, second = administrator.text(ROLES), administrator.text(f"{ROLES}?page=2")
+@pytest.mark.parametrize("centre", ["", "icharm"])
+def test_many_roles_are_paged(administrator: Browser, account: Account, role: Roles, centre: str) -> None:
+    for n in range(52):
+        role(account(f"Officer {n:02}"), Role.RECORDS_OFFICER, centre)
+    address = PEOPLE if centre else ROLES
+    first, second = administrator.text(address), administrator.text(f"{address}?page=2")
     assert "Officer 48" in first
-    assert "Officer 49" not in first
+    assert "Officer 51" not in first
     assert "?page=2" in first
-    assert "Officer 49" in second
+    assert "Officer 51" in second
     assert "Officer 48" not in second
 
 
