@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -74,6 +75,23 @@ def pretend_ready(home: Path, code: int = 0) -> Path:
         (script.BIN / name).chmod(0o755)
     (script.VENV / "lh-dev.txt").write_text(script.wanted("dev.txt"))
     return record
+
+
+def stuck(home: Path) -> Path:
+    """Make the environment's Python one that never ends; give back the file in which it writes its number."""
+    step = home / "step"
+    (home / ".venv" / "bin" / "python").write_text(
+        f'#!/bin/sh\necho $$ >> "{step}"\nexec tail -f /dev/null\n'
+    )
+    return step
+
+
+def written(file: Path, process: subprocess.Popen[str]) -> str:
+    """The line of a file that the process is about to write."""
+    while not (file.is_file() and file.read_text().endswith("\n")):
+        assert process.poll() is None
+        os.sched_yield()
+    return file.read_text().strip()
 
 
 def one_sentence(err: str) -> bool:
@@ -147,6 +165,49 @@ def test_packages_that_cannot_be_had_leave_no_stamp(home: Path) -> None:
     assert "could not be installed" in err.splitlines()[-1]
     assert "Traceback" not in err
     assert not list((home / ".venv").glob("lh-*.txt"))
+
+
+def test_a_set_up_that_was_cut_off_is_begun_anew(home: Path) -> None:
+    script = load(home)
+    subprocess.run([sys.executable, "-m", "venv", str(script.VENV)], check=True)
+    (pip,) = script.VENV.glob("lib/*/site-packages/pip/_internal")
+    shutil.rmtree(pip)
+    code, out, err = run(home, "greet")
+    assert (code, out) == (7, "hello greet\n"), err
+    assert run(home, "greet") == (7, "hello greet\n", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_who_waits_for_the_set_up_of_another_can_stop(home: Path, number: signal.Signals) -> None:
+    script = load(home)
+    others = script.lock_out_others()
+    with start(home, "greet") as waiting:
+        assert waiting.stderr is not None
+        assert "waiting for it" in waiting.stderr.readline()
+        waiting.send_signal(number)
+        assert waiting.wait(timeout=20) != 0
+    others.close()
+
+
+def test_a_set_up_that_is_stopped_takes_its_step_along(home: Path) -> None:
+    pretend_ready(home)
+    (home / "requirements" / "dev.txt").write_text("# changed\n")
+    step = stuck(home)
+    with start(home, "check") as setting_up:
+        pid = written(step, setting_up)
+        setting_up.terminate()
+        assert setting_up.wait(timeout=20) == 128 + signal.SIGTERM
+    assert not Path("/proc", pid).exists()
+
+
+def test_tests_that_are_stopped_are_not_begun_on_the_other_database(home: Path) -> None:
+    pretend_ready(home)
+    step = stuck(home)
+    with start(home, "test", "tests/x", CI="") as testing:
+        pid = written(step, testing)
+        testing.terminate()
+        assert testing.wait(timeout=20) == 128 + signal.SIGTERM
+    assert step.read_text() == f"{pid}\n"
 
 
 def test_a_changed_lock_is_noticed(home: Path) -> None:
