@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -19,6 +20,8 @@ from learnhub.ledger.package import BLOCK_COLUMNS, PACKAGE, REFERENCE, WrittenFi
 from learnhub.ledger.queries import BLOCKS, Entry, stream, superseded
 from learnhub.ledger.records import RECORDS, has_rev, join_cells
 
+DRAFT = ".part"
+BLOCKS_FILE = "blocks"
 _SINGLE = tuple(kind for kind in RECORDS if not has_rev(kind))
 
 
@@ -64,17 +67,22 @@ def export_folder(
     be checked from outside. `reference` brings the rows of `countries` and `country_groups`. Where it fails, a
     full disk for instance, no file of it stays: half an export would look like a whole one.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / DRAFT
+    shutil.rmtree(draft, ignore_errors=True)  # of an export that was cut off
+    draft.mkdir(parents=True)
     try:
-        return _written(session, folder, as_of, reference or {})
-    except BaseException:
-        for name in (*RECORDS, *REFERENCE, "ledger", "blocks"):
-            (folder / f"{name}.csv").unlink(missing_ok=True)
-        (folder / PACKAGE).unlink(missing_ok=True)
-        raise
+        written = _write_files(session, draft, as_of, reference or {})
+        for name in (PACKAGE, *(f"{name}.csv" for name in (*RECORDS, *REFERENCE, "ledger", BLOCKS_FILE))):
+            if (draft / name).exists():
+                (draft / name).replace(folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(draft)
+    return written
 
 
-def _written(
+def _write_files(
     session: Session,
     folder: Path,
     as_of: datetime | None,
@@ -89,9 +97,9 @@ def _written(
             for row in reference.get(name, ()):
                 files[name].add(join_cells(row))
         if as_of is None:
-            files["blocks"] = stack.enter_context(_CsvFile(folder, "blocks"))
+            files[BLOCKS_FILE] = stack.enter_context(_CsvFile(folder, BLOCKS_FILE))
             for line in _block_lines(session):
-                files["blocks"].add(line)
+                files[BLOCKS_FILE].add(line)
     written = [file.written() for file in files.values()]
     text = describe(written, instant_text(as_of) if as_of else newest)
     (folder / PACKAGE).write_text(text, encoding="utf-8", newline="\n")

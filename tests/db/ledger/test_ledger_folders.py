@@ -124,6 +124,34 @@ def test_the_same_ledger_gives_the_same_bytes(session: Session, tmp_path: Path) 
     assert "blocks.csv" not in everything(tmp_path / "one")
 
 
+def test_an_export_that_is_cut_off_leaves_the_folder_as_it_was(session: Session, tmp_path: Path) -> None:
+    def broken() -> Iterator[tuple[str, ...]]:
+        yield ("KE", "Kenya", "AFR", "1", "1")
+        raise OSError("no space left")
+
+    take(session, GOLDEN / "micro")
+    with pytest.raises(OSError, match="no space"):
+        export_folder(session, tmp_path / "new", reference={"countries": broken()})
+    assert everything(tmp_path / "new") == {}
+    export_folder(session, tmp_path / "old")
+    before = everything(tmp_path / "old")
+    put(session, person(77))
+    with pytest.raises(OSError, match="no space"):
+        export_folder(session, tmp_path / "old", reference={"countries": broken()})
+    assert everything(tmp_path / "old") == before
+
+
+def test_an_export_over_another_one_leaves_nothing_of_it(session: Session, tmp_path: Path) -> None:
+    take(session, GOLDEN / "micro")
+    seal(session, now=NOW)
+    export_folder(session, tmp_path / "one")
+    (tmp_path / "one" / ".part").mkdir()  # left by one that was killed
+    (tmp_path / "one" / ".part" / "persons.csv").write_text("half", encoding="utf-8")
+    for name in ("one", "two"):
+        export_folder(session, tmp_path / name, as_of=NOW)
+    assert everything(tmp_path / "one") == everything(tmp_path / "two")
+
+
 def test_the_description_fits_the_files(session: Session, tmp_path: Path) -> None:
     take(session, GOLDEN)
     seal(session, now=NOW)
