@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 
 from learnhub.quiz.kinds import KINDS
 from learnhub.quiz.model import Question, Quiz
-from learnhub.quiz.outcomes import Note, Outcome, Verdict, unanswered
+from learnhub.quiz.outcomes import FULL, Note, Outcome, Verdict, judged, unanswered
 from learnhub.quiz.paper import Paper
 from learnhub.quiz.responses import Answer
 
@@ -58,16 +59,19 @@ def grade(question: Question, answer: Answer) -> Outcome:
     return unanswered() if answer.blank else kind.grade(question, answer)
 
 
-def mark_paper(quiz: Quiz, paper: Paper, answers: Mapping[str, Answer]) -> PaperResult:
-    """Grade every question of ``paper``; ``answers`` by question id, and what is missing is unanswered.
+def mark_paper(
+    quiz: Quiz, paper: Paper, answers: Mapping[str, Answer], given: AbstractSet[str] = frozenset()
+) -> PaperResult:
+    """Grade every question of ``paper``; ``answers`` by question id, and what is missing is unanswered. Questions in
+    ``given`` have full marks, whatever was answered.
 
     Raises ``KeyError`` when the paper has a question that the quiz has not.
     """
     questions = {question.id: question for question in quiz.questions}
     items = tuple(
-        ItemResult(item.question_id, item.position, _outcome(questions[item.question_id], answers), marks)
+        ItemResult(question.id, item.position, _outcome(question, answers, given), question.marks)
         for item in paper.items
-        for marks in (questions[item.question_id].marks,)
+        for question in (questions[item.question_id],)
     )
     marks = sum((item.outcome.marks for item in items), Fraction(0))
     max_marks = sum(item.max_marks for item in items)
@@ -85,6 +89,8 @@ def mark_paper(quiz: Quiz, paper: Paper, answers: Mapping[str, Answer]) -> Paper
     )
 
 
-def _outcome(question: Question, answers: Mapping[str, Answer]) -> Outcome:
+def _outcome(question: Question, answers: Mapping[str, Answer], given: AbstractSet[str]) -> Outcome:
+    if question.id in given:
+        return judged(FULL, question.marks, Note("given"))
     answer = answers.get(question.id)
     return unanswered() if answer is None else grade(question, answer)

@@ -60,6 +60,14 @@ def _none_shown(_question: Question) -> int:
     return 0
 
 
+def _same(question: Any) -> Any:
+    return question
+
+
+def _as_right(_seen: Any, right: Any) -> Any:
+    return right
+
+
 Q = TypeVar("Q", bound=Question)
 A = TypeVar("A", bound=Answer)
 
@@ -72,7 +80,9 @@ class Kind(Generic[Q, A]):
     ``parse``: the answer in a posted form. ``grade``: an answer that is not blank. ``shown``: how many
     options a paper puts in order (0 = none). ``always_shuffled``: the source order
     tells about the answer, so that it is shuffled also where nothing else is. ``never_as_source``: the source
-    order is the answer, so that it is never shown.
+    order is the answer, so that it is never shown. ``rekeyed``: a question as it was seen with the key of
+    another one of the same prompt; ``None`` where an answer to the one is none to the other. ``bare``: a
+    question without what is said of its key.
     """
 
     question: type[Q]
@@ -84,6 +94,8 @@ class Kind(Generic[Q, A]):
     shown: Callable[[Q], int] = _none_shown
     always_shuffled: bool = False
     never_as_source: bool = False
+    rekeyed: Callable[[Q, Q], Q | None] = _as_right
+    bare: Callable[[Q], Q] = _same
 
     @property
     def name(self) -> str:

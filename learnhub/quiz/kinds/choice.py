@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from learnhub.quiz.fields import Fields, fault
 from learnhub.quiz.kinds.base import Kind, Question, read_common
@@ -40,6 +40,9 @@ class Multiple(Question):
     kind: ClassVar[str] = "multiple"
 
     options: tuple[Option, ...]
+
+
+Choice = TypeVar("Choice", Single, Multiple)
 
 
 def _read_option(row: object, path: str) -> Option:
@@ -101,5 +104,22 @@ def _shown(question: Single | Multiple) -> int:
     return len(question.options)
 
 
-SINGLE = Kind(Single, Chosen, _KEYS, _read_single, _parse_single, _grade_single, _shown)
-MULTIPLE = Kind(Multiple, Chosen, _KEYS, _read_multiple, _parse_multiple, _grade_multiple, _shown)
+def _rekeyed(seen: Choice, right: Choice) -> Choice | None:
+    options = {option.text: option for option in right.options}
+    if len(options) < len(right.options) or sorted(options) != sorted(option.text for option in seen.options):
+        return None
+    return replace(seen, options=tuple(options[option.text] for option in seen.options))
+
+
+def _bare(question: Choice) -> Choice:
+    return replace(question, options=tuple(replace(option, feedback="") for option in question.options))
+
+
+SINGLE = Kind(
+    Single, Chosen, _KEYS, _read_single, _parse_single, _grade_single, _shown,
+    rekeyed=_rekeyed, bare=_bare,
+)  # fmt: skip
+MULTIPLE = Kind(
+    Multiple, Chosen, _KEYS, _read_multiple, _parse_multiple, _grade_multiple, _shown,
+    rekeyed=_rekeyed, bare=_bare,
+)  # fmt: skip

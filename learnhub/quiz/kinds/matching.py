@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -17,17 +17,23 @@ _PAIR_KEYS = frozenset({"left", "right"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching(Question):
-    """``pairs`` of a term and its match; ``distractors`` are further choices that match nothing."""
+    """``pairs`` of a term and its match; ``distractors`` are further choices that match nothing.
+
+    ``listed`` are the choices in the order that answers number them by, where it is another than that of the pairs.
+    """
 
     kind: ClassVar[str] = "matching"
 
     pairs: tuple[tuple[str, str], ...]
     distractors: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
     @property
     def choices(self) -> tuple[str, ...]:
         """The choices in the order of the source, each text once; form values are indexes into this."""
-        return tuple(dict.fromkeys([right for _, right in self.pairs] + list(self.distractors)))
+        return self.listed or tuple(
+            dict.fromkeys([right for _, right in self.pairs] + list(self.distractors))
+        )
 
     @property
     def key(self) -> tuple[int, ...]:
@@ -67,4 +73,22 @@ def _shown(question: Matching) -> int:
     return len(question.choices)
 
 
-MATCHING = Kind(Matching, Placed, _KEYS, _read, _parse, _grade, _shown, always_shuffled=True)
+def _rekeyed(seen: Matching, right: Matching) -> Matching | None:
+    """A term may stand there more than once; then only the same terms in the same order are the same."""
+    matches = dict(right.pairs)
+    terms, others = [left for left, _ in seen.pairs], [left for left, _ in right.pairs]
+    if sorted(seen.choices) != sorted(right.choices) or sorted(terms) != sorted(others):
+        return None
+    if len(matches) < len(others):
+        return replace(seen, pairs=right.pairs, listed=seen.choices) if terms == others else None
+    return replace(seen, pairs=tuple((term, matches[term]) for term in terms), listed=seen.choices)
+
+
+def _bare(question: Matching) -> Matching:
+    return replace(question, distractors=(), listed=question.choices)
+
+
+MATCHING = Kind(
+    Matching, Placed, _KEYS, _read, _parse, _grade, _shown,
+    always_shuffled=True, rekeyed=_rekeyed, bare=_bare,
+)  # fmt: skip

@@ -130,4 +130,9 @@ def _judge(question: Numeric, reading: NumberReading, value: Fraction) -> Outcom
     return judged(NOTHING, question.marks, *notes)
 
 
-NUMERIC = Kind(Numeric, Typed, _KEYS, _read, parse_typed, _grade)
+def _rekeyed(seen: Numeric, right: Numeric) -> Numeric | None:
+    """A page says whether a unit is asked for, not which."""
+    return right if bool(seen.unit) == bool(right.unit) else None
+
+
+NUMERIC = Kind(Numeric, Typed, _KEYS, _read, parse_typed, _grade, rekeyed=_rekeyed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import ClassVar
@@ -15,11 +15,17 @@ from learnhub.quiz.responses import Form, Placed, posted_places
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordering(Question):
-    """``items`` stand in the right order."""
+    """``items`` stand in the right order, unless ``order`` names another: the index of the item for each place."""
 
     kind: ClassVar[str] = "ordering"
 
     items: tuple[str, ...]
+    order: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> tuple[int, ...]:
+        """For each place, from the first, the index of the item that belongs there."""
+        return self.order or tuple(range(len(self.items)))
 
 
 def _read(fields: Fields) -> Ordering:
@@ -45,7 +51,8 @@ def _grade(question: Ordering, answer: Placed) -> Outcome:
     if there was no floor. A pair in which an item has no place, or both have the same, counts as misplaced.
     """
     count = len(question.items)
-    places = (answer.places + (None,) * count)[:count]
+    given = (answer.places + (None,) * count)[:count]
+    places = [given[index] for index in question.key]
     pairs = [_in_order(earlier, later) for earlier, later in combinations(places, 2)]
     right = sum(pairs)
     notes = [Note("order_counted", {"right": right, "of": len(pairs)})]
@@ -59,6 +66,16 @@ def _shown(question: Ordering) -> int:
     return len(question.items)
 
 
+def _rekeyed(seen: Ordering, right: Ordering) -> Ordering | None:
+    if sorted(seen.items) != sorted(right.items):
+        return None
+    return replace(seen, order=tuple(seen.items.index(right.items[index]) for index in right.key))
+
+
+def _bare(question: Ordering) -> Ordering:
+    return replace(question, order=question.key)
+
+
 ORDERING = Kind(
     Ordering,
     Placed,
@@ -69,4 +86,6 @@ ORDERING = Kind(
     _shown,
     always_shuffled=True,
     never_as_source=True,
+    rekeyed=_rekeyed,
+    bare=_bare,
 )
