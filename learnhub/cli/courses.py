@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from learnhub.cli.anew import anew
 from learnhub.cli.base import with_app
 from learnhub.cli.coursefiles import Codes, codes_here, courses_in, finding_line, read_course
 from learnhub.cli.index import index_step
@@ -17,11 +18,12 @@ from learnhub.coursefile.words import count_words
 
 @click.group("courses")
 def courses() -> None:
-    """Check courses that are kept as files; index those that are published."""
+    """Check courses that are kept as files; index those that are published; mark tries by keys put right."""
 
 
 courses.add_command(import_course)
 courses.add_command(export_course)
+courses.add_command(anew)
 
 
 @courses.command("index")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
@@ -66,6 +66,15 @@ def with_try(
         held = True if before.passed else new.passed
         new = Best(better.marks, better.max_marks, held, before.tries + 1)
     return {**results, quiz: new}
+
+
+def best_anew(before: Best, quiz: str, tries: Sequence[Best]) -> Best:
+    """The best of the same tries, in their order, after some were marked anew; a pass is never lost."""
+    results: dict[str, Best] = {}
+    for one in tries:
+        results = with_try(results, quiz, one.marks, one.max_marks, one.passed)
+    found = results.get(quiz, before)
+    return replace(found, passed=True if before.passed else found.passed, tries=before.tries)
 
 
 def tries_left(allowed: int, tries: int, extra: int = 0) -> int | None:

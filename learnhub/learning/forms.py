@@ -86,6 +86,18 @@ class ExcuseForm(PageForm):
     reason = _reason()
 
 
+class AnewForm(PageForm):
+    """Why a quiz is marked anew."""
+
+    reason = TidyString(
+        _l("What was wrong"),
+        [
+            Needed(_l("Write what was wrong with the key: the learners read it")),
+            AtMost(MOST_REASON, _l("Use 300 characters or fewer")),
+        ],
+    )
+
+
 class CohortForm(PageForm):
     """A cohort with its dates."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from learnhub.catalogue.content import Version
 from learnhub.catalogue.remarks import words
 from learnhub.learning.service.attempts import Sitting
 from learnhub.quiz.answers import Answer, blank_answer, field_name, reading_note
 from learnhub.quiz.asked import Asked, lines_of
 from learnhub.quiz.grading import PaperResult
-from learnhub.quiz.model import Quiz
+from learnhub.quiz.keys import rekeyed
+from learnhub.quiz.model import Multiple, Question, Quiz, Single
 from learnhub.quiz.paper import Paper, PaperItem
 
 
@@ -34,6 +36,33 @@ def _asked(quiz: Quiz, item: PaperItem, answers: Mapping[str, Answer], texts: di
         reading=words(note) if note else "",
         rows=lines_of(question, item.option_order, answer),
     )
+
+
+def texts_by(version: Version, quiz: str, rights: Iterable[Version]) -> dict[str, Any]:
+    """The texts of a quiz with what newer versions say of their keys, where these hold for its questions."""
+    own: dict[str, Any] = version.texts[quiz]
+    questions = dict(own["questions"])
+    for right in rights:
+        texts = {each.id: each for each in right.quizzes[quiz].questions} if quiz in right.quizzes else {}
+        for seen in version.quizzes[quiz].questions:
+            if seen.id in texts and rekeyed(seen, texts[seen.id]) is not None:
+                said = right.texts[quiz]["questions"][seen.id]
+                order = _places(seen, texts[seen.id])
+                questions[seen.id] = {
+                    **questions[seen.id],
+                    "explanation": said["explanation"],
+                    "feedback": [said["feedback"][place] for place in order],
+                }
+    return {**own, "questions": questions}
+
+
+def _places(seen: Question, right: Question) -> list[int]:
+    """Where the options of a question stand in another text of it."""
+    match seen, right:
+        case (Single() | Multiple(), Single() | Multiple()):
+            texts = [option.text for option in right.options]
+            return [texts.index(option.text) for option in seen.options]
+    return []
 
 
 def asked_questions(quiz: Quiz, at: Sitting, texts: dict[str, Any]) -> list[Asked]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
@@ -65,10 +65,12 @@ def asked_html(version: Version, quiz: str, questions: list[Asked]) -> Markup:
     return _joined(map(one, questions))
 
 
-def reviewed_html(version: Version, quiz: str, questions: list[Asked], *, open_book: bool) -> Markup:
-    """The questions of a try with their results."""
+def reviewed_html(
+    version: Version, quiz: str, questions: list[Asked], *, open_book: bool, changes: tuple[int, ...] = ()
+) -> Markup:
+    """The questions of a try with their results; `changes` of their keys that it is marked by."""
     count, written_in = len(questions), version.document.metadata.language
-    every = ("reviewed", version.id, quiz, language(), count, open_book)
+    every = ("reviewed", version.id, quiz, language(), count, open_book, changes)
 
     def one(q: Asked) -> Markup:
         same = (*every, q.question.id)
@@ -152,6 +154,13 @@ def earlier_words(version: Version, quiz: Quiz, results: Mapping[str, Best]) -> 
     marks = with_comma(mark_text(before[0].marks))
     words = _("Before the course you had %(marks)s of %(max)s marks.", marks=marks, max=before[0].max_marks)
     return Markup("<p>{}</p>").format(words)
+
+
+def anew_html(rows: Sequence[Any], *, kept: bool) -> Markup:
+    """Above a result: when and why it was marked anew, and what it was before. Nothing above most."""
+    if not rows:
+        return NOTHING
+    return Markup(render_template("learning/_anew.html", rows=rows, kept=kept))  # noqa: S704 - an escaping template
 
 
 def result_words(row: Any, result: PaperResult) -> dict[str, object]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.db import Base, Personal, unique_where
-from learnhub.learning.models import work  # noqa: F401 - makes its tables known
+from learnhub.learning.models import keys, work  # noqa: F401 - makes their tables known
 
 
 class StepSet(TypeDecorator[int]):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
@@ -14,9 +14,22 @@ from learnhub.catalogue.models import Course
 from learnhub.db import glance, table
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.models import Attempt, Certificate, Cohort, Enrolment
+from learnhub.learning.models.keys import KeyChange
 
 ENROLMENT, ATTEMPT, PERSON, COURSE = table(Enrolment), table(Attempt), table(Person), table(Course)
-CERTIFICATE, COHORT = table(Certificate), table(Cohort)
+CERTIFICATE, COHORT, CHANGE = table(Certificate), table(Cohort), table(KeyChange)
+
+
+def _rekeyed(quiz: Any) -> ColumnElement[bool]:
+    """Whether a change of the key of the quiz has come as far as the enrolment, which is seldom so."""
+    reached = or_(CHANGE.c.ended == "done", CHANGE.c.upto >= ENROLMENT.c.id)
+    found = (
+        select(CHANGE.c.id)
+        .where(CHANGE.c.course_id == ENROLMENT.c.course_id, CHANGE.c.quiz == quiz, reached)
+        .correlate(ENROLMENT, ATTEMPT)
+    )
+    return found.exists().label("rekeyed")
+
 
 _MINE = (
     select(*ENROLMENT.c, PERSON.c.ledger_id, PERSON.c.name, COHORT.c.ends_on)
@@ -34,7 +47,7 @@ _ATTEMPT_COLUMNS = [
     ATTEMPT.c.seed.label("paper_seed"), ATTEMPT.c.answers, ATTEMPT.c.saved_at, ATTEMPT.c.started_at,
 ]  # fmt: skip
 _WITH_OPEN = (
-    select(*ENROLMENT.c, PERSON.c.ledger_id, PERSON.c.name, *_ATTEMPT_COLUMNS)
+    select(*ENROLMENT.c, PERSON.c.ledger_id, PERSON.c.name, *_ATTEMPT_COLUMNS, _rekeyed(bindparam("quiz")))
     .select_from(ENROLMENT)
     .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
     .outerjoin(ATTEMPT, _OPEN)
@@ -45,7 +58,7 @@ _SUBMITTED = (
         ATTEMPT.c.id, ATTEMPT.c.quiz, ATTEMPT.c.number, ATTEMPT.c.version_id, ATTEMPT.c.seed, ATTEMPT.c.answers,
         ATTEMPT.c.submitted_at, ATTEMPT.c.marks, ATTEMPT.c.max_marks, ATTEMPT.c.passed, ENROLMENT.c.results,
         ENROLMENT.c.completed_at, ENROLMENT.c.renewing, ENROLMENT.c.extra_tries, ENROLMENT.c.done,
-        ENROLMENT.c.excused, ENROLMENT.c.id.label("enrolment_id"),
+        ENROLMENT.c.excused, ENROLMENT.c.id.label("enrolment_id"), _rekeyed(ATTEMPT.c.quiz),
     )
     .join(ENROLMENT, ENROLMENT.c.id == ATTEMPT.c.enrolment_id)
     .where(

@@ -22,11 +22,11 @@ from learnhub.learning.itemstats import FEWEST, ItemFigures, Passage, Sat, Stand
 from learnhub.learning.queries import ATTEMPT, ENROLMENT, LAST_ACTIVE
 from learnhub.learning.queries.choosing import COMPLETED
 from learnhub.learning.queries.feedback import Heard, feedback_of
+from learnhub.learning.queries.keys import changes_of, marking_by
 from learnhub.learning.queries.reporting import failed_mask, without_failed
 from learnhub.quiz.answers import Answer, answers_from_text
-from learnhub.quiz.grading import mark_paper
+from learnhub.quiz.keys import Marking
 from learnhub.quiz.model import Quiz
-from learnhub.quiz.paper import draw_paper
 from learnhub.quiz.responses import Chosen, Stated
 
 QUIET = timedelta(days=14)
@@ -48,7 +48,7 @@ class StepFigures:
 
 @dataclass(frozen=True, slots=True)
 class QuizFigures:
-    """A quiz by its first tries: how many, their mean share in per cent, and its questions."""
+    """A quiz by its first tries: how many, their mean share in per cent, and its questions; by the keys that hold."""
 
     quiz: Quiz
     tries: int
@@ -159,17 +159,19 @@ def _quiz_figures(session: Session, version: Version, quiz: Quiz) -> QuizFigures
     ).all()
     if len(rows) < FEWEST:
         return QuizFigures(quiz, len(rows), None, [])
-    marked = [_sat(quiz, row) for row in rows]
+    done = [each for each in changes_of(session, version.course_id, quiz.id) if each.ended == "done"]
+    marking = marking_by(session, version, quiz.id, done)
+    marked = [_sat(marking, row) for row in rows]
     mean = sum((percent for _, percent in marked), Fraction(0)) / len(marked)
     figures = item_figures([question.id for question in quiz.questions], [sat for sat, _ in marked])
-    return QuizFigures(quiz, len(rows), mean, figures)
+    return QuizFigures(marking.quiz, len(rows), mean, figures)
 
 
-def _sat(quiz: Quiz, row: Any) -> tuple[Sat, Fraction]:
+def _sat(marking: Marking, row: Any) -> tuple[Sat, Fraction]:
     answers = answers_from_text(row.answers)
-    result = mark_paper(quiz, draw_paper(quiz, row.seed), answers)
+    result = marking.of(row.seed, answers)
     shares = dict(zip(result.item_ids, result.item_marks, strict=True))
-    marks = {each: quiz.question(each).marks for each in shares}
+    marks = {each: marking.quiz.question(each).marks for each in shares}
     chosen = {each: _options(answers[each]) for each in shares if each in answers}
     return Sat(shares, marks, chosen), result.percent
 

@@ -26,6 +26,7 @@ from learnhub.learning.domain import (
     with_try,
 )
 from learnhub.learning.queries import ATTEMPT, enrolment_with_attempt
+from learnhub.learning.queries.keys import marking_for
 from learnhub.learning.service.enrolling import LEFT, lock_learner
 from learnhub.learning.service.progress import advance
 from learnhub.ledger.records import AttemptRecord
@@ -41,7 +42,8 @@ from learnhub.quiz.answers import (
     fingerprint,
     parse_answer,
 )
-from learnhub.quiz.grading import PaperResult, mark_paper
+from learnhub.quiz.grading import PaperResult
+from learnhub.quiz.keys import Marking
 from learnhub.quiz.model import Quiz
 from learnhub.quiz.paper import Paper, PaperItem, draw_paper
 
@@ -258,7 +260,8 @@ def submit_if_whole(
 
 
 def _hand_in(session: Session, row: Any, at: Sitting, quiz: Quiz, step: StepInfo, now: datetime) -> Submitted:
-    result = mark_paper(quiz, at.paper, at.answers)
+    marking = marking_for(session, at.version, quiz.id, row.id) if row.rekeyed else Marking(quiz)
+    result = marking.of(at.paper.seed, at.answers)
     attempt_id, key = _store(
         session, row, at, quiz, at.answers, now, submitted_at=now, marks=str(result.marks), max_marks=result.max_marks,
         passed=result.passed,

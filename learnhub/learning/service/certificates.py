@@ -25,9 +25,15 @@ SERIAL_GROUPS = 3
 
 
 def issue(
-    session: Session, *, row: Any, version: Version, results: Mapping[str, Best], now: datetime
+    session: Session,
+    *,
+    row: Any,
+    version: Version,
+    results: Mapping[str, Best],
+    now: datetime,
+    completed_at: datetime | None = None,
 ) -> Certificate:
-    """The certificate of a completed course; the ledger row is the caller's."""
+    """The certificate of a course that is completed now, or was at that time; the ledger row is the caller's."""
     meta = version.document.metadata
     centre = find_centre(session, meta.centres[0])
     quiz = next((q for q in reversed(meta.completion_quizzes) if q in results), None)
@@ -59,7 +65,7 @@ def issue(
         version_id=version.id,
         name=row.name,
         facts=facts,
-        completed_at=now,
+        completed_at=completed_at or now,
         issued_at=now,
         revoked_at=None,
         replaced_by=None,

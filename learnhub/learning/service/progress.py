@@ -169,9 +169,12 @@ def advance(
     return complete
 
 
-def settle(session: Session, *, row: Any, version: Version, now: datetime) -> bool:
-    """Complete the course for a learner of whom nothing more is asked: the team excused her from the rest, or a newer
-    version asks for less. True if it did; her study session is left as it is."""
+def settle(
+    session: Session, *, row: Any, version: Version, now: datetime, earned: datetime | None = None
+) -> bool:
+    """Complete the course for a learner of whom nothing more is asked: the team excused her from the rest, a newer
+    version asks for less, or her tries were marked anew, and she had `earned` it by then already. True if it did; her
+    study session is left as it is."""
     results = results_from_json(row.results)
     if (row.completed_at is not None and not row.renewing) or not is_complete(
         done=row.done,
@@ -180,19 +183,15 @@ def settle(session: Session, *, row: Any, version: Version, now: datetime) -> bo
         results=results,
     ):
         return False
-    first = row.completed_at or now
+    first = row.completed_at or earned or now
     values = {"completed_at": first, "renewing": False, "ledger_rev": row.ledger_rev + 1}
     session.connection().execute(_CHANGE, {"enrolment": row.id, **values})
-    issue(session, row=row, version=version, results=results, now=now)
-    facts = {
-        **row._mapping,
-        "completed_at": first,
-        "certificate_at": row.completed_at or now,
-    }
+    issue(session, row=row, version=version, results=results, now=now, completed_at=earned)
+    facts = {**row._mapping, "completed_at": first, "certificate_at": first}
     fact = enrolment_record(
         facts, rev=row.ledger_rev + 1, ledger_id=row.ledger_id, code=version.code, all_steps=version.all_steps
     )
-    record(session, [fact], now=now, actor="course-team", reason="PROGRESS")
+    record(session, [fact], now=now, actor="course-team", reason="CORRECT" if earned else "PROGRESS")
     return True
 
 

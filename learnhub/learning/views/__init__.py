@@ -51,6 +51,7 @@ def _certificate_address(serial: str) -> str:
 
 
 from learnhub.learning.views import (  # noqa: E402, F401 - they put their pages on `bp`
+    anew,
     assignments,
     cohorts,
     correcting,

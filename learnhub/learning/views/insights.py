@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from learnhub.access.permissions import Permission
+from learnhub.access.policy import permits
 from learnhub.catalogue.content import Version
 from learnhub.db import reading
 from learnhub.kernel.clock import now
@@ -28,6 +29,7 @@ from learnhub.quiz.model import Multiple, Quiz, Single, TrueFalse
 from learnhub.web.csvfile import csv_file
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import in_one_piece, with_comma
+from learnhub.web.identity import current_identity
 
 EASY, HARD, WEAK = Fraction(90), Fraction(30), 10  # beyond these a question deserves a second look
 
@@ -57,6 +59,7 @@ def insights(code: str) -> str:
         "learning/insights.html", code=code, version=found.version, found=found, versions=versions, fewest=FEWEST,
         stops=stops, most_times=MOST_TIMES, most_tries=MOST_TRIES, options=option_rows, remark=remark,
         hundredths=hundredths,
+        guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm, day_o
 from learnhub.learning.mails import post_decision
 from learnhub.learning.queries.choosing import condition, count_chosen
 from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
+from learnhub.learning.queries.keys import marked_anew_of
 from learnhub.learning.queries.learners import (
     changes_of,
     get_learner,
@@ -180,6 +181,7 @@ def _learner_page(code: str, enrolment: int, forms: dict[str, Any]) -> str:
         limited=limited, todo=todo, changes=changes_of(reading(), enrolment), today=deadline_day(now()),
         problems=[problem for form in made.values() for problem in form.problems],
         guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
+        anew=marked_anew_of(reading(), enrolment), titles={step.id: step.title for step in version.steps},
         works=_works_of(enrolment), unpassed=() if _completed(row) else unpassed_quizzes(version, row),
     )  # fmt: skip
 

@@ -17,13 +17,15 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, HandedIn, NotFound
 from learnhub.learning.context import course_card, here, retired
 from learnhub.learning.domain import NO_ALLOWANCE, allowances_from_json, results_from_json, tries_left
-from learnhub.learning.papers import asked_questions, reviewed_questions
+from learnhub.learning.papers import asked_questions, reviewed_questions, texts_by
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt, latest_submitted
+from learnhub.learning.queries.keys import changes_of, marked_anew, marking_by, reached
 from learnhub.learning.service import attempts
 from learnhub.learning.service.attempts import REVISED, Sitting, Submitted, sitting
 from learnhub.learning.service.enrolling import LEFT
 from learnhub.learning.service.progress import unpassed_quizzes
 from learnhub.learning.showing import (
+    anew_html,
     asked_html,
     best_html,
     earlier_words,
@@ -39,7 +41,7 @@ from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address
 from learnhub.quiz.answers import Form, answers_from_text, fingerprint, reading_note
 from learnhub.quiz.asked import moved
-from learnhub.quiz.grading import mark_paper
+from learnhub.quiz.keys import Marking
 from learnhub.quiz.paper import draw_paper
 from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
@@ -253,28 +255,46 @@ def review(code: str, quiz: str, attempt: int) -> str:
         raise NotFound
     version = load_version(reading(), row.version_id)
     step = _quiz_step(version, quiz)
-    engine = version.quizzes[quiz]
+    marking, texts, changes = _marked_by(version, quiz, row)
+    engine = marking.quiz
     paper = draw_paper(engine, row.seed)
     answers = answers_from_text(row.answers)
-    result = mark_paper(engine, paper, answers)
+    result = marking.of(row.seed, answers)
     results = results_from_json(row.results)
     best = results.get(quiz)
     allowance = allowances_from_json(row.extra_tries).get(quiz, NO_ALLOWANCE)
     left = tries_left(engine.attempts, best.tries if best else 0, allowance.extra)
     # right answers of a quiz with few tries stay covered while there is a try to be spent on it
     open_book = left is None or left == 0 or bool(best and best.passed) or engine.pass_mark is None
-    asked = reviewed_questions(engine, result, paper, answers, version.texts[quiz], open_book=open_book)
+    asked = reviewed_questions(engine, result, paper, answers, texts, open_book=open_book)
     holes = {
         **result_words(row, result),
         "earlier": earlier_words(version, engine, results),
         "device": f"{version.code}/{quiz}/{row.number}/{my_id()}",
         "results": results_html(asked),
-        "questions": reviewed_html(version, quiz, asked, open_book=open_book),
+        "anew": anew_html(
+            marked_anew(reading(), row.id) if changes else (), kept=row.passed and not result.passed
+        ),
+        "questions": reviewed_html(version, quiz, asked, open_book=open_book, changes=changes),
         "number": row.number,
         "left": left,
         "missing": missing_html(version, step) if _stands_in_the_way(row, version, step, left) else "",
     }
     return _review_page(row, version, step, holes, left=left, open_book=open_book)
+
+
+def _marked_by(version: Version, quiz: str, row: Any) -> tuple[Marking, dict[str, Any], tuple[int, ...]]:
+    """How a try is marked, what is said of its questions, and the changes of their keys that have come to it."""
+    if not row.rekeyed:
+        return Marking(version.quizzes[quiz]), version.texts[quiz], ()
+    session = reading()
+    changes = [
+        each for each in changes_of(session, version.course_id, quiz)
+        if reached(each, row.enrolment_id) and each.number > version.number
+    ]  # fmt: skip
+    rights = [load_version(session, each.version_id) for each in changes]
+    marking = marking_by(session, version, quiz, changes)
+    return marking, texts_by(version, quiz, rights), tuple(each.id for each in changes)
 
 
 def _must_pass(row: Any, version: Version, step: StepInfo) -> bool:

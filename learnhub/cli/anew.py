@@ -1,0 +1,75 @@
+"""`learnhub courses anew`: mark tries at older versions of a quiz by the keys of the published one."""
+
+from __future__ import annotations
+
+import click
+
+from learnhub.catalogue.content import load_version
+from learnhub.catalogue.queries import find_course
+from learnhub.cli.base import with_database
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
+from learnhub.kernel.errors import NotFound
+from learnhub.learning.keyjobs import mark_all
+from learnhub.learning.queries.keys import changes_of
+from learnhub.learning.service.anew import Right
+from learnhub.learning.service.rekeying import Trial, ask, look, quiz_in_force, right_key, running
+from learnhub.web.settings import current_settings
+
+MOST_REASON = 300
+
+
+@click.command("anew")
+@click.argument("code")
+@click.argument("quiz")
+@click.option("--give", multiple=True, metavar="QUESTION", help="A question that gives full marks to everybody.")
+@click.option("--apply", "reason", metavar="REASON", help="Do it; the learners read why.")
+@with_database
+def anew(code: str, quiz: str, give: tuple[str, ...], reason: str | None) -> None:
+    """Say what the published keys would change in tries at older versions; with --apply, mark these anew.
+
+    What a crash interrupts goes on when the same command is given again.
+    """
+    right = _right(code, quiz, give)
+    if reason is None:
+        _say(look(reading(), right, most=None))
+        return
+    if not 0 < len(reason.strip()) <= MOST_REASON:
+        raise click.UsageError(f"Give the reason in at most {MOST_REASON} characters: the learners read it.")
+    with transaction() as session:
+        begun = running(session, right.to.course_id, quiz)
+        number = begun.id if begun else ask(session, right, reason=reason.strip(), by_id=None, now=now())
+    mark_all(number, current_settings().public_url, now())
+    reading().rollback()
+    done = next(each for each in changes_of(reading(), right.to.course_id, quiz) if each.id == number)
+    click.echo(
+        f"Looked at {done.looked} tries: {done.changed} have other marks. Learners who pass by it: {done.passed}; "
+        f"who completed the course: {done.completed}."
+    )
+
+
+def _right(code: str, quiz: str, give: tuple[str, ...]) -> Right:
+    course = find_course(reading(), code)
+    if course is None or course.version_id is None:
+        raise NotFound(f"There is no published course with the code {code!r}.")
+    to = load_version(reading(), course.version_id)
+    try:
+        quiz_in_force(reading(), to, quiz)
+    except NotFound as error:
+        raise NotFound(f"{code} has no quiz {quiz!r}, and had none that was handed in.") from error
+    return right_key(to, quiz, set(give))
+
+
+def _say(trial: Trial) -> None:
+    for old in trial.versions:
+        changed, others = ", ".join(old.keys.changed), ", ".join(old.keys.others)
+        click.echo(
+            f"Version {old.version.number}: {old.tries} tries; other keys: {changed or 'none'}; "
+            f"says something else or is not there now: {others or 'none'}"
+        )
+    click.echo(
+        f"Looked at {trial.looked} tries: {trial.more} would have more marks, {trial.fewer} fewer. Learners who would "
+        f"pass: {len(trial.pass_now)}; who would not, and keep their pass: {len(trial.keep_pass)}."
+    )
+    if trial.differs:
+        click.echo("Nothing was written. --apply REASON marks them anew.")
