@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from learnhub.ledger.verify import findings
 from learnhub.reach.releases.queries import anchors as named_by_releases
 
 ACTOR = "command"
+_ANCHOR = re.compile("[0-9]{1,9}:[0-9a-f]{64}")
 OTHERWISE = (
     "This ledger says something else already, as it does where an instance has loaded its centres and published its "
     "courses itself. To take over a whole ledger, import it into an empty instance: name a new folder with "
@@ -77,7 +79,7 @@ def verify_command(anchors: tuple[str, ...]) -> None:
 
 def _anchor(text: str) -> tuple[int, str]:
     block, _, digest = text.partition(":")
-    if not block.isdigit() or len(digest) != 64:
+    if _ANCHOR.fullmatch(text) is None:
         raise click.BadParameter(f"{text!r} is not BLOCK:HASH", param_hint="--anchor")
     return int(block), digest
 

@@ -79,7 +79,10 @@ def parse_instant(text: str) -> datetime:
     value = datetime.fromisoformat(text)
     if value.tzinfo is None:
         raise ValueError("an instant needs an offset")
-    return value.astimezone(UTC).replace(microsecond=0)
+    try:
+        return value.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:  # the first or last day of the calendar, east or west of Greenwich
+        raise ValueError("lies outside the years 1 to 9999 in UTC") from None
 
 
 def decimal_text(value: int | Decimal | Fraction) -> str:

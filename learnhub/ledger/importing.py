@@ -28,7 +28,7 @@ KINDS = tuple(kind for kind in RECORDS if kind != ErasureRecord.entry_kind)
 
 
 class Rejected(NamedTuple):
-    """A row that cannot be taken: its file, its line (1 is the header), and why."""
+    """A row that cannot be taken: its file, its line (1 is the header), and the first reason why."""
 
     file: str
     line: int
@@ -216,14 +216,14 @@ def _rows(path: Path, heading: str, problems: list[Rejected]) -> Iterator[tuple[
 def _check_references(
     session: Session, folder: Path, kind: str, result: ImportResult, unsure: _Unsure
 ) -> None:
-    heading = header(kind)
+    heading, name = header(kind), f"{kind}.csv"
     names = heading.split(",")
-    rows = _rows(folder / f"{kind}.csv", heading, [])
+    rejected = {each.line for each in result.rejected if each.file == name}
+    rows = ((number, cells) for number, cells in _rows(folder / name, heading, []) if number not in rejected)
     while chunk := list(islice(rows, CHUNK)):
         found = [
             (number, ref)
             for number, cells in chunk
-            if len(cells) == len(names)  # the others were rejected before
             for ref in references(kind, dict(zip(names, cells, strict=True)))
         ]
         wanted: dict[str, set[str]] = {}
@@ -232,10 +232,11 @@ def _check_references(
                 wanted.setdefault(target, set()).add(ref.key)
         known = {target: known_keys(session, target, sorted(keys)) for target, keys in wanted.items()}
         for number, ref in found:
-            if any(ref.key in known[target] for target in ref.kinds):
+            if number in rejected or any(ref.key in known[target] for target in ref.kinds):
                 continue
             if unsure.holds(ref):
                 result.behind += 1
             else:
                 text = f"{ref.column}: {ref.key} is not in {' or '.join(ref.kinds)}"
-                result.rejected.append(Rejected(f"{kind}.csv", number, text))
+                result.rejected.append(Rejected(name, number, text))
+                rejected.add(number)

@@ -96,22 +96,23 @@ def departures(folder: Path, names: Collection[str]) -> Iterator[Departure]:
     if not description.is_file():
         return
     try:
-        listed = {each["name"]: each for each in json.loads(description.read_bytes())["resources"]}
-    except (ValueError, KeyError, TypeError):
+        resources = json.loads(description.read_bytes())["resources"]
+        listed = {each["name"]: (int(each.get("rows", 0)), each.get("hash")) for each in resources}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield Departure(
             PACKAGE, "cannot be read: copy it again from where the folder was exported", partial=True
         )
         return
     for name in (name for name in names if name in listed):
-        path, rows = folder / f"{name}.csv", int(listed[name].get("rows", 0))
+        path, (rows, digest) = folder / f"{name}.csv", listed[name]
         if not path.is_file():
             yield Departure(path.name, f"is missing and {PACKAGE} lists it: copy it again", partial=True)
             continue
         with path.open("rb") as file:
-            if listed[name].get("hash") == f"sha256:{file_digest(file, 'sha256').hexdigest()}":
+            if digest == f"sha256:{file_digest(file, 'sha256').hexdigest()}":
                 continue
             file.seek(0)
-            found = sum(1 for _ in file) - 1
+            found = max(0, sum(1 for _ in file) - 1)
         why = f"has {found} of the {rows} rows that were exported: copy it again"
         if found < rows:
             yield Departure(path.name, f"{why}, or take {PACKAGE} away if that is meant", partial=True)

@@ -281,6 +281,8 @@ def spoil(folder: Path, name: str, old: str, new: str) -> None:
         ("persons.csv", "person_id", "id", 1, "the header is not person_id,rev"),
         ("persons.csv", "p2,1,", 'p2,"1,', 7, "is not CSV"),
         ("sessions.csv", "s2,n2,2024-01-11T10:00:00Z", "s2,n2,2024-01-11T10:00:00", 3, "started_at: "),
+        ("sessions.csv", "s2,n2,2024-01-11T10:00:00Z", "s2,n2,0001-01-01T00:00:00+01:00", 3, "started_at: "),
+        ("sessions.csv", "s2,n2,2024-01-11T10:00:00Z", "s2,n2,9999-12-31T23:00:00-01:00", 3, "started_at: "),
     ],
 )
 def test_one_bad_row_keeps_everything_out(
@@ -304,6 +306,15 @@ def test_all_bad_rows_are_listed_in_order(session: Session, folder: Path) -> Non
     found = [(item.file, item.line) for item in take(session, folder).rejected]
     assert found[:3] == [("persons.csv", 2), ("persons.csv", 3), ("events.csv", 1)]
     assert {("sessions.csv", 4), ("surveys.csv", 1)} <= set(found)
+
+
+def test_a_row_is_listed_once_with_its_first_reason(session: Session, folder: Path) -> None:
+    spoil(folder, "target_map.csv", "course,k2,SDG,13.1", "seminar,k2,SDG,13.1")
+    spoil(folder, "enrolments.csv", ",p3,k1,", ",p8,k8,")
+    assert take(session, folder).rejected == [
+        ("target_map.csv", 4, "object_type: 'seminar' is none of course, event"),
+        ("enrolments.csv", 4, "person_id: p8 is not in persons"),
+    ]
 
 
 def test_another_content_of_a_known_version_is_a_conflict(session: Session, folder: Path) -> None:
@@ -360,8 +371,19 @@ def test_what_was_changed_in_an_export_is_named(session: Session, tmp_path: Path
     assert (result.added, result.rejected, result.changed) == (1, [], ["persons.csv"])
 
 
-def test_a_description_that_cannot_be_read_is_rejected(session: Session, folder: Path) -> None:
-    (folder / "datapackage.json").write_text("{}")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        '{"resources": ["persons"]}',
+        '{"resources": [{"name": "persons", "rows": "many"}]}',
+        '{"resources": [{"name": "persons", "rows": null}]}',
+        "[" * 100_000,
+    ],
+    ids=["empty", "names", "words", "null", "deep"],
+)
+def test_a_description_that_cannot_be_read_is_rejected(session: Session, folder: Path, text: str) -> None:
+    (folder / "datapackage.json").write_text(text)
     assert [item.file for item in take(session, folder).rejected] == ["datapackage.json"]
 
 
