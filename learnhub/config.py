@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKED = ROOT / "learnhub" / "source"
 """Where the wheel of an installed package puts what lies beside the package in the source."""
 SOURCE = PACKED if PACKED.is_dir() else ROOT
+COMMAND = "learnhub" if PACKED.is_dir() else "python3 lh"
+"""How this program is called where it stands: sentences that say what to run begin with it."""
 INSTANCE = (Path.cwd() if PACKED.is_dir() else ROOT) / "instance"
 PREFIX = "LEARNHUB_"
 STAMP = "demonstration"

@@ -25,7 +25,7 @@ from learnhub import __version__
 from learnhub.cli.base import CannotStart, refuse_nothing, with_settings
 from learnhub.cli.database import all_tables, current, head, new_engine
 from learnhub.cli.portable import columns_of, dump_rows
-from learnhub.config import Settings
+from learnhub.config import COMMAND, Settings
 from learnhub.kernel.clock import iso, now
 
 FORMAT = 1
@@ -75,7 +75,7 @@ def write_backup(settings: Settings, archive: zipfile.ZipFile, at_time: datetime
         with _snapshot(engine) as connection:
             revision = current(connection)
             if revision is None or revision != head():
-                raise CannotStart("The database is not up to date: run `python3 lh db upgrade` first.")
+                raise CannotStart(f"The database is not up to date: run `{COMMAND} db upgrade` first.")
             tables: dict[str, dict[str, Any]] = {}
             for table in all_tables().sorted_tables:
                 columns, count = columns_of(table), 0

@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from learnhub import create_app
-from learnhub.config import Settings, SettingsError, load_settings
+from learnhub.config import COMMAND, Settings, SettingsError, load_settings
 from learnhub.db import db
 from learnhub.kernel.errors import LearnHubError, Unacceptable
 from learnhub.web.i18n import init_languages
@@ -74,7 +74,7 @@ def refuse_nothing(settings: Settings) -> None:
     """Raise CannotStart where there is no database yet: a mistyped folder would be filled with an empty one."""
     if not is_there(settings):
         raise CannotStart(
-            f"There is no database in {settings.instance} yet: run `python3 lh db upgrade` or `python3 lh serve` "
+            f"There is no database in {settings.instance} yet: run `{COMMAND} db upgrade` or `{COMMAND} serve` "
             "first, or name another folder with LEARNHUB_INSTANCE."
         )
 
@@ -88,6 +88,8 @@ def sentences() -> Iterator[None]:
         problems = error.problems if isinstance(error, Unacceptable) else ()
         raise click.ClickException("\n".join([error.message, *problems])) from error
     except (OperationalError, ProgrammingError) as error:
+        raise CannotStart(database_sentence(error.orig)) from error
+    except sqlite3.OperationalError as error:  # of the lock beside the database
         raise CannotStart(database_sentence(error)) from error
     except DatabaseError as error:
         if not isinstance(error.orig, sqlite3.DatabaseError) or not any(
@@ -95,7 +97,7 @@ def sentences() -> Iterator[None]:
         ):
             raise
         raise CannotStart(
-            f"The database file is damaged ({error.orig}): put a backup back with `python3 lh db restore --force FILE`."
+            f"The database file is damaged ({error.orig}): put a backup back with `{COMMAND} db restore --force FILE`."
         ) from error
     except OSError as error:
         if (
@@ -109,11 +111,11 @@ def sentences() -> Iterator[None]:
         ) from error
 
 
-def database_sentence(error: OperationalError | ProgrammingError) -> str:
-    """What to do about a database that does not answer as it should."""
-    detail = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+def database_sentence(error: BaseException | None) -> str:
+    """What to do about a database that does not answer as it should; `error` is the driver's own."""
+    detail = (str(error).strip() or type(error).__name__).splitlines()[0]
     if any(words in detail for words in LACKING):
-        return f"The database lacks something that LearnHub needs ({detail}): run `python3 lh db upgrade`."
+        return f"The database lacks something that LearnHub needs ({detail}): run `{COMMAND} db upgrade`."
     if "locked" in detail:
         return f"The database is busy ({detail}): wait for the other process and try again."
     if "disk is full" in detail:  # SQLite's words; PostgreSQL says where it has no space left

@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from learnhub.cli import HERE, ListedGroup
 from learnhub.cli.base import CannotStart, is_there, sentences, settings_or_exit, with_settings
-from learnhub.config import SOURCE, Settings
+from learnhub.config import COMMAND, SOURCE, Settings
 from learnhub.db import Base
 
 P = ParamSpec("P")
@@ -107,8 +107,18 @@ def too_new(found: str | None, folder: Path = MIGRATIONS) -> str:
         return ""
     return (
         f"A newer LearnHub has used this database: it is at {found}, and this code knows {head(folder)} and earlier. "
-        "Put the newer version back, or a backup from before it: `python3 lh db restore --force FILE`."
+        f"Put the newer version back, or a backup from before it: `{COMMAND} db restore --force FILE`."
     )
+
+
+def refuse_unwritable(engine: Engine) -> None:
+    """Raise CannotStart where the file of the database may only be read: a server would start and fail at each form."""
+    file = engine.url.database or ""
+    if engine.dialect.name == "sqlite" and not os.access(file, os.W_OK):
+        raise CannotStart(
+            f"{file} cannot be written: give it and its folder to the account that LearnHub runs as, "
+            "or name another folder with LEARNHUB_INSTANCE."
+        )
 
 
 def upgrade(
@@ -117,10 +127,11 @@ def upgrade(
     """Bring the database to `revision` and say from where to where. Safe to call from two processes at once.
 
     Needs no application. Each migration is one transaction: a failing one leaves nothing behind.
-    Raises CannotStart where a newer version was here before.
+    Raises CannotStart where a newer version was here before, and where the database cannot be written.
     """
     target = head(folder) if revision == "head" else revision
     engine = new_engine(settings)
+    refuse_unwritable(engine)
     try:
         if (before := at(engine)) == target:
             return before, before

@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from learnhub import __version__
 from learnhub.cli.base import is_there, with_settings
 from learnhub.cli.database import at, head, new_engine, too_new
-from learnhub.config import ROOT, Settings
+from learnhub.config import COMMAND, ROOT, Settings
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT and RETURNING
 OLDEST_POSTGRESQL = 150000
@@ -99,7 +99,7 @@ def versions(settings: Settings) -> Iterator[Finding]:
 def database(settings: Settings) -> Iterator[Finding]:
     """Does it answer, is it new enough, is it at the newest migration, is it in order."""
     if not is_there(settings):
-        yield bad("database", "there is none yet: run `python3 lh serve` or `python3 lh db upgrade`")
+        yield bad("database", f"there is none yet: run `{COMMAND} serve` or `{COMMAND} db upgrade`")
         return
     engine = new_engine(settings)
     try:
@@ -122,7 +122,7 @@ def database(settings: Settings) -> Iterator[Finding]:
         elif sentence := too_new(found):
             yield bad("migrations", sentence)
         else:
-            yield bad("migrations", f"at {found}, newest is {newest}: run `python3 lh db upgrade`")
+            yield bad("migrations", f"at {found}, newest is {newest}: run `{COMMAND} db upgrade`")
     except SQLAlchemyError as error:
         first = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         yield bad("database", f"does not answer ({first}): check database_url")
@@ -154,8 +154,10 @@ def public(settings: Settings) -> Iterator[Finding]:
 
 def folders(settings: Settings) -> Iterator[Finding]:
     """The instance can be written, secrets are secret, the courses can be read, the disk has room."""
+    if not settings.instance.exists():
+        yield bad("instance", f"there is no {settings.instance} yet: `{COMMAND} serve` makes it")
+        return
     try:
-        settings.instance.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.instance):
             pass
         yield good("instance", f"{settings.instance} can be written")

@@ -11,6 +11,7 @@ import click
 from learnhub.centres.queries import reference_rows
 from learnhub.cli.base import with_app
 from learnhub.cli.database import fills_instance
+from learnhub.config import COMMAND
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import iso, now
 from learnhub.ledger.cells import parse_instant
@@ -26,7 +27,7 @@ _ANCHOR = re.compile("[0-9]{1,9}:[0-9a-f]{64}")
 OTHERWISE = (
     "This ledger says something else already, as it does where an instance has loaded its centres and published its "
     "courses itself. To take over a whole ledger, import it into an empty instance: name a new folder with "
-    "LEARNHUB_INSTANCE, run `python3 lh db upgrade` and this import, and only then `python3 lh serve`."
+    f"LEARNHUB_INSTANCE, run `{COMMAND} db upgrade` and this import, and only then `{COMMAND} serve`."
 )
 """What to do about rows that clash."""
 

@@ -13,13 +13,13 @@ import click
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from learnhub.cli.base import CannotStart, is_there, keep_private, settings_or_exit, with_app
+from learnhub.cli.base import CannotStart, is_there, keep_private, sentences, settings_or_exit, with_app
 from learnhub.cli.database import at, head, new_engine, too_new, upgrade_database
 from learnhub.cli.index import index_step
 from learnhub.cli.people import first_administrator
 from learnhub.cli.reference import load_step
 from learnhub.cli.touched import publish_folder
-from learnhub.config import Settings
+from learnhub.config import COMMAND, Settings
 from learnhub.db import db
 
 Step = Callable[[], str | None]
@@ -78,7 +78,8 @@ def _steps() -> None:
 def prepare(ctx: click.Context) -> None:
     """Do what `serve` does before it listens; for those who run wsgi.py under another server."""
     keep_private()
-    upgrade_database(ctx.find_object(Settings) or settings_or_exit())
+    with sentences():
+        upgrade_database(ctx.find_object(Settings) or settings_or_exit())
     ctx.invoke(_steps)
 
 
@@ -87,7 +88,7 @@ def unprepared(settings: Settings) -> str:
 
     A database that does not answer may do so in a minute, so it is no reason to refuse.
     """
-    before = "run `python3 lh prepare`, then start the server again."
+    before = f"run `{COMMAND} prepare`, then start the server again."
     if not is_there(settings):
         return f"There is no database in {settings.instance} yet: {before}"
     engine = new_engine(settings)

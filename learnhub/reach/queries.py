@@ -11,7 +11,7 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from learnhub.centres.snapshot import reference
-from learnhub.config import Settings
+from learnhub.config import COMMAND, Settings
 from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.queries import Cursor, Line, entries_by_number, lines_since
 from learnhub.reach.chain import refuse_broken
@@ -26,7 +26,7 @@ from learnhub.reach.reference import Country, GroupSpan, ReferenceLists
 FOLDER = "mirror"
 NO_LISTS = (
     "The lists of countries and groups are not loaded, so nothing can be counted: "
-    "run `python3 lh reference load`."
+    f"run `{COMMAND} reference load`."
 )
 _engines: dict[tuple[Path, int], Engine] = {}
 _making = Lock()

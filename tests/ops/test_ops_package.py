@@ -48,6 +48,7 @@ def test_it_works_in_the_folder_where_it_is_called(installed: Path, tmp_path: Pa
         )
         return done.stdout + done.stderr
 
+    assert "run `learnhub db upgrade`" in learnhub("ledger", "verify")
     assert "The database went from empty to" in learnhub("db", "upgrade")
     assert (place / "instance" / "learnhub.db").is_file()
     said = learnhub("doctor")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import socket
 from pathlib import Path
@@ -161,12 +162,33 @@ def test_a_database_that_does_not_answer_stops_with_a_sentence(settings: Setting
     assert done.output.count("\n") == 1
 
 
+FILLING = pytest.mark.parametrize("words", [["prepare"], ["db", "upgrade"], ["reference", "load"]])
+
+
+@FILLING
+def test_a_database_that_may_only_be_read_stops_with_a_sentence(
+    words: list[str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access = os.access  # root may write into every file, so the system's answer is changed
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith(".db") and access(path, mode))
+    done = CliRunner().invoke(main, words, obj=settings)
+    assert done.exit_code == 2
+    assert done.output.startswith(f"{settings.instance / 'learnhub.db'} cannot be written: give it")
+
+
+@FILLING
+def test_a_lock_that_cannot_be_taken_stops_with_a_sentence(words: list[str], settings: Settings) -> None:
+    (settings.instance / "upgrade.lock").mkdir(parents=True)
+    done = CliRunner().invoke(main, words, obj=settings)
+    assert (done.exit_code, done.output.count("\n")) == (2, 1), done.output
+
+
 def test_a_full_disk_is_called_one() -> None:
     with create_engine("sqlite://").connect() as connection:
         connection.execute(text("PRAGMA max_page_count = 1"))
         with pytest.raises(OperationalError) as full:
             connection.execute(text("CREATE TABLE t (x)"))
-    assert "make room on its disk" in database_sentence(full.value)
+    assert "make room on its disk" in database_sentence(full.value.orig)
 
 
 def test_a_command_before_the_first_upgrade_says_what_to_do(settings: Settings) -> None:

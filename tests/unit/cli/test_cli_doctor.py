@@ -33,7 +33,7 @@ def test_every_line_has_a_verdict_and_the_exit_code_follows(settings: Settings) 
     assert {line[:3] for line in lines} <= {"ok ", "BAD"}
     assert done.exit_code == 1, "there is no database yet"
     assert "attention" in summary
-    assert not (settings.instance / "learnhub.db").exists(), "looking makes nothing"
+    assert not settings.instance.exists(), "looking makes nothing"
 
 
 def test_an_old_database_is_told_to_upgrade(settings: Settings) -> None:
@@ -63,6 +63,7 @@ def test_a_key_that_others_can_read_is_found(settings: Settings) -> None:
 
 
 def test_missing_courses_are_found(settings: Settings) -> None:
+    settings.instance.mkdir()
     settings.courses.rmdir()
     assert [finding.about for finding in folders(settings) if not finding.well] == ["courses"]
 
