@@ -44,11 +44,8 @@ from learnhub.learning.clearing import file_tasks
 from learnhub.learning.drafts import sweep as sweep_drafts
 from learnhub.learning.hooks import Hooks as LearningHooks
 from learnhub.learning.hooks import enrol_new_person, titles_of
-<<<<<<< HEAD
 from learnhub.learning.hooks import set_hooks as set_learning_hooks
-=======
 from learnhub.learning.keyjobs import key_tasks
->>>>>>> d22468ab (wip)
 from learnhub.learning.posting import message_tasks
 from learnhub.learning.queries import handed_in, who_learns
 from learnhub.learning.service.progress import end_stale_sessions

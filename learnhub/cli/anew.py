@@ -22,7 +22,9 @@ MOST_REASON = 300
 @click.command("anew")
 @click.argument("code")
 @click.argument("quiz")
-@click.option("--give", multiple=True, metavar="QUESTION", help="A question that gives full marks to everybody.")
+@click.option(
+    "--give", multiple=True, metavar="QUESTION", help="A question that gives full marks to everybody."
+)
 @click.option("--apply", "reason", metavar="REASON", help="Do it; the learners read why.")
 @with_database
 def anew(code: str, quiz: str, give: tuple[str, ...], reason: str | None) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from learnhub.learning.domain import Best, best_anew
 from learnhub.quiz.answers import answers_from_text
@@ -57,11 +56,6 @@ class Anew:
             and bool(self.after.passed)
             and not (self.before is not None and self.before.passed)
         )
-
-    @property
-    def gain(self) -> Fraction:
-        """By how many marks her best result changes."""
-        return self.after.marks - self.before.marks if self.after and self.before else Fraction(0)
 
 
 def judge(one: Try, keys: Keys, before: Marking) -> Judged | None:

@@ -16,6 +16,7 @@ from learnhub.accounts.service import close_other_sessions
 from learnhub.db import table
 from learnhub.kernel.ids import printed_number
 from learnhub.learning.models import Attempt, Certificate, CourseMessageReader, LearnerChange
+from learnhub.learning.models.keys import MarkedAnew
 from learnhub.learning.models.work import Work, WorkAppeal, WorkMark
 from learnhub.ledger.queries import entries_of
 from learnhub.ledger.records import EnrolmentRecord
@@ -25,7 +26,9 @@ from learnhub.records.service.deciding import Officer
 from learnhub.training.service.handing import hand_back, hand_over
 
 ATTEMPT, CERTIFICATE, DECIDED = table(Attempt), table(Certificate), table(LearnerChange)
-_HANDED = (ATTEMPT, DECIDED, table(Work), table(WorkMark), table(WorkAppeal), table(CourseMessageReader))
+_HANDED = (
+    ATTEMPT, DECIDED, table(MarkedAnew), table(Work), table(WorkMark), table(WorkAppeal), table(CourseMessageReader),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

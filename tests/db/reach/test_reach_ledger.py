@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,8 +21,9 @@ from learnhub.config import Settings
 from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.importing import import_folder
+from learnhub.ledger.queries import entries_of
 from learnhub.ledger.reasons import Reason
-from learnhub.ledger.records import PersonRecord, SessionRecord
+from learnhub.ledger.records import AttemptRecord, PersonRecord, SessionRecord
 from learnhub.ledger.service import erase_person, record
 from learnhub.reach.indicators import INDICATORS
 from learnhub.reach.queries import compute, engine_of, reference_lists, refreshed
@@ -209,3 +213,26 @@ def test_indicators_are_listed(app: Flask) -> None:
     output = CliRunner().invoke(reach, ["indicators"], obj=app).output
     for code, indicator in INDICATORS.items():
         assert f"{code}  {indicator.name}" in output
+
+
+def test_marks_put_right_change_what_was_learned_from_then_on(session: Session, settings: Settings) -> None:
+    gain = Query("L02", NOW, *YEAR)
+    before = compute(session, settings, gain, now=NOW).value
+    with (GOLDEN / "quiz_attempts.csv").open(encoding="utf-8", newline="") as file:
+        posts = [row for row in csv.DictReader(file) if row["quiz_kind"] == "post"]
+    marks = {row["attempt_id"]: row["item_marks"].count(";") + 1 for row in posts}
+    held = [
+        AttemptRecord.from_line(entry.body) for entry in entries_of(session, "quiz_attempts", list(marks))
+    ]
+    right = [
+        replace(each, item_marks=(Decimal(1),) * marks[each.attempt_id], recorded_at=None, rev=2)
+        for each in held
+    ]
+    with transaction() as writer:
+        record(writer, right, now=NOW, actor="course-team", reason=Reason.CORRECT)
+    assert isinstance(before, Fraction | float | int | Decimal)
+    after = compute(reading(), settings, gain, now=NOW).value
+    assert isinstance(after, Fraction | float | int | Decimal)
+    assert after > before
+    earlier = Query("L02", datetime(2026, 11, 21, tzinfo=UTC), *YEAR)
+    assert compute(reading(), settings, earlier, now=NOW).value == before

@@ -7,18 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from learning_support import COURSE, FINAL, Browser, SignedIn, WithRole, hand_in, plain_text
 from sqlalchemy import delete, func, select, update
 
 from learnhub.access.identity import Role
 from learnhub.accounts.models import Person
+from learnhub.accounts.privacy import erase_person
 from learnhub.accounts.service import NewAccount, register
 from learnhub.app import tasks
 from learnhub.catalogue.content import forget_versions
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import publish
 from learnhub.catalogue.shelf import forget_shelves
+from learnhub.cli import main
 from learnhub.coursefile.reader import read_folder
 from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
@@ -85,7 +88,9 @@ def another(signed_in: SignedIn) -> Callable[[str], Browser]:
     def make(name: str) -> Browser:
         with transaction() as session:
             email = f"{name.lower()}@example.org"
-            made = register(session, account=NewAccount(name=name, email=email, password_hash="!"), now=now()).id
+            made = register(
+                session, account=NewAccount(name=name, email=email, password_hash="!"), now=now()
+            ).id
             session.execute(update(Person).where(Person.id == made).values(email_confirmed_at=now()))
         browser = signed_in(made)
         assert browser.press(COURSE, "/enrol").status_code == 303
@@ -172,7 +177,7 @@ def test_a_new_pass_completes_the_course_and_nobody_loses_one(
     assert WHY in mail["text"]
     assert "5 of 8 marks" in mail["text"]
     assert "you have completed the course" in mail["text"]
-    assert "one learner passes by it" in plain_text(facilitator.text(ANEW))
+    assert "Learners who pass by it: 1." in plain_text(facilitator.text(ANEW))
 
 
 def test_the_learner_reads_on_her_result_what_it_was_and_why(
@@ -265,7 +270,7 @@ def test_a_question_that_says_something_else_keeps_its_marks(
     hand_in(another("Amina"), COLOUR)
     put_right(*KEY, ("What belongs to a reading?", "What belongs to no reading?"))
     page = plain_text(facilitator.text(ANEW))
-    assert "One question says something else in the published version" in page
+    assert "are not in it any more: 1. Their marks stay." in page
     assert "There is nothing to mark anew." in page
     assert attempts() == [("3", False)]
 
@@ -293,7 +298,9 @@ def test_a_second_mistake_is_put_right_on_top_of_the_first(
     place = hand_in(amina, COLOUR).location
     put_right(*KEY)
     mark_anew(facilitator)
-    put_right(("answer: false", "answer: true"), ("What belongs to a reading?", "What belongs to no reading?"))
+    put_right(
+        ("answer: false", "answer: true"), ("What belongs to a reading?", "What belongs to no reading?")
+    )
     mark_anew(facilitator)
     assert attempts() == [("4", True)]
     page = plain_text(amina.text(place))
@@ -321,7 +328,9 @@ def test_figures_of_questions_follow_the_right_key(
 ) -> None:
     for n in range(10):
         hand_in(another(f"L{n}"), COLOUR)
-    assert "final/q2,What belongs to a reading?,facility_percent,0.0" in facilitator.get(f"{INSIGHTS}.csv").text
+    assert (
+        "final/q2,What belongs to a reading?,facility_percent,0.0" in facilitator.get(f"{INSIGHTS}.csv").text
+    )
     put_right(*KEY)
     assert "Mark the tries of older versions anew" in facilitator.text(f"{INSIGHTS}?version=1")
     mark_anew(facilitator)
@@ -355,7 +364,7 @@ def test_many_are_marked_by_the_job_process_and_a_crash_costs_nothing(
     assert attempts() == [("5", True)] * 5
     assert reading().scalar(select(func.count()).select_from(MarkedAnew)) == 5
     assert len(entries("quiz_attempts")) == 10
-    assert "5 tries have other marks" in plain_text(facilitator.text(ANEW))
+    assert "Tries with other marks: 5." in plain_text(facilitator.text(ANEW))
 
 
 def test_a_newer_version_ends_it(
@@ -373,6 +382,32 @@ def test_a_newer_version_ends_it(
     work(example)
     assert attempts() == [("3", False)]
     assert "a newer version was published" in plain_text(facilitator.text(ANEW))
+
+
+def test_the_command_looks_first_and_marks_when_it_is_told_why(
+    example: Flask, another: Callable[[str], Browser], put_right: PutRight
+) -> None:
+    hand_in(another("Amina"), COLOUR)
+    hand_in(another("Binta"), LEVEL)
+    put_right(*KEY)
+
+    def run(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["courses", "anew", "reading-the-river", *words], obj=example)
+        return done.exit_code, done.output
+
+    code, said = run("final")
+    assert code == 0
+    assert "Version 1: 2 tries; other keys: q2;" in said
+    assert "1 would have more marks, 1 fewer" in said
+    assert attempts() == [("3", False), ("5", True)]
+    assert run("final", "--apply", WHY) == (
+        0,
+        "Looked at 2 tries: 2 have other marks. Learners who pass by it: 1; who completed the course: 0.\n",
+    )
+    assert attempts() == [("5", True), ("3", True)]
+    assert run("final", "--apply", WHY)[0] == 1
+    assert run("nothing")[0] == 1
+    assert run("final", "--apply", " ")[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -399,5 +434,5 @@ def test_what_it_was_before_is_part_of_my_data_and_goes_with_the_account(
     fresh()
     with transaction() as session:
         person = session.scalars(select(Person).where(Person.name == "Amina")).one()
-        erase_person(session, person_id=person.id, now=now(), actor="test")
+        erase_person(session, person=person, now=now(), actor="test")
     assert reading().scalar(select(func.count()).select_from(MarkedAnew)) == 0
