@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from learnhub.kernel.files import COMPRESSIBLE
-from learnhub.web.stylesheet import minified
+from learnhub.web.stylesheet import minified, without_remarks
 from learnhub.web.weight import READY, Ready, packed, plain
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_SHORTER = {".css": minified, ".js": without_remarks}
 FOREVER = "public, max-age=31536000, immutable"
 MAX_PAGES = 2_000
 STORE = "learnhub.store"  # set in the environ by a view whose page is the same for every visitor
@@ -81,8 +82,8 @@ class StaticFiles:
 
     def _add(self, path: Path, name: str) -> None:
         body = path.read_bytes()
-        if path.suffix == ".css":
-            body = minified(body.decode()).encode()
+        if shorter := _SHORTER.get(path.suffix):
+            body = shorter(body.decode()).encode()
         digest = hashlib.sha256(body).hexdigest()[:12]
         address = f"/static/{digest}/{name}"
         headers = [

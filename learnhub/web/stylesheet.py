@@ -1,4 +1,4 @@
-"""Stylesheets without what only their authors need: comments and white space."""
+"""Stylesheets and scripts without what only their authors need: comments, and white space of stylesheets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROUND = re.compile(r"\s*([{};,>])\s*")
 _AFTER_COLON = re.compile(r":\s+")
 _SPACE = re.compile(r"\s+")
+_REMARK = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 
 
 def minified(text: str) -> str:
@@ -18,6 +19,11 @@ def minified(text: str) -> str:
     parts = _STRING.split(_COMMENT.sub(" ", text))
     parts[::2] = [_shorter(part) for part in parts[::2]]
     return "".join(parts).replace(";}", "}").strip()
+
+
+def without_remarks(script: str) -> str:
+    """The same script without its lines of comment. No text of ours goes over several lines, so each is a comment."""
+    return _REMARK.sub("", script)
 
 
 def _shorter(part: str) -> str:

@@ -108,7 +108,7 @@ def moment(value: datetime) -> Markup:
 
 
 def local_moment(value: datetime) -> Markup:
-    """The same where the reader's own clock says more than UTC: `times.js` puts her time in its place."""
+    """The same where the reader's own clock says more than UTC: `page.js` puts her time in its place."""
     return _local(value, _instant(value))
 
 

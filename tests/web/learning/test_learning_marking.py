@@ -193,7 +193,7 @@ def test_an_appeal_is_answered_by_somebody_else_and_can_be_made_once(
     assert "Appeal since " in plain_text(second.text(QUEUE)), "the queue is in the order of these moments"
     for address in (QUEUE, f"{QUEUE}/{key}"):
         page = marker.text(address)
-        assert "times.js" in page
+        assert "page.js" in page
         assert page.count("<time ") == page.count("data-local>"), "every moment is told by the reader's clock"
     asked = second.text(f"{QUEUE}/{key}?stage=appeal")
     assert "The numbers are on page two." in asked

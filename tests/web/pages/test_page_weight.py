@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -22,7 +21,8 @@ from tests.databases import STATES, TestDatabase
 from tests.web.client import PageClient
 
 FIRST_VISIT, SCRIPTS = 14_336, 8_000
-EDITOR = ("here.js", "lesson.js", "marks.js", "seen.js", "times.js")
+REQUESTS = 5
+EDITOR = ("here.js", "lesson.js", "marks.js", "page.js", "seen.js")
 OF_AUTHORS = {
     "clashes.js",
     "format.js",
@@ -34,9 +34,8 @@ OF_AUTHORS = {
     "resize.js",
     "shrink.js",
     "translate.js",
-    "words.js",
 }
-STUDIO = {*EDITOR, *OF_AUTHORS} - {"times.js"}  # only authors and reviewers load these
+STUDIO = {*EDITOR, *OF_AUTHORS} - {"page.js"}  # only authors and reviewers load these
 COURSES = sorted(path.parent for path in (ROOT / "courses").glob("*/course.yaml"))
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
@@ -60,11 +59,10 @@ STATES["courses"] = ("reference", publish_the_courses)
 
 
 @pytest.fixture
-def real(test_database: TestDatabase) -> Iterator[Flask]:
+def real(test_database: TestDatabase) -> Flask:
     """The application with these courses."""
     test_database.refresh("courses")
-    with test_database.app.app_context():
-        yield test_database.app
+    return test_database.app
 
 
 def weigh(client: FlaskClient, address: str) -> int:
@@ -102,9 +100,37 @@ def test_who_is_signed_in_pays_no_more_for_a_whole_course(real: Flask) -> None:
     learner.get("/en/register").send("Create account", {"name": "Ada", "password": "river stone cloud"})
     courses = addresses(learner.client, "/en/courses", "/en/courses")
     assert courses
+    assert "Ada" in learner.get(courses[0]).person
     for course in courses:
         everybody, hers = weigh(real.test_client(), f"{course}/text"), weigh(learner.client, f"{course}/text")
         assert everybody < hers < everybody + 2_000, course
+
+
+def asked_for(page: str) -> list[str]:
+    """What a browser that was never here loads with a page: stylesheets, scripts, the mark."""
+    return re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+
+
+def test_a_first_visit_asks_for_little(real: Flask) -> None:
+    learner = PageClient(real)
+    course = "/en/courses/water-diplomacy"
+    learner.get("/en/register?course=water-diplomacy").send(
+        "Create account and start", {"name": "Ada", "password": "river stone cloud"}
+    )
+    begun = learner.get(f"{course}/quiz/pre-test").send("Check answers and finish", {"q.pre-8": "20"})
+    reviewed = begun.send("Hand in all the same")
+    assert "/attempts/" in reviewed.address
+    pages = ["/en/", "/en/courses", course, f"{course}/shared-waters-in-numbers", f"{course}/quiz/final"]
+    pages += [
+        reviewed.address,
+        "/en/me",
+        "/en/me/data",
+        "/en/me/security",
+        "/en/me/messages",
+        "/en/me/results",
+    ]
+    asked = {page: asked_for(learner.fetch(page).text) for page in pages}
+    assert {page: found for page, found in asked.items() if not 3 <= 1 + len(found) <= REQUESTS} == {}
 
 
 def test_drawings_are_packed_like_any_text(real: Flask) -> None:
