@@ -27,6 +27,7 @@ from learnhub.demo.crowd import Account, account_of
 from learnhub.demo.journey import Fact, Journey, Who
 from learnhub.demo.people import People, Simulated, joining_times
 from learnhub.demo.projects import keep_projects, project_tags
+from learnhub.demo.sheets import keep_sheets
 from learnhub.demo.team import SignIn, sign_ins
 from learnhub.demo.texts import write_texts
 from learnhub.demo.trainings import Guest, Trainings
@@ -105,6 +106,7 @@ def fill(
     )
     trainings.hold(start, team[0].scope.id)
     trainings.after_courses(journeys, frozenset(a.ledger_id for a in accounts if a.person.follow_up))
+    keep_sheets(session, trainings.facts, known=reference(session), people=ids)
     facts = [fact for account in accounts for fact in account.facts]
     facts += [fact for journey in journeys for fact in journey.facts] + trainings.facts
     home = team[0].scope.id

@@ -41,8 +41,8 @@ class Trainings:
         self.facts: list[Fact] = []
 
     def hold(self, start: datetime, home: str) -> None:
-        """Trainings from the start until today, every fourth at the centre `home`, one of them cancelled, and one that
-        is planned."""
+        """Trainings from the start until today, every fourth at the centre `home`, one of them cancelled, and two that
+        are planned."""
         centres = sorted(
             (c for c in self.known.centres.values() if not c.closed_on and c.themes), key=lambda c: c.id
         )
@@ -52,7 +52,9 @@ class Trainings:
             centre = ours if ours and n % HOME_EACH == 2 else drawn
             self._event(centre, (start + timedelta(days=45) + n * step).date(), n)
         self._outreach(self.rng.choice(centres), (start + (self.now - start) / 2).date())
-        self._planned(self.rng.choice(centres), self.now.date() + timedelta(days=40))
+        for other, days in ((self.rng.choice(centres), 40), (ours, 16)):
+            if other is not None:
+                self._planned(other, self.now.date() + timedelta(days=days))
 
     def _add(
         self,
@@ -131,9 +133,10 @@ class Trainings:
         recorded = _noon(event.end_date + timedelta(days=9 if on_paper else 1))
         for n in range((event.end_date - event.start_date).days + 1):
             present = comes and rng.random() < 0.94
+            mode = self._mode(event)
             row = AttendanceRecord(
                 attendance_id=opaque_id("t"), event_id=event.event_id, person_id=guest.ledger_id,
-                date=event.start_date + timedelta(days=n), mode=self._mode(event),
+                date=event.start_date + timedelta(days=n), mode=mode if present else "",
                 status="present" if present else "absent",
                 hours=Decimal(rng.choice(("3", "4.5"))) if present and rng.random() < 0.1 else None,
             )  # fmt: skip

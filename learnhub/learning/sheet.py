@@ -113,11 +113,11 @@ def genders_of(cells: Iterable[str]) -> dict[str, str]:
     return meant
 
 
-def find_columns(header: list[str]) -> dict[str, int]:
+def find_columns(header: list[str], columns: Mapping[str, tuple[str, ...]] = COLUMNS) -> dict[str, int]:
     """Our names of the columns that were recognised, with their places."""
     given = [folded(name.strip(" :*")) for name in header]
     found: dict[str, int] = {}
-    for ours, names in COLUMNS.items():
+    for ours, names in columns.items():
         place = next((given.index(folded(name)) for name in names if folded(name) in given), None)
         if place is not None:
             found[ours] = place
@@ -175,7 +175,7 @@ def _read_row(
         ("key", "login"): not login and not email,
         ("email", "email"): email and not _EMAIL.fullmatch(email),
         ("login", "login"): len(login) > 100 or "@" in login,
-        ("course", "course"): stated and stated.casefold() != course.casefold(),
+        ("course", "course"): stated and course and stated.casefold() != course.casefold(),
         ("country", "country"): country is None,
         ("gender", "gender"): gender is None,
         ("birth_year", "birth_year"): not good_year,

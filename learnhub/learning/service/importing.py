@@ -18,7 +18,7 @@ from learnhub.catalogue.models import Course, CourseFacet
 from learnhub.centres.regions import LANGUAGES
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
-from learnhub.formats.sheets import read_sheet
+from learnhub.formats.sheets import Sheet, read_sheet
 from learnhub.kernel.errors import NotFound
 from learnhub.kernel.ids import opaque_ids, printed_numbers
 from learnhub.learning.queries import ENROLMENT, PERSON
@@ -80,7 +80,12 @@ _ALSO = {
 
 
 def people_of_file(session: Session, *, name: str, data: bytes, code: str, today: date) -> People:
-    """The people of a file for a course, countries by any of their names. Raises SheetError."""
+    """The people of a file for a course. Raises SheetError."""
+    return people_of_sheet(session, read_sheet(name, data), code=code, today=today)
+
+
+def people_of_sheet(session: Session, sheet: Sheet, *, code: str, today: date) -> People:
+    """The people of a sheet, countries by any of their names; for a course, if there is a code."""
     names = {folded(also): iso2 for also, iso2 in _ALSO.items()}
     spoken = [Locale(language).territories for language in (*LANGUAGES, "pt")]
     for iso2, facts in reference(session).countries.items():
@@ -88,9 +93,7 @@ def people_of_file(session: Session, *, name: str, data: bytes, code: str, today
         names |= {folded(each): iso2 for each in known}
         for territories in spoken:  # as people say it, beside the official names
             names.setdefault(folded(territories.get(iso2, iso2)), iso2)
-    return read_people(
-        read_sheet(name, data), country_of=lambda text: names.get(folded(text)), course=code, today=today
-    )
+    return read_people(sheet, country_of=lambda text: names.get(folded(text)), course=code, today=today)
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -167,15 +170,17 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(sorted(folded(name).split()))
 
 
-def _person_values(rows: Sequence[ImportRow], target: Target, now: datetime) -> list[dict[str, Any]]:
+def _person_values(
+    rows: Sequence[ImportRow], home: str, language: str, now: datetime
+) -> list[dict[str, Any]]:
     keys, numbers = opaque_ids("p", len(rows)), printed_numbers(len(rows))
     return [
         {
             "ledger_id": key, "name": row.name, "email": row.email or None, "login": row.login or None,
-            "learner_number": number, "language": target.language,
+            "learner_number": number, "language": language,
             "gender": row.gender, "birth_year": row.birth_year, "residence": row.country,
             "residence_from": now.date() if row.country else None, "occupation": "", "follow_up": False,
-            "home_centre": target.centre, "account_type": "learner", "status": "unconfirmed", "ledger_rev": 1,
+            "home_centre": home, "account_type": "learner", "status": "unconfirmed", "ledger_rev": 1,
             "created_at": now,
         }
         for row, key, number in zip(rows, keys, numbers, strict=True)
@@ -213,6 +218,15 @@ def _make_accounts(session: Session, people: list[dict[str, Any]], now: datetime
     return [(ids[values["ledger_id"]], values["ledger_id"]) for values in people]
 
 
+def make_people(
+    session: Session, rows: Sequence[ImportRow], *, home: str, language: str, now: datetime
+) -> tuple[list[tuple[int, str]], list[Record]]:
+    """Accounts for people who have none; `home` is the centre that helps them. Gives their numbers and ledger keys in
+    the order of the rows, and what the caller records in the ledger."""
+    people = _person_values(rows, home, language, now)
+    return _make_accounts(session, people, now), [_person_fact(values, now) for values in people]
+
+
 def _enrolment_values(
     members: list[tuple[int, str]], named_by: dict[int, str], target: Target, now: datetime
 ) -> list[dict[str, Any]]:
@@ -246,9 +260,7 @@ def store_import(session: Session, *, plan: Plan, target: Target, now: datetime,
 
     People confirm their account when they first sign in; until then they are enrolled, and not counted.
     """
-    people = _person_values(plan.new, target, now)
-    accounts = [_person_fact(values, now) for values in people]
-    members = _make_accounts(session, people, now)
+    members, accounts = make_people(session, plan.new, home=target.centre, language=target.language, now=now)
     named = [*zip(plan.new, (person for person, _ in members), strict=True), *plan.known]
     named_by = {person: "login" if row.login else "email" for row, person in named}
     for chunk in _chunks([person for _, person in plan.known]):

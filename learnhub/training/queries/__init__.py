@@ -158,3 +158,9 @@ def titles_of_trainings(session: Session, person_id: int) -> Callable[[Mapping[s
         return {"training": found} if found else {}
 
     return titles
+
+
+def marks_of(session: Session, training_id: int) -> dict[tuple[int, date], tuple[str, Mark]]:
+    """Everything that is stored of a training: the key in the ledger and the mark, by person and day."""
+    rows = session.execute(select(DAY).where(DAY.c.training_id == training_id))
+    return {(row.person_id, row.day): (row.key, Mark(row.status, row.hours, row.mode)) for row in rows}

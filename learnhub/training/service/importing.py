@@ -1,0 +1,128 @@
+"""Attendance from a sheet: what storing it would do, and storing it. The same sheet again stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from learnhub.formats.sheets import Sheet
+from learnhub.learning.service.importing import make_people, people_of_sheet
+from learnhub.learning.sheet import ImportRow, RowProblem
+from learnhub.ledger.service import record
+from learnhub.training.domain import Mark, check_runs
+from learnhub.training.models import Training
+from learnhub.training.queries import latest_rows, marks_of
+from learnhub.training.queries.people import find_people
+from learnhub.training.service.attending import put_on_list, write_marks
+from learnhub.training.sheet import Attendance, Line, read_attendance
+
+SAME = "same"
+NEW, CHANGED, VOID = "new", "changed", "void"
+Marks = dict[tuple[int, date], Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of a line: `new`, `changed`, `same` (stored already) or `void` (and stays so)."""
+
+    line: Line
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What storing a sheet will do. `people` have an account, found by a column; `newcomers` get one. Both by what
+    they sign in with."""
+
+    fates: list[Fate]
+    people: Mapping[str, tuple[int, str]]
+    newcomers: Mapping[str, ImportRow]
+    problems: list[RowProblem]
+    columns: tuple[str, ...]
+
+    def count(self, fate: str) -> int:
+        """How many lines have this fate."""
+        return sum(each.fate == fate for each in self.fates)
+
+    @property
+    def to_store(self) -> int:
+        """How many lines change anything."""
+        return self.count(NEW) + self.count(CHANGED)
+
+    @property
+    def left_out(self) -> int:
+        """How many rows of the sheet need another look."""
+        return len({problem.number for problem in self.problems})
+
+
+def plan_sheet(session: Session, *, training: Training, sheet: Sheet, today: date, makes: bool) -> Plan:
+    """Read a sheet for this training; changes nothing. With `makes` people without an account get one, if the sheet has
+    what that needs."""
+    check_runs(training.status)
+    first, last = training.starts_on, min(training.ends_on, today)
+    read = read_attendance(
+        sheet, mode=training.mode, only=first if first == training.ends_on else None,
+        fits=lambda day: first <= day <= last,
+    )  # fmt: skip
+    people = find_people(session, read.rows)
+    newcomers, problems = _newcomers(session, sheet, read, people, today=today, makes=makes)
+    known = [line for line in read.lines if line.who in people or line.who in newcomers]
+    held = marks_of(session, training.id)
+    records = latest_rows(session, [key for key, _mark in held.values()])
+    void = {which for which, (key, _mark) in held.items() if records[key].void}
+    fates = []
+    for line in known:
+        which = (people[line.who][0] if line.who in people else 0, line.day)
+        stored = held.get(which)
+        fate = (
+            VOID if which in void else NEW if stored is None else SAME if stored[1] == line.mark else CHANGED
+        )
+        fates.append(Fate(line, fate))
+    return Plan(
+        fates, people, newcomers, sorted(read.problems + problems, key=lambda each: each.number), read.columns
+    )
+
+
+def _newcomers(
+    session: Session,
+    sheet: Sheet,
+    read: Attendance,
+    people: Mapping[str, tuple[int, str]],
+    *,
+    today: date,
+    makes: bool,
+) -> tuple[dict[str, ImportRow], list[RowProblem]]:
+    """Who gets an account, and what is wrong with the rows of those who can't."""
+    wanted = {line.who for line in read.lines} - people.keys()
+    first = {who: read.rows[who] for who in sorted(wanted)}
+    if not makes or not wanted:
+        return {}, [RowProblem(number, "unknown", who) for who, (number, _cells) in first.items()]
+    asked = people_of_sheet(session, Sheet(sheet.header, list(first.values())), code="", today=today)
+    if any(each.code == "columns" for each in asked.problems):
+        return {}, [RowProblem(number, "unknown", who) for who, (number, _cells) in first.items()]
+    rows = {each.number: each for each in asked.rows}
+    found = {who: rows[number] for who, (number, _cells) in first.items() if number in rows}
+    return found, asked.problems
+
+
+def store_sheet(
+    session: Session, *, training: Training, plan: Plan, language: str, now: datetime, actor: str
+) -> int:
+    """Make the accounts, put everybody on the list and write the days; how many of these were written. The training is
+    locked by the caller, and the plan made under that lock."""
+    members, facts = make_people(
+        session, list(plan.newcomers.values()), home=training.centre_id, language=language, now=now
+    )
+    record(session, facts, now=now, actor=actor, reason="FIRST")
+    numbers = {who: number for who, (number, _column) in plan.people.items()}
+    named_by = dict(plan.people.values())
+    for (who, row), (number, _ledger) in zip(plan.newcomers.items(), members, strict=True):
+        numbers[who], named_by[number] = number, "login" if row.login else "email"
+    marks: Marks = {(numbers[each.line.who], each.line.day): each.line.mark for each in plan.fates}
+    listed = {person: named_by[person] for person, _day in marks}
+    put_on_list(session, training=training, people=listed, now=now, actor=actor)
+    stored, _void = write_marks(session, training=training, marks=marks, now=now, actor=actor)
+    return stored
