@@ -54,8 +54,8 @@ class CourseVersion(Base):
     content_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of `document`")
     document: Mapped[str] = mapped_column(Text, comment="canonical JSON of the course document")
     compiled: Mapped[str] = mapped_column(Text, comment="JSON: lessons and questions as clean HTML")
-    text_bytes: Mapped[int] = mapped_column(comment="size of all lessons as HTML")
-    media_bytes: Mapped[int] = mapped_column(comment="size of all assets")
+    text_bytes: Mapped[int] = mapped_column(comment="of lessons and tasks on the line")
+    media_bytes: Mapped[int] = mapped_column(comment="of all assets on the line")
     published_at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(
         String(5),
