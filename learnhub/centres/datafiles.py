@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from learnhub.centres.regions import REGIONS
+from learnhub.kernel.errors import Unacceptable
 
 DATA = Path(__file__).parent / "data"
 FILES = (
@@ -24,8 +25,50 @@ FILES = (
 )
 OFFICIAL = "country_names_official.csv"
 FRAMEWORK_NAMES = "framework_names.csv"
+NAMED = (
+    ("countries.csv", "iso2", "country_names.csv", "iso2"),
+    ("country_names.csv", "iso2", "countries.csv", "iso2"),
+    ("country_groups.csv", "iso2", "countries.csv", "iso2"),
+    ("themes.csv", "broader_code", "themes.csv", "theme_code"),
+    ("themes.csv", "theme_code", "theme_labels.csv", "theme_code"),
+    ("centres.csv", "host_iso2", "countries.csv", "iso2"),
+    ("centres.csv", "other_host_iso2", "countries.csv", "iso2"),
+    ("centres.csv", "themes", "themes.csv", "theme_code"),
+)
+"""Which column names rows of which list."""
 Contents = Mapping[str, bytes]
 Row = dict[str, Any]
+
+
+class Cells(dict[str, str]):
+    """A line of a data file, which says where it stands when a cell cannot be used: people edit these files."""
+
+    def __init__(self, cells: Mapping[str, str], place: str) -> None:
+        super().__init__(cells)
+        self.place = place
+
+    def __missing__(self, column: str) -> str:
+        raise Unacceptable(
+            f"{self.place}: there is no column {column}. Keep the names and commas of the first line."
+        )
+
+    def day(self, column: str) -> date | None:
+        """The day in a cell; None if it is empty."""
+        try:
+            return date.fromisoformat(self[column]) if self[column] else None
+        except ValueError as error:
+            raise Unacceptable(
+                f"{self.place}: {column} can't be {self[column]!r}. Write a day like 2026-11-24."
+            ) from error
+
+    def year(self, column: str) -> int | None:
+        """The year in a cell; None if it is empty."""
+        try:
+            return int(self[column]) if self[column] else None
+        except ValueError as error:
+            raise Unacceptable(
+                f"{self.place}: {column} can't be {self[column]!r}. Write a year like 2026."
+            ) from error
 
 
 def read_files(folder: Path = DATA) -> dict[str, bytes]:
@@ -33,16 +76,38 @@ def read_files(folder: Path = DATA) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in FILES}
 
 
-def _read(contents: Contents, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(contents[name].decode("utf-8"), newline="")))
+def refuse_strangers(contents: Contents) -> None:
+    """Raise Unacceptable with every line that names a row which no list has."""
+    problems = []
+    for name, column, other, key in NAMED:
+        known = {cells[key] for cells in _read(contents, other)}
+        for cells in _read(contents, name):
+            strangers = [code for code in cells[column].split(";") if code and code not in known]
+            problems += [
+                f"{cells.place}: {column} has {code}, which {other} does not have." for code in strangers
+            ]
+    if problems:
+        raise Unacceptable("The lists do not fit each other, so nothing was loaded.", problems)
 
 
-def _day(cell: str) -> date | None:
-    return date.fromisoformat(cell) if cell else None
+def _read(contents: Contents, name: str) -> list[Cells]:
+    try:
+        text = contents[name].decode("utf-8-sig")  # spreadsheets put a mark first
+    except UnicodeDecodeError as error:
+        raise Unacceptable(f"{name} is not in UTF-8: save it as CSV with that encoding.") from error
+    return list(_lines(name, csv.reader(io.StringIO(text, newline=""))))
 
 
-def _year(cell: str) -> int | None:
-    return int(cell) if cell else None
+def _lines(name: str, reader: Any) -> Iterator[Cells]:
+    columns: list[str] = next(reader, [])
+    for cells in reader:
+        if cells and len(cells) != len(columns):
+            raise Unacceptable(
+                f"{name}, line {reader.line_num}: {len(cells)} cells where the first line has {len(columns)}. "
+                "Put what has a comma between quotation marks."
+            )
+        if cells:
+            yield Cells(dict(zip(columns, cells, strict=True)), f"{name}, line {reader.line_num}")
 
 
 def country_rows(contents: Contents) -> Iterator[Row]:
@@ -94,12 +159,15 @@ def framework_names() -> Mapping[tuple[str, str], Mapping[str, str]]:
 def group_rows(contents: Contents) -> Iterator[Row]:
     """Rows of `country_group`."""
     for cells in _read(contents, "country_groups.csv"):
+        begun, ended = cells.day("from_date"), cells.day("to_date")
+        if begun and ended and ended <= begun:
+            raise Unacceptable(f"{cells.place}: to_date {ended} is not after from_date {begun}.")
         yield {
             "group_code": cells["group"],
             "iso2": cells["iso2"],
-            "from_date": _day(cells["from_date"]),
-            "to_date": _day(cells["to_date"]),
-            "scheduled_to_date": _day(cells["scheduled_to_date"]),
+            "from_date": begun,
+            "to_date": ended,
+            "scheduled_to_date": cells.day("scheduled_to_date"),
             **{key: cells[key] for key in ("status", "from_precision", "confidence", "note")},
         }
 
@@ -113,8 +181,8 @@ def framework_rows(contents: Contents) -> Iterator[Row]:
             yield {
                 "code": cells["framework_code"],
                 "title": cells["framework_title"],
-                "horizon_start": _day(cells["horizon_start"]),
-                "horizon_end": _day(cells["horizon_end"]),
+                "horizon_start": cells.day("horizon_start"),
+                "horizon_end": cells.day("horizon_end"),
                 "status": cells["status"],
                 "source": cells["source"],
             }
@@ -159,8 +227,8 @@ def centre_rows(contents: Contents) -> Iterator[Row]:
             "id": cells["centre_id"],
             **{key: cells[key] for key in (*plain, "website", "confidence", "source", "timezone")},
             "other_host_iso2": cells["other_host_iso2"] or None,
-            "year_approved": _year(cells["year_approved"]),
-            "year_established": _year(cells["year_established"]),
+            "year_approved": cells.year("year_approved"),
+            "year_established": cells.year("year_established"),
         }
 
 

@@ -79,6 +79,7 @@ def load_reference(session: Session, *, now: datetime, contents: Contents | None
     """Bring the lists to the state of the data files: add, change, close; delete nothing.
 
     Quick when the database has this edition already. `contents` stands in for our own files.
+    Raises Unacceptable with file and line for what cannot be read, or names what is in no list.
     """
     contents = datafiles.read_files() if contents is None else contents
     digest = _digest(contents)
@@ -87,6 +88,7 @@ def load_reference(session: Session, *, now: datetime, contents: Contents | None
     edition = session.get(ReferenceLoad, 1)
     if edition is not None and edition.digest == digest:
         return LoadReport(edition.version)
+    datafiles.refuse_strangers(contents)
     changes = tuple(_bring_up_to_date(session, each, contents, now.date()) for each in LISTS)
     _record_centres(session, now)
     if edition is None:

@@ -9,8 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.centres.datafiles import FILES, framework_names, official_names, read_files
+from learnhub.centres.datafiles import (
+    FILES,
+    centre_rows,
+    framework_names,
+    group_rows,
+    official_names,
+    read_files,
+)
 from learnhub.centres.regions import LANGUAGES, REGIONS, in_language, region_name
+from learnhub.kernel.errors import Unacceptable
 
 CONTENTS = read_files()
 
@@ -103,3 +111,31 @@ def test_the_five_regions_speak_all_languages() -> None:
     assert region_name("XYZ", "en") == "XYZ"
     assert in_language(REGIONS["AFR"], "fr_CA") == in_language(REGIONS["AFR"], "fr-CA") == "Afrique"
     assert in_language(REGIONS["AFR"], "sw") == "Africa"
+
+
+GROUPS = "group,iso2,from_date,to_date,scheduled_to_date,status,from_precision,confidence,note\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("LDC,NP,1971-11-18,24.11.2026,,,,,\n", "line 2: to_date can't be '24.11.2026'. Write a day like"),
+        (
+            "LDC,NP,1971-11-18,,,,,,\nLDC,LA,1971-11-18,1970-01-01,,,,,\n",
+            "line 3: to_date 1970-01-01 is not after",
+        ),
+        ("LDC,NP,1971-11-18,,,,,,Kathmandu, Nepal\n", "line 2: 10 cells where the first line has 9"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(lines: str, says: str) -> None:
+    with pytest.raises(Unacceptable, match=re.escape(f"country_groups.csv, {says}")):
+        list(group_rows({"country_groups.csv": (GROUPS + lines).encode()}))
+
+
+def test_a_file_that_a_spreadsheet_saved_in_its_own_way_says_what_is_wrong() -> None:
+    as_csv = CONTENTS["centres.csv"].decode()
+    assert list(centre_rows({"centres.csv": as_csv.encode("utf-8-sig")})) == list(centre_rows(CONTENTS))
+    with pytest.raises(Unacceptable, match="no column centre_id"):
+        list(centre_rows({"centres.csv": b"centre_id;name\nirck;IRCK\n"}))
+    with pytest.raises(Unacceptable, match="not in UTF-8"):
+        list(centre_rows({"centres.csv": as_csv.encode("utf-16")}))
