@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Final
 
 from learnhub.kernel.errors import Unacceptable
+from learnhub.kernel.richtext import LIMIT
 
 from ..compile.text import compile_text
 from ..document import CourseDocument
@@ -133,7 +134,9 @@ def _weight(lesson: LessonPart, context: CourseDocument) -> Iterator[Note]:
     if _BYTES_A_LETTER * len(lesson.text.encode()) + _BYTES_A_FORMULA_SIGN * signs <= PAGE_BYTES:
         return
     size = _page_bytes(lesson.text, context)
-    if size > PAGE_BYTES:
+    if size is None:
+        yield Note(0, "page-too-large", filled(most=LIMIT // 1000))
+    elif size > PAGE_BYTES:
         yield Note(0, "page-heavy", filled(size=-(-size // 1000), most=PAGE_BYTES // 1000))
 
 
@@ -158,11 +161,12 @@ def _pictures(lesson: LessonPart, assets: Mapping[str, bytes]) -> Iterator[Note]
 
 
 @lru_cache(maxsize=256)
-def _page_bytes(text: str, context: CourseDocument) -> int:
+def _page_bytes(text: str, context: CourseDocument) -> int | None:
+    """How large a page is; nothing for one that is larger than the sanitiser takes, so that no course can have it."""
     try:
         return len(compile_text(context, text, str).encode())
-    except Unacceptable:  # larger than the sanitiser takes
-        return _BYTES_A_LETTER * len(text.encode())
+    except Unacceptable:
+        return None
 
 
 def _drawing(data: bytes) -> tuple[Note, ...]:

@@ -48,7 +48,7 @@ ITEMS: Final[dict[str, str]] = {
 BLOCKING_ITEMS: Final = frozenset(
     {
         "title", "summary", "outcomes", "licence", "people", "language", "placeholders", "alternatives",
-        "headings", "links", "tables", "captions", "pass-mark", "frameworks", "clashes",
+        "headings", "links", "tables", "captions", "weight", "pass-mark", "frameworks", "clashes",
     }
 )  # fmt: skip
 """Lines that must be in order before a course is published. What cannot be read stops it on any line."""
@@ -154,6 +154,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "weight",
         N_("The page of this lesson has %(size)s kB without pictures; %(most)s kB are the most."),
         N_("Split the lesson in two."),
+    ),
+    "page-too-large": Sentence(
+        "weight",
+        N_("The page of this lesson has more than %(most)s kB, formulas and pictures not counted."),
+        N_("Split the lesson in two."),
+        blocking=True,
     ),
     "pictures-heavy": Sentence(
         "weight",
