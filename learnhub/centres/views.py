@@ -231,7 +231,8 @@ def make_code(code: str) -> Page:
         form.person.errors = [
             _(
                 "This centre can’t help this account. "
-                "The centre must have made it, or the person have chosen the centre."
+                "The centre must have made it, or the person have registered for a course of the centre or "
+                "chosen the centre."
             )
         ]
         return _page(code, give, form, status=422)

@@ -48,7 +48,8 @@ def lines_of(question: Question, order: Sequence[int], answer: Answer) -> list[L
 def moved(questions: Iterable[Question], form: Form, move: str) -> tuple[str, Form]:
     """A press on Up or Down, `question.item.up`: the form with that item and its neighbour changed over.
 
-    Gives the question's id ("" for any other button) and the form; items without a place stand in the order shown.
+    Gives the field of the item's place ("" for any other button) and the form; items without a place stand in the
+    order shown.
     """
     parts = move.rsplit(".", 2)
     index = _index(parts[1]) if len(parts) == 3 and parts[2] in {"up", "down"} else None
@@ -65,7 +66,7 @@ def moved(questions: Iterable[Question], form: Form, move: str) -> tuple[str, Fo
     there = min(max(here + step, 0), len(order) - 1)
     order[here], order[there] = order[there], order[here]
     places = {field_name(name, item): [str(place)] for place, item in enumerate(order, start=1)}
-    return name, {**form, **places}
+    return field_name(name, index), {**form, **places}
 
 
 def _index(text: str) -> int | None:

@@ -188,12 +188,13 @@ def answer(code: str, quiz: str) -> BaseResponse:
                 else:
                     target = address("learning.review", code=code, quiz=quiz, attempt=handed.attempt_id)
             else:
-                question, form = moved(version.quizzes[quiz].questions, form, move)
+                field, form = moved(version.quizzes[quiz].questions, form, move)
                 at = attempts.save_answers(
                     session, person_id=me, version=version, step=step, number=number, form=form, now=now()
                 )
-                place = question or (at.changed if press == STAY else "")
-                target += f"#q-{place}" if place else "#state"
+                # the field of a line that was moved gets the focus, so that the buttons beside it are the next stop
+                place = field or (f"q-{at.changed}" if press == STAY and at.changed else "state")
+                target += f"#{place}"
     except HandedIn as error:
         return redirect(_after_conflict(code, quiz, version, error), 303)
     return redirect(target, 303)

@@ -41,6 +41,18 @@ def counted(rows: Rows, day: date) -> str:
     return versions[before[-1]].residence
 
 
+def test_each_question_says_why_and_who_sees_the_answer(register: Register) -> None:
+    form = register().client.get("/en/me/data").form("Save my data")
+    fields = [each for each in form.all("div", "fieldset") if "field" in each.get("class").split()]
+    said = {each.all("label", "legend")[0].text: each.text for each in fields if "Why we ask" in each.text}
+    assert set(said) == {
+        "Your name, as your certificate should print it", "Language of pages and mail", "Country where you live",
+        "Gender", "Year of birth", "What you do", "Centre that may help you with a lost password",
+    }  # fmt: skip
+    counted_alone = [question for question, words in said.items() if "for all others it is a count" in words]
+    assert counted_alone == ["Country where you live", "Gender", "Year of birth", "What you do"]
+
+
 def test_a_move_keeps_where_one_lived_before(register: Register, rows: Rows) -> None:
     made = register()
     client, today = made.client, now().date()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from learning_support import (
     CHECK,
@@ -40,6 +42,18 @@ def review_of(browser: Browser, answers: dict[str, list[str]]) -> str:
 def section(html: str, question: str) -> str:
     """What the review says of one question."""
     return plain_text(html.partition(f'id="r-{question}"')[2].partition("</section>")[0])
+
+
+def test_who_hears_the_page_hears_the_question_at_its_fields(enrolled: Browser) -> None:
+    html = enrolled.text(FINAL)
+    for number, question in enumerate(re.findall(r'<fieldset class="q" id="q-([^"]+)"', html), start=1):
+        part = html.partition(f'id="q-{question}"')[2].partition("</fieldset>")[0]
+        ids = part.partition('aria-labelledby="')[2].partition('"')[0].split()
+        named, asked = (
+            plain_text("<p" + part.partition(f'id="{each}"')[2].partition("</")[0]) for each in ids
+        )
+        assert named == f"Question {number}"
+        assert len(asked) > 10, question
 
 
 def test_a_review_begins_with_a_way_to_each_question(enrolled: Browser) -> None:
@@ -206,7 +220,7 @@ def test_lines_are_put_in_order_with_buttons(enrolled: Browser) -> None:
     before = order_shown(enrolled.form(FINAL, FINAL))
     assert before != ["0", "1", "2"], "the right order is never shown first"
     pressed = enrolled.press(FINAL, FINAL, ("move", f"q6.{before[2]}.up"), q__q5="gauge")
-    assert pressed.location == f"{FINAL}#q-q6"
+    assert pressed.location == f"{FINAL}#q.q6.{before[2]}", "the keyboard goes on beside the line"
     form = enrolled.form(FINAL, FINAL)
     assert order_shown(form) == [before[0], before[2], before[1]]
     assert [form.values[f"q.q6.{item}"] for item in order_shown(form)] == [["1"], ["2"], ["3"]]
