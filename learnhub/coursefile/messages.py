@@ -248,7 +248,8 @@ _SOURCES: Final = {
     "zip-several": "the zip holds several courses (%(names)s); make a zip of each",
     "zip-files": "the zip has more than %(most)s files; remove some",
     "zip-leads-out": (
-        "a name in the zip leads out of the course folder; make the zip from inside the folder"
+        "the name `%(name)s` leads out of the course folder, or has signs such as : that no file here has; "
+        "rename the file, and make the zip from inside the folder"
     ),
     "zip-length": "the file is not as long as the zip says; make the zip again",
     "zip-twice": "this name stands twice in the zip; keep one",

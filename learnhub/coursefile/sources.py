@@ -132,7 +132,8 @@ def _from_archive(
     for entry in entries:
         name = entry.filename.removeprefix(top)
         if _leads_out(entry.filename) or not name:
-            problems.append(_file(say("zip-leads-out"), label))
+            shown = "".join(sign if sign.isprintable() else "?" for sign in entry.filename[:80])
+            problems.append(_file(say("zip-leads-out", name=shown), label))
             continue
         if skipped(name):
             continue

@@ -79,7 +79,7 @@ def test_folders_in_a_zip_are_no_files() -> None:
 )
 def test_names_that_lead_out_are_refused(name: str) -> None:
     assert any(
-        "leads out of the course folder" in line
+        f"`{name}` leads out of the course folder" in line
         for line in problems_of(make_zip({"course.yaml": b"", name: b""}))
     )
 
