@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -189,13 +191,13 @@ def _names_a_database(settings: Settings) -> bool:
 
 
 def secret_key(settings: Settings) -> str:
-    """The key that signs cookies: made once, kept in the instance, readable by its owner only."""
+    """The key that signs cookies: made once and whole, kept in the instance, readable by its owner only."""
     path = settings.instance / "secret.key"
     if not path.exists():
         settings.instance.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass  # another process was first: its key is the key
+        with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=settings.instance) as whole:
+            whole.write(secrets.token_urlsafe(48))
+            whole.flush()
+            with suppress(FileExistsError):  # another process was first: its key is the key
+                os.link(whole.name, path)
     return path.read_text(encoding="ascii").strip()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner
 
 from learnhub.cli import main
 from learnhub.cli.database import upgrade
-from learnhub.config import SettingsError, load_settings
+from learnhub.config import SettingsError, load_settings, secret_key
 
 
 @pytest.mark.parametrize("name", ["plain", "what?", "50%41 #1", "пробел и é"])
@@ -78,3 +81,18 @@ def test_a_public_address_below_a_path_is_refused(tmp_path: Path) -> None:
 def test_a_settings_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
     (tmp_path / "learnhub.toml").write_bytes(b"\xef\xbb\xbfport = 8123\r\n")
     assert load_settings({}, instance=tmp_path).port == 8123
+
+
+def test_the_key_is_made_once_and_never_left_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load_settings({}, instance=tmp_path / "instance")
+    with monkeypatch.context() as full:
+        full.setattr("secrets.token_urlsafe", Mock(side_effect=OSError(errno.ENOSPC, "no room")))
+        with pytest.raises(OSError, match="no room"):
+            secret_key(settings)
+    assert list(settings.instance.iterdir()) == []
+    assert len(secret_key(settings)) == 64
+    assert secret_key(settings) == secret_key(settings)
+    (key,) = settings.instance.iterdir()
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
