@@ -16,6 +16,7 @@ MOST_DAYS = 100
 MOST_HOURS = 1_000
 DAY_HOURS = 24
 CENT = Decimal("0.01")
+MILLIONTH = Decimal("0.000001")  # as the ledger writes numbers
 
 
 class Mode(StrEnum):
@@ -67,6 +68,7 @@ class Plan:
     ends_on: date
     hours: str
     co_centres: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raises Unacceptable for days that are no training."""
@@ -150,6 +152,15 @@ def hours_counted(mark: Mark, *, hours: str, days: int) -> Decimal:
     if mark.status != Presence.PRESENT:
         return Decimal(0)
     return Decimal(mark.hours) if mark.hours else Decimal(hours) / days
+
+
+def shares(targets: Collection[str]) -> dict[str, Decimal]:
+    """Equal shares of a training for the targets that it serves, together 1."""
+    each = (Decimal(1) / len(targets)).quantize(MILLIONTH) if targets else Decimal(0)
+    found = dict.fromkeys(targets, each)
+    for last in [*found][-1:]:
+        found[last] = 1 - each * (len(found) - 1)
+    return found
 
 
 def as_recorded(mode: str, status: str, hours: str = "", how: str = "") -> Mark:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
+from unicodedata import decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -30,12 +32,21 @@ from learnhub.web.numbers import whole_number
 
 MOST_HEADS = 100_000
 MOST_LINES = 500
+MOST_TARGETS = 5
 Choices = Sequence[tuple[str, str]]
 
 
 def _scheduled(_form: object, field: Field) -> None:
     if field.data and tidy_hours(field.data, MOST_HOURS) is None:
         raise ValidationError(_("Write hours as a number such as 12 or 10.5, 1,000 at most"))
+
+
+def _codes(typed: str | None) -> tuple[str, ...]:
+    """The codes in a line, whatever stands between them."""
+    plain = "".join(str(decimal(sign, sign)) for sign in typed or "")
+    return tuple(
+        dict.fromkeys(code.strip(".") for code in re.split(r"[^\w.]+", plain.lower()) if code.strip("."))
+    )
 
 
 class TrainingForm(PageForm):
@@ -54,17 +65,38 @@ class TrainingForm(PageForm):
     with_1 = SelectField(_l("Organised together with"))
     with_2 = SelectField(_l("and with"))
     with_3 = SelectField(_l("and with"))
+    targets = TidyString(_l("Targets of the Sustainable Development Goals"))
     seen = HiddenField()
+    known: Collection[str] = ()
 
     @classmethod
-    def offering(cls, *, themes: Choices, countries: Choices, centres: Choices, **proposed: object) -> Self:
-        """The form with what can be chosen, and what is proposed or stored."""
+    def offering(
+        cls,
+        *,
+        themes: Choices,
+        countries: Choices,
+        centres: Choices,
+        codes: Collection[str],
+        **proposed: object,
+    ) -> Self:
+        """The form with what can be chosen, and what is proposed or stored; `codes` are those of all targets."""
         form = cls(data=proposed)
+        form.known = codes
         form.theme.choices, form.country.choices = themes, countries
         form.mode.choices = [(mode.value, name) for mode, name in MODES.items()]
         for each in form.others:
             each.choices = [("", "–"), *centres]
         return form
+
+    def validate_targets(self, field: Field) -> None:
+        """Codes that there are, and not too many."""
+        codes = _codes(field.data)
+        if unknown := [code for code in codes if code not in self.known]:
+            raise ValidationError(
+                _("There is no target %(code)s. Write codes such as 6.5 or 13.b", code=unknown[0])
+            )
+        if len(codes) > MOST_TARGETS:
+            raise ValidationError(_("Name the five that matter most"))
 
     @property
     def others(self) -> tuple[SelectField, ...]:
@@ -81,6 +113,7 @@ class TrainingForm(PageForm):
             country=self.country.data, place=self.place.data or "", starts_on=first, ends_on=last,
             hours=tidy_hours(self.hours.data or "", MOST_HOURS) or "",
             co_centres=tuple(each.data for each in self.others if each.data),
+            targets=_codes(self.targets.data),
         )  # fmt: skip
 
 

@@ -184,6 +184,30 @@ def test_a_sheet_before_it_is_stored(coordinator: Person) -> None:
     assert problems(coordinator) == []
 
 
+def test_a_training_from_its_plan_to_its_sheet(coordinator: Person) -> None:
+    page = coordinator.open(f"/en/centre/{CENTRE}/trainings/new")
+    page.get_by_label("Title").fill("Flood maps")
+    page.get_by_label("First day").fill("2026-01-12")
+    page.get_by_label("Last day").fill("2026-01-13")
+    page.get_by_label("Hours of all days together").fill("12")
+    page.get_by_label("How people take part").select_option("hybrid")
+    page.get_by_role("button", name="Store the training").click()
+    training = page.url
+    page.get_by_role("link", name="People on the list").click()
+    page.get_by_label("People").fill("kenji@example.org")
+    page.get_by_role("button", name="Put on the list").click()
+    assert problems(coordinator) == []
+    for path in ("", "/attendance", "/heads", "/call-off", "/change", "/attendance/import"):
+        coordinator.open(training.removeprefix(coordinator.address) + path)
+        assert problems(coordinator) == [], path
+    sheet = b"login,2026-01-12\nkenji@example.org,online\nnobody,x\n"
+    file = {"name": "sheet.csv", "mimeType": "text/csv", "buffer": sheet}
+    page.get_by_label("Sheet with people").set_input_files(file)
+    page.get_by_role("button", name="Check the sheet").click()
+    expect(page.get_by_text("Rows that need another look").first).to_be_visible()
+    assert problems(coordinator) == []
+
+
 def test_a_form_with_problems(stranger: Person) -> None:
     page = stranger.open("/en/register")
     page.get_by_label("Your name").fill("A")

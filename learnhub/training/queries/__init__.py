@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
 from learnhub.centres.models import Centre
+from learnhub.centres.snapshot import reference
 from learnhub.db import table
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.ledger.queries import entries_of
-from learnhub.ledger.records import AttendanceRecord
+from learnhub.ledger.records import AttendanceRecord, TargetRecord
 from learnhub.training.domain import Mark, Presence, hours_counted, hours_text
 from learnhub.training.models import Training, TrainingCentre, TrainingDay, TrainingPerson
 
@@ -25,6 +26,7 @@ PERSON, TRAINING, CENTRE = table(Person), table(Training), table(TrainingCentre)
 LISTED, DAY = table(TrainingPerson), table(TrainingDay)
 _HOME = table(Centre)
 KEYS = 500
+FRAMEWORK = "SDG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +166,12 @@ def marks_of(session: Session, training_id: int) -> dict[tuple[int, date], tuple
     """Everything that is stored of a training: the key in the ledger and the mark, by person and day."""
     rows = session.execute(select(DAY).where(DAY.c.training_id == training_id))
     return {(row.person_id, row.day): (row.key, Mark(row.status, row.hours, row.mode)) for row in rows}
+
+
+def targets_of(session: Session, key: str) -> dict[str, Decimal]:
+    """The targets that a training serves, with its share for each, as the ledger has them now."""
+    framework = reference(session).frameworks.get(FRAMEWORK)
+    keys = [f"event/{key}/{FRAMEWORK}/{item.code}" for item in (framework.items if framework else ())]
+    last = {entry.key: entry.body for entry in entries_of(session, TargetRecord.entry_kind, keys)}
+    records = [TargetRecord.from_line(body) for body in last.values()]
+    return {each.target: each.weight for each in records if each.weight > 0}

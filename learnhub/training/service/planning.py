@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 from learnhub.kernel.ids import opaque_id
-from learnhub.ledger.records import EventRecord
-from learnhub.ledger.service import record
-from learnhub.training.domain import Plan, Status, check_runs
+from learnhub.ledger.records import EventRecord, TargetRecord
+from learnhub.ledger.service import next_revs, record
+from learnhub.training.domain import Plan, Status, check_runs, shares
 from learnhub.training.models import Training
-from learnhub.training.queries import CENTRE, co_centres, recorded_days
+from learnhub.training.queries import CENTRE, FRAMEWORK, co_centres, recorded_days, targets_of
 
 HEADS = ("headcount_f", "headcount_m", "headcount_x", "headcount_u")
 CHANGED = N_(
@@ -35,6 +35,7 @@ def add_training(session: Session, *, centre: str, plan: Plan, now: datetime, ac
     session.flush()
     _organise(session, training, plan)
     write_event(session, training, now=now, actor=actor)
+    _serve(session, training, plan, now=now, actor=actor)
     return training
 
 
@@ -52,13 +53,14 @@ def change_training(
         training.status, training.reason = Status.PLANNED, ""
     _organise(session, training, plan)
     write_event(session, training, now=now, actor=actor)
+    _serve(session, training, plan, now=now, actor=actor)
 
 
 def call_off(
     session: Session, *, training: Training, status: Status, reason: str, now: datetime, actor: str
 ) -> None:
-    """Cancel it, or put it off to a day that is not known yet. Raises Conflict for one that was held."""
-    if training.status == Status.HELD:
+    """Cancel it, or put it off to a day that is not known yet. Raises Conflict if anybody was there."""
+    if was_held(session, training):
         raise Conflict(N_("This training was held: attendance is recorded. Put the days right instead."))
     training.status, training.reason = status, reason
     write_event(session, training, now=now, actor=actor)
@@ -83,6 +85,12 @@ def count_heads(
     write_event(session, training, now=now, actor=actor)
 
 
+def was_held(session: Session, training: Training) -> bool:
+    """Whether anybody is recorded to have been there: by a sheet, or without a name."""
+    heads = any(getattr(training, name) for name in HEADS)
+    return heads or any(counts.present for counts in recorded_days(session, training.id).values())
+
+
 def write_event(session: Session, training: Training, *, now: datetime, actor: str) -> None:
     """The training as it stands now, as a further version in the ledger."""
     training.ledger_rev += 1
@@ -100,7 +108,7 @@ def write_event(session: Session, training: Training, *, now: datetime, actor: s
 
 def _take(training: Training, plan: Plan) -> None:
     for name, value in asdict(plan).items():
-        if name != "co_centres":
+        if name not in ("co_centres", "targets"):
             setattr(training, name, value)
 
 
@@ -110,6 +118,20 @@ def _organise(session: Session, training: Training, plan: Plan) -> None:
     if others:
         rows = [{"training_id": training.id, "centre_id": each} for each in others]
         session.execute(insert(CENTRE), rows)
+
+
+def _serve(session: Session, training: Training, plan: Plan, *, now: datetime, actor: str) -> None:
+    """Tell the ledger which targets it serves: what has changed alone, and 0 for those that it serves no more."""
+    before, after = targets_of(session, training.key), shares(plan.targets)
+    changed = {code: after.get(code, Decimal(0)) for code in sorted({*before, *after})}
+    rows = [
+        TargetRecord(
+            object_type="event", object_id=training.key, framework=FRAMEWORK, target=code, weight=weight
+        )
+        for code, weight in changed.items()
+        if weight != before.get(code)
+    ]
+    record(session, next_revs(session, rows), now=now, actor=actor, reason="REVISE")
 
 
 def _as_seen(training: Training, seen: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -78,17 +76,19 @@ def _form(code: str, **proposed: object) -> TrainingForm:
         themes=[(theme.code, theme.label(speaks)) for theme in (*own, *others)],
         countries=known.country_choices(speaks),
         centres=[pair for pair in known.centre_choices(speaks) if pair[0] != code],
+        codes={item.code for item in known.frameworks[queries.FRAMEWORK].items},
         **proposed,
     )
 
 
-def _stored(training: Training, centres: Sequence[str]) -> dict[str, object]:
+def _stored(training: Training) -> dict[str, object]:
     """A training as its form shows it."""
+    session = reading()
+    centres, targets = queries.co_centres(session, training.id), queries.targets_of(session, training.key)
     names = ("title", "theme", "mode", "country", "place", "starts_on", "ends_on", "hours")
     held: dict[str, object] = {name: getattr(training, name) for name in names}
-    return (
-        held | {f"with_{n}": code for n, code in enumerate(centres, 1)} | {"seen": str(training.ledger_rev)}
-    )
+    held |= {f"with_{n}": code for n, code in enumerate(centres, 1)}
+    return held | {"targets": ", ".join(sorted(targets)), "seen": str(training.ledger_rev)}
 
 
 def _form_page(code: str, form: TrainingForm, training: Training | None) -> Answer:
@@ -123,7 +123,7 @@ def training_new(code: str) -> Answer:
 def training_change(code: str, training: int) -> Answer:
     """Put it right, or plan it anew."""
     found = training_of(code, training)
-    form = _form(code, **_stored(found, queries.co_centres(reading(), training)))
+    form = _form(code, **_stored(found))
     if form.sent():
         actor, seen = me(), whole_number(form.seen.data) or 0
         try:
@@ -155,8 +155,10 @@ def training(code: str, training: int) -> str:
         theme=theme.label(language()) if theme else found.theme,
         country=known.country_name(found.country, language()),
         others=[known.centre_name(each) for each in queries.co_centres(session, training)],
+        targets=[known.item(queries.FRAMEWORK, each) for each in sorted(queries.targets_of(session, found.key))],
         days=list(days_of(found.starts_on, found.ends_on)), recorded=queries.recorded_days(session, training),
         listed=queries.listed_counts(session, [training]).get(training, 0),
+        was_held=planning.was_held(session, found),
         today=queries.local_day(session, code, now()),
     )  # fmt: skip
 

@@ -177,6 +177,18 @@ def test_people_without_a_name_are_counted_apart(site: Flask, page: Page) -> Non
     assert (figure(site, "R03"), figure(site, "T01")) == ("0", "1")
 
 
+def test_only_a_training_to_which_nobody_came_can_be_called_off(page: Page) -> None:
+    first = sheet(page)
+    first.send("Save; everybody left open was present")
+    held = page.client.get(page.address)
+    assert "Cancel or put off" not in held.text
+    page.click("Cancel or put off").send("Store", {"reason": "Nobody came"}, 409)
+    again = sheet(held)
+    again.send("Save the day", {field(again, name): "absent" for name in ("Amina", "Bela", "Chen")})
+    done = held.client.get(page.address).click("Cancel or put off").send("Store", {"reason": "Nobody came"})
+    assert "This training was cancelled. Nobody came" in done.text
+
+
 def test_a_learner_sees_her_days_and_hours(
     page: Page, people: dict[str, int], enter: Enter, team: PageClient
 ) -> None:

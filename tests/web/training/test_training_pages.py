@@ -8,7 +8,7 @@ from flask import Flask
 from learnhub.access.identity import Role
 from learnhub.db import reading
 from learnhub.ledger.queries import latest
-from learnhub.ledger.records import EventRecord
+from learnhub.ledger.records import EventRecord, TargetRecord
 from tests.web.client import PageClient
 from tests.web.training.conftest import CENTRE, Enter, Make, planned
 
@@ -43,6 +43,24 @@ def test_it_can_be_put_off_and_planned_again(site: Flask, team: PageClient) -> N
     assert "When you save, it is planned again." in again.text
     assert "State planned" in again.send("Store the training").text
     assert events(site)[0].status == "planned"
+
+
+def shares(site: Flask) -> dict[str, str]:
+    with site.app_context():
+        rows = [TargetRecord.from_line(entry.body) for entry in latest(reading(), TargetRecord.entry_kind)]
+    return {each.target: str(each.weight) for each in rows if each.object_type == "event"}
+
+
+def test_the_targets_that_it_serves_share_it(site: Flask, team: PageClient) -> None:
+    page = planned(team, targets="13.3; 6.5, 4.7")
+    assert shares(site) == {"13.3": "0.333333", "6.5": "0.333333", "4.7": "0.333334"}
+    assert "6.5 " in page.text
+    form = page.click("Change the training")
+    assert form.values("Store the training")["targets"] == "13.3, 4.7, 6.5"
+    form.send("Store the training", {"targets": "6.5"})
+    assert shares(site) == {"13.3": "0", "6.5": "1", "4.7": "0"}
+    wrong = page.click("Change the training").send("Store the training", {"targets": "6.5 6.99"}, 422)
+    assert wrong.problems == ["There is no target 6.99. Write codes such as 6.5 or 13.b"]
 
 
 def test_it_needs_a_reason_to_be_called_off(team: PageClient) -> None:
