@@ -61,10 +61,11 @@ class Anew:
 def judge(one: Try, keys: Keys, before: Marking) -> Judged | None:
     """A try by the right key; None if no question of it is worth anything else."""
     answers = answers_from_text(one.answers)
-    if not keys.may_change(before, answers):
+    changed = keys.changes(before, answers)
+    if not changed:
         return None
     result = keys.marking.of(one.seed, answers)
-    if result.item_marks == before.of(one.seed, answers).item_marks:
+    if not changed & set(result.item_ids):  # she was not asked what is given to everybody
         return None
     passed = True if one.worth.passed else result.passed
     return Judged(one, result, Best(result.marks, result.max_marks, passed, 1))

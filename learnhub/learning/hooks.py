@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.shelf import shelf
 from learnhub.learning.queries import my_enrolments
+from learnhub.learning.queries.keys import changes_told
 from learnhub.learning.queries.messages import texts_to
 from learnhub.learning.service.enrolling import enrol
 from learnhub.web.templating import address
@@ -52,9 +53,10 @@ def enrol_new_person(session: Session, person_id: int, code: str, now: datetime)
 
 
 def titles_of(session: Session, person_id: int) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
-    """For rows of this person: the title of the course that a row is about and of the steps that it names, and the
-    message that it leads to."""
+    """For rows of this person: the title of the course that a row is about and of the steps that it names, the message
+    that it leads to, and why a quiz was marked anew."""
     held, written = shelf(session).held, texts_to(session, person_id)
+    changes = changes_told(session, person_id)
     mine = {row.id: row for row in my_enrolments(session, person_id, limit=100_000)}
 
     def titles(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,8 +64,8 @@ def titles_of(session: Session, person_id: int) -> Callable[[Mapping[str, Any]],
         card = held.get(row.get("course_id") or (enrolment.course_id if enrolment else 0))
         pinned = row.get("version_id") or (enrolment.pinned_id if enrolment else None)
         number = pinned or (card.version_id if card else None)
-        said = written.get(row.get("message_id", 0), {})
-        return {**_titles(load_version(session, number), row), **said} if number else said
+        said = {**written.get(row.get("message_id", 0), {}), **changes.get(row.get("change_id", 0), {})}
+        return {**_titles(load_version(session, number), {**row, **said}), **said} if number else said
 
     return titles
 

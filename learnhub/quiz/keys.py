@@ -49,9 +49,11 @@ class Keys:
     changed: tuple[str, ...]
     others: tuple[str, ...]
 
-    def may_change(self, before: Marking, answers: Mapping[str, Answer]) -> bool:
-        """Whether any of these answers may be worth something else than before: a quick look, without the paper."""
-        return any(self.marking.share(each, answers) != before.share(each, answers) for each in self.changed)
+    def changes(self, before: Marking, answers: Mapping[str, Answer]) -> set[str]:
+        """The questions of which these answers are worth something else than before, if they were asked: a quick look,
+        without the paper."""
+        now = self.marking
+        return {each for each in self.changed if now.share(each, answers) != before.share(each, answers)}
 
 
 def rekeyed(seen: Question, right: Question) -> Question | None:

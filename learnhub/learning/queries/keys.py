@@ -95,3 +95,14 @@ def marked_anew(session: Session, attempt_id: int) -> Sequence[Any]:
 def marked_anew_of(session: Session, enrolment_id: int) -> Sequence[Any]:
     """The same of all tries of a learner in a course."""
     return session.execute(_HISTORY.where(MARKED.c.enrolment_id == enrolment_id).limit(MOST_LISTED)).all()
+
+
+def changes_told(session: Session, person_id: int) -> dict[int, dict[str, str]]:
+    """By the changes of a key that gave a person other marks: of which quiz, and why."""
+    rows = session.execute(
+        select(CHANGE.c.id, CHANGE.c.quiz, CHANGE.c.reason)
+        .join(MARKED, MARKED.c.change_id == CHANGE.c.id)
+        .where(MARKED.c.person_id == person_id)
+        .distinct()
+    )
+    return {row.id: {"quiz": row.quiz, "reason": row.reason} for row in rows}

@@ -67,17 +67,15 @@ class Piece:
 
 def piece(session: Session, right: Right, changes: Sequence[Any], *, after: int, lock: bool = False) -> Piece:
     """What the key changes for the next learners after this enrolment. `changes` came before it."""
-    before = handed_in_before(right.to, right.quiz)
-    ids = session.scalars(
-        select(ENROLMENT.c.id)
-        .where(
-            ENROLMENT.c.course_id == right.to.course_id,
-            ENROLMENT.c.id > after,
-            select(ATTEMPT.c.id).where(ATTEMPT.c.enrolment_id == ENROLMENT.c.id, before).exists(),
+    chosen = select(ENROLMENT.c.id).where(ENROLMENT.c.course_id == right.to.course_id, ENROLMENT.c.id > after)
+    if (
+        not lock
+    ):  # who hands in meanwhile is waited for: she must not fall between the old key and the new one
+        before = handed_in_before(right.to, right.quiz)
+        chosen = chosen.where(
+            select(ATTEMPT.c.id).where(ATTEMPT.c.enrolment_id == ENROLMENT.c.id, before).exists()
         )
-        .order_by(ENROLMENT.c.id)
-        .limit(PIECE)
-    ).all()
+    ids = session.scalars(chosen.order_by(ENROLMENT.c.id).limit(PIECE)).all()
     if not ids:
         return Piece(None, 0, ())
     if lock:

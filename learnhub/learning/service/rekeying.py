@@ -27,7 +27,7 @@ from learnhub.quiz.keys import Keys, Marking
 
 JOB = "key_change"
 AT_ONCE = 300  # so many tries are marked while the page waits: about a second
-MOST_LOOKED = 20_000  # tries that a page looks at before it answers
+MOST_LOOKED = 5_000  # tries that a page looks at before it answers
 NOTHING = N_(
     "There is nothing to mark anew: every try was marked by the keys of the published version. Put the key right in "
     "the draft and publish it first."

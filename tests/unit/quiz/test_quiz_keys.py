@@ -145,7 +145,7 @@ def test_a_question_taken_out_gives_full_marks_to_everybody_who_was_asked_it() -
     seen = quiz_with()
     gone = by_key_of(seen, quiz_of([sample_data("true_false", "q1")]), {"q1", "q2"}, Marking(seen))
     assert gone.marking.given == {"q2"}, "a question that is still asked has its key"
-    assert gone.may_change(Marking(seen), {})
+    assert gone.changes(Marking(seen), {}) == {"q2"}
     result = gone.marking.of("seed", {})
     assert dict(zip(result.item_ids, result.item_marks, strict=True)) == {"q1": 0, "q2": 1}
     still = by_key_of(seen, None, set(), gone.marking)
@@ -157,8 +157,8 @@ def test_a_question_taken_out_gives_full_marks_to_everybody_who_was_asked_it() -
 def test_a_quick_look_finds_the_answers_that_are_worth_something_else() -> None:
     seen = quiz_with()
     keys = by_key_of(seen, quiz_with(answer=True), set(), Marking(seen))
-    assert keys.may_change(Marking(seen), {"q2": Stated(value=True)})
-    assert not keys.may_change(Marking(seen), {"q1": Stated(value=True)})
+    assert keys.changes(Marking(seen), {"q2": Stated(value=True)}) == {"q2"}
+    assert keys.changes(Marking(seen), {"q1": Stated(value=True)}) == set()
 
 
 def test_a_tolerance_alone_is_another_key() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +33,7 @@ from learnhub.learning.models import Attempt, Certificate, Enrolment
 from learnhub.learning.models.keys import KeyChange, MarkedAnew
 from learnhub.learning.service import anew as pieces
 from learnhub.learning.service.rekeying import next_piece
+from learnhub.ledger.exporting import export_folder
 from learnhub.ledger.models import LedgerEntry
 from learnhub.ledger.records import AttemptRecord, EnrolmentRecord
 from learnhub.ledger.service import seal
@@ -203,8 +206,13 @@ def test_the_learner_reads_on_her_result_what_it_was_and_why(
     assert WHY in page
 
 
+def rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def test_the_ledger_gets_a_further_version_of_each_changed_try(
-    another: Callable[[str], Browser], put_right: PutRight, facilitator: Browser
+    another: Callable[[str], Browser], put_right: PutRight, facilitator: Browser, tmp_path: Path
 ) -> None:
     amina = another("Amina")
     close_lessons(amina)
@@ -225,6 +233,13 @@ def test_the_ledger_gets_a_further_version_of_each_changed_try(
     with transaction() as session:
         seal(session, now=now())
     assert verify(reading()) == []
+    export_folder(reading(), tmp_path / "out")
+    tries = rows_of(tmp_path / "out" / "quiz_attempts.csv")
+    assert [
+        (each["attempt_id"], each["item_marks"]) for each in tries if each["attempt_id"] == first.key
+    ] == [(first.key, "1;1;1;1;0;0;0")]
+    lines = rows_of(tmp_path / "out" / "ledger.csv")
+    assert first.body in [each["line"] for each in lines], "what gave way is in the export as well"
 
 
 def test_done_twice_it_changes_nothing(
@@ -334,8 +349,8 @@ def test_figures_of_questions_follow_the_right_key(
     put_right(*KEY)
     assert "Mark the tries of older versions anew" in facilitator.text(f"{INSIGHTS}?version=1")
     mark_anew(facilitator)
-    csv = facilitator.get(f"{INSIGHTS}.csv?version=1").text
-    assert "final/q2,What belongs to a reading?,facility_percent,100.0" in csv
+    figures = facilitator.get(f"{INSIGHTS}.csv?version=1").text
+    assert "final/q2,What belongs to a reading?,facility_percent,100.0" in figures
 
 
 def test_many_are_marked_by_the_job_process_and_a_crash_costs_nothing(
@@ -430,7 +445,8 @@ def test_what_it_was_before_is_part_of_my_data_and_goes_with_the_account(
     hand_in(amina, COLOUR)
     put_right(*KEY)
     mark_anew(facilitator)
-    assert '"marked_anew"' in amina.text("/en/me/data/export")
+    (told,) = json.loads(amina.text("/en/me/data/export"))["marked_anew"]
+    assert (told["marks"], told["quiz_title"], told["reason"]) == ("3", "Show what you can do", WHY)
     fresh()
     with transaction() as session:
         person = session.scalars(select(Person).where(Person.name == "Amina")).one()
