@@ -38,7 +38,11 @@ def main(words: list[str]) -> int:
     if len(words) != 2:
         print(__doc__, file=sys.stderr)
         return 2
-    old, new = (json.loads(Path(word).read_text()) for word in words)
+    try:
+        old, new = (json.loads(Path(word).read_text()) for word in words)
+    except (OSError, ValueError) as error:
+        print(f"compare.py: no results of bench/run.py: {error}", file=sys.stderr)
+        return 2
     table = [["", *COLUMNS, "errors"], *rows(old, new)]
     widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
     for row in table:

@@ -57,15 +57,23 @@ def compute(questions: Path, out: Path) -> None:
     with questions.open(encoding="utf-8-sig", newline="") as source:
         text = _readable(source, questions)
         separator = max(",;\t", key=text.partition("\n")[0].count)  # as spreadsheets write them, by country
-        rows = csv.DictReader(StringIO(text, newline=""), delimiter=separator)
-        columns = [name for name in rows.fieldnames or () if name is not None]
-        missing = [name for name in ASKED if name not in columns]
-        if missing:
-            raise Unacceptable(f"{questions} has no column {', '.join(missing)}: add it to its first line.")
-        with out.open("w", encoding="utf-8", newline="") as target:
-            failed = _answer(rows, columns, target, engine_of(settings), reference)
+        rows = csv.DictReader(StringIO(text, newline=""), delimiter=separator, strict=True)
+        try:
+            columns = [name for name in rows.fieldnames or () if name is not None]
+            missing = [name for name in ASKED if name not in columns]
+            if missing:
+                raise Unacceptable(
+                    f"{questions} has no column {', '.join(missing)}: add it to its first line."
+                )
+            with out.open("w", encoding="utf-8", newline="") as target:
+                failed = _answer(rows, columns, target, engine_of(settings), reference)
+        except csv.Error as error:
+            raise Unacceptable(
+                f"{questions} cannot be read on from line {rows.reader.line_num}: {error}."
+            ) from error
     if failed:
-        raise click.ClickException(f"{failed} rows could not be answered; their values are empty in {out}.")
+        how_many = "One row" if failed == 1 else f"{failed} rows"
+        raise click.ClickException(f"{how_many} could not be answered: the value is empty in {out}.")
     click.echo(f"Answered all rows: {out}")
 
 

@@ -135,6 +135,21 @@ def test_all_of_the_small_ledger_is_answered(app: Flask, tmp_path: Path) -> None
     assert [row["case_id"] for row in rows if row["value"] != row["expected"]] == []
 
 
+@pytest.mark.parametrize(
+    "broken", ['"R04,2025-06-30\n', "R04," + "x" * 200_000 + "\n", '"'], ids=["quote", "long", "end"]
+)
+def test_a_row_that_is_no_csv_is_said_and_swallows_none(app: Flask, tmp_path: Path, broken: str) -> None:
+    questions, answers = tmp_path / "questions.csv", tmp_path / "answers.csv"
+    row = "R04,2025-06-30,2024-01-01,2024-12-31,\n"
+    questions.write_text(
+        "indicator,as_of,period_start,period_end,filters\n" + row + broken + row, encoding="utf-8"
+    )
+    result = CliRunner().invoke(reach, ["compute", str(questions), "--out", str(answers)], obj=app)
+    assert result.exit_code == 1
+    assert "questions.csv cannot be read on from line" in result.output
+    assert answers.read_text(encoding="utf-8").splitlines()[1].startswith(row.strip())
+
+
 def test_a_new_installation_gets_its_lists_of_countries_before_it_answers(app: Flask, tmp_path: Path) -> None:
     micro, answers = GOLDEN / "micro", tmp_path / "answers.csv"
     with transaction() as writer:

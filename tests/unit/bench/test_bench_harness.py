@@ -190,3 +190,7 @@ def test_two_results_side_by_side(tmp_path: Path) -> None:
     assert "5.0 2.50x" in done.stdout
     assert "0.0 -" in done.stdout
     assert "only" not in done.stdout
+    (tmp_path / "old.json").write_text("cut o")
+    failed = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (failed.returncode, failed.stdout) == (2, "")
+    assert failed.stderr.startswith("compare.py: no results of bench/run.py")
