@@ -147,11 +147,12 @@ class ReleaseForm(InLanguage):
     def propose(self, asked: Mapping[str, str]) -> bool:
         """Choose beforehand what an address asks for, else the last whole year, of which most reports are.
 
-        False: it asks for days of which no release is made.
+        The period is `of`, written as in names of files: the pages of live figures, which have a `period`, cannot
+        read that. False: it asks for days of which no release is made.
         """
         offered = [value for value, *_rest in self.period.iter_choices()]
         year = next((name for name in offered if "-" not in name), None)
-        wanted = asked.get("period")
+        wanted = asked.get("of")
         self.scope.data, self.period.data = asked.get("scope"), wanted if wanted in offered else year
         return not wanted or wanted in offered
 

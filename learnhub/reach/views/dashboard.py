@@ -202,7 +202,7 @@ def frozen_address(asked: Asked) -> str:
     scope = f"{access.CENTRE}{min(asked.scope)}" if asked.scope and len(asked.scope) == 1 else None
     if "project" in asked.filters:
         scope = access.PROJECT + asked.filters["project"]
-    return url_for("reach.new_release", period=asked.period.in_files, scope=scope)
+    return url_for("reach.new_release", of=asked.period.in_files, scope=scope)
 
 
 @bp.get("/reach/dashboard")

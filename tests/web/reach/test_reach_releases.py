@@ -105,13 +105,15 @@ def test_a_page_says_why_a_figure_is_held_back(golden: Flask, administrator: Pag
 def test_the_last_whole_year_is_proposed(golden: Flask, administrator: PageClient) -> None:
     for asked, chosen, said in (
         ("", str(now().year - 1), False),
-        ("?period=2024", "2024", False),
-        ("?period=20240101-20240630", str(now().year - 1), True),
+        ("?of=2024", "2024", False),
+        ("?of=20240101-20240630", str(now().year - 1), True),
     ):
         page = administrator.get(f"{NEW}{asked}")
         options = page.form("Freeze").all("select")[1].all("option")
         assert [each.get("value") for each in options if each.has("selected")] == [chosen]
         assert ("so look at the period below" in page.text) == said
+        for place in page.main.all("nav")[0].all("a"):
+            administrator.get(place.get("href"))
 
 
 def _the_home_page_tells_of_it(visitor: PageClient) -> None:
