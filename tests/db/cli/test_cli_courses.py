@@ -112,6 +112,6 @@ def test_what_the_checklist_stops_is_said_when_a_course_is_taken_in(example: Fla
     lesson.write_text(lesson.read_text() + "\n| Mark | |\n|---|---|\n| Red | warn |\n")
     done = CliRunner().invoke(main, ["courses", "import", str(folder), "--centre", "icharm"], obj=example)
     assert done.exit_code == 0
-    place = f"river/lessons/staff-gauge.md:{lines + 2}:1: Column 2 of the table has no heading."
+    place = f"river/lessons/staff-gauge.md:{lines + 2}:1: text: Column 2 of the table has no heading."
     assert place in done.output
     assert "can be published" in done.output
