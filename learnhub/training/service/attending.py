@@ -130,7 +130,7 @@ def write_marks(
         facts.append(replace(known[key], recorded_at=None, **_cells(mark)))
     if facts:
         record(session, facts[: len(new)], now=now, actor=actor, reason="FIRST")
-        record(session, next_revs(session, facts[len(new) :]), now=now, actor=actor, reason="REVISE")
+        record(session, next_revs(session, facts[len(new) :]), now=now, actor=actor, reason="CORRECT")
     if training.status == Status.PLANNED and any(mark.status == Presence.PRESENT for mark in wanted.values()):
         training.status = Status.HELD
         write_event(session, training, now=now, actor=actor)
