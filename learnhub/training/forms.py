@@ -190,7 +190,7 @@ def read_day(values: Mapping[str, str], people: Sequence[Listed], mode: str) -> 
     sent = DayForm()
     for each in people:
         number = each.person_id
-        seen = Mark(*f"{values.get(f'seen-{number}', '')}||".split("|")[:3])
+        seen = Mark(*f"{values.get(f'{number}.shown', '')}||".split("|")[:3])
         status = values.get(f"status-{number}", "")
         if not status and seen == BLANK and "rest" in values:
             status = Presence.PRESENT.value

@@ -198,3 +198,12 @@ def test_a_learner_sees_her_days_and_hours(
     assert "Flood maps" in mine.text
     assert "Hours 6" in mine.text
     assert "No training on your record yet." in team.get("/en/me/trainings").text
+
+
+def test_a_sheet_that_comes_too_late_is_given_back_without_what_nobody_typed(site: Flask, page: Page) -> None:
+    first = sheet(page)
+    values = first.values("Save the day") | {field(first, "Amina"): "present", "csrf_token": "old"}
+    target = first.form("Save the day").get("action")
+    back = page.client.post(target, values, 400)
+    assert "present" in back.text
+    assert "||" not in back.text
