@@ -104,7 +104,8 @@ class Settings(BaseModel):
     @property
     def public_url(self) -> str:
         """Where the world reaches this server, without a slash at the end."""
-        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.base_url or f"http://{host}:{self.port}").rstrip("/")
 
     def folder(self, name: str) -> Path:
         """A folder inside the instance, made if it is not there."""

@@ -34,6 +34,7 @@ LIBRARIES = (
     *("typst", "granian", "psycopg", "bleach", "nh3"),
 )
 SKEW_S = 5.0
+EVERYWHERE = ("0.0.0.0", "::")
 MAIL_S = 5.0
 PRIVATE = ("learnhub.toml", "learnhub.db", "certificates", "errands", "files", "imports", "mirror", "outbox")
 SYSTEM_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
@@ -133,6 +134,9 @@ def database(settings: Settings) -> Iterator[Finding]:
 def public(settings: Settings) -> Iterator[Finding]:
     """The settings of the way from outside fit each other, and the mail server answers."""
     by_tls, address = settings.public_url.startswith("https:"), settings.public_url
+    if settings.host in EVERYWHERE and not settings.base_url:
+        said = f"is empty, so letters and certificates would point to {address}: write the address that people use"
+        yield bad("base_url", said)
     if by_tls and not settings.trusted_proxies:
         said = "but trusted_proxies is 0: all people would share the proxy's address. Set it to 1"
         yield bad("base_url", f"is {address}, {said}")

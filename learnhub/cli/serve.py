@@ -15,7 +15,7 @@ import socket
 import threading
 import time
 from multiprocessing.process import BaseProcess
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from flask import Flask
@@ -87,11 +87,16 @@ def run_server(app: Flask, settings: Settings, *, server: str | None, jobs: bool
             serve_with_waitress(app, settings)
 
 
+def found_address(settings: Settings) -> tuple[int, Any]:
+    """Family and address to listen on, with a name such as localhost looked up. Raises OSError."""
+    found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    return found[0][0], found[0][4]
+
+
 def refuse_taken_port(settings: Settings) -> None:
     """Raise CannotStart if nobody can listen there. Granian would share a taken port without a word."""
     try:
-        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
-        family, _, _, _, address = found[0]
+        family, address = found_address(settings)
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             if os.name == "posix":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -209,7 +214,7 @@ def serve_with_granian(app: Flask, settings: Settings) -> None:
 
     server = granian.Granian(
         "wsgi:app",
-        address=settings.host,
+        address=found_address(settings)[1][0],  # it knows numbers alone
         port=settings.port,
         interface=granian.constants.Interfaces.WSGI,
         workers=settings.workers,

@@ -36,7 +36,7 @@ class Server:
     """A `serve` in a process of its own, with no courses to publish."""
 
     def __init__(self, settings: Settings, *words: str, **more: str) -> None:
-        self.port = free_port()
+        self.host, self.port = "127.0.0.1", free_port()
         (settings.instance / "none").mkdir(exist_ok=True)
         self.log = settings.instance / "log.txt"
         with self.log.open("w") as log:
@@ -48,7 +48,7 @@ class Server:
             )
 
     def get(self, path: str) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://{self.host}:{self.port}{path}", timeout=10) as answer:
             return str(answer.read().decode())
 
     def wait(self) -> Server:
@@ -235,6 +235,15 @@ def test_an_address_of_another_machine_is_said_in_a_sentence(
     assert done.returncode == 2
     assert "name an address of this machine with --host" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_it_listens_at_a_name_of_this_machine(
+    serve: Callable[..., Server], new_instance: NewInstance
+) -> None:
+    server = serve(new_instance("sqlite"), "--no-jobs", "--host", "localhost")
+    server.host = "localhost"
+    server.wait()
+    assert f"LearnHub is at http://localhost:{server.port} " in server.log.read_text()
 
 
 def test_a_database_file_that_was_taken_away_is_no_longer_called_ready(

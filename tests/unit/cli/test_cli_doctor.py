@@ -101,6 +101,8 @@ def test_what_others_on_the_machine_can_read_is_found(settings: Settings) -> Non
         ({"secure_cookies": True}, ["nobody can sign in"]),
         ({"base_url": "https://learn.example.org", "secure_cookies": True, "trusted_proxies": 1}, []),
         ({"mail": "smtp", "smtp_host": "127.0.0.1", "smtp_port": 1}, ["does not answer"]),
+        ({"host": "::"}, ["point to http://[::]:8000"]),
+        ({"host": "::", "base_url": "http://learn.example.org"}, []),
         ({}, []),
     ],
 )
