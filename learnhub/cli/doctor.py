@@ -34,7 +34,7 @@ LIBRARIES = (
     *("typst", "granian", "psycopg", "bleach", "nh3"),
 )
 SKEW_S = 5.0
-EVERYWHERE = ("0.0.0.0", "::")
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - looked for, not listened on
 MAIL_S = 5.0
 PRIVATE = ("learnhub.toml", "learnhub.db", "certificates", "errands", "files", "imports", "mirror", "outbox")
 SYSTEM_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
