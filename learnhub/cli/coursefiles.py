@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from flask import Flask
@@ -23,6 +24,9 @@ from learnhub.coursefile.readiness import SENTENCES, Finding
 from learnhub.coursefile.sources import COURSE, Files, from_folder, from_zip
 from learnhub.coursefile.yamltree import Tree, parse
 from learnhub.db import db, reading
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""What the name of a file may hold and no line of a terminal: a break, the beginning of a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class CourseFiles:
         """Each problem with its place."""
         if self.unreadable:
             return list(dict.fromkeys(f"{self.name}: {problem.message}" for problem in self.problems))
-        return [f"{self.name}/{problem}" for problem in sorted({*self.problems, *self.unlisted})]
+        found = sorted({*self.problems, *self.unlisted})
+        return [_CONTROL.sub("?", f"{self.name}/{problem}") for problem in found]
 
     @property
     def name(self) -> str:

@@ -48,6 +48,15 @@ def test_every_problem_is_a_line(tmp_path: Path) -> None:
     assert lines[2].startswith("example: ")
 
 
+def test_a_name_with_a_break_is_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "river"
+    write_folder(example(), folder)
+    (folder / "assets" / "a\n\x1b[31mb.csv").write_text("x")
+    lines = CliRunner().invoke(courses, ["check", str(folder)], color=True).output.splitlines()
+    assert lines[0].startswith("river/assets/a??[31mb.csv:1:1: name assets with letters")
+    assert lines[1] == "river: 1 problem to mend"
+
+
 def test_the_folder_in_which_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_folder(example(), tmp_path / "river")
     (tmp_path / "river" / "notes.txt").write_text("x")
