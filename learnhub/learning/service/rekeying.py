@@ -81,14 +81,14 @@ class Trial:
         return sum(each.worth.marks < each.at.worth.marks for _row, one in self.found for each in one.judged)
 
     @property
-    def pass_now(self) -> list[Any]:
+    def pass_now(self) -> list[tuple[Any, Anew]]:
         """The learners who would pass the quiz."""
-        return [row for row, one in self.found if one.passes]
+        return [each for each in self.found if each[1].passes]
 
     @property
-    def keep_pass(self) -> list[Any]:
+    def keep_pass(self) -> list[tuple[Any, Anew]]:
         """The learners who would not pass any more, and keep the pass that they have."""
-        return [row for row, one in self.found if one.kept]
+        return [each for each in self.found if each[1].kept]
 
 
 def quiz_in_force(session: Session, to: Version, quiz: str) -> None:
@@ -133,12 +133,14 @@ def ask(session: Session, right: Right, *, reason: str, by_id: int | None, now: 
 
     Raises Conflict if nothing would change, or while this quiz is being marked anew.
     """
-    if not any(each.keys.changed for each in versions_by(session, right)):
+    versions = versions_by(session, right)
+    if not any(each.keys.changed for each in versions):
         raise Conflict(NOTHING)
+    given = {name for each in versions for name in each.keys.marking.given}
     values = {
-        "course_id": right.to.course_id, "quiz": right.quiz, "version_id": right.to.id, "given": right.given,
-        "reason": reason, "by_id": by_id, "asked_at": now, "upto": 0, "looked": 0, "changed": 0, "passed": 0,
-        "completed": 0, "ended": "",
+        "course_id": right.to.course_id, "quiz": right.quiz, "version_id": right.to.id,
+        "given": json.dumps(sorted(given)), "reason": reason, "by_id": by_id, "asked_at": now, "upto": 0,
+        "looked": 0, "changed": 0, "passed": 0, "completed": 0, "ended": "",
     }  # fmt: skip
     try:
         with session.begin_nested():

@@ -13,7 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.service import NewAccount, register
-from learnhub.catalogue.content import Version
+from learnhub.catalogue.content import Version, load_version
+from learnhub.catalogue.files import FileStore
+from learnhub.catalogue.models import CourseVersion
+from learnhub.catalogue.publishing import publish
+from learnhub.coursefile.jsonform import from_json
 from learnhub.db import reading, transaction
 from learnhub.learning.domain import results_from_json
 from learnhub.learning.models import Attempt, Certificate, Enrolment
@@ -21,6 +25,7 @@ from learnhub.learning.queries import find_enrolment
 from learnhub.learning.service.attempts import save_answers, submit
 from learnhub.learning.service.enrolling import enrol
 from learnhub.learning.service.progress import close_lesson, end_stale_sessions, visit
+from learnhub.learning.service.rekeying import ask, next_piece, right_key
 from learnhub.ledger.models import LedgerEntry
 
 AT_ONCE = 4
@@ -145,3 +150,35 @@ def test_a_study_session_is_recorded_once(example: Flask, learner: Learner) -> N
 
 def row_in(session: Session, learner: Learner) -> Any:
     return find_enrolment(session, learner.person_id, learner.course_id)
+
+
+def test_who_hands_in_while_a_quiz_is_marked_anew_is_marked_by_the_right_key(
+    example: Flask, learner: Learner
+) -> None:
+    """Whichever comes first: the other one knows of it."""
+    with transaction() as session:
+        other = register(session, account=NewAccount(name="Binta", password_hash="!"), now=NOW).id
+        course, steps = learner.course_id, learner.version.all_steps
+        enrol(session, person_id=other, course_id=course, all_steps=steps, now=NOW)
+    true = {**RIGHT, "q.q3": ["true"]}  # what the wrong key calls wrong
+    together(example, handing_in(Learner(other, learner.version), true))
+    session = reading()
+    stored = session.scalars(select(CourseVersion.document)).one()
+    document = from_json(stored.replace('"answer":false', '"answer":true'))
+    with transaction() as session:
+        files = FileStore(example.config["SETTINGS"].instance)
+        to = publish(session, document=document, files=files, now=NOW, actor="test").version_id
+    with transaction() as session:
+        right = right_key(load_version(session, to), "final")
+        change = ask(session, right, reason="The key was wrong.", by_id=None, now=NOW)
+    together(
+        example,
+        handing_in(learner, true),
+        lambda session: next_piece(session, number=change, now=NOW),
+    )
+    more = True
+    while more:
+        with transaction() as session:
+            more = next_piece(session, number=change, now=NOW).more
+    reading().rollback()
+    assert reading().scalars(select(Attempt.marks)).all() == ["6", "6"]

@@ -39,6 +39,8 @@ from learnhub.ledger.records import AttemptRecord, EnrolmentRecord
 from learnhub.ledger.service import seal
 from learnhub.ledger.verify import verify
 from tests.databases import EXAMPLE
+from tests.web.inspect_page import faults
+from tests.web.markup import parse
 
 ANEW, INSIGHTS = f"{FINAL}/anew", f"{COURSE}/insights"
 WHY = "The colour of the water was marked as wrong."
@@ -150,11 +152,13 @@ def test_the_trial_says_what_would_change_and_writes_nothing(
     hand_in(another("Chi"), THREE)
     assert "Nobody has handed in this quiz in an older version." in plain_text(facilitator.text(ANEW))
     put_right(*KEY)
+    assert faults(parse(facilitator.text(ANEW))) == []
     page = plain_text(facilitator.text(ANEW))
     assert "Was right The level; The time Is right The colour of the water" in page
     assert "Tries looked at 3 Would have more marks 1 Would have fewer marks 1" in page
     assert "Would pass now 1 Would not pass any more, and keep their pass 1" in page
-    assert page.index("Amina") < page.index("Binta")
+    assert "Amina 3 of 8 marks, by the right key 5" in page
+    assert "Binta 5 of 8 marks, by the right key 3" in page
     assert "Chi" not in page
     assert attempts() == [("3", False), ("5", True), ("3", False)]
 
@@ -190,6 +194,7 @@ def test_the_learner_reads_on_her_result_what_it_was_and_why(
     first, second = hand_in(amina, COLOUR).location, hand_in(binta, LEVEL).location
     put_right(*KEY)
     mark_anew(facilitator)
+    assert faults(parse(amina.text(first))) == []
     page = plain_text(amina.text(first))
     assert "You passed with 5 of 8 marks" in page
     assert "Before that: 3 of 8 marks" in page
