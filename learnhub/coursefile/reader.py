@@ -187,8 +187,3 @@ def read_files(files: Mapping[str, bytes], problems: list[Problem] | None = None
 def read_folder(folder: str | Path) -> ReadResult:
     """Read a course from a folder. Every problem is in the result; nothing is raised for a bad course."""
     return read_files(*sources.from_folder(Path(folder)))
-
-
-def read_zip(source: bytes | str | Path) -> ReadResult:
-    """Read a course from a zip file or its bytes."""
-    return read_files(*sources.from_zip(source if isinstance(source, bytes) else Path(source)))

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from learnhub.coursefile.document import Author, CourseDocument, Metadata, Quiz, Reference, Term
 from learnhub.coursefile.jsonform import content_hash, from_json, metadata_of, to_json
-from learnhub.coursefile.reader import read_files, read_folder, read_zip
+from learnhub.coursefile.reader import read_files, read_folder
+from learnhub.coursefile.sources import from_zip
 from learnhub.coursefile.writer import files_of, write_folder, write_zip
 from learnhub.quiz.model import quiz_from_data
 
@@ -60,7 +61,7 @@ def test_folder_and_zip(tmp_path: Path) -> None:
     write_folder(EXAMPLE, tmp_path / "a" / "b")
     write_zip(EXAMPLE, tmp_path / "c.zip")
     assert read_folder(tmp_path / "a" / "b").document == EXAMPLE
-    assert read_zip(tmp_path / "c.zip").document == EXAMPLE
+    assert read_files(*from_zip(tmp_path / "c.zip")).document == EXAMPLE
 
 
 def test_a_folder_is_replaced_only_when_that_is_said(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnhub.coursefile import sources
-from learnhub.coursefile.reader import read_files, read_folder, read_zip
+from learnhub.coursefile.reader import read_files, read_folder
 from learnhub.coursefile.sources import from_zip
 from learnhub.coursefile.writer import write_folder, zip_bytes, zip_of
 
@@ -32,7 +32,7 @@ def make_zip(files: dict[str, bytes], change: Callable[[zipfile.ZipInfo], None] 
 
 
 def problems_of(data: bytes) -> list[str]:
-    return [str(problem) for problem in read_zip(data).problems]
+    return [str(problem) for problem in read_files(*from_zip(data)).problems]
 
 
 def test_a_zip_with_or_without_a_top_folder(tmp_path: Path) -> None:
@@ -40,12 +40,17 @@ def test_a_zip_with_or_without_a_top_folder(tmp_path: Path) -> None:
     nested = make_zip({f"my-course/{name}": data for name, data in example_files().items()})
     path = tmp_path / "course.zip"
     path.write_bytes(plain)
-    assert read_zip(plain).document == read_zip(nested).document == read_zip(path).document == example()
+    assert (
+        read_files(*from_zip(plain)).document
+        == read_files(*from_zip(nested)).document
+        == read_files(*from_zip(path)).document
+        == example()
+    )
 
 
 def test_a_course_is_found_however_deep_it_lies_in_a_zip() -> None:
     deep = {f"backup/my-course/{name}": data for name, data in example_files().items()}
-    assert read_zip(make_zip(deep | {"README.md": b"x"})).document == example()
+    assert read_files(*from_zip(make_zip(deep | {"README.md": b"x"}))).document == example()
     quiz = {"my-course/quizzes/course.yaml": b"", "my-course/course.yaml": b""}
     assert not any("several courses" in line for line in problems_of(make_zip(quiz)))
 
@@ -71,7 +76,7 @@ def test_folders_in_a_zip_are_no_files() -> None:
     buffer = io.BytesIO(make_zip(example_files()))
     with zipfile.ZipFile(buffer, "a") as archive:
         archive.mkdir("lessons")
-    assert read_zip(buffer.getvalue()).document == example()
+    assert read_files(*from_zip(buffer.getvalue())).document == example()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +91,7 @@ def test_names_that_lead_out_are_refused(name: str) -> None:
 
 def test_what_is_ignored_in_a_folder_is_ignored_in_a_zip() -> None:
     more = {"README.md": b"x", "LICENSE": b"x", ".git/config": b"x"}
-    assert read_zip(make_zip(example_files() | more)).document == example()
+    assert read_files(*from_zip(make_zip(example_files() | more))).document == example()
 
 
 def test_links_are_refused() -> None:
@@ -147,7 +152,7 @@ def test_a_zip_whose_packed_bytes_were_changed() -> None:
 
 
 def test_a_zip_that_is_not_there(tmp_path: Path) -> None:
-    assert "cannot be read as a zip" in str(read_zip(tmp_path / "none.zip").problems)
+    assert "cannot be read as a zip" in str(read_files(*from_zip(tmp_path / "none.zip")).problems)
 
 
 def test_too_many_files(tmp_path: Path) -> None:
@@ -187,7 +192,7 @@ def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
 
 def test_the_same_course_gives_the_same_zip() -> None:
     data = zip_bytes(example())
-    document = read_zip(data).document
+    document = read_files(*from_zip(data)).document
     assert document is not None
     assert zip_bytes(document) == data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -206,6 +211,6 @@ def test_a_course_with_a_file_of_zeros_comes_back() -> None:
     files = example_files() | {"assets/readings.csv": b"0" * 2_000_000}
     document = read_files(files).document
     assert document is not None
-    again = read_zip(zip_bytes(document))
+    again = read_files(*from_zip(zip_bytes(document)))
     assert again.problems == ()
     assert again.document == document
