@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from learnhub.db import table
 from learnhub.ledger.cells import instant_text
 from learnhub.ledger.models import LedgerBlock, LedgerEntry
+from learnhub.ledger.reasons import Reason
 
 PAGE = 10_000
 NAMES = 100  # looked for in one statement
@@ -74,6 +75,7 @@ class Head:
     block_id: int
     block_hash: str
     sealed: Cursor
+    sealed_at: str
 
 
 _COLUMNS = tuple(ENTRIES.c[name] for name in Entry._fields)
@@ -235,14 +237,34 @@ def head(session: Session) -> Head:
         .limit(1)
     ).first()
     block = session.execute(
-        select(BLOCKS.c.block_id, BLOCKS.c.block_hash, BLOCKS.c.last_xid, BLOCKS.c.last_entry)
+        select(
+            BLOCKS.c.block_id,
+            BLOCKS.c.block_hash,
+            BLOCKS.c.last_xid,
+            BLOCKS.c.last_entry,
+            BLOCKS.c.sealed_at,
+        )
         .order_by(BLOCKS.c.block_id.desc())
         .limit(1)
     ).first()
     cursor = Cursor(*last) if last else START
     if block is None:
-        return Head(cursor, 0, "", START)
-    return Head(cursor, block.block_id, block.block_hash, Cursor(block.last_xid, block.last_entry))
+        return Head(cursor, 0, "", START, "")
+    sealed = Cursor(block.last_xid, block.last_entry)
+    return Head(cursor, block.block_id, block.block_hash, sealed, block.sealed_at)
+
+
+def last_own(session: Session) -> str:
+    """When this instance itself recorded something last, or a later moment up to which it had: the last sealing.
+
+    What was imported does not count: it keeps the days of the ledger that it comes from. Empty if there is nothing.
+    """
+    end = head(session)
+    xid, entry_id = ENTRIES.c.xid, ENTRIES.c.entry_id
+    after = or_(xid > end.sealed.xid, and_(xid == end.sealed.xid, entry_id > end.sealed.entry_id))
+    own = and_(ENTRIES.c.reason != Reason.IMPORT.value, _settled(session))
+    newest = session.scalar(select(func.max(ENTRIES.c.recorded_at)).where(after, own))
+    return max(end.sealed_at, newest or "")
 
 
 def next_rev(session: Session, *, kind: str, keys: Sequence[str]) -> dict[str, int]:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from learnhub.ledger.queries import entries_by_number, head
+from learnhub.ledger.queries import entries_by_number, head, last_own
+from learnhub.ledger.reasons import Reason
 from learnhub.reach.asked import LARGE_LEDGER
 
 
@@ -21,5 +22,6 @@ def steady_as_of(session: Session, now: datetime) -> datetime:
     found = entries_by_number(session, [last]) if 0 <= last <= LARGE_LEDGER else []
     if not found:
         return hour if last > LARGE_LEDGER else now
-    recorded = datetime.fromisoformat(found[0].recorded_at).replace(microsecond=0) + timedelta(seconds=1)
-    return min(now, max(hour, recorded))
+    # an imported record is of an older day, and must not hide what was recorded here before it came
+    came = last_own(session) if found[0].reason == Reason.IMPORT else found[0].recorded_at
+    return min(now, max(hour, datetime.fromisoformat(came) + timedelta(seconds=1))) if came else hour

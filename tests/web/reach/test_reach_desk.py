@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask, current_app
 from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.records import PersonRecord
-from learnhub.ledger.service import record
+from learnhub.ledger.service import record, seal
 from learnhub.reach.asked import Period
 from learnhub.reach.desk import Desk, open_desk
 from learnhub.reach.steady import steady_as_of
@@ -118,3 +119,21 @@ def test_the_as_of_is_the_hour_or_the_last_record() -> None:
     assert steady_as_of(session, late + timedelta(minutes=10)) == late.replace(minute=0)
     soon = IMPORTED_AT.replace(minute=0, second=0)
     assert steady_as_of(session, soon) <= soon
+
+
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize("sealed", [False, True])
+def test_an_import_hides_nothing_that_was_recorded_just_before(sealed: bool) -> None:
+    earlier = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+    person = PersonRecord(
+        person_id="x", valid_from=YEAR.start, account_type="learner", status="confirmed", recorded_at=earlier
+    )
+    with transaction() as writer:
+        record(writer, [person], now=earlier, actor="tests", reason="FIRST")
+    with transaction() as writer:
+        older = replace(person, person_id="y", recorded_at=AS_OF)
+        record(writer, [older], now=NOW, actor="tests", reason="IMPORT")
+        if sealed:
+            seal(writer, now=NOW - timedelta(minutes=5))
+    assert earlier < steady_as_of(reading(), NOW) <= NOW
+    assert steady_as_of(reading(), NOW) == steady_as_of(reading(), NOW + timedelta(minutes=10))
