@@ -152,9 +152,15 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
     variables = _from_environment(os.environ if environ is None else environ)
     instance = Path(overrides.get("instance") or variables.get("instance") or INSTANCE).expanduser().resolve()
     file = instance / "learnhub.toml"
-    values: dict[str, Any] = {"demo": (instance / STAMP).is_file()}
     places: dict[str, str] = {}
-    written = _from_file(file)
+    try:
+        values: dict[str, Any] = {"demo": (instance / STAMP).is_file()}
+        written = _from_file(file)
+    except PermissionError as error:
+        raise SettingsError(
+            f"{instance}, or learnhub.toml in it, can't be read by this account: call LearnHub as the account that "
+            f"it runs as, or name another folder in {PREFIX}INSTANCE."
+        ) from error
     if "instance" in written:  # the file lies in it
         raise SettingsError(f"instance (in {file}) is no setting of this file: set {PREFIX}INSTANCE instead.")
     for source, place in (

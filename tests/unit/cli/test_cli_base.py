@@ -7,6 +7,7 @@ import os
 import re
 import socket
 from pathlib import Path
+from unittest.mock import Mock
 
 import click
 import pytest
@@ -143,6 +144,17 @@ def test_a_new_instance_may_begin_with_a_ledger_from_elsewhere(settings: Setting
     assert (first.exit_code, first.output.partition(" (")[0]) == (0, "Database: made")
     again = CliRunner().invoke(main, ["ledger", "import", str(folder)], obj=settings)
     assert again.output.startswith("0 records added")
+
+
+@pytest.mark.parametrize("words", [["serve"], ["prepare"], ["doctor"], ["reference", "load"]])
+def test_an_instance_of_another_account_is_said_in_a_sentence(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEARNHUB_INSTANCE", str(tmp_path))
+    monkeypatch.setattr(Path, "is_file", Mock(side_effect=PermissionError(errno.EACCES, "Permission denied")))
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, done.output.count("\n")) == (2, 1), done.output
+    assert f"{tmp_path}, or learnhub.toml in it, can't be read" in done.output
 
 
 def test_an_instance_that_is_named_in_its_own_settings_is_refused(tmp_path: Path) -> None:
