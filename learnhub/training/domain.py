@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from learnhub.kernel.errors import N_, Conflict, Unacceptable
 MOST_DAYS = 100
 MOST_HOURS = 1_000
 DAY_HOURS = 24
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # of periods that can be asked for
+AHEAD = timedelta(hours=14)  # of UTC, where a day begins first
 CENT = Decimal("0.01")
 MILLIONTH = Decimal("0.000001")  # as the ledger writes numbers
 
@@ -74,11 +76,17 @@ class Plan:
         """Raises Unacceptable for days that are no training."""
         if self.ends_on < self.starts_on:
             raise Unacceptable(N_("The last day lies before the first one. Swap the two days."))
+        if not FIRST_YEAR <= self.starts_on.year <= self.ends_on.year <= LAST_YEAR:
+            raise Unacceptable(N_("No statistics reach to these days. Check the year."))
         if (self.ends_on - self.starts_on).days >= MOST_DAYS:
             raise Unacceptable(
                 N_(
                     "A training has at most 100 days. Plan a longer one as several trainings, one for each part."
                 )
+            )
+        if Decimal(self.hours) > DAY_HOURS * len(list(days_of(self.starts_on, self.ends_on))):
+            raise Unacceptable(
+                N_("These are more hours than the days have. Put the hours right, or the last day.")
             )
 
     def check_against(self, days: Collection[date], mode: str) -> None:
@@ -100,14 +108,17 @@ def days_of(starts_on: date, ends_on: date) -> Iterator[date]:
         yield starts_on + timedelta(days=n)
 
 
+def newest_day(now: datetime) -> date:
+    """The day that has begun somewhere on Earth: a training is not always where its centre is."""
+    return (now + AHEAD).date()
+
+
 def check_day(day: date, *, starts_on: date, ends_on: date, today: date) -> None:
-    """Whether attendance can be recorded. `today` is the centre's own. Raises Unacceptable."""
+    """Whether attendance can be recorded. `today` has begun somewhere on Earth. Raises Unacceptable."""
     if not starts_on <= day <= ends_on:
         raise Unacceptable(N_("This day is none of the training. Put the dates of the training right first."))
     if day > today:
-        raise Unacceptable(
-            N_("This day is still to come at the centre. Attendance is recorded from that day on.")
-        )
+        raise Unacceptable(N_("This day is still to come. Attendance is recorded from that day on."))
 
 
 def check_runs(status: str) -> None:
@@ -119,16 +130,21 @@ def check_runs(status: str) -> None:
 
 
 def tidy_hours(typed: str, most: int = DAY_HOURS) -> str | None:
-    """Hours as `4.5` or `6`, from digits of any script with a point or a comma; None for what are no hours, or more
-    than `most`."""
+    """Hours as `4.5` or `6`, from digits of any script with a point or a comma; None for what are no hours, more than
+    `most`, or have three digits behind the sign, which may be thousands."""
     plain = "".join(str(decimal(sign, sign)) for sign in typed.strip()).replace(",", ".").replace("٫", ".")
-    if not plain or len(plain) > 8 or not set(plain) <= set("0123456789."):
+    if (
+        not plain
+        or len(plain) > 8
+        or not set(plain) <= set("0123456789.")
+        or len(plain.partition(".")[2]) > 2
+    ):
         return None
     try:
         hours = Decimal(plain)
     except InvalidOperation:
         return None
-    if not 0 < hours <= most or hours != hours.quantize(CENT):
+    if not 0 < hours <= most:
         return None
     return hours_text(hours)
 

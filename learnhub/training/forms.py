@@ -32,13 +32,14 @@ from learnhub.web.numbers import whole_number
 
 MOST_HEADS = 100_000
 MOST_LINES = 500
+PEOPLE = 100  # on a page of a list, and of a sheet
 MOST_TARGETS = 5
 Choices = Sequence[tuple[str, str]]
 
 
 def _scheduled(_form: object, field: Field) -> None:
     if field.data and tidy_hours(field.data, MOST_HOURS) is None:
-        raise ValidationError(_("Write hours as a number such as 12 or 10.5, 1,000 at most"))
+        raise ValidationError(_("Write hours as a number such as 12 or 10.5, 1000 at most"))
 
 
 def _codes(typed: str | None) -> tuple[str, ...]:
@@ -185,6 +186,12 @@ class DayForm:
         return dict(self.problems)
 
 
+def people_in(values: Mapping[str, str]) -> list[int]:
+    """The numbers of the people whom the page of a sheet showed: who came on the list since then is not meant."""
+    found = (whole_number(name.removeprefix("seen-")) for name in values if name.startswith("seen-"))
+    return [number for number in found if number is not None][:PEOPLE]
+
+
 def read_day(values: Mapping[str, str], people: Sequence[Listed], mode: str) -> DayForm:
     """What a sheet sent about these people. With `rest` everybody of whom nothing is said was present."""
     sent = DayForm()
@@ -198,9 +205,14 @@ def read_day(values: Mapping[str, str], people: Sequence[Listed], mode: str) -> 
         how = how if how in (Mode.IN_PERSON, Mode.LIVE_ONLINE) else Mode.IN_PERSON.value
         sent.seen[number], sent.shown[number] = seen, Mark(status, typed, how)
         hours = tidy_hours(typed) if typed else ""
-        if status not in set(Presence):
+        if typed and typed != seen.hours and status != Presence.PRESENT:
+            words = _(
+                "%(name)s: hours belong to who was present. Choose it, or take the hours away", name=each.name
+            )
+            sent.problems.append((f"hours-{number}", words))
+        elif status not in set(Presence):
             continue
-        if hours is None and status == Presence.PRESENT:
+        elif hours is None and status == Presence.PRESENT:
             words = _("%(name)s: write hours as a number such as 6 or 4.5, 24 at most", name=each.name)
             sent.problems.append((f"hours-{number}", words))
         else:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
-from learnhub.centres.models import Centre
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
 from learnhub.kernel.errors import N_, NotFound
@@ -24,7 +22,6 @@ from learnhub.training.models import Training, TrainingCentre, TrainingDay, Trai
 
 PERSON, TRAINING, CENTRE = table(Person), table(Training), table(TrainingCentre)
 LISTED, DAY = table(TrainingPerson), table(TrainingDay)
-_HOME = table(Centre)
 KEYS = 500
 FRAMEWORK = "SDG"
 
@@ -47,15 +44,10 @@ class Attended:
     hours: str
 
 
-def local_day(session: Session, centre: str, now: datetime) -> date:
-    """The day at a centre."""
-    zone = session.scalar(select(_HOME.c.timezone).where(_HOME.c.id == centre))
-    return now.astimezone(ZoneInfo(zone or "UTC")).date()
-
-
 def trainings_of(session: Session, centre: str, *, page: int, size: int) -> tuple[Sequence[Training], int]:
-    """Some of the trainings that a centre holds, the latest first, and how many there are."""
-    held = Training.centre_id == centre
+    """Some of the trainings that a centre holds or organises with another, the latest first, and how many there are."""
+    shared = select(CENTRE.c.training_id).where(CENTRE.c.centre_id == centre)
+    held = or_(Training.centre_id == centre, Training.id.in_(shared))
     found = select(Training).where(held).order_by(Training.starts_on.desc(), Training.id.desc())
     total = session.scalar(select(func.count()).select_from(Training).where(held)) or 0
     return session.scalars(found.offset((page - 1) * size).limit(size)).all(), total

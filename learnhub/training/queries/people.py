@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.queries import meant
 from learnhub.catalogue.models import CourseCentre
 from learnhub.db import table
 from learnhub.learning.queries import ENROLMENT
+from learnhub.training.models import Training
 from learnhub.training.queries import DAY, LISTED, PERSON
 
 COURSE_CENTRE = table(CourseCentre)
@@ -29,43 +30,53 @@ class Listed:
     recorded: bool
 
 
-def seen_name(centres: Sequence[str]) -> ColumnElement[Any]:
-    """What the team of these centres sees of a person on the list of their training.
+def seen_name(centre: str) -> ColumnElement[Any]:
+    """What the team of this centre sees of a person on the list of its training.
 
-    Whoever knows an address can put it on a list, and would learn whose it is. The name is shown of people whom one of
-    the centres helps with their account, and of those who study in a course of theirs; of others what it typed.
+    Whoever knows an address can put it on a list, and would learn whose it is. The name is shown of people whom the
+    centre helps with their account, and of those who study in a course of its own; of others what it typed. Centres
+    that organise a training with it are not asked, so they open no names.
     """
     studies = (
         select(ENROLMENT.c.id)
         .join(COURSE_CENTRE, COURSE_CENTRE.c.course_id == ENROLMENT.c.course_id)
         .where(
             ENROLMENT.c.person_id == PERSON.c.id,
-            COURSE_CENTRE.c.centre_id.in_(centres),
+            COURSE_CENTRE.c.centre_id == centre,
             or_(ENROLMENT.c.named_by == "", ENROLMENT.c.last_step != ""),
         )
     )
     return case(
-        (or_(PERSON.c.home_centre.in_(centres), exists(studies)), PERSON.c.name),
+        (or_(PERSON.c.home_centre == centre, exists(studies)), PERSON.c.name),
         (LISTED.c.named_by == "email", func.coalesce(PERSON.c.email, "")),
         (LISTED.c.named_by == "learner_number", func.coalesce(PERSON.c.learner_number, "")),
         else_=func.coalesce(PERSON.c.login, ""),
     )
 
 
-def people_page(
-    session: Session, training_id: int, centres: Sequence[str], *, page: int, size: int
-) -> list[Listed]:
+def people_page(session: Session, training: Training, *, page: int, size: int) -> list[Listed]:
     """Some of the people on the list, by name."""
-    name = seen_name(centres).label("name")
-    recorded = exists().where(DAY.c.training_id == training_id, DAY.c.person_id == PERSON.c.id)
-    rows = session.execute(
+    return _listed(session, _on_list(training).offset((page - 1) * size).limit(size))
+
+
+def people_among(session: Session, training: Training, numbers: Collection[int]) -> list[Listed]:
+    """Those of these people who are on the list, by name."""
+    return _listed(session, _on_list(training).where(PERSON.c.id.in_(sorted(numbers))))
+
+
+def _on_list(training: Training) -> Select[Any]:
+    name = seen_name(training.centre_id).label("name")
+    recorded = exists().where(DAY.c.training_id == training.id, DAY.c.person_id == PERSON.c.id)
+    return (
         select(PERSON.c.id, name, PERSON.c.erased_at, recorded.label("recorded"))
         .join(LISTED, LISTED.c.person_id == PERSON.c.id)
-        .where(LISTED.c.training_id == training_id)
+        .where(LISTED.c.training_id == training.id)
         .order_by(func.lower(name), PERSON.c.id)
-        .offset((page - 1) * size)
-        .limit(size)
     )
+
+
+def _listed(session: Session, chosen: Select[Any]) -> list[Listed]:
+    rows = session.execute(chosen)
     return [Listed(row.id, row.name, row.erased_at is not None, row.recorded) for row in rows]
 
 

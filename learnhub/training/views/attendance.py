@@ -14,10 +14,10 @@ from learnhub.centres.queries import get_centre
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.training import queries
-from learnhub.training.domain import BLANK, Mode, check_day, check_runs
-from learnhub.training.forms import DayForm, read_day
+from learnhub.training.domain import BLANK, Mode, check_day, check_runs, newest_day
+from learnhub.training.forms import PEOPLE, DayForm, people_in, read_day
 from learnhub.training.models import Training
-from learnhub.training.queries.people import Listed
+from learnhub.training.queries.people import Listed, people_among
 from learnhub.training.service import attending
 from learnhub.training.views import bp
 from learnhub.training.views.people import listed_people
@@ -25,7 +25,7 @@ from learnhub.training.views.trainings import Answer, centre_resource, me, train
 from learnhub.training.words import MARKS, MODES
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import listed
-from learnhub.web.paging import Page
+from learnhub.web.paging import Page, page_number
 
 
 def _day(training: Training) -> date:
@@ -35,7 +35,7 @@ def _day(training: Training) -> date:
     except ValueError:
         day = training.starts_on
     check_runs(training.status)
-    today = queries.local_day(reading(), training.centre_id, now())
+    today = newest_day(now())
     check_day(day, starts_on=training.starts_on, ends_on=training.ends_on, today=today)
     return day
 
@@ -75,19 +75,20 @@ def attendance(code: str, training: int) -> str:
 def save_attendance(code: str, training: int) -> Answer:
     """Store the sheet, as a whole."""
     found = training_of(code, training)
-    day, page = _day(found), listed_people(found)
-    people = [each for each in page.items if not each.erased]
-    sent = read_day(request.form, people, found.mode)
+    day, number = _day(found), page_number()
+    people = people_among(reading(), found, people_in(request.form))
+    sent = read_day(request.form, [each for each in people if not each.erased], found.mode)
+    page = Page(people, number, queries.listed_counts(reading(), [training]).get(training, 0), PEOPLE)
     if sent.problems:
         return _sheet(found, day, page, sent), 422
-    actor, today = me(), queries.local_day(reading(), code, now())
+    actor, today = me(), newest_day(now())
     with transaction() as session:
         held = queries.get_training(session, code, training, lock=True)
         saved = attending.save_day(
             session, training=held, day=day, rows=sent.rows, today=today, now=now(), actor=actor
         )
     if saved.clashes:
-        return _clash(code, training, day, people, sent, saved.clashes)
+        return _clash(found, day, page, sent, saved.clashes)
     words = ngettext("One row is stored.", "%(num)s rows are stored.", saved.stored)
     flash(words if saved.stored else _("Nothing has changed."), "ok")
     if saved.others:
@@ -97,15 +98,15 @@ def save_attendance(code: str, training: int) -> Answer:
         flash(words, "warn")
     if saved.void:
         flash(_("Void, and left as it is: %(names)s", names=_names(people, saved.void)), "warn")
-    back = url_for("training.attendance", code=code, training=training, day=day, page=page.number)
+    back = url_for("training.attendance", code=code, training=training, day=day, page=number)
     return redirect(back, 303)
 
 
 def _clash(
-    code: str, training: int, day: date, people: Sequence[Listed], sent: DayForm, clashes: Sequence[int]
+    training: Training, day: date, page: Page[Listed], sent: DayForm, clashes: Sequence[int]
 ) -> Answer:
     """Two people have changed the same rows: what was sent stays on the page, beside what holds now."""
-    for each in people:
+    for each in page.items:
         if each.person_id in clashes:
             words = _(
                 "%(name)s: somebody else has stored something else meanwhile. Choose what is right, and save.",
@@ -113,5 +114,4 @@ def _clash(
             )
             sent.problems.append((f"status-{each.person_id}", words))
             del sent.seen[each.person_id]  # the page shows now what holds
-    found = training_of(code, training)
-    return _sheet(found, day, listed_people(found), sent), 409
+    return _sheet(training, day, page, sent), 409

@@ -20,6 +20,7 @@ from learnhub.kernel.errors import Gone
 from learnhub.learning import drafts
 from learnhub.learning.forms import SheetForm
 from learnhub.training import queries
+from learnhub.training.domain import newest_day
 from learnhub.training.models import Training
 from learnhub.training.service.importing import Plan, plan_sheet, store_sheet
 from learnhub.training.views import bp
@@ -76,7 +77,7 @@ def import_sheet(code: str, training: int) -> Answer:
     except SheetError as error:
         form.sheet.errors = [_(error.message, **error.values)]
         return _page(found, form), 422
-    today = queries.local_day(reading(), code, now())
+    today = newest_day(now())
     plan = plan_sheet(reading(), training=found, sheet=sheet, today=today, makes=_makes(code))
     return _check(found, sheet, plan, drafts.put(_folder(), my_id(), data))
 
@@ -101,7 +102,7 @@ def store_attendance(code: str, training: int) -> BaseResponse:
         )
         raise Gone(words)
     sheet, actor, makes = _read(path.name, path.read_bytes()), me(), _makes(code)
-    today = queries.local_day(reading(), code, now())
+    today = newest_day(now())
     with transaction() as session:
         held = queries.get_training(session, code, training, lock=True)
         plan = plan_sheet(session, training=held, sheet=sheet, today=today, makes=makes)

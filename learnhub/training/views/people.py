@@ -13,7 +13,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict
 from learnhub.training import queries
-from learnhub.training.forms import MOST_LINES, ListForm
+from learnhub.training.forms import MOST_LINES, PEOPLE, ListForm
 from learnhub.training.models import Training
 from learnhub.training.queries.people import Listed, find_people, people_page
 from learnhub.training.service import attending
@@ -22,14 +22,11 @@ from learnhub.training.views.trainings import Answer, centre_resource, me, train
 from learnhub.web.guards import allowed
 from learnhub.web.paging import Page, page_number
 
-PEOPLE = 100
-
 
 def listed_people(training: Training) -> Page[Listed]:
     """A page of the list, as the centre may see it."""
     session, number = reading(), page_number()
-    centres = (training.centre_id, *queries.co_centres(session, training.id))
-    rows = people_page(session, training.id, centres, page=number, size=PEOPLE)
+    rows = people_page(session, training, page=number, size=PEOPLE)
     return Page(rows, number, queries.listed_counts(session, [training.id]).get(training.id, 0), PEOPLE)
 
 

@@ -14,7 +14,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, Unacceptable
 from learnhub.training import queries
-from learnhub.training.domain import Mode, Status, days_of
+from learnhub.training.domain import Mode, Status, days_of, newest_day
 from learnhub.training.forms import CallOffForm, HeadsForm, TrainingForm
 from learnhub.training.models import Training
 from learnhub.training.service import planning
@@ -60,6 +60,7 @@ def trainings(code: str) -> str:
     return render_template(
         "training/trainings.html", centre=get_centre(session, code), page=Page(rows, number, total, ROWS),
         listed=queries.listed_counts(session, [each.id for each in rows]), modes=MODES, states=STATES,
+        keeper=reference(session).centre_name,
         address=lambda n: url_for("training.trainings", code=code, page=n),
     )  # fmt: skip
 
@@ -159,7 +160,7 @@ def training(code: str, training: int) -> str:
         days=list(days_of(found.starts_on, found.ends_on)), recorded=queries.recorded_days(session, training),
         listed=queries.listed_counts(session, [training]).get(training, 0),
         was_held=planning.was_held(session, found),
-        today=queries.local_day(session, code, now()),
+        today=newest_day(now()),
     )  # fmt: skip
 
 
@@ -194,7 +195,7 @@ def heads(code: str, training: int) -> Answer:
     )
     if form.sent():
         actor, seen = me(), whole_number(form.seen.data) or 0
-        today = queries.local_day(reading(), code, now())
+        today = newest_day(now())
         try:
             with transaction() as session:
                 held = queries.get_training(session, code, training, lock=True)

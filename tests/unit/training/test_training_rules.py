@@ -19,7 +19,7 @@ HERE, GONE = Mark("present", "", "in_person"), Mark("absent")
     [
         ("6", "6"), ("4.50", "4.5"), ("4,25", "4.25"), ("٤٫٥", "4.5"), ("10", "10"), ("24", "24"),
         ("0", None), ("24.5", None), ("-1", None), ("1e1", None), ("4.333", None), ("six", None), ("1.2.3", None),
-        ("", None), (".", None),
+        ("", None), (".", None), ("1,000", None), ("1.000", None),
     ],
 )  # fmt: skip
 def test_hours_as_people_write_them(typed: str, hours: str | None) -> None:

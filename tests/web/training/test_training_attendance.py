@@ -118,6 +118,24 @@ def test_hours_that_are_none_are_refused_and_what_was_typed_stays(site: Flask, p
     assert attendance(site) == []
 
 
+def test_hours_of_somebody_who_was_not_there_are_pointed_out(site: Flask, page: Page) -> None:
+    first = sheet(page)
+    told = first.send("Save the day", {field(first, "Amina", "hours"): "4.5"}, 422)
+    assert told.problems == ["Amina: hours belong to who was present. Choose it, or take the hours away"]
+    told.send("Save the day", {field(told, "Amina"): "present"})
+    again = sheet(page)
+    again.send("Save the day", {field(again, "Amina"): "absent"})
+    assert [(each.status, each.hours) for each in attendance(site)] == [("absent", None)]
+
+
+def test_who_came_on_the_list_meanwhile_is_left_open(site: Flask, page: Page, make: Make) -> None:
+    open_before = sheet(page)
+    make("Aaron", "aaron@example.org", home="icharm")
+    with_people(page, "aaron@example.org")
+    open_before.send("Save; everybody left open was present")
+    assert len(attendance(site)) == 3
+
+
 def test_a_hybrid_training_asks_how_each_took_part(
     site: Flask, team: PageClient, people: dict[str, int]
 ) -> None:
@@ -148,13 +166,14 @@ def test_attendance_keeps_its_days_inside(page: Page) -> None:
 
 
 def test_a_day_that_officers_made_void_stays_void(site: Flask, page: Page, member: Enter) -> None:
-    sheet(page).send("Save; everybody left open was present")
-    key = attendance(site)[0].attendance_id
+    first = sheet(page)
+    first.send("Save; everybody left open was present", {field(first, "Amina"): "absent"})
+    key = next(each.attendance_id for each in attendance(site) if each.status == "absent")
     officer = member(Role.RECORDS_OFFICER)
     officer.get(f"/en/records/attendance?q={key}").send("Make void")
     again = sheet(page.client.get(page.address))
     assert "void" in again.text
-    again.send("Save; everybody left open was present")
+    assert "Nothing has changed." in again.send("Save; everybody left open was present").tree.text
     with site.app_context():
         last = AttendanceRecord.from_line(entries_of(reading(), AttendanceRecord.entry_kind, [key])[-1].body)
     assert (last.void, last.rev) == (True, 2)

@@ -10,7 +10,7 @@ from learnhub.db import reading
 from learnhub.ledger.queries import latest
 from learnhub.ledger.records import EventRecord, TargetRecord
 from tests.web.client import PageClient
-from tests.web.training.conftest import CENTRE, Enter, Make, planned
+from tests.web.training.conftest import CENTRE, Enter, Make, planned, with_people
 
 LINES = "AMINA@example.org\n\nnobody@example.org\nkofi@example.org\namina@example.org"
 
@@ -71,8 +71,11 @@ def test_it_needs_a_reason_to_be_called_off(team: PageClient) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"hours": "many"}, "Write hours as a number such as 12 or 10.5, 1,000 at most"),
-        ({"hours": "0"}, "Write hours as a number such as 12 or 10.5, 1,000 at most"),
+        ({"hours": "many"}, "Write hours as a number such as 12 or 10.5, 1000 at most"),
+        ({"hours": "0"}, "Write hours as a number such as 12 or 10.5, 1000 at most"),
+        ({"hours": "1,000"}, "Write hours as a number such as 12 or 10.5, 1000 at most"),
+        ({"hours": "49"}, "These are more hours than the days have."),
+        ({"starts_on": "1800-11-02", "ends_on": "1800-11-03"}, "No statistics reach to these days."),
         ({"ends_on": "2026-01-01"}, "The last day lies before the first one. Swap the two days."),
         ({"ends_on": "2030-01-01"}, "A training has at most 100 days."),
         ({"starts_on": "soon"}, "Write the day as year-month-day, for example 2020-12-31"),
@@ -92,6 +95,18 @@ def test_who_changes_what_somebody_has_changed_meanwhile_is_told(team: PageClien
     told = second.send("Store the training", {"place": "Kumasi"}, 422)
     assert told.problems[0].startswith("Somebody has changed this meanwhile.")
     assert "Kumasi" in told.send("Store the training").text
+
+
+def test_who_organises_a_training_too_sees_it_and_opens_no_names(
+    make: Make, team: PageClient, member: Enter
+) -> None:
+    make("Kofi Mensah", "kofi@example.org", home="ihe-delft")
+    page = with_people(planned(team, with_1="ihe-delft"), "kofi@example.org")
+    assert "Kofi Mensah" not in page.click("People on the list").text
+    theirs = member(centre="ihe-delft").get("/en/centre/ihe-delft/trainings")
+    assert "Flood maps" in theirs.text
+    assert "Held by ICHARM" in theirs.text
+    assert not any("/trainings/1" in link.get("href") for link in theirs.main.all("a"))
 
 
 def test_people_are_found_by_what_they_sign_in_with(make: Make, team: PageClient) -> None:
