@@ -128,6 +128,12 @@ def _record_centres(session: Session, now: datetime) -> None:
         record(session, records, now=now, actor="reference-data", reason=reason)
 
 
+def _joined(session: Session, centres: Sequence[str]) -> dict[str, date | None]:
+    """Since when the ledger knows centres: in an instance that took a ledger over, longer than its lists."""
+    entries = entries_of(session, CentreRecord.entry_kind, centres)
+    return {entry.key: CentreRecord.from_line(entry.body).joined_on for entry in entries}
+
+
 def _digest(contents: Contents) -> str:
     whole = hashlib.sha256()
     for name in datafiles.FILES:
@@ -139,9 +145,11 @@ def _bring_up_to_date(session: Session, each: _List, contents: Contents, today: 
     rows = {_key(row, each.key): row for row in each.rows(contents)}
     there = {_key(row, each.key): row for row in session.execute(select(table(each.model))).mappings()}
     new = [row for key, row in rows.items() if key not in there]
+    if new and each.model is Centre:
+        joined = _joined(session, [row["id"] for row in new])
+        new = [{**row, "joined_on": joined.get(row["id"]) or today} for row in new]
     if new:
-        first = {"joined_on": today} if each.model is Centre else {}
-        session.execute(insert(table(each.model)), [{**row, **first} for row in new])
+        session.execute(insert(table(each.model)), new)
     changed = [key for key, row in rows.items() if key in there and _change(session, each, row, there[key])]
     closed = [key for key, row in there.items() if key not in rows and row["closed_on"] is None]
     for key in closed:

@@ -14,9 +14,11 @@ from learnhub.centres.datafiles import read_files
 from learnhub.centres.load import LISTS, load_reference
 from learnhub.centres.models import Centre, CountryGroup, Theme
 from learnhub.centres.snapshot import reference
-from learnhub.db import table
+from learnhub.db import reading, table, transaction
 from learnhub.kernel.errors import Unacceptable
 from learnhub.ledger.queries import entries_of
+from learnhub.ledger.records import CentreRecord
+from learnhub.ledger.service import record
 from learnhub.web.queries import page_version
 
 LATER = datetime(2027, 1, 5, 8, 0, tzinfo=UTC)
@@ -111,6 +113,22 @@ def test_a_changed_row_is_changed_and_named(session: Session) -> None:
     assert reference(session).version == 2
     assert reference(session).centres["irck"].city == "Guilin City"
     assert session.scalar(select(Centre.joined_on).where(Centre.id == "irck")) == date(2026, 11, 22)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_centre_of_a_ledger_that_was_taken_over_keeps_the_day_it_joined() -> None:
+    joined = date(2024, 11, 23)
+    told = CentreRecord(
+        centre_id="irck", name="Karst", host_country="CN", timezone="Asia/Shanghai", joined_on=joined
+    )
+    with transaction() as writer:
+        record(writer, [told], now=LATER, actor="tests", reason="IMPORT")
+        load_reference(writer, now=LATER)
+    session = reading()
+    assert session.scalar(select(Centre.joined_on).where(Centre.id == "irck")) == joined
+    assert session.scalar(select(Centre.joined_on).where(Centre.id == "twas")) == LATER.date()
+    last = entries_of(session, "centres", ["irck"])[-1]
+    assert CentreRecord.from_line(last.body).joined_on == joined
 
 
 def test_a_row_that_is_gone_is_closed_and_comes_back_open(session: Session) -> None:
