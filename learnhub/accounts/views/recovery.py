@@ -111,7 +111,8 @@ def confirm(token: str) -> Page:
     if found is None or found.person_id is None:
         return render_template("accounts/confirm.html", form=None), 410
     if not form.sent():
-        return render_template("accounts/confirm.html", form=form)
+        address = queries.get_person(reading(), found.person_id).email
+        return render_template("accounts/confirm.html", form=form, address=address)
     with transaction() as writer:
         confirmed = service.use_link(
             writer, token=token, purpose="confirm", now=now()

@@ -124,6 +124,7 @@ def test_with_mail_a_link_is_sent_that_confirms_with_one_press(
     link = mail.split("http://localhost")[1].split("\\n")[0]
     device = another()
     page = device.get(link)
+    assert "ada@example.org" in page.text, "the button says that this address is mine"
     assert rows("select email_confirmed_at from person")[0][0] is None, "opening a link changes nothing"
     done = page.send("This address is mine")
     assert "confirmed" in done.text
