@@ -34,6 +34,7 @@ PUBLIC = [
     "/en/centres",
     f"/en/centres/{CENTRE}",
     "/en/themes",
+    "/en/trainings",
     "/en/themes/HYDROLOGY",
     "/en/sign-in",
     f"/en/register?course={EXAMPLE}",

@@ -167,3 +167,18 @@ def targets_of(session: Session, key: str) -> dict[str, Decimal]:
     last = {entry.key: entry.body for entry in entries_of(session, TargetRecord.entry_kind, keys)}
     records = [TargetRecord.from_line(body) for body in last.values()]
     return {each.target: each.weight for each in records if each.weight > 0}
+
+
+def coming(session: Session, today: date, *, page: int, size: int) -> tuple[Sequence[Training], int]:
+    """Some of the trainings of all centres that are not over, the next one first, and how many there are."""
+    some = select(Training).where(Training.ends_on >= today).order_by(Training.starts_on, Training.id)
+    total = session.scalar(select(func.count()).select_from(Training).where(Training.ends_on >= today)) or 0
+    return session.scalars(some.offset((page - 1) * size).limit(size)).all(), total
+
+
+def find_announced(session: Session, number: int) -> Training:
+    """A training, whoever holds it. Raises NotFound."""
+    found = session.get(Training, number)
+    if found is None:
+        raise NotFound(N_("There is no such training."))
+    return found

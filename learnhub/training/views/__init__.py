@@ -7,4 +7,4 @@ from learnhub.web.handback import hands_back
 bp = Blueprint("training", __name__, url_prefix="/<lang:lang>", template_folder="../templates")
 hands_back(bp)
 
-from learnhub.training.views import attendance, importing, mine, people, trainings  # noqa: E402, F401 - they put their pages on `bp`
+from learnhub.training.views import attendance, calendar, importing, mine, people, trainings  # noqa: E402, F401 - they put their pages on `bp`

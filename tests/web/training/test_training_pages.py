@@ -45,6 +45,26 @@ def test_it_can_be_put_off_and_planned_again(site: Flask, team: PageClient) -> N
     assert events(site)[0].status == "planned"
 
 
+def test_everybody_finds_what_is_to_come_and_nothing_of_people(
+    team: PageClient, visitor: PageClient, make: Make
+) -> None:
+    make("Amina", "amina@example.org")
+    assert "No training is announced at the moment." in visitor.get("/en/trainings").text
+    planned(team, title="Long over", begins=-20)
+    page = with_people(planned(team, begins=12, targets="6.5"), "amina@example.org")
+    listed = visitor.get("/en/centres").click("Trainings to come")
+    assert "Long over" not in listed.text
+    told = listed.click("Flood maps")
+    assert "Ask the centre for a place" in told.text
+    assert "Accra, Japan" in told.text
+    assert "amina" not in told.tree.text
+    visitor.get("/en/trainings/1", 410)
+    visitor.get("/en/trainings/99", 404)
+    page.click("Cancel or put off").send("Store", {"reason": "The hall is flooded"})
+    assert "cancelled" in visitor.get("/en/trainings").text
+    assert "This training was cancelled. The hall is flooded" in visitor.get(told.address).text
+
+
 def shares(site: Flask) -> dict[str, str]:
     with site.app_context():
         rows = [TargetRecord.from_line(entry.body) for entry in latest(reading(), TargetRecord.entry_kind)]
