@@ -205,6 +205,7 @@ def secret_key(settings: Settings) -> str:
         with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=settings.instance) as whole:
             whole.write(secrets.token_urlsafe(48))
             whole.flush()
+            os.fsync(whole.fileno())
             with suppress(FileExistsError):  # another process was first: its key is the key
                 os.link(whole.name, path)
     return path.read_text(encoding="ascii").strip()
