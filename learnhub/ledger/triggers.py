@@ -1,9 +1,11 @@
 """The triggers that make the ledger append-only, on both databases.
 
-An entry may change in one way only: its line and salt give way to a blanked line that an entry of kind
-`erasures` already records. So the key to the lock is itself a row that is sealed and published, and there is
-no moment in which the table is open. A migration calls `create_functions` before it makes the tables and
-`create_triggers` after; `create_all` does both by itself.
+An entry may change in one way only: its line and salt give way to a line that an entry of kind `erasures` already
+records. So the key to the lock is itself a row that is sealed and published, and there is no moment in which the table
+is open. Whether the new line is what erasing leaves, and no other fact, `verify` finds out.
+
+A migration calls `create_functions` before it makes the tables and `create_triggers` after; `create_all` does both by
+itself.
 """
 
 from __future__ import annotations
