@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from learnhub.centres.domain import Reference
 from learnhub.demo.journey import Fact
 from learnhub.ledger.records import AttendanceRecord, EventRecord
-from learnhub.training.queries import DAY, LISTED, TRAINING
+from learnhub.training.queries import DAY, LISTED, PERSON, TRAINING
 
 REASON = "Too few people had signed up."
 
@@ -33,6 +33,7 @@ def keep_sheets(
     session.execute(insert(TRAINING), [_training(each, known, first[each.event_id]) for each in held])
     rows = session.execute(select(TRAINING.c.key, TRAINING.c.id)).all()
     numbers: dict[str, int] = dict(rows)
+    typed: dict[str, str] = dict(session.execute(select(PERSON.c.ledger_id, PERSON.c.learner_number)).all())
     listed: list[dict[str, Any]] = []
     days: list[dict[str, Any]] = []
     for at, record, _actor, _reason in ordered:
@@ -44,7 +45,7 @@ def keep_sheets(
             "person_id": people[record.person_id],
         }
         if record.date is None:
-            listed.append({**row, "named_by": "learner_number", "added_at": at})
+            listed.append({**row, "typed": typed[record.person_id], "added_at": at})
         else:
             hours = str(record.hours or "")
             days.append(

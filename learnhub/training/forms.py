@@ -165,7 +165,8 @@ class ListForm(PageForm):
 
     def lines(self) -> list[str]:
         """What was typed, without blank lines and lines that were there before."""
-        text = "".join(sign for sign in self.people.data or "" if sign.isprintable() or sign == "\n")
+        typed = (self.people.data or "").replace("\t", " ")
+        text = "".join(sign for sign in typed if sign.isprintable() or sign == "\n")
         tidy = (" ".join(line.split())[:254] for line in text.split("\n"))
         return list(dict.fromkeys(filter(None, tidy)))
 
@@ -188,7 +189,7 @@ class DayForm:
 
 def people_in(values: Mapping[str, str]) -> list[int]:
     """The numbers of the people whom the page of a sheet showed: who came on the list since then is not meant."""
-    found = (whole_number(name.removeprefix("seen-")) for name in values if name.startswith("seen-"))
+    found = (whole_number(name.removesuffix(".shown")) for name in values if name.endswith(".shown"))
     return [number for number in found if number is not None][:PEOPLE]
 
 

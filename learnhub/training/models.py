@@ -59,9 +59,12 @@ class TrainingPerson(Base):
     key: Mapped[str] = mapped_column(String(40), unique=True, comment="of the registration in the ledger")
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info={"personal": _ATTENDED})
-    named_by: Mapped[str] = mapped_column(
-        String(14),
-        info={"personal": "by what the centre put her on the list, which is what it may see of her"},
+    typed: Mapped[str] = mapped_column(
+        String(254),
+        info={
+            "personal": "what the centre wrote to put her on the list: what it may see of her",
+            "erase": "",
+        },
     )
     added_at: Mapped[datetime]
 

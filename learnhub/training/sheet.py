@@ -61,11 +61,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """What a sheet says. `rows` are its rows by what the person signs in with, the first one of each."""
+    """What a sheet says. `rows` are its rows by what the person signs in with, the first one of each; `typed` is what
+    these write of the person, with her name if there is a column for it."""
 
     lines: list[Line] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     rows: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
 
 
@@ -94,6 +96,7 @@ def read_attendance(
     """Check every row. `fits` tells the days for which attendance can be recorded; `only` is the one of a training of a
     single day, whose sheet needs no column for it."""
     people, told = find_columns(sheet.header, PEOPLE), find_columns(sheet.header, DAYS)
+    named = find_columns(sheet.header, {"name": COLUMNS["name"]})
     wide = {} if "day" in told else _days(sheet.header, fits)
     used = {*people.values(), *(wide or told.values())}
     read = Attendance(columns=tuple(sheet.header[place] for place in sorted(used)))
@@ -107,6 +110,7 @@ def read_attendance(
             read.problems.append(RowProblem(number, "key", ""))
             continue
         read.rows.setdefault(who, (number, cells))
+        read.typed.setdefault(who, " ".join([who, *(cells[place] for place in named.values())]).strip()[:254])
         said = _wide(cells, wide, mode) if wide else _long(cells, told, mode, only, fits)
         for day, mark, cell in said:
             if day is None or isinstance(mark, str):

@@ -53,7 +53,7 @@ def upgrade() -> None:
     )
     _table_of_people(
         "training_person",
-        sa.Column("named_by", sa.String(14), nullable=False),
+        sa.Column("typed", sa.String(254), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.UniqueConstraint(
             "training_id", "person_id", name=op.f("uq_training_person_training_id_person_id")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.queries import meant
@@ -34,8 +34,8 @@ def seen_name(centre: str) -> ColumnElement[Any]:
     """What the team of this centre sees of a person on the list of its training.
 
     Whoever knows an address can put it on a list, and would learn whose it is. The name is shown of people whom the
-    centre helps with their account, and of those who study in a course of its own; of others what it typed. Centres
-    that organise a training with it are not asked, so they open no names.
+    centre helps with their account, and of those who study in a course of its own; of others what it typed, never
+    what they sign in with by now. Centres that organise a training with it are not asked, so they open no names.
     """
     studies = (
         select(ENROLMENT.c.id)
@@ -47,10 +47,8 @@ def seen_name(centre: str) -> ColumnElement[Any]:
         )
     )
     return case(
-        (or_(PERSON.c.home_centre == centre, exists(studies)), PERSON.c.name),
-        (LISTED.c.named_by == "email", func.coalesce(PERSON.c.email, "")),
-        (LISTED.c.named_by == "learner_number", func.coalesce(PERSON.c.learner_number, "")),
-        else_=func.coalesce(PERSON.c.login, ""),
+        (and_(PERSON.c.name != "", or_(PERSON.c.home_centre == centre, exists(studies))), PERSON.c.name),
+        else_=LISTED.c.typed,
     )
 
 
@@ -80,22 +78,38 @@ def _listed(session: Session, chosen: Select[Any]) -> list[Listed]:
     return [Listed(row.id, row.name, row.erased_at is not None, row.recorded) for row in rows]
 
 
-def find_people(session: Session, lines: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """Whom each of these lines means, and by what: `login`, `email` or `learner_number`. Others are left out.
+def find_people(session: Session, lines: Iterable[str]) -> dict[str, int]:
+    """Whom each of these lines means; others are left out. Words can stand behind an address or a number, never behind
+    a sign-in name: a line that is nothing but a name would mean whoever signs in with the first word of it.
 
     An address means who has confirmed it; else the account that a centre made with it and nobody has signed in to.
     """
+    begins = {line: _beginnings(line) for line in lines}
+    known = _find(session, {each for some in begins.values() for each in some})
+    found = {
+        line: next((known[each] for each in some if each in known), None) for line, some in begins.items()
+    }
+    return {line: person_id for line, person_id in found.items() if person_id is not None}
+
+
+def _beginnings(line: str) -> list[str]:
+    words = line.split(" ")
+    some = [" ".join(words[:n]).rstrip(",;:") for n in (1, 3)]  # a number can be written as three words
+    return [line, *(each for each in some if not meant(each).startswith("login:"))]
+
+
+def _find(session: Session, names: Iterable[str]) -> dict[str, int]:
     wanted: dict[str, dict[str, list[str]]] = {}
-    for line in lines:
-        column, _colon, value = meant(line).partition(":")
-        wanted.setdefault(column, {}).setdefault(value, []).append(line)
-    found: dict[str, tuple[int, str]] = {}
+    for name in names:
+        column, _colon, value = meant(name).partition(":")
+        wanted.setdefault(column, {}).setdefault(value, []).append(name)
+    found: dict[str, int] = {}
     for column, values in wanted.items():
-        names = sorted(values)
-        for start in range(0, len(names), CHUNK):
-            for value, person_id in session.execute(_of(column, names[start : start + CHUNK])):
-                for line in values[value]:
-                    found.setdefault(line, (person_id, column))
+        ordered = sorted(values)
+        for start in range(0, len(ordered), CHUNK):
+            for value, person_id in session.execute(_of(column, ordered[start : start + CHUNK])):
+                for name in values[value]:
+                    found.setdefault(name, person_id)
     return found
 
 

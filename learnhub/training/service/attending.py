@@ -43,7 +43,7 @@ class Saved:
 def put_on_list(
     session: Session, *, training: Training, people: Mapping[int, str], now: datetime, actor: str
 ) -> int:
-    """Register these people, by what they were named; how many were not on the list yet."""
+    """Register these people, each with what was typed for her; how many were not on the list yet."""
     check_runs(training.status)
     there = set(session.scalars(select(LISTED.c.person_id).where(LISTED.c.training_id == training.id)))
     new = sorted(set(people) - there)
@@ -51,7 +51,7 @@ def put_on_list(
         return 0
     keys = opaque_ids("t", len(new))
     rows = [
-        {"key": key, "training_id": training.id, "person_id": each, "named_by": people[each], "added_at": now}
+        {"key": key, "training_id": training.id, "person_id": each, "typed": people[each], "added_at": now}
         for each, key in zip(new, keys, strict=True)
     ]
     session.execute(insert(LISTED), rows)

@@ -34,12 +34,13 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What storing a sheet will do. `people` have an account, found by a column; `newcomers` get one. Both by what
-    they sign in with."""
+    """What storing a sheet will do. `people` have an account; `newcomers` get one. Both by what they sign in with, as
+    is what the sheet writes of them (`typed`)."""
 
     fates: list[Fate]
-    people: Mapping[str, tuple[int, str]]
+    people: Mapping[str, int]
     newcomers: Mapping[str, ImportRow]
+    typed: Mapping[str, str]
     problems: list[RowProblem]
     columns: tuple[str, ...]
 
@@ -75,22 +76,23 @@ def plan_sheet(session: Session, *, training: Training, sheet: Sheet, today: dat
     void = {which for which, (key, _mark) in held.items() if records[key].void}
     fates = []
     for line in known:
-        which = (people[line.who][0] if line.who in people else 0, line.day)
+        which = (people.get(line.who, 0), line.day)
         stored = held.get(which)
         fate = (
             VOID if which in void else NEW if stored is None else SAME if stored[1] == line.mark else CHANGED
         )
         fates.append(Fate(line, fate))
     return Plan(
-        fates, people, newcomers, sorted(read.problems + problems, key=lambda each: each.number), read.columns
-    )
+        fates, people, newcomers, read.typed,
+        sorted(read.problems + problems, key=lambda each: each.number), read.columns,
+    )  # fmt: skip
 
 
 def _newcomers(
     session: Session,
     sheet: Sheet,
     read: Attendance,
-    people: Mapping[str, tuple[int, str]],
+    people: Mapping[str, int],
     *,
     today: date,
     makes: bool,
@@ -117,12 +119,10 @@ def store_sheet(
         session, list(plan.newcomers.values()), home=training.centre_id, language=language, now=now
     )
     record(session, facts, now=now, actor=actor, reason="FIRST")
-    numbers = {who: number for who, (number, _column) in plan.people.items()}
-    named_by = dict(plan.people.values())
-    for (who, row), (number, _ledger) in zip(plan.newcomers.items(), members, strict=True):
-        numbers[who], named_by[number] = number, "login" if row.login else "email"
+    made = {who: number for who, (number, _ledger) in zip(plan.newcomers, members, strict=True)}
+    numbers = {**plan.people, **made}
     marks: Marks = {(numbers[each.line.who], each.line.day): each.line.mark for each in plan.fates}
-    listed = {person: named_by[person] for person, _day in marks}
+    listed = {numbers[each.line.who]: plan.typed[each.line.who] for each in plan.fates}
     put_on_list(session, training=training, people=listed, now=now, actor=actor)
     stored, _void = write_marks(session, training=training, marks=marks, now=now, actor=actor)
     return stored

@@ -60,16 +60,16 @@ def add_people(code: str, training: int) -> Answer:
     found, actor = find_people(reading(), lines), me()
     with transaction() as session:
         held = queries.get_training(session, code, training, lock=True)
-        added = attending.put_on_list(
-            session, training=held, people=dict(found.values()), now=now(), actor=actor
-        )
+        people = {person: line for line, person in reversed(found.items())}  # of two lines the first one
+        added = attending.put_on_list(session, training=held, people=people, now=now(), actor=actor)
     words = ngettext("One person is on the list now.", "%(num)s more people are on the list now.", added)
     unknown = [line for line in lines if line not in found]
+    if added or not unknown:
+        flash(words if added else _("They were all on the list already."), "ok")
     if unknown:
-        words = [_("Nobody signs in with what is left here: look for slips, or use another of the three.")]
-        form.people.errors, form.people.data = words, "\n".join(unknown)
+        slips = _("Nobody signs in with what is left here: look for slips, or use another of the three.")
+        form.people.errors, form.people.data = [slips], "\n".join(unknown)
         return _page(code, training, form), 422
-    flash(words if added else _("They were all on the list already."), "ok")
     return redirect(url_for("training.people", code=code, training=training), 303)
 
 

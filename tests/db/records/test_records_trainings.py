@@ -32,7 +32,11 @@ def training(*people: Account) -> int:
     with transaction() as session:
         made = add_training(session, centre="icharm", plan=PLAN, now=NOW, actor="tests")
         put_on_list(
-            session, training=made, people={each.id: "login" for each in people}, now=NOW, actor="tests"
+            session,
+            training=made,
+            people={each.id: f"number {each.id}" for each in people},
+            now=NOW,
+            actor="tests",
         )
         return made.id
 

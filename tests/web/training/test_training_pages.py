@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 
 from learnhub.access.identity import Role
-from learnhub.db import reading
+from learnhub.accounts.privacy import erase_person
+from learnhub.accounts.queries import get_person
+from learnhub.db import reading, transaction
 from learnhub.ledger.queries import latest
 from learnhub.ledger.records import EventRecord, TargetRecord
 from tests.web.client import PageClient
-from tests.web.training.conftest import CENTRE, Enter, Make, planned, with_people
+from tests.web.training.conftest import CENTRE, NOW, Enter, Make, planned, with_people
 
 LINES = "AMINA@example.org\n\nnobody@example.org\nkofi@example.org\namina@example.org"
 
@@ -129,6 +131,16 @@ def test_who_organises_a_training_too_sees_it_and_opens_no_names(
     assert not any("/trainings/1" in link.get("href") for link in theirs.main.all("a"))
 
 
+def number_of(site: Flask, person_id: int) -> str:
+    with site.app_context():
+        return get_person(reading(), person_id).learner_number or ""
+
+
+def signs_in_as(site: Flask, person_id: int, login: str) -> None:
+    with site.app_context(), transaction() as session:
+        get_person(session, person_id).login = login
+
+
 def test_people_are_found_by_what_they_sign_in_with(make: Make, team: PageClient) -> None:
     make("Amina Yusuf", "amina@example.org", home="icharm")
     make("Kofi Mensah", "kofi@example.org")
@@ -141,7 +153,8 @@ def test_people_are_found_by_what_they_sign_in_with(make: Make, team: PageClient
     )
     assert answer.problems[0].startswith("Nobody signs in with what is left here")
     assert answer.values("Put on the list")["people"].strip() == "nobody@example.org"
-    assert "2 people" in answer.text
+    assert "2 more people are on the list now." in answer.tree.text
+    assert "2 people on the list" in answer.text
     assert "Amina Yusuf" in answer.text
     # somebody else's name is not told to whoever knows the address
     assert "kofi@example.org" in answer.text
@@ -150,6 +163,30 @@ def test_people_are_found_by_what_they_sign_in_with(make: Make, team: PageClient
         "Nobody is on the list yet."
         in answer.send("Take off: Amina Yusuf").send("Take off: kofi@example.org").text
     )
+
+
+def test_a_line_carries_what_a_paper_sheet_says(site: Flask, make: Make, team: PageClient) -> None:
+    make("Grace Adjei", "grace@example.org")
+    number = number_of(site, make("Kofi Mensah", "kofi@example.org"))
+    signs_in_as(site, make("Ama Boateng", "ama@example.org"), "grace")
+    lines = f"grace@example.org,\tGrace A.\n{number.replace('-', ' ')} Kofi from Accra\nGrace Owusu"
+    answer = planned(team).click("People on the list").send("Put on the list", {"people": lines}, 422)
+    assert answer.values("Put on the list")["people"].strip() == "Grace Owusu", "a name alone means nobody"
+    assert "grace@example.org, Grace A." in answer.text
+    assert f"{number.replace('-', ' ')} Kofi from Accra" in answer.text
+
+
+def test_a_new_address_is_not_told_to_who_knew_the_old_one(site: Flask, make: Make, team: PageClient) -> None:
+    kofi = make("Kofi Mensah", "kofi@example.org")
+    page = with_people(planned(team), "Kofi@example.org")
+    with site.app_context(), transaction() as session:
+        get_person(session, kofi).email = "shelter@example.net"
+    listed = page.click("People on the list")
+    assert "Kofi@example.org" in listed.text
+    assert "shelter@example.net" not in listed.text
+    with site.app_context(), transaction() as session:
+        erase_person(session, person=get_person(session, kofi), now=NOW, actor="tests")
+    assert "Kofi@example.org" not in page.click("People on the list").text
 
 
 def test_only_the_team_of_the_centre_opens_it(member: Enter, team: PageClient, make: Make) -> None:
