@@ -117,7 +117,7 @@ class AboutYouMixin:
     gender = RadioField(_l("Gender"), choices=gender_choices, validators=[Optional(strip_whitespace=False)])
     birth_year = TidyString(_l("Year of birth"))
     occupation = SelectField(_l("What you do"), choices=occupation_choices, default="")
-    follow_up = BooleanField(_l("Ask me once, six months after a course, whether I used it."))
+    follow_up = BooleanField(_l("I may be asked once, six months after a course, whether I used it."))
 
     def validate_birth_year(self, field: Field) -> None:
         """Four digits of any script, and a year in which a reader can have been born."""
