@@ -66,15 +66,15 @@ class Piece:
 
 
 def piece(session: Session, right: Right, changes: Sequence[Any], *, after: int, lock: bool = False) -> Piece:
-    """What the key changes for the next learners after this enrolment. `changes` came before it."""
+    """What the key changes for the next learners after this enrolment. `changes` came before it.
+
+    To write it, lock them, those without a try as well: who hands in meanwhile must not fall between both keys.
+    """
     chosen = select(ENROLMENT.c.id).where(ENROLMENT.c.course_id == right.to.course_id, ENROLMENT.c.id > after)
-    if (
-        not lock
-    ):  # who hands in meanwhile is waited for: she must not fall between the old key and the new one
+    if not lock:
         before = handed_in_before(right.to, right.quiz)
-        chosen = chosen.where(
-            select(ATTEMPT.c.id).where(ATTEMPT.c.enrolment_id == ENROLMENT.c.id, before).exists()
-        )
+        tried = select(ATTEMPT.c.id).where(ATTEMPT.c.enrolment_id == ENROLMENT.c.id, before)
+        chosen = chosen.where(tried.exists())
     ids = session.scalars(chosen.order_by(ENROLMENT.c.id).limit(PIECE)).all()
     if not ids:
         return Piece(None, 0, ())
