@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from learnhub.ledger.cells import RecordError
 from learnhub.ledger.package import PACKAGE, departures
-from learnhub.ledger.queries import entries_of, known_keys
+from learnhub.ledger.queries import entries_of, known_keys, last_number
 from learnhub.ledger.reasons import Reason
 from learnhub.ledger.records import RECORDS, ErasureRecord, Record, has_recorded_at, has_rev, header
 from learnhub.ledger.references import Reference, references
@@ -99,10 +99,10 @@ def import_folder(session: Session, folder: Path, *, now: datetime, actor: str) 
         else:
             result.changed.append(name)
     result.absent = [f"{kind}.csv" for kind in KINDS if kind not in present]
-    unsure = _Unsure()
+    unsure, before = _Unsure(), last_number(session)
     with session.begin_nested() as attempt:
         for kind in present:
-            _load(session, folder, kind, result, unsure, now=now, actor=actor)
+            _load(session, folder, kind, result, unsure, before=before, now=now, actor=actor)
         for kind in present:
             _check_references(session, folder, kind, result, unsure)
         if result.rejected:
@@ -120,12 +120,13 @@ def _load(
     result: ImportResult,
     unsure: _Unsure,
     *,
+    before: int,
     now: datetime,
     actor: str,
 ) -> None:
     problems: list[Rejected] = []
     for chunk in _chunks(folder, kind, problems, unsure):
-        fresh = _sift(session, kind, chunk, result)
+        fresh = _sift(session, kind, chunk, result, before)
         salts = new_salts(len(fresh))
         rows = [
             entry_row(
@@ -143,24 +144,36 @@ def _load(
     result.rejected += problems
 
 
-def _sift(session: Session, kind: str, chunk: Sequence[_Row], result: ImportResult) -> list[_Row]:
-    """The rows of a chunk that are new; the others are counted or rejected."""
+def _sift(
+    session: Session, kind: str, chunk: Sequence[_Row], result: ImportResult, before: int
+) -> list[_Row]:
+    """The rows of a chunk that are new; the others are counted or rejected.
+
+    Entries with a number above `before` came from the same folder.
+    """
     held: dict[str, dict[int, str]] = {}
+    ours: set[tuple[str, int]] = set()
     for item in entries_of(session, kind, sorted({row.record.key for row in chunk})):
         held.setdefault(item.key, {})[item.rev] = item.body
+        if item.entry_id > before:
+            ours.add((item.key, item.rev))
     fresh = []
     for row in chunk:
         _number, record, line = row
-        versions = held.setdefault(record.key, {})
+        versions, version = held.setdefault(record.key, {}), (record.key, record.rev)
         same = versions.get(record.rev) == line if has_rev(kind) else line in versions.values()
         if same:
             result.known += 1
+        elif version in ours:
+            text = f"version {record.rev} of {record.key} stands in an earlier row and says something else"
+            result.rejected.append(Rejected(f"{kind}.csv", row.number, text))
         elif record.rev in versions:
             text = f"version {record.rev} of {record.key} is there already and says something else"
             result.rejected.append(Rejected(f"{kind}.csv", row.number, text))
             result.clashes += 1
         else:
             versions[record.rev] = line
+            ours.add(version)
             fresh.append(row)
     return fresh
 

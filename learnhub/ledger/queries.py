@@ -159,6 +159,11 @@ def entries_naming(
             yield Entry._make(row)
 
 
+def last_number(session: Session) -> int:
+    """The highest number of an entry, settled or not; 0 if there is none."""
+    return session.scalar(select(func.max(ENTRIES.c.entry_id))) or 0
+
+
 def known_keys(session: Session, kind: str, keys: Sequence[str]) -> set[str]:
     """Those of the keys that have at least one entry."""
     statement = select(ENTRIES.c.key).where(ENTRIES.c.kind == kind, ENTRIES.c.key.in_(keys)).distinct()

@@ -328,6 +328,20 @@ def test_another_content_of_a_known_version_is_a_conflict(session: Session, fold
     assert read_since(session, START) == before
 
 
+@pytest.mark.parametrize("chunk", [1, importing.CHUNK])
+def test_two_rows_of_a_folder_that_differ_are_no_fault_of_the_ledger(
+    session: Session, folder: Path, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "CHUNK", chunk)
+    with (folder / "persons.csv").open("a", encoding="utf-8") as file:
+        file.write("p1,1,2023-12-01T00:00:00Z,2020-01-01,learner,confirmed,M,2001,KE,KE,\n")
+    result = take(session, folder)
+    assert result.rejected == [
+        ("persons.csv", 8, "version 1 of p1 stands in an earlier row and says something else")
+    ]
+    assert result.clashes == 0
+
+
 def test_some_of_the_files_are_enough_and_other_line_ends_too(session: Session, folder: Path) -> None:
     for path in folder.iterdir():
         if path.name not in {"centres.csv", "courses.csv"}:
