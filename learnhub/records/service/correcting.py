@@ -24,6 +24,8 @@ from learnhub.records.domain import Change, may_decide
 from learnhub.records.models import RecordChange
 from learnhub.records.queries.accounts import COURSE_CENTRE, last_version
 from learnhub.records.service.deciding import Officer, Why, check_reach, close_change, open_change, write_down
+from learnhub.training.models import Training
+from learnhub.training.service.planning import follow_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ def void_attendance(session: Session, *, key: str, officer: Officer, why: Why, n
         raise Conflict(N_("This is void already."))
     void = replace(found, rev=found.rev + 1, recorded_at=None, void=True)
     record(session, [void], now=now, actor=officer.ledger_id, reason="VOID")
+    _tell_training(session, void, officer, now)
     person_id = session.scalar(select(Person.id).where(Person.ledger_id == found.person_id))
     people = {person_id: of} if person_id is not None else {}
     return write_down(
@@ -248,7 +251,15 @@ def restore_attendance(session: Session, *, change_id: int, officer: Officer, no
         raise Conflict(N_("The row has been corrected since: it counts already."))
     again = replace(found, rev=found.rev + 1, recorded_at=None, void=False)
     record(session, [again], now=now, actor=officer.ledger_id, reason="CORRECT")
+    _tell_training(session, again, officer, now)
     close_change(session, line, officer, now)
+
+
+def _tell_training(session: Session, row: AttendanceRecord, officer: Officer, now: datetime) -> None:
+    """A training to which nobody came any more is no held one; those that an import brought have no page to follow."""
+    training = session.scalar(select(Training).where(Training.key == row.event_id).with_for_update())
+    if training is not None:
+        follow_sheets(session, training, now=now, actor=officer.ledger_id)
 
 
 def withdraw_certificate(

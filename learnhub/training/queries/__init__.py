@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
@@ -68,12 +69,28 @@ def co_centres(session: Session, training_id: int) -> tuple[str, ...]:
 
 
 def recorded_days(session: Session, training_id: int) -> dict[date, Counts]:
-    """The days for which something is stored, with the counts of their sheets."""
-    counted = [func.sum(case((DAY.c.status == each, 1), else_=0)) for each in Presence]
-    rows = session.execute(
-        select(DAY.c.day, *counted).where(DAY.c.training_id == training_id).group_by(DAY.c.day)
-    )
-    return {row[0]: Counts(*map(int, row[1:])) for row in rows}
+    """The days for which something is stored, with the counts of their sheets; what is void counts for nothing."""
+    rows = marks_of(session, training_id)
+    void = void_among(session, [key for key, _mark in rows.values()])
+    said: dict[date, Counter[str]] = {day: Counter() for _person, day in rows}
+    for (_person, day), (key, mark) in rows.items():
+        said[day][mark.status] += key not in void
+    return {day: Counts(*(found[each] for each in Presence)) for day, found in said.items()}
+
+
+def somebody_present(session: Session, training_id: int) -> bool:
+    """Whether a sheet has somebody as present, in a row that is not void."""
+    present = select(DAY.c.key).where(DAY.c.training_id == training_id, DAY.c.status == Presence.PRESENT)
+    keys = session.scalars(present).all()
+    return len(keys) > len(void_among(session, keys))
+
+
+def days_by_person(session: Session, training_id: int, people: Collection[int]) -> dict[int, int]:
+    """On how many days sheets name these people, but for rows that are void."""
+    hers = (DAY.c.training_id == training_id, DAY.c.person_id.in_(sorted(people)))
+    rows = session.execute(select(DAY.c.key, DAY.c.person_id).where(*hers)).all()
+    void = void_among(session, [row.key for row in rows])
+    return Counter(row.person_id for row in rows if row.key not in void)
 
 
 def listed_counts(session: Session, trainings: Collection[int]) -> dict[int, int]:
@@ -108,6 +125,11 @@ def latest_rows(session: Session, keys: Sequence[str]) -> dict[str, AttendanceRe
     return found
 
 
+def void_among(session: Session, keys: Sequence[str]) -> set[str]:
+    """Those of these rows of attendance that records officers have made void."""
+    return {key for key, row in latest_rows(session, keys).items() if row.void}
+
+
 def attended(session: Session, person_id: int) -> list[Attended]:
     """The trainings on whose list somebody is, the latest first. Days that are void count for nothing and are left
     out."""
@@ -116,7 +138,7 @@ def attended(session: Session, person_id: int) -> list[Attended]:
         mine.where(TrainingPerson.person_id == person_id).order_by(Training.starts_on.desc(), Training.id)
     ).all()
     rows = session.execute(select(DAY).where(DAY.c.person_id == person_id).order_by(DAY.c.day)).all()
-    void = {key for key, record in latest_rows(session, [row.key for row in rows]).items() if record.void}
+    void = void_among(session, [row.key for row in rows])
     found = []
     for each in trainings:
         days = tuple(

@@ -14,7 +14,7 @@ from learnhub.catalogue.models import CourseCentre
 from learnhub.db import table
 from learnhub.learning.queries import ENROLMENT
 from learnhub.training.models import Training
-from learnhub.training.queries import DAY, LISTED, PERSON
+from learnhub.training.queries import LISTED, PERSON, days_by_person
 
 COURSE_CENTRE = table(CourseCentre)
 CHUNK = 500
@@ -54,28 +54,28 @@ def seen_name(centre: str) -> ColumnElement[Any]:
 
 def people_page(session: Session, training: Training, *, page: int, size: int) -> list[Listed]:
     """Some of the people on the list, by name."""
-    return _listed(session, _on_list(training).offset((page - 1) * size).limit(size))
+    return _listed(session, training, _on_list(training).offset((page - 1) * size).limit(size))
 
 
 def people_among(session: Session, training: Training, numbers: Collection[int]) -> list[Listed]:
     """Those of these people who are on the list, by name."""
-    return _listed(session, _on_list(training).where(PERSON.c.id.in_(sorted(numbers))))
+    return _listed(session, training, _on_list(training).where(PERSON.c.id.in_(sorted(numbers))))
 
 
 def _on_list(training: Training) -> Select[Any]:
     name = seen_name(training.centre_id).label("name")
-    recorded = exists().where(DAY.c.training_id == training.id, DAY.c.person_id == PERSON.c.id)
     return (
-        select(PERSON.c.id, name, PERSON.c.erased_at, recorded.label("recorded"))
+        select(PERSON.c.id, name, PERSON.c.erased_at)
         .join(LISTED, LISTED.c.person_id == PERSON.c.id)
         .where(LISTED.c.training_id == training.id)
         .order_by(func.lower(name), PERSON.c.id)
     )
 
 
-def _listed(session: Session, chosen: Select[Any]) -> list[Listed]:
-    rows = session.execute(chosen)
-    return [Listed(row.id, row.name, row.erased_at is not None, row.recorded) for row in rows]
+def _listed(session: Session, training: Training, chosen: Select[Any]) -> list[Listed]:
+    rows = session.execute(chosen).all()
+    days = days_by_person(session, training.id, [row.id for row in rows])
+    return [Listed(row.id, row.name, row.erased_at is not None, row.id in days) for row in rows]
 
 
 def find_people(session: Session, lines: Iterable[str]) -> dict[str, int]:

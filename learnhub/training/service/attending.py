@@ -8,17 +8,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from learnhub.kernel.errors import N_, Conflict
 from learnhub.kernel.ids import opaque_ids
 from learnhub.ledger.records import AttendanceRecord
 from learnhub.ledger.service import next_revs, record
-from learnhub.training.domain import BLANK, Mark, Presence, Status, check_day, check_runs, settle
+from learnhub.training.domain import BLANK, Mark, check_day, check_runs, settle
 from learnhub.training.models import Training
-from learnhub.training.queries import DAY, LISTED, PERSON, latest_rows, rows_of_day
-from learnhub.training.service.planning import write_event
+from learnhub.training.queries import DAY, LISTED, PERSON, days_by_person, latest_rows, rows_of_day
+from learnhub.training.service.planning import follow_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ def put_on_list(
 
 
 def take_off_list(session: Session, *, training: Training, person_id: int, now: datetime, actor: str) -> None:
-    """She was put on the list by mistake: her registration is void. Raises Conflict if a sheet names her."""
+    """She was put on the list by mistake: her registration is void. Raises Conflict if a sheet names her in a row that
+    is not void."""
     mine = (LISTED.c.training_id == training.id, LISTED.c.person_id == person_id)
-    recorded = exists().where(DAY.c.training_id == training.id, DAY.c.person_id == person_id)
-    if session.scalar(select(recorded)):
+    if days_by_person(session, training.id, [person_id]):
         raise Conflict(N_("A sheet names this person. Record there that she was absent."))
     key = session.scalar(select(LISTED.c.key).where(*mine))
     if key is None:
@@ -115,8 +115,8 @@ def save_day(
 def write_marks(
     session: Session, *, training: Training, marks: Mapping[tuple[int, date], Mark], now: datetime, actor: str
 ) -> tuple[int, list[tuple[int, date]]]:
-    """Write these marks of people on days; how many were, and which are void and stay so. Somebody present makes the
-    training a held one."""
+    """Write these marks of people on days; how many were, and which are void and stay so. The state of the training
+    follows."""
     held = _held(session, training, marks)
     known = latest_rows(session, [key for key, _mark in held.values()])
     void = [which for which, (key, _mark) in held.items() if known[key].void]
@@ -131,9 +131,7 @@ def write_marks(
     if facts:
         record(session, facts[: len(new)], now=now, actor=actor, reason="FIRST")
         record(session, next_revs(session, facts[len(new) :]), now=now, actor=actor, reason="CORRECT")
-    if training.status == Status.PLANNED and any(mark.status == Presence.PRESENT for mark in wanted.values()):
-        training.status = Status.HELD
-        write_event(session, training, now=now, actor=actor)
+    follow_sheets(session, training, now=now, actor=actor)
     return len(facts), void
 
 

@@ -14,7 +14,7 @@ from learnhub.learning.sheet import ImportRow, RowProblem
 from learnhub.ledger.service import record
 from learnhub.training.domain import Mark, check_runs
 from learnhub.training.models import Training
-from learnhub.training.queries import latest_rows, marks_of
+from learnhub.training.queries import marks_of, void_among
 from learnhub.training.queries.people import find_people
 from learnhub.training.service.attending import put_on_list, write_marks
 from learnhub.training.sheet import Attendance, Line, read_attendance
@@ -72,8 +72,8 @@ def plan_sheet(session: Session, *, training: Training, sheet: Sheet, today: dat
     newcomers, problems = _newcomers(session, sheet, read, people, today=today, makes=makes)
     known = [line for line in read.lines if line.who in people or line.who in newcomers]
     held = marks_of(session, training.id)
-    records = latest_rows(session, [key for key, _mark in held.values()])
-    void = {which for which, (key, _mark) in held.items() if records[key].void}
+    gone = void_among(session, [key for key, _mark in held.values()])
+    void = {which for which, (key, _mark) in held.items() if key in gone}
     fates = []
     for line in known:
         which = (people.get(line.who, 0), line.day)

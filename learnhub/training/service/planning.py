@@ -15,7 +15,14 @@ from learnhub.ledger.records import EventRecord, TargetRecord
 from learnhub.ledger.service import next_revs, record
 from learnhub.training.domain import Plan, Status, check_runs, shares
 from learnhub.training.models import Training
-from learnhub.training.queries import CENTRE, FRAMEWORK, co_centres, recorded_days, targets_of
+from learnhub.training.queries import (
+    CENTRE,
+    FRAMEWORK,
+    co_centres,
+    recorded_days,
+    somebody_present,
+    targets_of,
+)
 
 HEADS = ("headcount_f", "headcount_m", "headcount_x", "headcount_u")
 CHANGED = N_(
@@ -40,7 +47,7 @@ def add_training(session: Session, *, centre: str, plan: Plan, now: datetime, ac
 
 
 def change_training(
-    session: Session, *, training: Training, plan: Plan, seen: int, now: datetime, actor: str
+    session: Session, *, training: Training, plan: Plan, seen: int, today: date, now: datetime, actor: str
 ) -> None:
     """Put it right; one that was called off is planned again. `seen` is the version that was there to be changed.
 
@@ -48,9 +55,15 @@ def change_training(
     """
     _as_seen(training, seen)
     plan.check_against(recorded_days(session, training.id), training.mode)
+    state = _state(session, training)
+    if state == Status.HELD and plan.starts_on > today:
+        raise Unacceptable(
+            N_(
+                "People are recorded to have been there, so the first day cannot be one that is still to come."
+            )
+        )
     _take(training, plan)
-    if training.status != Status.HELD:
-        training.status, training.reason = Status.PLANNED, ""
+    training.status, training.reason = state, ""
     _organise(session, training, plan)
     write_event(session, training, now=now, actor=actor)
     _serve(session, training, plan, now=now, actor=actor)
@@ -60,8 +73,7 @@ def call_off(
     session: Session, *, training: Training, status: Status, reason: str, now: datetime, actor: str
 ) -> None:
     """Cancel it, or put it off to a day that is not known yet. Raises Conflict if anybody was there."""
-    if was_held(session, training):
-        raise Conflict(N_("This training was held: attendance is recorded. Put the days right instead."))
+    check_nobody_came(session, training)
     training.status, training.reason = status, reason
     write_event(session, training, now=now, actor=actor)
 
@@ -80,15 +92,31 @@ def count_heads(
         raise Unacceptable(N_("This training has not begun yet. Count people from its first day on."))
     for name in HEADS:
         setattr(training, name, heads[name])
-    if any(heads.values()):
-        training.status = Status.HELD
+    training.status = _state(session, training)
     write_event(session, training, now=now, actor=actor)
 
 
 def was_held(session: Session, training: Training) -> bool:
     """Whether anybody is recorded to have been there: by a sheet, or without a name."""
-    heads = any(getattr(training, name) for name in HEADS)
-    return heads or any(counts.present for counts in recorded_days(session, training.id).values())
+    return any(getattr(training, name) for name in HEADS) or somebody_present(session, training.id)
+
+
+def check_nobody_came(session: Session, training: Training) -> None:
+    """Raises Conflict for a training that cannot be called off any more."""
+    if was_held(session, training):
+        raise Conflict(N_("This training was held: attendance is recorded. Put the days right instead."))
+
+
+def _state(session: Session, training: Training) -> Status:
+    return Status.HELD if was_held(session, training) else Status.PLANNED
+
+
+def follow_sheets(session: Session, training: Training, *, now: datetime, actor: str) -> None:
+    """Held as long as somebody is recorded to have been there, else planned; one that was called off stays so."""
+    state = _state(session, training)
+    if training.status in (Status.PLANNED, Status.HELD) and training.status != state:
+        training.status = state
+        write_event(session, training, now=now, actor=actor)
 
 
 def write_event(session: Session, training: Training, *, now: datetime, actor: str) -> None:

@@ -131,7 +131,13 @@ def training_change(code: str, training: int) -> Answer:
             with transaction() as session:
                 held = queries.get_training(session, code, training, lock=True)
                 planning.change_training(
-                    session, training=held, plan=form.plan(), seen=seen, now=now(), actor=actor
+                    session,
+                    training=held,
+                    plan=form.plan(),
+                    seen=seen,
+                    today=newest_day(now()),
+                    now=now(),
+                    actor=actor,
                 )
         except Unacceptable as error:
             form.ends_on.errors = [_(error.message)]
@@ -169,6 +175,7 @@ def training(code: str, training: int) -> str:
 def call_off(code: str, training: int) -> Answer:
     """Cancel it or put it off, with the reason."""
     found, form = training_of(code, training), CallOffForm.offering()
+    planning.check_nobody_came(reading(), found)
     if form.sent():
         actor = me()
         with transaction() as session:

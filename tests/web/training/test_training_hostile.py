@@ -33,7 +33,8 @@ def failures(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("path", ["new", "", "/change", "/call-off", "/heads", "/people", "/attendance"])
 def test_hostile_values(page: Page, path: str) -> None:
-    sheet(page).send("Save; everybody left open was present")
+    if path != "/call-off":  # which has no form any more once somebody was there
+        sheet(page).send("Save; everybody left open was present")
     client = page.client
     assert failures(client.get(f"{CENTRE}/new" if path == "new" else page.address + path)) == []
 
