@@ -29,7 +29,8 @@ from learnhub.config import COMMAND, Settings
 from learnhub.kernel.clock import iso, now
 
 FORMAT = 1
-# Belongs to the machine, can be made again (and holds the names of people), or is the database itself.
+# Belongs to the machine, can be made again or waits for an hour (and holds the names of people), or is an instance of
+# its own: that of the demonstration lies in `demo`.
 STAYS = {
     "learnhub.toml",
     "README.md",
@@ -39,6 +40,9 @@ STAYS = {
     "outbox",
     "backups",
     "certificates",
+    "errands",
+    "imports",
+    "demo",
 }
 
 

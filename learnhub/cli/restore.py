@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from learnhub.cli import HERE
-from learnhub.cli.backup import FORMAT, own_files
+from learnhub.cli.backup import FORMAT, STAYS, own_files
 from learnhub.cli.base import CannotStart, is_there, keep_private, with_settings
 from learnhub.cli.database import at, head, new_engine, revisions, upgrade
 from learnhub.cli.portable import load_rows, set_counters
@@ -240,6 +240,8 @@ def _unpack_files(archive: zipfile.ZipFile, staged: Path) -> None:
         if len(parts) < 2 or ".." in parts or any("\\" in part or ":" in part for part in parts):
             raise ValueError(f"{entry.filename} is no name for a file of an instance")
         path = staged.joinpath(*parts[1:])
+        if parts[1] in STAYS:  # older backups hold some of it, even the demonstration beside
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(entry) as source, path.open("wb") as target:
             shutil.copyfileobj(source, target)
@@ -252,4 +254,5 @@ def _swap_files(settings: Settings, staged: Path, aside: Path) -> None:
         (settings.instance / name).replace(aside / name)
     for path in sorted(staged.iterdir()):
         path.replace(settings.instance / path.name)
-    shutil.rmtree(settings.instance / "mirror", ignore_errors=True)  # a copy of the ledger that was replaced
+    for name in ("mirror", "errands", "certificates", "imports"):  # made from what was replaced
+        shutil.rmtree(settings.instance / name, ignore_errors=True)

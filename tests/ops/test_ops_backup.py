@@ -102,6 +102,32 @@ def test_everything_arrives_on_the_other_database(
     assert not (new.instance / "learnhub.toml").exists(), "settings belong to the machine"
 
 
+def test_what_belongs_to_no_instance_of_people_stays_out(
+    new_instance: NewInstance, call: Call, tmp_path: Path
+) -> None:
+    settings, file = new_instance("sqlite"), tmp_path / "all.zip"
+    fill(settings, call)
+    for name in (
+        "demo/learnhub.db",
+        "demo/files/ab/abcd",
+        "errands/figures.csv",
+        "imports/people.xlsx",
+        "old.zip",
+    ):
+        (settings.instance / name).parent.mkdir(parents=True, exist_ok=True)
+        (settings.instance / name).write_text("not of this instance, or not for long")
+    call(settings, "db", "backup", file)
+    with zipfile.ZipFile(file, "a") as archive:
+        carried = {name for name in archive.namelist() if name.startswith("instance/")}
+        archive.writestr("instance/demo/learnhub.db", "as an older version put it there")
+    assert carried == {"instance/files/ab/abcd", "instance/secret.key"}
+
+    restored = call(settings, "db", "restore", "--force", file)
+    assert restored.exit_code == 0, restored.output
+    assert (settings.instance / "demo" / "learnhub.db").read_text() == "not of this instance, or not for long"
+    assert not (settings.instance / "errands").exists(), "figures of what was replaced"
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_restored_database_is_as_strict_as_a_new_one(
     kind: str, new_instance: NewInstance, call: Call, tmp_path: Path
