@@ -146,6 +146,8 @@ def _date_text(value: date) -> str:
 
 
 def _marks_text(value: tuple[Decimal, ...]) -> str:
+    if not all(0 <= item <= 1 for item in value):  # a score is their mean
+        raise ValueError("holds a mark that is not between 0 and 1")
     return ";".join(decimal_text(item) for item in value)
 
 

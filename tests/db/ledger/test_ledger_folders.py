@@ -272,6 +272,7 @@ def spoil(folder: Path, name: str, old: str, new: str) -> None:
         ("quiz_attempts.csv", "a3,n2", "a3,n22", 4, "enrolment_id: n22 is not in enrolments"),
         ("attendance.csv", "v1,p5", "v7,p5", 4, "event_id: v7 is not in events"),
         ("surveys.csv", "p2,k1", "p2,k7", 3, "object_id: k7 is not in courses or events"),
+        ("quiz_attempts.csv", ",1;1;1;1;0,", ",1;1;7;1;0,", 3, "item_marks: "),
         ("courses.csv", "k2,c2", "k2,c9", 3, "centre_id: c9 is not in centres"),
         ("events.csv", "v2,c2,,", "v2,c2,c8;c1,", 3, "co_centres: c8 is not in centres"),
         ("target_map.csv", "course,k2,SDG,13.1", "event,k2,SDG,13.1", 4, "object_id: k2 is not in events"),
