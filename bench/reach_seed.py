@@ -7,7 +7,7 @@
 So many enrolments and 30 % persons, eight years, every centre, country and theme of the reference lists; to each
 enrolment up to three stays and two quizzes; certificates, trainings, surveys, merges, movers. The records go
 straight into the ledger, with digests, and are sealed: there are no accounts and no courses to open. They are made
-by formula (`reach_rows.py`), so the same number gives the same ledger. About 6 entries and 3 kB for an enrolment.
+by formula (`reach_rows.py`), so the same number gives the same ledger. About 6 entries and 2 kB for an enrolment.
 """
 
 from __future__ import annotations
