@@ -61,12 +61,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """What a sheet says. `rows` are its rows by what the person signs in with, the first one of each; `typed` is what
-    these write of the person, with her name if there is a column for it."""
+    """What a sheet says, by what people sign in with: `rows` is the first row of each, `named` all that she may sign in
+    with, `typed` what is written of her, with her name if there is a column for it."""
 
     lines: list[Line] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     rows: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    named: dict[str, list[str]] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
 
@@ -105,11 +106,13 @@ def read_attendance(
         return read
     seen: dict[tuple[str, date], Mark] = {}
     for number, cells in sheet.rows:
-        who = next(filter(None, (cells[place] for place in people.values())), "")
-        if not who:
+        names = [cells[place] for place in people.values() if cells[place]]
+        if not names:
             read.problems.append(RowProblem(number, "key", ""))
             continue
+        who = names[0]
         read.rows.setdefault(who, (number, cells))
+        read.named.setdefault(who, names)
         read.typed.setdefault(who, " ".join([who, *(cells[place] for place in named.values())]).strip()[:254])
         said = _wide(cells, wide, mode) if wide else _long(cells, told, mode, only, fits)
         for day, mark, cell in said:

@@ -68,15 +68,20 @@ def plan_sheet(session: Session, *, training: Training, sheet: Sheet, today: dat
         sheet, mode=training.mode, only=first if first == training.ends_on else None,
         fits=lambda day: first <= day <= last,
     )  # fmt: skip
-    people = find_people(session, read.rows)
+    found = find_people(session, {name for names in read.named.values() for name in names})
+    known_by = {who: next(filter(found.get, names), None) for who, names in read.named.items()}
+    people = {who: found[name] for who, name in known_by.items() if name}
     newcomers, problems = _newcomers(session, sheet, read, people, today=today, makes=makes)
     known = [line for line in read.lines if line.who in people or line.who in newcomers]
     held = marks_of(session, training.id)
     gone = void_among(session, [key for key, _mark in held.values()])
     void = {which for which, (key, _mark) in held.items() if key in gone}
-    fates = []
+    fates, said = [], dict[tuple[int | str, date], Mark]()
     for line in known:
         which = (people.get(line.who, 0), line.day)
+        if said.setdefault((which[0] or line.who, line.day), line.mark) != line.mark:
+            problems.append(RowProblem(line.number, "differs", f"{line.who}, {line.day}"))
+            continue
         stored = held.get(which)
         fate = (
             VOID if which in void else NEW if stored is None else SAME if stored[1] == line.mark else CHANGED

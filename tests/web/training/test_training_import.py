@@ -78,3 +78,17 @@ def test_a_file_that_is_no_sheet_is_refused_in_a_sentence(page: Page) -> None:
     assert sent(page, "", status=422).problems == [
         "The file is empty. The first row holds the names of the columns."
     ]
+
+
+def test_somebody_is_found_by_any_of_her_names_and_one_day_is_said_once(page: Page, site: Flask) -> None:
+    lines = (
+        "login,email,hours",
+        "old-name,amina@example.org,4.5",
+        ",AMINA@example.org,3",
+        ",bela@example.org,",
+    )
+    check = sent(page, *lines)
+    assert "Days of people to be stored 2" in check.text
+    assert "An earlier row says something else of the same person and day." in check.text
+    check.send("Store 2 rows, leave 1 out")
+    assert days(site) == 2
