@@ -27,6 +27,7 @@ from learnhub.records.queries.accounts import facts_of, last_version
 from learnhub.records.queries.history import get_line
 from learnhub.records.service.deciding import Officer, Why, check_reach, close_change, open_change, write_down
 from learnhub.records.service.moving import Moved, close_account, give_back, open_account, take_over
+from learnhub.training.service.handing import lock_trainings
 
 SYSTEM = "records"
 
@@ -65,7 +66,9 @@ def merge(
 
 
 def _lock(session: Session, *person_ids: int) -> None:
-    """Both accounts in the order of their numbers, so that two officers cannot wait for one another."""
+    """Both accounts in the order of their numbers, so that two officers cannot wait for one another; their trainings
+    before them, as sheets do it."""
+    lock_trainings(session, *person_ids)
     for each in sorted(person_ids):
         session.get(Person, each, with_for_update=True, populate_existing=True)
 

@@ -23,7 +23,7 @@ from learnhub.ledger.records import EnrolmentRecord
 from learnhub.ledger.service import record
 from learnhub.records.queries.accounts import ENROLMENT, PERSON
 from learnhub.records.service.deciding import Officer
-from learnhub.training.service.handing import hand_back, hand_over
+from learnhub.training.service.handing import Handed, hand_back, hand_over
 
 ATTEMPT, CERTIFICATE, DECIDED = table(Attempt), table(Certificate), table(LearnerChange)
 _HANDED = (
@@ -38,6 +38,7 @@ class Moved:
     enrolments: tuple[int, ...] = ()
     certificates: tuple[int, ...] = ()
     trainings: tuple[int, ...] = ()
+    training_days: tuple[int, ...] = ()
     email: str | None = None
     email_confirmed_at: str | None = None
     login: str | None = None
@@ -59,8 +60,8 @@ class Moved:
 
 
 def take_over(session: Session, *, kept_id: int, given_id: int) -> Moved:
-    """Hand learning over: courses and trainings that the kept account is not in, with attempts and days, and every
-    certificate."""
+    """Hand learning over: courses and trainings that the kept account is not in, with attempts and days; of other
+    trainings the days that it lacks; and every certificate."""
     there = select(ENROLMENT.c.course_id).where(ENROLMENT.c.person_id == kept_id)
     enrolments = tuple(
         session.scalars(
@@ -77,9 +78,9 @@ def take_over(session: Session, *, kept_id: int, given_id: int) -> Moved:
     )
     _hand(session, enrolments, kept_id)
     session.execute(update(CERTIFICATE).where(CERTIFICATE.c.id.in_(certificates)).values(person_id=kept_id))
-    trainings = hand_over(session, given_id=given_id, kept_id=kept_id)
+    handed = hand_over(session, given_id=given_id, kept_id=kept_id)
     session.expire_all()
-    return Moved(enrolments, certificates, trainings)
+    return Moved(enrolments, certificates, handed.trainings, handed.days)
 
 
 def _hand(session: Session, enrolments: tuple[int, ...], to: int) -> None:
@@ -154,8 +155,8 @@ def give_back(
     )
     _say_whose(session, [row.key for row in back], given, officer, now)
     hand_back(
-        session, moved.trainings, kept_id=kept.id, given_id=given.id, given=given.ledger_id, now=now,
-        actor=officer.ledger_id,
+        session, Handed(moved.trainings, moved.training_days), kept_id=kept.id, given_id=given.id,
+        given=given.ledger_id, now=now, actor=officer.ledger_id,
     )  # fmt: skip
     session.expire_all()
 

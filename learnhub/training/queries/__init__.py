@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
@@ -93,11 +93,19 @@ def days_by_person(session: Session, training_id: int, people: Collection[int]) 
     return Counter(row.person_id for row in rows if row.key not in void)
 
 
+def on_list() -> ColumnElement[bool]:
+    """The condition that somebody of a list is shown: an account that gave way in a merge, and so has no number to sign
+    in with, only as long as a sheet names it on a day on which it names the kept account as well."""
+    named = exists().where(DAY.c.training_id == LISTED.c.training_id, DAY.c.person_id == LISTED.c.person_id)
+    return or_(PERSON.c.learner_number.is_not(None), PERSON.c.erased_at.is_not(None), named)
+
+
 def listed_counts(session: Session, trainings: Collection[int]) -> dict[int, int]:
     """How many people are on the lists of these trainings."""
     rows = session.execute(
         select(LISTED.c.training_id, func.count())
-        .where(LISTED.c.training_id.in_(sorted(trainings)))
+        .join(PERSON, PERSON.c.id == LISTED.c.person_id)
+        .where(LISTED.c.training_id.in_(sorted(trainings)), on_list())
         .group_by(LISTED.c.training_id)
     )
     return dict(rows.all())

@@ -14,7 +14,7 @@ from learnhub.catalogue.models import CourseCentre
 from learnhub.db import table
 from learnhub.learning.queries import ENROLMENT
 from learnhub.training.models import Training
-from learnhub.training.queries import LISTED, PERSON, days_by_person
+from learnhub.training.queries import LISTED, PERSON, days_by_person, on_list
 
 COURSE_CENTRE = table(CourseCentre)
 CHUNK = 500
@@ -67,7 +67,7 @@ def _on_list(training: Training) -> Select[Any]:
     return (
         select(PERSON.c.id, name, PERSON.c.erased_at)
         .join(LISTED, LISTED.c.person_id == PERSON.c.id)
-        .where(LISTED.c.training_id == training.id)
+        .where(LISTED.c.training_id == training.id, on_list())
         .order_by(func.lower(name), PERSON.c.id)
     )
 

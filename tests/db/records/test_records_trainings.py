@@ -15,7 +15,15 @@ from learnhub.ledger.queries import latest
 from learnhub.ledger.records import AttendanceRecord
 from learnhub.records.service.merging import merge, unmerge
 from learnhub.training.domain import Mark, Mode, Plan
-from learnhub.training.queries import DAY, attended, get_training, has_trainings, titles_of_trainings
+from learnhub.training.queries import (
+    DAY,
+    attended,
+    get_training,
+    has_trainings,
+    listed_counts,
+    titles_of_trainings,
+)
+from learnhub.training.queries.people import people_page
 from learnhub.training.service.attending import put_on_list, write_marks
 from learnhub.training.service.planning import add_training
 
@@ -53,6 +61,14 @@ def days(account: Account) -> list[date]:
     return [day for each in attended(reading(), account.id) for day, _mark in each.days]
 
 
+def on_the_list(number: int) -> list[int]:
+    """Who is shown there, by number."""
+    found = get_training(reading(), "icharm", number)
+    shown = sorted(each.person_id for each in people_page(reading(), found, page=1, size=9))
+    assert len(shown) == listed_counts(reading(), [number])[number]
+    return shown
+
+
 def recorded(day: date) -> list[str]:
     """Of whom the ledger has this day."""
     rows = [AttendanceRecord.from_line(each.body) for each in latest(reading(), AttendanceRecord.entry_kind)]
@@ -76,13 +92,30 @@ def test_trainings_go_over_with_a_merge_and_come_back(example: Flask) -> None:
     assert days(kept) == []
 
 
-def test_who_was_on_the_same_list_twice_keeps_the_days_of_the_account_that_is_kept(example: Flask) -> None:
+def test_who_was_on_the_same_list_twice_has_the_days_of_both(example: Flask) -> None:
     kept, given, who = make(home="icharm"), make("Amina Yousuf", home="icharm"), officer()
     number = training(kept, given)
     was_there(number, kept, FIRST)
+    was_there(number, given, SECOND)
+    with transaction() as session:
+        line = merge(session, kept_id=kept.id, given_id=given.id, officer=who, why=SURE, now=LATER).id
+    assert days(kept) == [FIRST, SECOND]
+    assert on_the_list(number) == [kept.id]
+    with transaction() as session:
+        unmerge(session, change_id=line, officer=who, now=LATER)
+    assert (days(kept), days(given)) == ([FIRST], [SECOND])
+    assert on_the_list(number) == [kept.id, given.id]
+
+
+def test_a_day_that_both_have_stays_with_each(example: Flask) -> None:
+    kept, given, who = make(home="icharm"), make("Amina Yousuf", home="icharm"), officer()
+    number = training(kept, given)
+    was_there(number, kept, FIRST)
+    was_there(number, given, FIRST)
     with transaction() as session:
         merge(session, kept_id=kept.id, given_id=given.id, officer=who, why=SURE, now=LATER)
     assert days(kept) == [FIRST]
+    assert on_the_list(number) == [kept.id, given.id], "its row can still be put right"
 
 
 def test_her_data_name_the_training_and_an_erased_account_leaves_rows_without_a_name(example: Flask) -> None:
