@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
@@ -37,12 +38,7 @@ SKEW_S = 5.0
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - looked for, not listened on
 MAIL_S = 5.0
 PRIVATE = ("learnhub.toml", "learnhub.db", "certificates", "errands", "files", "imports", "mirror", "outbox")
-SYSTEM_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
-FONTS = {
-    "Latin, Cyrillic": (("NotoSans-", "NotoSans["), "fonts-noto-core"),
-    "Arabic": (("Amiri", "NotoNaskhArabic", "NotoSansArabic"), "fonts-hosny-amiri"),
-    "Chinese": (("NotoSansCJK", "NotoSansSC"), "fonts-noto-cjk"),
-}
+FONTS = ROOT / "learnhub" / "credentials" / "data" / "fonts"
 
 
 class Finding(NamedTuple):
@@ -190,15 +186,19 @@ def _privacy(instance: Path) -> Iterator[Finding]:
 
 
 def fonts(settings: Settings) -> Iterator[Finding]:
-    """The fonts that certificates and reports are set in; a missing one would drop letters."""
-    places = [ROOT / "learnhub", *SYSTEM_FONTS]
-    there = {path.name for place in places for path in place.rglob("*.[ot]t[cf]")}
-    for script, (starts, package) in FONTS.items():
-        found = sorted(name for name in there if name.startswith(starts))
-        if found:
-            yield good("fonts", f"{script}: {found[0]}")
-        else:
-            yield bad("fonts", f"{script}: no {' or '.join(starts)} (Debian: apt install {package})")
+    """The fonts that come with LearnHub, in which documents are set: a missing one would drop letters."""
+    listed = [line.split() for line in (FONTS / "SHA256SUMS").read_text(encoding="ascii").splitlines()]
+    wrong = [name for digest, name in listed if not _is(FONTS / name, digest)]
+    if wrong:
+        yield bad(
+            "fonts", f"missing or changed: {', '.join(wrong)}; put the files of this version back in {FONTS}"
+        )
+    else:
+        yield good("fonts", f"{len(listed)} that documents are set in, each as it came")
+
+
+def _is(file: Path, digest: str) -> bool:
+    return file.is_file() and sha256(file.read_bytes()).hexdigest() == digest
 
 
 def clock(settings: Settings) -> Iterator[Finding]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from learnhub.cli import main
+from learnhub.cli import doctor, main
 from learnhub.cli.database import head, new_engine, upgrade
 from learnhub.cli.doctor import clock, database, folders, fonts, public, versions
 from learnhub.config import Settings, load_settings
@@ -73,9 +74,17 @@ def test_an_instance_that_is_a_file_is_found(settings: Settings) -> None:
     assert [finding.about for finding in folders(settings)] == ["instance"]
 
 
-def test_fonts_are_looked_at_for_all_six_languages(settings: Settings) -> None:
-    scripts = [finding.said.split(":")[0] for finding in fonts(settings)]
-    assert scripts == ["Latin, Cyrillic", "Arabic", "Chinese"]
+def test_a_font_that_is_missing_or_changed_is_found(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [finding.well for finding in fonts(settings)] == [True]
+    copy = tmp_path / "fonts"
+    shutil.copytree(doctor.FONTS, copy)
+    monkeypatch.setattr(doctor, "FONTS", copy)
+    (copy / "Amiri-Bold.ttf").unlink()
+    (copy / "NotoSansSC-Regular.ttf").write_bytes(b"half")
+    [bad] = fonts(settings)
+    assert bad.said.startswith("missing or changed: Amiri-Bold.ttf, NotoSansSC-Regular.ttf; ")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no such modes")
