@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, select, true
+from sqlalchemy import and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.domain import fold_login
@@ -29,6 +29,7 @@ from learnhub.records.queries.accounts import (
     facts_of_row,
     gave_way,
 )
+from learnhub.training.queries import CENTRE, DAY, LISTED, TRAINING, latest_rows
 
 COURSE, CERTIFICATE, RESIDENCE = table(Course), table(Certificate), table(Residence)
 MOST = 200
@@ -48,6 +49,17 @@ class Learning:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingDay:
+    """A day of a training of the officer's centres, or the registration for it (`day` is None), by its key."""
+
+    key: str
+    title: str
+    day: date | None
+    status: str
+    void: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCard:
     """An account with what is counted of it; `gave_way` in a merge that holds."""
 
@@ -60,6 +72,7 @@ class PersonCard:
     created_at: datetime
     lives_since: date | None
     learning: tuple[Learning, ...]
+    attended: tuple[TrainingDay, ...]
     lived: tuple[tuple[date, str], ...]
     gave_way: bool
     rev: int
@@ -113,7 +126,7 @@ def _card(session: Session, own: Centres, row: Any) -> PersonCard:
     )
     return PersonCard(
         row.id, row.ledger_id, facts_of_row(row), row.status, row.learner_number or "", row.login or "",
-        row.created_at, row.residence_from, _learning(session, own, row.id),
+        row.created_at, row.residence_from, _learning(session, own, row.id), _attended(session, own, row.id),
         tuple((each.from_date, each.country) for each in lived), row.gave_way, row.ledger_rev,
     )  # fmt: skip
 
@@ -147,6 +160,23 @@ def _learning(session: Session, own: Centres, person_id: int) -> tuple[Learning,
         )
         for row in rows
     )
+
+
+def _attended(session: Session, own: Centres, person_id: int) -> tuple[TrainingDay, ...]:
+    """As the ledger has them now; whoever may not look at a row is not shown it either."""
+    shared = exists().where(CENTRE.c.training_id == TRAINING.c.id, CENTRE.c.centre_id.in_(sorted(own or ())))
+    ours = true() if own is None else or_(TRAINING.c.centre_id.in_(sorted(own)), shared)
+    titles: dict[str, str] = {}
+    for each in (LISTED, DAY):
+        hers = select(each.c.key, TRAINING.c.title).join(TRAINING, TRAINING.c.id == each.c.training_id)
+        newest = hers.where(each.c.person_id == person_id, ours).order_by(each.c.id.desc()).limit(MOST)
+        titles |= {row.key: row.title for row in session.execute(newest)}
+    rows = latest_rows(session, [*titles]).values()
+    found = [
+        TrainingDay(row.attendance_id, titles[row.attendance_id], row.date, row.status, row.void)
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda row: (row.day or date.min, row.key), reverse=True))
 
 
 def course_of(session: Session, key: str) -> str:

@@ -29,7 +29,7 @@ from learnhub.records.views.officer import (
     officer,
     tell,
 )
-from learnhub.records.words import ACCOUNTS, BECAUSE, CHANGES, FIGURES
+from learnhub.records.words import ACCOUNTS, ATTENDANCE, BECAUSE, CHANGES, FIGURES
 from learnhub.web.i18n import language
 
 
@@ -60,7 +60,8 @@ def _page(card: PersonCard, correct: CorrectForm, confirm: WhyForm, status: int 
     note_look("person", about=card.id)
     return render_template(
         "records/person.html", card=card, correct=correct, confirm=confirm, country=country_name, course=course_title,
-        accounts=ACCOUNTS, lines=changes_of_person(reading(), mine(), card.id), changes=CHANGES, because=BECAUSE,
+        accounts=ACCOUNTS, present=ATTENDANCE, lines=changes_of_person(reading(), mine(), card.id), changes=CHANGES,
+        because=BECAUSE,
     ), status  # fmt: skip
 
 

@@ -38,9 +38,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """A training on somebody's own page: the days on which she was there, and the hours of all of them."""
+    """A training on somebody's own page: what is recorded of her days, the hours of those on which she was there, and
+    who organises it together with the centre that holds it."""
 
     training: Training
+    others: tuple[str, ...]
     days: tuple[tuple[date, Mark], ...]
     hours: str
 
@@ -152,11 +154,11 @@ def attended(session: Session, person_id: int) -> list[Attended]:
         days = tuple(
             (row.day, Mark(row.status, row.hours, row.mode))
             for row in rows
-            if row.training_id == each.id and row.status == Presence.PRESENT and row.key not in void
+            if row.training_id == each.id and row.key not in void
         )
         length = (each.ends_on - each.starts_on).days + 1
         hours = sum((hours_counted(mark, hours=each.hours, days=length) for _day, mark in days), Decimal(0))
-        found.append(Attended(each, days, hours_text(hours)))
+        found.append(Attended(each, co_centres(session, each.id), days, hours_text(hours)))
     return found
 
 

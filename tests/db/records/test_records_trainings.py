@@ -58,7 +58,9 @@ def was_there(number: int, account: Account, day: date) -> None:
 
 def days(account: Account) -> list[date]:
     """On which days her own page says that she was there."""
-    return [day for each in attended(reading(), account.id) for day, _mark in each.days]
+    return [
+        day for each in attended(reading(), account.id) for day, mark in each.days if mark.status == "present"
+    ]
 
 
 def on_the_list(number: int) -> list[int]:

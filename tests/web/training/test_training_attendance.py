@@ -193,7 +193,10 @@ def test_a_slip_that_officers_made_void_is_no_training_that_was_held(
     page = with_people(planned(team), "amina@example.org")
     sheet(page).send("Save; everybody left open was present")
     key, officer = attendance(site)[0].attendance_id, member(Role.RECORDS_OFFICER)
-    officer.get(f"/en/records/attendance?q={key}").send("Make void")
+    card = officer.get("/en/records/people?q=amina@example.org")
+    assert "Flood maps registration registered" in card.text
+    row = card.client.get(next(a.get("href") for a in card.main.all("a") if key in a.get("href")))
+    row.send("Make void")
     after = page.client.get(page.address)
     assert "State planned" in after.text
     assert figure(site, "T01") == "0"
@@ -258,3 +261,19 @@ def test_a_sheet_that_comes_too_late_is_given_back_without_what_nobody_typed(sit
     back = page.client.post(target, values, 400)
     assert "present" in back.text
     assert "||" not in back.text
+
+
+def test_a_learner_sees_where_to_go_and_what_is_recorded_of_her(
+    page: Page, people: dict[str, int], enter: Enter, team: PageClient
+) -> None:
+    page.click("Change the training").send("Store the training", {"with_1": "erce"})
+    amina = enter(people["Amina"])
+    mine = amina.get("/en/me/trainings").text
+    assert "In person" in mine
+    assert "Accra, Japan" in mine
+    assert "Organised together with" in mine
+    first = sheet(page)
+    first.send("Save; everybody left open was present", {field(first, "Amina"): "excused"})
+    mine = amina.get("/en/me/trainings").text
+    assert "excused" in mine
+    assert "Hours 0" in mine
