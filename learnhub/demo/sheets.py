@@ -61,7 +61,7 @@ def _training(event: EventRecord, known: Reference, announced: datetime) -> dict
         "key": event.event_id, "centre_id": event.centre_id, "title": event.title, "theme": event.theme,
         "mode": event.mode, "status": event.status, "country": event.country,
         "place": known.centres[event.centre_id].city, "starts_on": event.start_date, "ends_on": event.end_date,
-        "hours": str(event.scheduled_hours), "reason": REASON if event.status == "cancelled" else "",
+        "hours": str(event.scheduled_hours), "announced": True, "reason": REASON if event.status == "cancelled" else "",
         "headcount_f": 0, "headcount_m": 0, "headcount_x": 0, "headcount_u": 0, "ledger_rev": event.rev,
         "created_at": announced,
     }  # fmt: skip

@@ -59,7 +59,8 @@ BLANK = Mark()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is said of a training before it is held. `hours` of all days together, as `tidy_hours` writes them."""
+    """What is said of a training before it is held. `hours` of all days together, as `tidy_hours` writes them;
+    `announced`: in the public calendar."""
 
     title: str
     theme: str
@@ -71,6 +72,7 @@ class Plan:
     hours: str
     co_centres: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    announced: bool = True
 
     def check(self) -> None:
         """Raises Unacceptable for days that are no training."""

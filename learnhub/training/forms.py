@@ -10,7 +10,7 @@ from unicodedata import decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from learnhub.training.domain import (
@@ -67,6 +67,7 @@ class TrainingForm(PageForm):
     with_2 = SelectField(_l("and with"))
     with_3 = SelectField(_l("and with"))
     targets = TidyString(_l("Targets of the Sustainable Development Goals"))
+    announced = BooleanField(_l("Show it to everybody, in the calendar of trainings"))
     seen = HiddenField()
     known: Collection[str] = ()
 
@@ -114,7 +115,7 @@ class TrainingForm(PageForm):
             country=self.country.data, place=self.place.data or "", starts_on=first, ends_on=last,
             hours=tidy_hours(self.hours.data or "", MOST_HOURS) or "",
             co_centres=tuple(each.data for each in self.others if each.data),
-            targets=_codes(self.targets.data),
+            targets=_codes(self.targets.data), announced=self.announced.data,
         )  # fmt: skip
 
 

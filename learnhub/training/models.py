@@ -30,6 +30,7 @@ class Training(Base):
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date] = mapped_column(Date)
     hours: Mapped[str] = mapped_column(String(8), comment="scheduled, of all days together, such as 10.5")
+    announced: Mapped[bool] = mapped_column(comment="whether it stands in the public calendar")
     reason: Mapped[str] = mapped_column(Text, default="", comment="why it was cancelled or put off")
     headcount_f: Mapped[int] = mapped_column(default=0)
     headcount_m: Mapped[int] = mapped_column(default=0)

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("hours", sa.String(8), nullable=False),
+        sa.Column("announced", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("headcount_f", sa.Integer(), nullable=False),
         sa.Column("headcount_m", sa.Integer(), nullable=False),

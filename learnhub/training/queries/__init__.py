@@ -202,15 +202,16 @@ def targets_of(session: Session, key: str) -> dict[str, Decimal]:
 
 
 def coming(session: Session, today: date, *, page: int, size: int) -> tuple[Sequence[Training], int]:
-    """Some of the trainings of all centres that are not over, the next one first, and how many there are."""
-    some = select(Training).where(Training.ends_on >= today).order_by(Training.starts_on, Training.id)
-    total = session.scalar(select(func.count()).select_from(Training).where(Training.ends_on >= today)) or 0
+    """Some of the announced trainings that are not over, the next one first, and how many there are."""
+    open_to_all = Training.announced & (Training.ends_on >= today)
+    some = select(Training).where(open_to_all).order_by(Training.starts_on, Training.id)
+    total = session.scalar(select(func.count()).select_from(Training).where(open_to_all)) or 0
     return session.scalars(some.offset((page - 1) * size).limit(size)).all(), total
 
 
 def find_announced(session: Session, number: int) -> Training:
-    """A training, whoever holds it. Raises NotFound."""
+    """A training that is announced, whoever holds it. Raises NotFound."""
     found = session.get(Training, number)
-    if found is None:
+    if found is None or not found.announced:
         raise NotFound(N_("There is no such training."))
     return found

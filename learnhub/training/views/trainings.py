@@ -86,7 +86,7 @@ def _stored(training: Training) -> dict[str, object]:
     """A training as its form shows it."""
     session = reading()
     centres, targets = queries.co_centres(session, training.id), queries.targets_of(session, training.key)
-    names = ("title", "theme", "mode", "country", "place", "starts_on", "ends_on", "hours")
+    names = ("title", "theme", "mode", "country", "place", "starts_on", "ends_on", "hours", "announced")
     held: dict[str, object] = {name: getattr(training, name) for name in names}
     held |= {f"with_{n}": code for n, code in enumerate(centres, 1)}
     return held | {"targets": ", ".join(sorted(targets)), "seen": str(training.ledger_rev)}
@@ -104,7 +104,7 @@ def _form_page(code: str, form: TrainingForm, training: Training | None) -> Answ
 @allowed(Permission.KEEP_TRAININGS, centre_resource)
 def training_new(code: str) -> Answer:
     """Plan one."""
-    form = _form(code, country=get_centre(reading(), code).host_iso2, mode=Mode.IN_PERSON)
+    form = _form(code, country=get_centre(reading(), code).host_iso2, mode=Mode.IN_PERSON, announced=True)
     if form.sent():
         actor = me()
         try:

@@ -85,6 +85,15 @@ def test_the_targets_that_it_serves_share_it(site: Flask, team: PageClient) -> N
     assert wrong.problems == ["There is no target 6.99. Write codes such as 6.5 or 13.b"]
 
 
+def test_only_what_is_announced_stands_in_the_calendar(site: Flask, team: PageClient) -> None:
+    visitor = PageClient(site)
+    page = planned(team, begins=5)
+    shown = visitor.get("/en/trainings").click("Flood maps")
+    page.click("Change the training").send("Store the training", {"announced": ""})
+    assert "Flood maps" not in visitor.get("/en/trainings").text
+    visitor.get(shown.address, 404)
+
+
 def test_it_needs_a_reason_to_be_called_off(team: PageClient) -> None:
     page = planned(team).click("Cancel or put off")
     assert page.send("Store", {"reason": ""}, 422).problems == ["Write the reason: it is kept"]
