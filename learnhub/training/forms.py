@@ -42,12 +42,15 @@ def _scheduled(_form: object, field: Field) -> None:
         raise ValidationError(_("Write hours as a number such as 12 or 10.5, 1000 at most"))
 
 
+def _plain(typed: str | None) -> str:
+    """With digits of any script as 0 to 9."""
+    return "".join(str(decimal(sign, sign)) for sign in typed or "")
+
+
 def _codes(typed: str | None) -> tuple[str, ...]:
     """The codes in a line, whatever stands between them."""
-    plain = "".join(str(decimal(sign, sign)) for sign in typed or "")
-    return tuple(
-        dict.fromkeys(code.strip(".") for code in re.split(r"[^\w.]+", plain.lower()) if code.strip("."))
-    )
+    words = re.split(r"[^\w.]+", _plain(typed).lower())
+    return tuple(dict.fromkeys(code.strip(".") for code in words if code.strip(".")))
 
 
 class TrainingForm(PageForm):
@@ -139,9 +142,16 @@ class CallOffForm(PageForm):
         return form
 
 
+def _count(field: Field) -> int | None:
+    return whole_number(_plain(field.data).strip() or "0")
+
+
 def _heads(_form: object, field: Field) -> None:
-    if whole_number((field.data or "0").strip(), MOST_HEADS) is None:
+    count = _count(field)
+    if count is None:
         raise ValidationError(_("Write a whole number, such as 12"))
+    if count > MOST_HEADS:
+        raise ValidationError(_("At most 100,000 people can be counted at a training"))
 
 
 class HeadsForm(PageForm):
@@ -156,7 +166,7 @@ class HeadsForm(PageForm):
     def heads(self) -> dict[str, int]:
         """The counts, once the form was found right."""
         fields = (self.headcount_f, self.headcount_m, self.headcount_x, self.headcount_u)
-        return {each.name: int((each.data or "0").strip()) for each in fields}
+        return {each.name: _count(each) or 0 for each in fields}
 
 
 class ListForm(PageForm):

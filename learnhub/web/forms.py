@@ -54,7 +54,7 @@ class TidyString(StringField):
         """Keep what was typed, but tidy."""
         if valuelist:
             words = str(valuelist[0]).split()
-            self.data = " ".join(filter(None, map(_without_control_signs, words)))
+            self.data = " ".join(word for word in map(_without_control_signs, words) if word.strip(JOINERS))
 
 
 def _without_control_signs(word: str) -> str:

@@ -198,7 +198,7 @@ def test_a_training_from_its_plan_to_its_sheet(coordinator: Person) -> None:
     page.get_by_label("People").fill("kenji@example.org")
     page.get_by_role("button", name="Put on the list").click()
     assert problems(coordinator) == []
-    for path in ("", "/attendance", "/heads", "/call-off", "/change", "/attendance/import"):
+    for path in ("", "/attendance?day=2026-01-12", "/heads", "/call-off", "/change", "/attendance/import"):
         coordinator.open(training.removeprefix(coordinator.address) + path)
         assert problems(coordinator) == [], path
     sheet = b"login,2026-01-12\nkenji@example.org,online\nnobody,x\n"

@@ -68,13 +68,13 @@ def put_on_list(
 
 def take_off_list(session: Session, *, training: Training, person_id: int, now: datetime, actor: str) -> None:
     """She was put on the list by mistake: her registration is void. Raises Conflict if a sheet names her in a row that
-    is not void."""
+    is not void, or if she is not on the list."""
     mine = (LISTED.c.training_id == training.id, LISTED.c.person_id == person_id)
     if days_by_person(session, training.id, [person_id]):
         raise Conflict(N_("A sheet names this person. Record there that she was absent."))
     key = session.scalar(select(LISTED.c.key).where(*mine))
     if key is None:
-        return
+        raise Conflict(N_("This person is not on the list any more."))
     session.execute(delete(LISTED).where(*mine))
     gone = replace(latest_rows(session, [key])[key], recorded_at=None, void=True)
     record(session, next_revs(session, [gone]), now=now, actor=actor, reason="VOID")

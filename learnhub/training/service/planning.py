@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
@@ -24,6 +25,7 @@ from learnhub.training.queries import (
     targets_of,
 )
 
+TWICE = timedelta(minutes=1)  # a form that is sent so soon once more was sent by a second press
 HEADS = ("headcount_f", "headcount_m", "headcount_x", "headcount_u")
 CHANGED = N_(
     "Somebody has changed this meanwhile. Look in another tab at what holds now; keep again to put yours in its place."
@@ -31,8 +33,12 @@ CHANGED = N_(
 
 
 def add_training(session: Session, *, centre: str, plan: Plan, now: datetime, actor: str) -> Training:
-    """A training of a centre. Raises Unacceptable."""
+    """A training of a centre; the one that is there if the same was sent a moment ago. Raises Unacceptable."""
     plan.check()
+    just = select(Training).where(Training.centre_id == centre, Training.created_at > now - TWICE)
+    sent = just.filter_by(**_columns(plan))
+    if (made := session.scalar(sent.limit(1))) is not None:
+        return made
     training = Training(
         key=opaque_id("v"), centre_id=centre, status=Status.PLANNED, reason="", created_at=now,
         headcount_f=0, headcount_m=0, headcount_x=0, headcount_u=0, ledger_rev=0,
@@ -135,9 +141,12 @@ def write_event(session: Session, training: Training, *, now: datetime, actor: s
 
 
 def _take(training: Training, plan: Plan) -> None:
-    for name, value in asdict(plan).items():
-        if name not in ("co_centres", "targets"):
-            setattr(training, name, value)
+    for name, value in _columns(plan).items():
+        setattr(training, name, value)
+
+
+def _columns(plan: Plan) -> dict[str, Any]:
+    return {name: value for name, value in asdict(plan).items() if name not in ("co_centres", "targets")}
 
 
 def _organise(session: Session, training: Training, plan: Plan) -> None:

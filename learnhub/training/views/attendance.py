@@ -13,6 +13,7 @@ from learnhub.access.permissions import Permission
 from learnhub.centres.queries import get_centre
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
+from learnhub.kernel.errors import N_, NotFound
 from learnhub.training import queries
 from learnhub.training.domain import BLANK, Mode, check_day, check_runs, newest_day
 from learnhub.training.forms import PEOPLE, DayForm, people_in, read_day
@@ -29,11 +30,11 @@ from learnhub.web.paging import Page, page_number
 
 
 def _day(training: Training) -> date:
-    """The day that the address asks for, if attendance can be recorded. Raises Unacceptable, Conflict."""
+    """The day that the address asks for, if attendance can be recorded. Raises NotFound, Unacceptable, Conflict."""
     try:
         day = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        day = training.starts_on
+    except ValueError as error:
+        raise NotFound(N_("A sheet is of one day. Open it from the page of the training.")) from error
     check_runs(training.status)
     today = newest_day(now())
     check_day(day, starts_on=training.starts_on, ends_on=training.ends_on, today=today)

@@ -66,17 +66,29 @@ def trainings(code: str) -> str:
 
 
 def _form(code: str, **proposed: object) -> TrainingForm:
-    """The form with the themes of the centre first."""
+    """The form with the themes of the centre first, and what is stored also if it was closed since."""
     known, speaks = reference(reading()), language()
+    stored = set(map(str, proposed.values()))
     own = [known.themes[each] for each in known.centres[code].themes if each in known.themes]
     others = sorted(
-        (each for each in known.themes.values() if not each.closed_on and each not in own),
+        (
+            each
+            for each in known.themes.values()
+            if (not each.closed_on or each.code in stored) and each not in own
+        ),
         key=lambda theme: theme.label(speaks).casefold(),
     )
     return TrainingForm.offering(
         themes=[(theme.code, theme.label(speaks)) for theme in (*own, *others)],
         countries=known.country_choices(speaks),
-        centres=[pair for pair in known.centre_choices(speaks) if pair[0] != code],
+        centres=[
+            *(pair for pair in known.centre_choices(speaks) if pair[0] != code),
+            *(
+                (each.id, each.short_name)
+                for each in known.centres.values()
+                if each.closed_on and each.id in stored
+            ),
+        ],
         codes={item.code for item in known.frameworks[queries.FRAMEWORK].items},
         **proposed,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -121,6 +121,7 @@ def test_hours_that_are_none_are_refused_and_what_was_typed_stays(site: Flask, p
     told = first.send("Save; everybody left open was present", {name: "25"}, 422)
     assert told.problems == ["Amina: write hours as a number such as 6 or 4.5, 24 at most"]
     assert told.values("Save the day")[name] == "25"
+    assert told.text.count("write hours as a number") == 2, "above the sheet and at the field"
     assert attendance(site) == []
 
 
@@ -155,7 +156,8 @@ def test_a_hybrid_training_asks_how_each_took_part(
 def test_no_attendance_before_the_day_nor_outside(team: PageClient, people: dict[str, int]) -> None:
     page = with_people(planned(team, begins=3), "amina@example.org")
     assert "from that day on" in page.text
-    team.get(f"{page.address}/attendance", 422)
+    team.get(f"{page.address}/attendance?day={now().date() + timedelta(days=3)}", 422)
+    team.get(f"{page.address}/attendance?day=2026-02-30", 404)
     over = planned(team)
     team.get(f"{over.address}/attendance?day=2020-01-01", 422)
 
@@ -206,10 +208,10 @@ def test_a_slip_that_officers_made_void_is_no_training_that_was_held(
 def test_what_was_held_does_not_begin_in_days_to_come(site: Flask, page: Page) -> None:
     page.click("Count people without a name").send("Store the counts", {"headcount_f": "3"})
     later = {"starts_on": "2030-01-01", "ends_on": "2030-01-02"}
-    refused = page.click("Change the training").send("Store the training", later, 422)
+    refused = page.click("Change the training").send("Store the training", {**later}, 422)
     assert refused.problems[0].startswith("People are recorded to have been there")
     page.click("Count people without a name").send("Store the counts", {"headcount_f": "0"})
-    assert "State planned" in page.click("Change the training").send("Store the training", later).text
+    assert "State planned" in page.click("Change the training").send("Store the training", {**later}).text
 
 
 def test_people_without_a_name_are_counted_apart(site: Flask, page: Page) -> None:
@@ -217,9 +219,12 @@ def test_people_without_a_name_are_counted_apart(site: Flask, page: Page) -> Non
     assert form.send("Store the counts", {"headcount_f": "many"}, 422).problems == [
         "Write a whole number, such as 12"
     ]
+    assert form.send("Store the counts", {"headcount_f": "100001"}, 422).problems == [
+        "At most 100,000 people can be counted at a training"
+    ]
     assert (
         "Counted without a name 31"
-        in form.send("Store the counts", {"headcount_f": "20", "headcount_m": "11"}).text
+        in form.send("Store the counts", {"headcount_f": "٢٠", "headcount_m": "11"}).text
     )
     assert (figure(site, "T05", kind="training"), figure(site, "T05", kind="training", gender="F")) == (
         "31",

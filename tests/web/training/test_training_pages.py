@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from learnhub.access.identity import Role
 from learnhub.accounts.privacy import erase_person
 from learnhub.accounts.queries import get_person
+from learnhub.centres.models import ReferenceLoad, Theme
 from learnhub.db import reading, transaction
 from learnhub.ledger.queries import latest
 from learnhub.ledger.records import EventRecord, TargetRecord
+from learnhub.training.models import Training
 from tests.web.client import PageClient
 from tests.web.training.conftest import CENTRE, NOW, Enter, Make, planned, with_people
 
@@ -94,6 +97,22 @@ def test_only_what_is_announced_stands_in_the_calendar(site: Flask, team: PageCl
     visitor.get(shown.address, 404)
 
 
+def test_a_second_press_plans_no_second_training(site: Flask, team: PageClient) -> None:
+    assert planned(team).address == planned(team).address
+    assert planned(team, place="Tamale").address != planned(team).address
+    assert len(events(site)) == 2
+
+
+def test_a_theme_that_was_closed_stays_with_an_old_training(site: Flask, team: PageClient) -> None:
+    page = planned(team)
+    with site.app_context(), transaction() as session:
+        session.execute(update(Training).values(theme="HYDROLOGY"))
+        session.execute(update(Theme).where(Theme.code == "HYDROLOGY").values(closed_on=NOW.date()))
+        session.execute(update(ReferenceLoad).values(version=ReferenceLoad.version + 1))
+    form = page.click("Change the training")
+    assert form.values("Store the training")["theme"] == "HYDROLOGY"
+
+
 def test_it_needs_a_reason_to_be_called_off(team: PageClient) -> None:
     page = planned(team).click("Cancel or put off")
     assert page.send("Store", {"reason": ""}, 422).problems == ["Write the reason: it is kept"]
@@ -102,6 +121,7 @@ def test_it_needs_a_reason_to_be_called_off(team: PageClient) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
+        ({"title": "\u200d"}, "Give the training a title"),
         ({"hours": "many"}, "Write hours as a number such as 12 or 10.5, 1000 at most"),
         ({"hours": "0"}, "Write hours as a number such as 12 or 10.5, 1000 at most"),
         ({"hours": "1,000"}, "Write hours as a number such as 12 or 10.5, 1000 at most"),
