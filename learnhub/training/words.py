@@ -31,6 +31,18 @@ FATES = {
     "same": _l("already stored"),
     "void": _l("void, stays so"),
 }
+FIELDS = {
+    "title": _l("Title"),
+    "place": _l("Place"),
+    "targets": _l("Targets of the Sustainable Development Goals"),
+    "reason": _l("Reason"),
+    "people": _l("People"),
+}
+
+
+def field_name(name: str) -> str:
+    """What a field is called of which people write the text; blank for others."""
+    return str(FIELDS.get(name, ""))
 
 
 def problem_words(problem: RowProblem) -> str:

@@ -233,3 +233,15 @@ def test_only_the_team_of_the_centre_opens_it(member: Enter, team: PageClient, m
         member(Role.ADMINISTRATOR, "").get(path)
     elsewhere = page.address.replace("icharm", "erce")
     member(Role.CENTRE_COORDINATOR, "erce").get(elsewhere, 404)
+
+
+def test_what_was_typed_after_a_sign_in_has_ended_is_named_by_its_field(
+    site: Flask, team: PageClient
+) -> None:
+    team.headers |= {"Origin": "http://localhost"}
+    page = planned(team, begins=5).click("Cancel or put off")
+    team.client.delete_cookie("lh")
+    kept = page.send("Store", {"reason": "Storm"}, 403)
+    assert kept.title == "This was not saved"
+    assert "Reason" in kept.text
+    assert "Storm" in kept.text
