@@ -9,14 +9,27 @@ from learnhub.catalogue.queries import find_course
 from learnhub.cli.base import with_database
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import NotFound
+from learnhub.kernel.errors import Conflict, NotFound
 from learnhub.learning.keyjobs import mark_all
 from learnhub.learning.queries.keys import changes_of
 from learnhub.learning.service.anew import Right
-from learnhub.learning.service.rekeying import Trial, ask, look, quiz_in_force, right_key, running
+from learnhub.learning.service.rekeying import (
+    Trial,
+    ask,
+    look,
+    quiz_in_force,
+    right_key,
+    running,
+    versions_by,
+)
 from learnhub.web.settings import current_settings
 
 MOST_REASON = 300
+EARLY = {
+    "newer": "It ended there because a newer version was published. Look again at what its keys would change.",
+    "right": "It ended there because whoever asked for it may not guide these learners any more.",
+}
+"""Why a change of the key ended before its end."""
 
 
 @click.command("anew")
@@ -40,6 +53,8 @@ def anew(code: str, quiz: str, give: tuple[str, ...], reason: str | None) -> Non
         raise click.UsageError(f"Give the reason in at most {MOST_REASON} characters: the learners read it.")
     with transaction() as session:
         begun = running(session, right.to.course_id, quiz)
+        if begun:
+            click.echo(f"Going on with what was begun, for the reason given then: {begun.reason}")
         number = begun.id if begun else ask(session, right, reason=reason.strip(), by_id=None, now=now())
     mark_all(number, current_settings().public_url, now())
     reading().rollback()
@@ -48,6 +63,8 @@ def anew(code: str, quiz: str, give: tuple[str, ...], reason: str | None) -> Non
         f"Looked at {done.looked} tries: {done.changed} have other marks. Learners who pass by it: {done.passed}; "
         f"who completed the course: {done.completed}."
     )
+    if done.ended != "done":
+        raise Conflict(EARLY[done.ended])
 
 
 def _right(code: str, quiz: str, give: tuple[str, ...]) -> Right:
@@ -59,7 +76,15 @@ def _right(code: str, quiz: str, give: tuple[str, ...]) -> Right:
         quiz_in_force(reading(), to, quiz)
     except NotFound as error:
         raise NotFound(f"{code} has no quiz {quiz!r}, and had none that was handed in.") from error
-    return right_key(to, quiz, set(give))
+    right = right_key(to, quiz, set(give))
+    free = {name for each in versions_by(reading(), right) for name in each.keys.others}
+    if unknown := sorted(set(give) - free):
+        named = ", ".join(sorted(free)) or "none"
+        raise NotFound(
+            f"{unknown[0]} is no question that can be taken out of {quiz}. Those that the published version asks "
+            f"otherwise, or no longer has: {named}."
+        )
+    return right
 
 
 def _say(trial: Trial) -> None:

@@ -87,7 +87,9 @@ class ExcuseForm(PageForm):
 
 
 class AnewForm(PageForm):
-    """Why a quiz is marked anew."""
+    """Why a quiz is marked anew, by the keys of which version."""
+
+    seen = HiddenField()
 
     reason = TidyString(
         _l("What was wrong"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cache, partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -89,7 +89,14 @@ def piece(session: Session, right: Right, changes: Sequence[Any], *, after: int,
         changed = _anew(right.quiz, rows, known)
         if changed is not None:
             found.append((rows[0], changed))
-    return Piece(ids[-1], tries, tuple(found))
+    void = _void(session, [row.key for row, _one in found])
+    return Piece(ids[-1], tries, tuple(each for each in found if each[0].key not in void))
+
+
+def _void(session: Session, keys: Sequence[str]) -> set[str]:
+    """Those enrolments that records officers made void: what hangs on them counts for nothing."""
+    last = {each.key: each.body for each in entries_of(session, EnrolmentRecord.entry_kind, keys)}
+    return {key for key, body in last.items() if EnrolmentRecord.from_line(body).void}
 
 
 def _lock(session: Session, enrolments: Sequence[int]) -> None:
@@ -222,18 +229,37 @@ def _follow(session: Session, right: Right, row: Any, one: Anew, now: datetime) 
 
 
 def _earned(session: Session, row: Any, version: Version, now: datetime) -> datetime:
-    """When she had done all that was asked for: she went on, passed or handed in a quiz, or her team decided, then."""
+    """When she had done all that was asked for: her progress rose, she passed or handed in a quiz, or her team left a
+    step out, then."""
     steps = [
-        EnrolmentRecord.from_line(entry.body).recorded_at
+        EnrolmentRecord.from_line(entry.body)
         for entry in entries_of(session, EnrolmentRecord.entry_kind, [row.key])
         if entry.reason in {"FIRST", "PROGRESS"}
     ]
-    quizzes = session.scalars(
-        select(func.min(ATTEMPT.c.submitted_at))
+    rises = [
+        here for before, here in pairwise([None, *steps]) if here and _progress(here) != _progress(before)
+    ]
+    begun = allowances_from_json(row.extra_tries)
+    tries = session.execute(
+        select(ATTEMPT.c.quiz, ATTEMPT.c.number, ATTEMPT.c.submitted_at)
         .where(ATTEMPT.c.enrolment_id == row.id, ATTEMPT.c.quiz.in_(wanted_quizzes(version, row.excused)))
         .where(ATTEMPT.c.submitted_at.is_not(None), ATTEMPT.c.passed.is_not(False))
-        .group_by(ATTEMPT.c.quiz)
-    ).all()
-    decided = session.scalar(select(func.max(_DECIDED.c.at)).where(_DECIDED.c.enrolment_id == row.id))
-    moments = [each for each in (*steps, *quizzes, decided) if each is not None]
-    return min(now, max(moments, default=now))
+        .order_by(ATTEMPT.c.number.desc())
+    )
+    # of each quiz the first try that counts; a newer edition began it anew
+    quizzes = {
+        each.quiz: each.submitted_at
+        for each in tries
+        if each.number > begun.get(each.quiz, NO_ALLOWANCE).before
+    }
+    left_out = session.scalar(
+        select(func.max(_DECIDED.c.at)).where(
+            _DECIDED.c.enrolment_id == row.id, _DECIDED.c.kind.in_(("excused", "moved"))
+        )
+    )
+    moments = [*(each.recorded_at for each in rises[-1:]), *quizzes.values(), left_out]
+    return min(now, max((each for each in moments if each is not None), default=now))
+
+
+def _progress(version: EnrolmentRecord | None) -> object:
+    return version.progress_pct if version else None

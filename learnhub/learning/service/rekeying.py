@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import String, cast, insert, literal, select, update
@@ -57,8 +58,9 @@ class Trial:
 
     @property
     def differs(self) -> bool:
-        """Whether any key differs, be it that nobody's marks would change yet."""
-        return any(each.keys.changed for each in self.versions)
+        """Whether any key differs, be it that nobody's marks would change yet; or whether a change that was cut off has
+        left marks by another one."""
+        return any(each.keys.changed for each in self.versions) or bool(self.found)
 
     @property
     def tries(self) -> int:
@@ -134,9 +136,9 @@ def ask(session: Session, right: Right, *, reason: str, by_id: int | None, now: 
     Raises Conflict if nothing would change, or while this quiz is being marked anew.
     """
     versions = versions_by(session, right)
-    if not any(each.keys.changed for each in versions):
+    if not any(each.keys.changed for each in versions) and not _cut_off(session, right):
         raise Conflict(NOTHING)
-    given = {name for each in versions for name in each.keys.marking.given}
+    given = {name for each in versions for name in each.keys.marking.given} & set(json.loads(right.given))
     values = {
         "course_id": right.to.course_id, "quiz": right.quiz, "version_id": right.to.id,
         "given": json.dumps(sorted(given)), "reason": reason, "by_id": by_id, "asked_at": now, "upto": 0,
@@ -147,6 +149,14 @@ def ask(session: Session, right: Right, *, reason: str, by_id: int | None, now: 
             return int(session.execute(insert(CHANGE).values(**values).returning(CHANGE.c.id)).scalar_one())
     except IntegrityError as twice:
         raise Conflict(RUNNING) from twice
+
+
+def _cut_off(session: Session, right: Right) -> bool:
+    """Whether a change since the last one that was done ended early, with some of the learners marked by it."""
+    since = takewhile(
+        lambda each: each.ended != "done", reversed(changes_of(session, right.to.course_id, right.quiz))
+    )
+    return any(each.ended and each.upto for each in since)
 
 
 def hand_over(session: Session, *, number: int, now: datetime) -> None:

@@ -47,10 +47,15 @@ def mark_anew(code: str, quiz: str) -> str | tuple[str, int] | Response:
     to, form = in_force(code), AnewForm()
     quiz_in_force(reading(), to, quiz)
     right = right_key(to, quiz, set(request.args.getlist("give")))
-    if form.sent():
+    if form.sent() and form.seen.data == str(to.number):
         return _mark(right, form.reason.data or "")
-    page = _page(code, right, form)
-    return (page, 422) if request.method == "POST" else page
+    if request.method == "GET":
+        return _page(code, right, form)
+    if form.seen.data != str(to.number):
+        form.reason.errors = [
+            _("A newer version was published meanwhile. Look again at what its keys would change.")
+        ]
+    return _page(code, right, form), 422
 
 
 def _page(code: str, right: Right, form: AnewForm) -> str:

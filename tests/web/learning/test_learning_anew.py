@@ -6,6 +6,8 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -29,14 +31,14 @@ from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.jobs.worker import Worker
 from learnhub.kernel.clock import now
-from learnhub.learning.models import Attempt, Certificate, Enrolment
+from learnhub.learning.models import Attempt, Certificate, Enrolment, LearnerChange
 from learnhub.learning.models.keys import KeyChange, MarkedAnew
 from learnhub.learning.service import anew as pieces
 from learnhub.learning.service.rekeying import next_piece
 from learnhub.ledger.exporting import export_folder
 from learnhub.ledger.models import LedgerEntry
 from learnhub.ledger.records import AttemptRecord, EnrolmentRecord
-from learnhub.ledger.service import seal
+from learnhub.ledger.service import next_revs, record, seal
 from learnhub.ledger.verify import verify
 from tests.databases import EXAMPLE
 from tests.web.inspect_page import faults
@@ -155,7 +157,7 @@ def test_the_trial_says_what_would_change_and_writes_nothing(
     assert faults(parse(facilitator.text(ANEW))) == []
     page = plain_text(facilitator.text(ANEW))
     assert "Was right The level; The time Is right The colour of the water" in page
-    assert "Tries looked at 3 Would have more marks 1 Would have fewer marks 1" in page
+    assert "Tries looked at 3 Tries that would change 2 Would have more marks 1 Would have fewer marks 1" in page
     assert "Would pass now 1 Would not pass any more, and keep their pass 1" in page
     assert "Amina 3 of 8 marks, by the right key 5" in page
     assert "Binta 5 of 8 marks, by the right key 3" in page
@@ -457,3 +459,96 @@ def test_what_it_was_before_is_part_of_my_data_and_goes_with_the_account(
         person = session.scalars(select(Person).where(Person.name == "Amina")).one()
         erase_person(session, person=person, now=now(), actor="test")
     assert reading().scalar(select(func.count()).select_from(MarkedAnew)) == 0
+
+
+def test_an_enrolment_that_was_made_void_stays_so(
+    another: Callable[[str], Browser], put_right: PutRight, facilitator: Browser
+) -> None:
+    amina = another("Amina")
+    close_lessons(amina)
+    hand_in(amina, COLOUR)
+    hand_in(another("Chi"), COLOUR)
+    last = EnrolmentRecord.from_line(
+        [each for each in entries("enrolments") if each.key == enrolments()[0].key][-1].body
+    )
+    with transaction() as session:
+        record(session, next_revs(session, [replace(last, recorded_at=None, record_id="", void=True)]), now=now(),
+               actor="officer", reason="VOID")  # fmt: skip
+    put_right(*KEY)
+    assert "Would pass now 1" in plain_text(facilitator.text(ANEW))
+    mark_anew(facilitator)
+    assert attempts() == [("3", False), ("5", True)]
+    assert enrolments()[0].completed_at is None
+    assert len(mails()) == 1
+
+
+def test_what_was_taken_out_of_one_version_is_not_taken_out_of_another(
+    another: Callable[[str], Browser], put_right: PutRight, facilitator: Browser
+) -> None:
+    hand_in(another("Amina"), {"q.q1": ["0"]})
+    put_right(("What belongs to a reading?", "What belongs to no reading?"))
+    mark_anew(facilitator, f"{ANEW}?give=q2")
+    binta = another("Binta")
+    hand_in(binta, {"q.q1": ["0"]})
+    before = attempts()
+    put_right(("What belongs to no reading?", "What is a reading?"), ("answer: false", "answer: true"))
+    assert "Tries that would change 0" in plain_text(facilitator.text(ANEW))
+    mark_anew(facilitator)
+    assert attempts() == before
+
+
+def test_what_was_cut_off_half_way_can_be_taken_back(
+    another: Callable[[str], Browser], put_right: PutRight, facilitator: Browser, example: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("learnhub.learning.views.anew.AT_ONCE", 0)
+    monkeypatch.setattr(pieces, "PIECE", 1)
+    for name in ("Amina", "Binta"):
+        hand_in(another(name), LEVEL)
+    put_right(*KEY)
+    mark_anew(facilitator)
+    (change,) = reading().scalars(select(KeyChange.id))
+    with transaction() as session:
+        next_piece(session, number=change, now=now())
+    put_right(*((new, old) for old, new in reversed(KEY)))
+    work(example)
+    assert [marks for marks, _passed in attempts()] == ["3", "5"]
+    mark_anew(facilitator)
+    work(example)
+    assert [marks for marks, _passed in attempts()] == ["5", "5"]
+    assert "There is nothing to mark anew." in plain_text(facilitator.text(ANEW))
+
+
+def test_who_decides_on_keys_that_are_no_longer_published_is_shown_the_new_ones(
+    another: Callable[[str], Browser], put_right: PutRight, facilitator: Browser
+) -> None:
+    hand_in(another("Amina"), COLOUR)
+    put_right(*KEY)
+    form = facilitator.form(ANEW, "/anew")
+    put_right(("answer: false", "answer: true"))
+    told = facilitator.submit(form, ("", ""), {"reason": [WHY]})
+    assert told.status_code == 422
+    assert "A newer version was published meanwhile." in told.text
+    assert WHY in told.text
+    assert attempts() == [("3", False)]
+
+
+def test_what_a_team_gave_later_does_not_move_the_day_of_completion(
+    another: Callable[[str], Browser], put_right: PutRight, facilitator: Browser
+) -> None:
+    amina = another("Amina")
+    close_lessons(amina)
+    hand_in(amina, COLOUR)
+    (row,) = enrolments()
+    handed = reading().scalar(select(Attempt.submitted_at))
+    page = f"{COURSE}/learners/{row.id}"
+    facilitator.press(page, "/try", **{"try-quiz": "final", "try-reason": "Unclear"})
+    with transaction() as session:
+        later = now() + timedelta(days=3)
+        session.execute(update(LearnerChange).values(at=later))
+        session.execute(update(Attempt).values(submitted_at=handed))
+    put_right(*KEY)
+    mark_anew(facilitator)
+    fresh()
+    (row,) = enrolments()
+    assert row.completed_at == handed
