@@ -140,14 +140,15 @@ def void_among(session: Session, keys: Sequence[str]) -> set[str]:
     return {key for key, row in latest_rows(session, keys).items() if row.void}
 
 
-def attended(session: Session, person_id: int) -> list[Attended]:
-    """The trainings on whose list somebody is, the latest first. Days that are void count for nothing and are left
-    out."""
-    mine = select(Training).join(TrainingPerson, TrainingPerson.training_id == Training.id)
-    trainings = session.scalars(
-        mine.where(TrainingPerson.person_id == person_id).order_by(Training.starts_on.desc(), Training.id)
-    ).all()
-    rows = session.execute(select(DAY).where(DAY.c.person_id == person_id).order_by(DAY.c.day)).all()
+def attended(session: Session, person_id: int, *, page: int, size: int) -> tuple[list[Attended], int]:
+    """Some of the trainings on whose list somebody is, the latest first, and how many there are. Days that are void
+    count for nothing and are left out."""
+    hers = Training.id.in_(select(LISTED.c.training_id).where(LISTED.c.person_id == person_id))
+    total = session.scalar(select(func.count()).select_from(Training).where(hers)) or 0
+    latest = select(Training).where(hers).order_by(Training.starts_on.desc(), Training.id)
+    trainings = session.scalars(latest.offset((page - 1) * size).limit(size)).all()
+    shown = DAY.c.training_id.in_([each.id for each in trainings])
+    rows = session.execute(select(DAY).where(DAY.c.person_id == person_id, shown).order_by(DAY.c.day)).all()
     void = void_among(session, [row.key for row in rows])
     found = []
     for each in trainings:
@@ -159,7 +160,7 @@ def attended(session: Session, person_id: int) -> list[Attended]:
         length = (each.ends_on - each.starts_on).days + 1
         hours = sum((hours_counted(mark, hours=each.hours, days=length) for _day, mark in days), Decimal(0))
         found.append(Attended(each, co_centres(session, each.id), days, hours_text(hours)))
-    return found
+    return found, total
 
 
 def has_trainings(session: Session, person_id: int) -> bool:

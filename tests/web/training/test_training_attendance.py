@@ -259,6 +259,17 @@ def test_a_learner_sees_her_days_and_hours(
     assert "No training on your record yet." in team.get("/en/me/trainings").text
 
 
+def test_many_trainings_of_a_learner_come_by_the_page(
+    page: Page, people: dict[str, int], enter: Enter, team: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learnhub.training.views.mine.ROWS", 1)
+    with_people(planned(team, begins=9, title="Drought maps"), "amina@example.org")
+    first = enter(people["Amina"]).get("/en/me/trainings")
+    assert "Drought maps" in first.text
+    assert "Flood maps" not in first.text
+    assert "Flood maps" in first.client.get("/en/me/trainings?page=2").text
+
+
 def test_a_sheet_that_comes_too_late_is_given_back_without_what_nobody_typed(site: Flask, page: Page) -> None:
     first = sheet(page)
     values = first.values("Save the day") | {field(first, "Amina"): "present", "csrf_token": "old"}
