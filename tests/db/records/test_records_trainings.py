@@ -58,9 +58,8 @@ def was_there(number: int, account: Account, day: date) -> None:
 
 def days(account: Account) -> list[date]:
     """On which days her own page says that she was there."""
-    return [
-        day for each in attended(reading(), account.id, page=1, size=20)[0] for day, mark in each.days if mark.status == "present"
-    ]
+    trainings, _total = attended(reading(), account.id, page=1, size=20)
+    return [day for each in trainings for day, mark in each.days if mark.status == "present"]
 
 
 def on_the_list(number: int) -> list[int]:
