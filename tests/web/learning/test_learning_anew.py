@@ -157,7 +157,9 @@ def test_the_trial_says_what_would_change_and_writes_nothing(
     assert faults(parse(facilitator.text(ANEW))) == []
     page = plain_text(facilitator.text(ANEW))
     assert "Was right The level; The time Is right The colour of the water" in page
-    assert "Tries looked at 3 Tries that would change 2 Would have more marks 1 Would have fewer marks 1" in page
+    assert (
+        "Tries looked at 3 Tries that would change 2 Would have more marks 1 Would have fewer marks 1" in page
+    )
     assert "Would pass now 1 Would not pass any more, and keep their pass 1" in page
     assert "Amina 3 of 8 marks, by the right key 5" in page
     assert "Binta 5 of 8 marks, by the right key 3" in page
