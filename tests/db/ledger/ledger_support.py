@@ -12,6 +12,7 @@ from sqlalchemy import Engine, Executable, text
 from sqlalchemy.orm import Session
 
 from learnhub.db import Base, table
+from learnhub.ledger.importing import ImportResult, import_folder
 from learnhub.ledger.models import LedgerBlock, LedgerEntry
 from learnhub.ledger.records import (
     AttemptRecord,
@@ -113,6 +114,21 @@ def put(session: Session, *records: Record, now: datetime = NOW, reason: str = "
     """Record and commit."""
     record(session, records, now=now, actor="tester", reason=reason)
     session.commit()
+
+
+def take(session: Session, folder: Path) -> ImportResult:
+    """Import a folder and commit."""
+    result = import_folder(session, folder, now=NOW, actor="tester")
+    session.commit()
+    return result
+
+
+def spoil(folder: Path, name: str, old: str, new: str) -> None:
+    """Write something else into one file of a folder, in one place."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def tamper(engine: Engine, *statements: str | Executable) -> None:

@@ -161,6 +161,18 @@ def hand_in(
     return browser.submit(browser.form(done.location, quiz), HAND, {})
 
 
+def review_of(browser: Browser, answers: dict[str, list[str]]) -> str:
+    """Hand in, and read the result."""
+    done = hand_in(browser, answers)
+    assert done.status_code == 303
+    return browser.text(done.location)
+
+
+def section(html: str, question: str) -> str:
+    """What the review says of one question."""
+    return plain_text(html.partition(f'id="r-{question}"')[2].partition("</section>")[0])
+
+
 WithRole = Callable[[Role, str], Browser]
 """A browser of somebody who holds this role for a centre, or for the network if it is empty."""
 SignedIn = Callable[[int], Browser]

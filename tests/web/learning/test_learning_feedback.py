@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-import pytest
 from flask import Flask
 from learning_support import COURSE, Browser, WithRole, plain_text
 from sqlalchemy import func, select
@@ -27,11 +26,6 @@ from learnhub.learning.service.feedback import say
 
 LESSON, TEAM = f"{COURSE}/staff-gauge", f"{COURSE}/learners/feedback"
 EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def facilitator(with_role: WithRole) -> Browser:
-    return with_role(Role.FACILITATOR, "icharm")
 
 
 def version() -> Version:

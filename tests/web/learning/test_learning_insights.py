@@ -24,11 +24,6 @@ INSIGHTS = f"{COURSE}/insights"
 EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def facilitator(with_role: WithRole) -> Browser:
-    return with_role(Role.FACILITATOR, "icharm")
-
-
 def learners(count: int, tries: int = 0) -> None:
     """So many people who did the first lesson in ten minutes and stopped; so many of them took the final quiz."""
     course = reading().scalars(select(Course)).one()

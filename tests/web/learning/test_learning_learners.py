@@ -30,11 +30,6 @@ EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def facilitator(with_role: WithRole) -> Browser:
-    return with_role(Role.FACILITATOR, "icharm")
-
-
-@pytest.fixture
 def crowd(example: Flask) -> dict[str, int]:
     """Three learners: one who has only enrolled, one who has begun, one who left; name -> enrolment."""
     course = reading().scalars(select(Course)).one()

@@ -33,11 +33,6 @@ EARLY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def facilitator(with_role: WithRole) -> Browser:
-    return with_role(Role.FACILITATOR, "icharm")
-
-
-@pytest.fixture
 def crowd(example: Flask) -> None:
     """Ann reads English, Béa French; Carl has not confirmed his address, Dora has none, Eve has left."""
     course = reading().scalars(select(Course)).one()
