@@ -32,7 +32,7 @@ from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, com
 from learnhub.coursefile.document import Asset, CourseDocument, Quiz, Resource
 from learnhub.coursefile.jsonform import content_hash, from_json, to_json
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
-from learnhub.kernel.files import sent_size
+from learnhub.kernel.files import COMPRESSIBLE, sent_size
 from learnhub.ledger.records import CourseRecord, Record, TargetRecord
 from learnhub.ledger.service import next_revs, record
 from learnhub.resources.domain import embedded_in
@@ -223,6 +223,8 @@ def _add_version(
 
 
 def _sent(asset: Asset, files: FileStore) -> int:
+    if not asset.media_type.startswith(COMPRESSIBLE):
+        return asset.size
     data = files.get(asset.sha256) if asset.data is None else asset.data
     return sent_size(data, asset.media_type)
 

@@ -55,10 +55,10 @@ def anew(code: str, quiz: str, give: tuple[str, ...], reason: str | None) -> Non
         begun = running(session, right.to.course_id, quiz)
         if begun:
             click.echo(f"Going on with what was begun, for the reason given then: {begun.reason}")
-        number = begun.id if begun else ask(session, right, reason=reason.strip(), by_id=None, now=now())
-    mark_all(number, current_settings().public_url, now())
+        change = begun or ask(session, right, reason=reason.strip(), by_id=None, now=now())
+    mark_all(change.id, current_settings().public_url, now())
     reading().rollback()
-    done = next(each for each in changes_of(reading(), right.to.course_id, quiz) if each.id == number)
+    done = next(each for each in changes_of(reading(), right.to.course_id, quiz) if each.id == change.id)
     click.echo(
         f"Looked at {done.looked} tries: {done.changed} have other marks. Learners who pass by it: {done.passed}; "
         f"who completed the course: {done.completed}."

@@ -130,8 +130,16 @@ def right_key(to: Version, quiz: str, given: AbstractSet[str] = frozenset()) -> 
     return Right(quiz, to, json.dumps(sorted(given)))
 
 
-def ask(session: Session, right: Right, *, reason: str, by_id: int | None, now: datetime) -> int:
-    """Decide to mark by this key; gives the number of the change. From then on it is written piece by piece.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A change that was decided: its number, and how many tries there are to look at."""
+
+    id: int
+    tries: int
+
+
+def ask(session: Session, right: Right, *, reason: str, by_id: int | None, now: datetime) -> Asked:
+    """Decide to mark by this key. From then on it is written piece by piece.
 
     Raises Conflict if nothing would change, or while this quiz is being marked anew.
     """
@@ -146,9 +154,10 @@ def ask(session: Session, right: Right, *, reason: str, by_id: int | None, now: 
     }  # fmt: skip
     try:
         with session.begin_nested():
-            return int(session.execute(insert(CHANGE).values(**values).returning(CHANGE.c.id)).scalar_one())
+            key = session.execute(insert(CHANGE).values(**values).returning(CHANGE.c.id)).scalar_one()
     except IntegrityError as twice:
         raise Conflict(RUNNING) from twice
+    return Asked(key, sum(each.tries for each in versions))
 
 
 def _cut_off(session: Session, right: Right) -> bool:

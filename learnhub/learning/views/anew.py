@@ -94,12 +94,12 @@ def _mark(right: Right, reason: str) -> Response:
     """At once, or as work of the job process, which the page then shows."""
     instant = now()
     with transaction() as session:
-        tries = sum(each.tries for each in versions_by(session, right))
-        number = ask(session, right, reason=reason, by_id=my_id(), now=instant)
-        if tries > AT_ONCE:
-            hand_over(session, number=number, now=instant)
-    if tries <= AT_ONCE:
-        mark_all(number, current_settings().public_url, instant)
+        asked = ask(session, right, reason=reason, by_id=my_id(), now=instant)
+        later = asked.tries > AT_ONCE
+        if later:
+            hand_over(session, number=asked.id, now=instant)
+    if not later:
+        mark_all(asked.id, current_settings().public_url, instant)
     return redirect(url_for("learning.mark_anew", code=right.to.code, quiz=right.quiz), 303)
 
 

@@ -170,7 +170,7 @@ def test_who_hands_in_while_a_quiz_is_marked_anew_is_marked_by_the_right_key(
         to = publish(session, document=document, files=files, now=NOW, actor="test").version_id
     with transaction() as session:
         right = right_key(load_version(session, to), "final")
-        change = ask(session, right, reason="The key was wrong.", by_id=None, now=NOW)
+        change = ask(session, right, reason="The key was wrong.", by_id=None, now=NOW).id
     together(
         example,
         handing_in(learner, true),
