@@ -64,7 +64,7 @@ def judge(one: Try, keys: Keys, before: Marking) -> Judged | None:
     changed = keys.changes(before, answers)
     if not changed:
         return None
-    result = keys.marking.of(one.seed, answers)
+    result = keys.marking.of(keys.marking.paper(one.seed), answers)
     if not changed & set(result.item_ids):  # she was not asked what is given to everybody
         return None
     passed = True if one.worth.passed else result.passed

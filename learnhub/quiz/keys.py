@@ -16,7 +16,7 @@ from learnhub.quiz.grading import PaperResult, grade, mark_paper
 from learnhub.quiz.kinds import KINDS
 from learnhub.quiz.model import Question, Quiz
 from learnhub.quiz.outcomes import FULL, NOTHING
-from learnhub.quiz.paper import draw_paper
+from learnhub.quiz.paper import Paper, draw_paper
 from learnhub.quiz.responses import Answer
 
 
@@ -28,9 +28,13 @@ class Marking:
     quiz: Quiz
     given: frozenset[str] = frozenset()
 
-    def of(self, seed: str, answers: Mapping[str, Answer]) -> PaperResult:
-        """The result of the paper that was drawn from this seed."""
-        return mark_paper(self.quiz, draw_paper(self.quiz, seed), answers, self.given)
+    def paper(self, seed: str) -> Paper:
+        """The paper that was drawn from this seed."""
+        return draw_paper(self.quiz, seed)
+
+    def of(self, paper: Paper, answers: Mapping[str, Answer]) -> PaperResult:
+        """The result of a paper of the quiz."""
+        return mark_paper(self.quiz, paper, answers, self.given)
 
     def share(self, question_id: str, answers: Mapping[str, Answer]) -> Fraction:
         """What the answer to a question is worth, from 0 to 1."""

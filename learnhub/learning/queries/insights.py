@@ -169,7 +169,7 @@ def _quiz_figures(session: Session, version: Version, quiz: Quiz) -> QuizFigures
 
 def _sat(marking: Marking, row: Any) -> tuple[Sat, Fraction]:
     answers = answers_from_text(row.answers)
-    result = marking.of(row.seed, answers)
+    result = marking.of(marking.paper(row.seed), answers)
     shares = dict(zip(result.item_ids, result.item_marks, strict=True))
     marks = {each: marking.quiz.question(each).marks for each in shares}
     chosen = {each: _options(answers[each]) for each in shares if each in answers}

@@ -261,7 +261,7 @@ def submit_if_whole(
 
 def _hand_in(session: Session, row: Any, at: Sitting, quiz: Quiz, step: StepInfo, now: datetime) -> Submitted:
     marking = marking_for(session, at.version, quiz.id, row.id) if row.rekeyed else Marking(quiz)
-    result = marking.of(at.paper.seed, at.answers)
+    result = marking.of(at.paper, at.answers)
     attempt_id, key = _store(
         session, row, at, quiz, at.answers, now, submitted_at=now, marks=str(result.marks), max_marks=result.max_marks,
         passed=result.passed,

@@ -42,7 +42,6 @@ from learnhub.learning.views.courses import step_address
 from learnhub.quiz.answers import Form, answers_from_text, fingerprint, reading_note
 from learnhub.quiz.asked import moved
 from learnhub.quiz.keys import Marking
-from learnhub.quiz.paper import draw_paper
 from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity, my_id
@@ -258,9 +257,9 @@ def review(code: str, quiz: str, attempt: int) -> str:
     step = _quiz_step(version, quiz)
     marking, texts, changes = _marked_by(version, quiz, row)
     engine = marking.quiz
-    paper = draw_paper(engine, row.seed)
+    paper = marking.paper(row.seed)
     answers = answers_from_text(row.answers)
-    result = marking.of(row.seed, answers)
+    result = marking.of(paper, answers)
     results = results_from_json(row.results)
     best = results.get(quiz)
     allowance = allowances_from_json(row.extra_tries).get(quiz, NO_ALLOWANCE)

@@ -146,7 +146,7 @@ def test_a_question_taken_out_gives_full_marks_to_everybody_who_was_asked_it() -
     gone = by_key_of(seen, quiz_of([sample_data("true_false", "q1")]), {"q1", "q2"}, Marking(seen))
     assert gone.marking.given == {"q2"}, "a question that is still asked has its key"
     assert gone.changes(Marking(seen), {}) == {"q2"}
-    result = gone.marking.of("seed", {})
+    result = gone.marking.of(gone.marking.paper("seed"), {})
     assert dict(zip(result.item_ids, result.item_marks, strict=True)) == {"q1": 0, "q2": 1}
     still = by_key_of(seen, None, set(), gone.marking)
     assert still.marking.given == {"q2"}, "what was given stays given"
