@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from learnhub.kernel.errors import N_
-from learnhub.web.i18n import translations
 
 # what stands in the line that a browser says of itself, the more particular first
 SYSTEMS = (
@@ -61,12 +60,6 @@ PASSWORD_CHANGED_TEXT = N_(
     "If it was not you, get a new password at once: “I forgot my password” on the page to sign in. "
     "Then tell an administrator."
 )
-
-
-def password_changed_mail(language: str) -> tuple[str, str]:
-    """Subject and text of the mail about a new password, in the language of the account, whoever has set it."""
-    say = translations(language).gettext
-    return say(PASSWORD_CHANGED), say(PASSWORD_CHANGED_TEXT)
 
 
 def device_name(agent: str) -> str:

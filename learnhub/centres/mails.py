@@ -7,11 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Grant, Identity
-from learnhub.accounts.queries import get_person
+from learnhub.accounts.mails import page_under, tell, translated
 from learnhub.centres.words import ROLES, scope_name
-from learnhub.jobs.mail import send_mail
 from learnhub.kernel.errors import N_
-from learnhub.web.i18n import translations
 
 GIVEN = N_("Your new role in LearnHub: %(role)s")
 GIVEN_TEXT = N_(
@@ -35,19 +33,13 @@ def mail_role(
     now: datetime,
     ended: bool = False,
 ) -> None:
-    """Have the mail sent in the caller's transaction; nothing goes to an account without a confirmed address, or to
-    the one who did it herself."""
-    person = get_person(session, to)
-    if not person.confirmed_email or person.id == actor.person_id:
+    """Have the mail sent in the caller's transaction; nothing goes to the one who did it herself."""
+    if to == actor.person_id:
         return
-    say = translations(person.language).gettext
-    said = {
-        "role": say(ROLES[grant.role]), "name": actor.name,
-        "place": scope_name(session, grant.scope, person.language),
-        "link": f"{public_url}/{person.language}/sign-in",
-    }  # fmt: skip
     subject, text = (ENDED, ENDED_TEXT) if ended else (GIVEN, GIVEN_TEXT)
     # whoever runs commands on the server has no account, and so no name
     parts = (text, BY) if actor.person_id else (text,)
-    written = "\n\n".join(say(part) % said for part in parts)
-    send_mail(session, to=person.confirmed_email, subject=say(subject) % said, text=written, now=now)
+    tell(
+        session, to, subject, *parts, now=now, name=actor.name, role=translated(ROLES[grant.role]),
+        place=lambda language: scope_name(session, grant.scope, language), link=page_under(public_url, "sign-in"),
+    )  # fmt: skip

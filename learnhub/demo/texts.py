@@ -13,7 +13,6 @@ from learnhub.centres.snapshot import reference
 from learnhub.coursefile.document import CourseDocument
 from learnhub.coursefile.starter import About, Starter
 from learnhub.demo.team import SignIn
-from learnhub.studio.mails import Link
 from learnhub.studio.queries.drafts import find_part
 from learnhub.studio.service.drafts import save_part
 from learnhub.studio.service.opening import open_published, open_starter
@@ -52,7 +51,7 @@ def write_texts(
     ask_review(
         session, draft=course, reviewer_id=reviewer, due_on=now.date() + timedelta(days=7),
         actor=Identity(writer, author.name, "en", grants=frozenset({Grant(author.role, author.scope)})),
-        link=Link({}), now=now - timedelta(days=2),
+        link=lambda _language: "", now=now - timedelta(days=2),
     )  # fmt: skip
     about = About(
         code=BRIEFING, title="Reading a flood warning", language="en", centre=centre, author=author.name,

@@ -8,13 +8,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from learnhub.accounts.mails import page_under, tell, translated
 from learnhub.config import Settings
 from learnhub.db import transaction
-from learnhub.jobs.mail import send_mail
 from learnhub.kernel.errors import N_
 from learnhub.learning.domain import mark_text
 from learnhub.learning.service.rekeying import JOB, Step, next_piece
-from learnhub.web.i18n import translations
 
 SUBJECT = N_("You have passed after all: %(quiz)s")
 TEXT = N_(
@@ -49,15 +48,12 @@ def key_tasks(settings: Settings) -> dict[str, Callable[[dict[str, Any], datetim
 
 
 def _post(session: Session, step: Step, public_url: str, now: datetime) -> None:
-    """Tell those who pass the quiz, in the transaction that made it so; nobody without a confirmed address."""
+    """Tell those who pass the quiz, in the transaction that made it so."""
+    if step.to is None:
+        return
     for each in step.told:
-        row = each.row
-        if step.to is None or row.erased_at or not (row.email and row.email_confirmed_at):
-            continue
-        say = translations(row.language).gettext
-        said = {
-            "quiz": each.title, "course": step.to.title, "why": step.reason, "marks": mark_text(each.worth.marks),
-            "most": each.worth.max_marks, "outcome": say(OUTCOMES[each.completed]),
-            "link": f"{public_url}/{row.language}/courses/{step.to.code}/quiz/{step.quiz}/attempts/{each.attempt_id}",
-        }  # fmt: skip
-        send_mail(session, to=row.email, subject=say(SUBJECT) % said, text=say(TEXT) % said, now=now)
+        tell(
+            session, each.row.person_id, SUBJECT, TEXT, now=now, quiz=each.title, course=step.to.title, why=step.reason,
+            marks=mark_text(each.worth.marks), most=each.worth.max_marks, outcome=translated(OUTCOMES[each.completed]),
+            link=page_under(public_url, f"courses/{step.to.code}/quiz/{step.quiz}/attempts/{each.attempt_id}"),
+        )  # fmt: skip

@@ -7,14 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from learnhub.accounts.queries import get_person
+from learnhub.accounts.mails import page_under, tell, translated
 from learnhub.catalogue.content import Version
-from learnhub.jobs.mail import send_mail
 from learnhub.kernel.errors import N_
 from learnhub.learning.marking import PASSED, Given, Stage, most_points
 from learnhub.learning.service.deciding import Decision
 from learnhub.learning.service.marking import Marking
-from learnhub.web.i18n import long_date, translations
 
 SUBJECT = N_("Your work was marked: %(task)s")
 TEXT = N_(
@@ -33,20 +31,17 @@ OUTCOMES = {
 
 
 def post_marks(session: Session, at: Marking, given: Given, public_url: str) -> None:
-    """Have the mail sent in the caller's transaction. Nothing goes out for marks that decide nothing yet, and to people
-    without a confirmed address. `at` is the work after the marks were given."""
-    row = at.row
-    if at.stage is not Stage.DONE or row.erased_at or not (row.email and row.email_confirmed_at):
+    """Have the mail sent in the caller's transaction. Nothing goes out for marks that decide nothing yet. `at` is the
+    work after the marks were given."""
+    if at.stage is not Stage.DONE:
         return
-    say = translations(row.language).gettext
-    said = {
-        "task": at.task.title, "course": at.version.title, "points": given.total, "most": most_points(at.task.criteria),
-        "why": given.why,
-        "outcome": say(OUTCOMES[given.outcome == PASSED]),
-        "link": f"{public_url}/{row.language}/courses/{row.code}/assignment/{at.task.id}",
-    }  # fmt: skip
     subject, text = (CORRECTED, TEXT_CORRECTED) if given.why else (SUBJECT, TEXT)
-    send_mail(session, to=row.email, subject=say(subject) % said, text=say(text) % said, now=given.at)
+    tell(
+        session, at.row.person_id, subject, text, now=given.at, task=at.task.title, course=at.version.title,
+        points=given.total, most=most_points(at.task.criteria), why=given.why,
+        outcome=translated(OUTCOMES[given.outcome == PASSED]),
+        link=page_under(public_url, f"courses/{at.row.code}/assignment/{at.task.id}"),
+    )  # fmt: skip
 
 
 DECIDED = {
@@ -76,17 +71,11 @@ def post_decision(
     public_url: str,
 ) -> None:
     """Tell a learner of one more try, a deadline of her own or a step left out, in the caller's transaction. The reason
-    is for the course team alone. `row` is her enrolment; nothing goes to who left, or has no confirmed address."""
-    person = get_person(session, row.person_id)
-    if row.withdrawn_at or not person.confirmed_email:
+    is for the course team alone. `row` is her enrolment; nothing goes to who left."""
+    if row.withdrawn_at:
         return
-    say = translations(person.language).gettext
-    said = {
-        "what": long_date(what, person.language) if isinstance(what, date) else what,
-        "course": version.title,
-        "link": f"{public_url}/{person.language}/courses/{version.code}",
-    }
     subject, text = DECIDED[kind]
-    send_mail(
-        session, to=person.confirmed_email, subject=say(subject) % said, text=say(text) % said, now=why.now
-    )
+    tell(
+        session, row.person_id, subject, text, now=why.now, what=what, course=version.title,
+        link=page_under(public_url, f"courses/{version.code}"),
+    )  # fmt: skip

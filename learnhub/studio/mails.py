@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from learnhub.accounts.queries import get_person
-from learnhub.jobs.mail import send_mail
-from learnhub.kernel.errors import N_, LearnHubError, NotFound
-from learnhub.web.i18n import long_date, translations
+from learnhub.accounts.mails import InLanguage, tell, translated
+from learnhub.kernel.errors import N_, LearnHubError
 
 ASKED = N_("Please review: %(title)s")
 ASKED_TEXT = N_(
@@ -43,74 +39,52 @@ FAILED = N_("Not published: %(title)s")
 FAILED_TEXT = N_("The course %(title)s was to be published now, and was not. The reason:\n\n%(reason)s")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a mail leads: the address of the review, by language."""
-
-    of_language: Mapping[str, str]
-
-
 def mail_request(
-    session: Session, *, to: int, title: str, name: str, due_on: date | None, link: Link, now: datetime
+    session: Session, *, to: int, title: str, name: str, due_on: date | None, link: InLanguage, now: datetime
 ) -> None:
     """Tell somebody that her review is asked for."""
     text = (ASKED_TEXT, DUE_TEXT) if due_on else (ASKED_TEXT,)
-    _mail(session, to, ASKED, *text, now=now, title=title, name=name, day=due_on, link=link)
+    tell(session, to, ASKED, *text, now=now, title=title, name=name, day=due_on, link=link)
 
 
 def mail_taken_back(session: Session, *, to: int, title: str, name: str, now: datetime) -> None:
     """Tell a reviewer who has not decided yet that her review is not waited for any more."""
-    _mail(session, to, TAKEN_BACK, TAKEN_BACK_TEXT, now=now, title=title, name=name)
+    tell(session, to, TAKEN_BACK, TAKEN_BACK_TEXT, now=now, title=title, name=name)
 
 
-def mail_confirmer(session: Session, *, to: int, title: str, name: str, link: Link, now: datetime) -> None:
+def mail_confirmer(
+    session: Session, *, to: int, title: str, name: str, link: InLanguage, now: datetime
+) -> None:
     """Tell somebody that a case, site or term waits for her."""
-    _mail(session, to, CONFIRM, CONFIRM_TEXT, now=now, title=title, name=name, link=link)
+    tell(session, to, CONFIRM, CONFIRM_TEXT, now=now, title=title, name=name, link=link)
 
 
 def mail_decision(
-    session: Session, *, to: int, title: str, name: str, approved: bool, link: Link, now: datetime
+    session: Session, *, to: int, title: str, name: str, approved: bool, link: InLanguage, now: datetime
 ) -> None:
     """Tell who asked what the reviewer decided."""
     text = APPROVED_TEXT if approved else CHANGES_TEXT
-    _mail(session, to, DECIDED, text, now=now, title=title, name=name, link=link)
+    tell(session, to, DECIDED, text, now=now, title=title, name=name, link=link)
 
 
-def mail_ready(session: Session, *, to: int, title: str, name: str, link: Link, now: datetime) -> None:
+def mail_ready(session: Session, *, to: int, title: str, name: str, link: InLanguage, now: datetime) -> None:
     """Tell somebody who may publish that the text is approved."""
-    _mail(session, to, READY, READY_TEXT, now=now, title=title, name=name, link=link)
+    tell(session, to, READY, READY_TEXT, now=now, title=title, name=name, link=link)
 
 
-def mail_comments(session: Session, *, to: int, title: str, count: int, link: Link, now: datetime) -> None:
+def mail_comments(
+    session: Session, *, to: int, title: str, count: int, link: InLanguage, now: datetime
+) -> None:
     """Tell somebody how much was said about a text since the last such mail."""
-    _mail(session, to, COMMENTED, COMMENTED_TEXT, now=now, title=title, count=count, link=link)
+    tell(session, to, COMMENTED, COMMENTED_TEXT, now=now, title=title, count=count, link=link)
 
 
 def mail_failure(session: Session, *, to: int, title: str, error: LearnHubError, now: datetime) -> None:
     """Tell who planned a publication why it did not happen."""
-    _mail(session, to, FAILED, FAILED_TEXT, now=now, title=title, reason=error)
+    tell(session, to, FAILED, FAILED_TEXT, now=now, title=title, reason=_in_words(error))
 
 
-def _mail(session: Session, to: int, subject: str, *text: str, now: datetime, **values: object) -> None:
-    """Nothing goes to an account that is gone or has no confirmed address."""
-    try:
-        person = get_person(session, to)
-    except NotFound:
-        return
-    if not person.confirmed_email:
-        return
-    say = translations(person.language).gettext
-    said = {name: _said(value, person.language) for name, value in values.items()}
-    written = "\n\n".join(say(part) % said for part in text)
-    send_mail(session, to=person.confirmed_email, subject=say(subject) % said, text=written, now=now)
-
-
-def _said(value: object, language: str) -> object:
-    """A value as a mail in this language says it."""
-    if isinstance(value, Link):
-        return value.of_language.get(language, "")
-    if isinstance(value, date):
-        return long_date(value, language)
-    if isinstance(value, LearnHubError):
-        return "\n".join([translations(language).gettext(value.message), *getattr(value, "problems", ())])
-    return value
+def _in_words(error: LearnHubError) -> InLanguage:
+    """What is wrong, and every reason for it."""
+    said = translated(error.message)
+    return lambda language: "\n".join([said(language), *getattr(error, "problems", ())])

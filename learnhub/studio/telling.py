@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Identity
 from learnhub.access.permissions import Permission
+from learnhub.accounts.mails import page_under
 from learnhub.centres.identity import grants_of
 from learnhub.config import Settings
 from learnhub.db import transaction
 from learnhub.jobs.service import enqueue
-from learnhub.studio.mails import Link, mail_comments
+from learnhub.studio.mails import mail_comments
 from learnhub.studio.queries.drafts import find_draft
 from learnhub.studio.queries.reviews import said_since, writers_of
 from learnhub.studio.service.moves import may
-from learnhub.web.i18n import LANGUAGES
 
 JOB: Final = "draft_comments"
 HOUR_UTC: Final = 5
@@ -55,7 +55,7 @@ def tell_of_comments(
     draft = find_draft(session, draft_id)
     if draft is None:
         return
-    link = Link({code: f"{public_url}/{code}/studio/courses/{draft_id}/review" for code in LANGUAGES})
+    link = page_under(public_url, f"studio/courses/{draft_id}/review")
     said = said_since(session, draft_id, since)
     authors = writers_of(session, draft_id) | ({draft.created_by} if draft.created_by else set())
     new: Counter[int] = Counter()

@@ -13,10 +13,16 @@ from learnhub.accounts import queries, service
 from learnhub.accounts.domain import fold_login
 from learnhub.accounts.forms import EmailForm
 from learnhub.accounts.hooks import hooks
+from learnhub.accounts.mails import tell
 from learnhub.accounts.throttling import may_write_to
 from learnhub.accounts.views import bp
 from learnhub.accounts.views.present import is_me
-from learnhub.accounts.words import address_changed_mail, confirm_mail, password_changed_mail
+from learnhub.accounts.words import (
+    PASSWORD_CHANGED,
+    PASSWORD_CHANGED_TEXT,
+    address_changed_mail,
+    confirm_mail,
+)
 from learnhub.db import reading, transaction
 from learnhub.jobs.mail import AWAITED, send_mail
 from learnhub.kernel.clock import now
@@ -46,10 +52,7 @@ def ask_to_confirm(writer: Session, person_id: int, address: str, instant: datet
 
 def tell_of_new_password(writer: Session, person_id: int, instant: datetime) -> None:
     """Tell the owner of an account that it has another password: a coordinator may have used a code of her own."""
-    person = queries.get_person(writer, person_id)
-    if person.confirmed_email:
-        subject, text = password_changed_mail(person.language)
-        send_mail(writer, to=person.confirmed_email, subject=subject, text=text, now=instant)
+    tell(writer, person_id, PASSWORD_CHANGED, PASSWORD_CHANGED_TEXT, now=instant)
 
 
 @bp.get("/me/number")

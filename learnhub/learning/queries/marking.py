@@ -40,8 +40,7 @@ STAGES = tuple(_STAGES)
 _SINCE = func.coalesce(WORK_APPEAL.c.asked_at, WORK.c.second_asked_at, WORK.c.handed_in_at)
 _ROW = (
     select(
-        *WORK.c, _COURSE.c.code, PERSON.c.name, PERSON.c.email, PERSON.c.email_confirmed_at, PERSON.c.erased_at,
-        PERSON.c.language, WORK_APPEAL.c.reason, WORK_APPEAL.c.asked_at, WORK_APPEAL.c.answered_at,
+        *WORK.c, _COURSE.c.code, PERSON.c.name, WORK_APPEAL.c.reason, WORK_APPEAL.c.asked_at, WORK_APPEAL.c.answered_at,
         _SINCE.label("since"),
     )
     .join(PERSON, PERSON.c.id == WORK.c.person_id)

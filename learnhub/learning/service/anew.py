@@ -112,8 +112,7 @@ def _rows(session: Session, right: Right, enrolments: Sequence[int]) -> Sequence
     name = identities(right.to.document.metadata.centres)[0]
     return session.execute(
         select(
-            *ENROLMENT.c, name, PERSON.c.email, PERSON.c.email_confirmed_at, PERSON.c.language,
-            PERSON.c.erased_at, ATTEMPT.c.id.label("attempt_id"), ATTEMPT.c.key.label("attempt_key"),
+            *ENROLMENT.c, name, ATTEMPT.c.id.label("attempt_id"), ATTEMPT.c.key.label("attempt_key"),
             ATTEMPT.c.number, ATTEMPT.c.version_id, ATTEMPT.c.seed.label("paper_seed"), ATTEMPT.c.answers,
             ATTEMPT.c.submitted_at, ATTEMPT.c.marks, ATTEMPT.c.max_marks, ATTEMPT.c.passed,
         )

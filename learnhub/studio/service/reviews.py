@@ -10,10 +10,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import Grant, Identity, Role, ScopeKind
+from learnhub.accounts.mails import InLanguage
 from learnhub.centres.identity import grants_of
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
 from learnhub.studio.domain import Draft, State
-from learnhub.studio.mails import Link, mail_decision, mail_ready, mail_request, mail_taken_back
+from learnhub.studio.mails import mail_decision, mail_ready, mail_request, mail_taken_back
 from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.models.reviews import ReviewDecision, ReviewRequest
 from learnhub.studio.queries.drafts import as_value, parts_of
@@ -41,7 +42,7 @@ def ask_review(
     reviewer_id: int,
     due_on: date | None,
     actor: Identity,
-    link: Link,
+    link: InLanguage,
     now: datetime,
 ) -> None:
     """Ask a person for a review, and write to her. Raises Unacceptable if she is no reviewer or has written herself."""
@@ -124,8 +125,8 @@ def decide(
     draft: Draft,
     verdict: Verdict,
     actor: Identity,
-    link: Link,
-    publishing: Link,
+    link: InLanguage,
+    publishing: InLanguage,
     now: datetime,
 ) -> State:
     """Approve exactly this text, or ask for changes; who asked hears of it, with an approval who may publish too. The
@@ -203,7 +204,7 @@ def _centre_for(session: Session, row: DraftRow, person_id: int, actor: Identity
 
 
 def _mail_decision(
-    session: Session, row: DraftRow, actor: Identity, approved: bool, link: Link, now: datetime
+    session: Session, row: DraftRow, actor: Identity, approved: bool, link: InLanguage, now: datetime
 ) -> set[int]:
     askers = session.scalars(
         select(ReviewRequest.asked_by)

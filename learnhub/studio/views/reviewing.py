@@ -9,13 +9,12 @@ from typing import Any, ParamSpec, TypeVar, cast
 from flask import request
 
 from learnhub.access.permissions import Permission
+from learnhub.accounts.mails import InLanguage
 from learnhub.db import reading
 from learnhub.kernel.errors import N_, Forbidden, SignInNeeded
-from learnhub.studio.mails import Link
 from learnhub.studio.service.moves import may
 from learnhub.studio.views.draft import the_draft
 from learnhub.web.addresses import public_address
-from learnhub.web.i18n import LANGUAGES
 from learnhub.web.identity import current_identity
 
 P = ParamSpec("P")
@@ -48,11 +47,11 @@ def needs(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R]
     return decorate
 
 
-def review_link(draft_id: str) -> Link:
+def review_link(draft_id: str) -> InLanguage:
     """The full address of the review, for mail."""
     return link_to("studio.review", draft_id=draft_id)
 
 
-def link_to(page: str, **values: str) -> Link:
-    """The full address of a page in each language, for mail."""
-    return Link({code: public_address(page, lang=code, **values) for code in LANGUAGES})
+def link_to(page: str, **values: str) -> InLanguage:
+    """The full address of a page, for mail."""
+    return lambda language: public_address(page, lang=language, **values)

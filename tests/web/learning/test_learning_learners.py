@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from learnhub.access.identity import Role
 from learnhub.accounts.models import Person
+from learnhub.accounts.privacy import erase_person
 from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.models import Course
 from learnhub.db import reading, transaction
@@ -202,6 +203,26 @@ def test_a_learner_is_told_by_mail_what_was_decided_about_her(
     assert "1er février 2099" in deadline["subject"]
     assert excused["text"].endswith(f"/fr{COURSE.removeprefix('/en')}")
     assert not any(why in letter["text"] for letter in letters for why in ("line", "Ill", "Known"))
+
+
+def test_nothing_is_written_to_a_learner_whose_account_is_gone_meanwhile(
+    crowd: dict[str, int], facilitator: Browser
+) -> None:
+    page = f"{LEARNERS}/{crowd['Abena']}"
+    typed = {
+        "/try": {"try-quiz": ["final"], "try-reason": ["The line broke"]},
+        "/due": {"due-day": ["2099-02-01"], "due-reason": ["Ill"]},
+        "/excuse": {"excused-step": ["staff-gauge"], "excused-reason": ["Known"]},
+    }
+    forms = {where: facilitator.form(page, where) for where in typed}
+    with transaction() as session:
+        hers = session.scalars(select(Person).where(Person.name == "Abena")).one()
+        hers.email, hers.email_confirmed_at = "a@example.org", EARLY
+        erase_person(session, person=hers, now=EARLY, actor="test")
+    for where, form in forms.items():
+        assert facilitator.submit(form, ("", ""), typed[where]).status_code == 303
+    assert [change.kind for change in changes()] == ["try", "due", "excused"]
+    assert reading().scalars(select(Job).where(Job.name == "mail")).all() == []
 
 
 def test_who_is_excused_from_the_last_thing_asked_completes_the_course(
