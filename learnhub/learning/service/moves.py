@@ -16,6 +16,7 @@ from learnhub.jobs.models import Job
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Conflict
 from learnhub.learning.chosen import Chosen, chosen_from_json
+from learnhub.learning.domain import deadline_day
 from learnhub.learning.models import CourseMove
 from learnhub.learning.queries import ENROLMENT
 from learnhub.learning.queries.choosing import condition
@@ -86,7 +87,7 @@ def move_next(session: Session, *, number: int, now: datetime) -> bool:
         ended = "newer" if in_force != to.id else "right"
         session.execute(change.values(ended=ended, ended_at=now))
         return False
-    which = condition(chosen_from_json(row.wanted), to.course_id, to.id, row.asked_at.date())
+    which = condition(chosen_from_json(row.wanted), to.course_id, to.id, deadline_day(row.asked_at))
     part = move(session, to=to, which=which, by_id=row.by_id, by_team=True, now=now)
     session.execute(
         change.values(

@@ -34,6 +34,7 @@ from learnhub.learning.editions import (
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import ENROLMENT, PERSON, find_enrolment
 from learnhub.learning.queries.choosing import COMPLETED
+from learnhub.learning.queries.naming import identities
 from learnhub.learning.service.progress import settle
 
 CHUNK = 1_000
@@ -133,16 +134,18 @@ def groups_behind(session: Session, to: Version, which: ColumnElement[bool]) -> 
 def names_reopened(
     session: Session, to: Version, which: ColumnElement[bool], groups: Sequence[Group]
 ) -> list[str]:
-    """Who would have to complete the course once more, at most so many names."""
+    """Who would have to complete the course once more, at most so many, by the names that their team sees."""
     major = [group.version.id for group in groups if group.changes.major]
     if not major:
         return []
+    name = identities(to.document.metadata.centres)[0]
     return list(
         session.scalars(
-            select(PERSON.c.name)
+            select(name)
+            .select_from(PERSON)
             .join(ENROLMENT, ENROLMENT.c.person_id == PERSON.c.id)
             .where(older(to), which, COMPLETED, ENROLMENT.c.pinned_id.in_(major))
-            .order_by(PERSON.c.name)
+            .order_by(name, PERSON.c.id)
             .limit(MOST_NAMED)
         )
     )

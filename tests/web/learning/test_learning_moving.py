@@ -12,6 +12,7 @@ from learning_support import CHECK, COURSE, FINAL, RIGHT, SAVE, Browser, WithRol
 from sqlalchemy import func, select, update
 
 from learnhub.access.identity import Role
+from learnhub.accounts.models import Person
 from learnhub.catalogue.content import forget_versions
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import CourseVersion
@@ -148,6 +149,19 @@ def test_who_completed_a_version_completes_a_major_one_once_more(
     assert "You passed" in enrolled.text(hand_in(enrolled).location)
     row = enrolment()
     assert (row.renewing, row.completed_at, certificates()) == (False, first, 2)
+
+
+def test_whom_a_sheet_named_stands_under_what_it_named_her_by(
+    enrolled: Browser, learner: int, coordinator: Browser, publish_next: Publish
+) -> None:
+    """The team let her leave every step out, and she has never opened the course."""
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == learner).values(email="amina@example.org"))
+        session.execute(update(Enrolment).values(named_by="email", last_step="", completed_at=now()))
+    publish_next(*REVISED, kind="major")
+    page = plain_text(coordinator.text(MOVE))
+    assert "Who would lose a completion amina@example.org" in page
+    assert "Amina Diallo" not in page
 
 
 def test_a_learner_looks_and_moves_herself(enrolled: Browser, publish_next: Publish) -> None:

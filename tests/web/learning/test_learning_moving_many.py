@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 from learning_support import COURSE, Browser, WithRole, plain_text
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from learnhub.access.identity import Role
 from learnhub.accounts.service import NewAccount, register
@@ -23,6 +23,7 @@ from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.jobs.worker import Worker
 from learnhub.kernel.clock import now
+from learnhub.learning.chosen import Chosen
 from learnhub.learning.models import CourseMove, Enrolment, LearnerChange
 from learnhub.learning.queries import ENROLMENT
 from learnhub.learning.service import moves, moving
@@ -150,3 +151,23 @@ def test_so_does_the_loss_of_the_right(crowd: Flask, coordinator: Browser) -> No
         session.execute(delete(Membership))
     work(crowd)
     assert (the_move().moved, the_move().ended) == (0, "right")
+
+
+def test_who_is_late_is_the_same_for_the_page_and_for_the_job_process(
+    crowd: Flask, coordinator: Browser
+) -> None:
+    """In the morning in UTC the day before has not ended everywhere: its deadline is not over yet."""
+    morning, guide = (
+        datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+        reading().scalars(select(Membership.person_id)).one(),
+    )
+    late, in_time = reading().scalars(select(Enrolment.id).order_by(Enrolment.id).limit(2)).all()
+    with transaction() as session:
+        session.execute(update(ENROLMENT).where(ENROLMENT.c.id == late).values(due_on=date(2026, 11, 18)))
+        session.execute(update(ENROLMENT).where(ENROLMENT.c.id == in_time).values(due_on=date(2026, 11, 19)))
+        to = load_version(session, session.scalars(select(Course.version_id)).one() or 0)
+        moves.ask(session, to=to, chosen=Chosen(state="late"), learners=1, by_id=guide, now=morning)
+    work(crowd)
+    assert (the_move().moved, the_move().ended) == (1, "done")
+    moved = reading().scalars(select(LearnerChange.enrolment_id)).all()
+    assert moved == [late]
