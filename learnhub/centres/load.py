@@ -25,7 +25,7 @@ from learnhub.centres.models import (
 )
 from learnhub.centres.snapshot import forget
 from learnhub.db import Base, table
-from learnhub.ledger.queries import entries_of
+from learnhub.ledger.queries import entries_of, latest_records
 from learnhub.ledger.reasons import Reason
 from learnhub.ledger.records import CentreRecord
 from learnhub.ledger.service import record
@@ -130,8 +130,8 @@ def _record_centres(session: Session, now: datetime) -> None:
 
 def _joined(session: Session, centres: Sequence[str]) -> dict[str, date | None]:
     """Since when the ledger knows centres: in an instance that took a ledger over, longer than its lists."""
-    entries = entries_of(session, CentreRecord.entry_kind, centres)
-    return {entry.key: CentreRecord.from_line(entry.body).joined_on for entry in entries}
+    known = latest_records(session, CentreRecord, centres)
+    return {key: each.joined_on for key, each in known.items()}
 
 
 def _digest(contents: Contents) -> str:

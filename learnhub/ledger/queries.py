@@ -6,10 +6,10 @@ entry is; on PostgreSQL those whose writer is older than every running one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -18,11 +18,13 @@ from learnhub.db import table
 from learnhub.ledger.cells import instant_text
 from learnhub.ledger.models import LedgerBlock, LedgerEntry
 from learnhub.ledger.reasons import Reason
+from learnhub.ledger.records import Record
 
 PAGE = 10_000
-NAMES = 100  # looked for in one statement
+NAMES, KEYS = 100, 2_000  # looked for in one statement
 ENTRIES = table(LedgerEntry)
 BLOCKS = table(LedgerBlock)
+R = TypeVar("R", bound=Record)
 
 
 class Cursor(NamedTuple):
@@ -136,14 +138,19 @@ def entries_by_number(session: Session, numbers: Sequence[int]) -> list[Entry]:
     return _entries(session, select(*_COLUMNS).where(ENTRIES.c.entry_id.in_(numbers)))
 
 
-def entries_of(session: Session, kind: str, keys: Sequence[str]) -> list[Entry]:
-    """Every version of these keys, oldest first."""
-    return _entries(
-        session,
-        select(*_COLUMNS)
-        .where(ENTRIES.c.kind == kind, ENTRIES.c.key.in_(keys))
-        .order_by(ENTRIES.c.key, ENTRIES.c.rev),
-    )
+def entries_of(session: Session, kind: str, keys: Collection[str]) -> list[Entry]:
+    """Every version of these keys, however many there are; of each key the oldest first."""
+    wanted, found = sorted(set(keys)), []
+    for start in range(0, len(wanted), KEYS):
+        some = (ENTRIES.c.kind == kind, ENTRIES.c.key.in_(wanted[start : start + KEYS]))
+        found += _entries(session, select(*_COLUMNS).where(*some).order_by(ENTRIES.c.key, ENTRIES.c.rev))
+    return found
+
+
+def latest_records(session: Session, kind: type[R], keys: Collection[str]) -> dict[str, R]:
+    """What holds of these keys now: the record of the highest version of each, but of those that are not there."""
+    last = {entry.key: entry.body for entry in entries_of(session, kind.entry_kind, keys)}
+    return {key: kind.from_line(body) for key, body in last.items()}
 
 
 def entries_naming(

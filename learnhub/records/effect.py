@@ -26,7 +26,6 @@ from learnhub.reach.query import Query
 from learnhub.records.preview import HEADLINES, Shift, Span
 
 MEMORY_MB = 256
-KEYS_AT_ONCE = 5_000
 TRIES = 3
 _BY_PERSON = (
     "SELECT DISTINCT {key}, {place} FROM read_parquet($files) WHERE person_id IN (SELECT unnest($of))"
@@ -135,13 +134,8 @@ def _named(changes: Sequence[Record]) -> set[str]:
 def _entries(session: Session, mirror: Mirror, people: Collection[str]) -> list[Entry]:
     """Everything that is recorded of these people and of those merged with them, and of where they learned."""
     keys = _keys(mirror, people)
-    found = [entry for kind, wanted in keys.items() for entry in _all_of(session, kind, sorted(wanted))]
+    found = [entry for kind, wanted in keys.items() for entry in entries_of(session, kind, wanted)]
     return sorted(found, key=lambda entry: (entry.xid, entry.entry_id))
-
-
-def _all_of(session: Session, kind: str, keys: Sequence[str]) -> Iterator[Entry]:
-    for start in range(0, len(keys), KEYS_AT_ONCE):
-        yield from entries_of(session, kind, keys[start : start + KEYS_AT_ONCE])
 
 
 def _keys(mirror: Mirror, people: Collection[str]) -> dict[str, set[str]]:

@@ -15,6 +15,8 @@ from learnhub.db import glance, table
 from learnhub.kernel.errors import NotFound
 from learnhub.learning.models import Attempt, Certificate, Cohort, Enrolment
 from learnhub.learning.models.keys import KeyChange
+from learnhub.ledger.queries import latest_records
+from learnhub.ledger.records import EnrolmentRecord
 
 ENROLMENT, ATTEMPT, PERSON, COURSE = table(Enrolment), table(Attempt), table(Person), table(Course)
 CERTIFICATE, COHORT, CHANGE = table(Certificate), table(Cohort), table(KeyChange)
@@ -114,6 +116,11 @@ def learnt_among(session: Session, person_id: int, courses: Sequence[int]) -> se
     """Those of these courses that a person is enrolled in."""
     hers = (ENROLMENT.c.person_id == person_id) & ENROLMENT.c.withdrawn_at.is_(None)
     return set(session.scalars(select(ENROLMENT.c.course_id).where(hers, ENROLMENT.c.course_id.in_(courses))))
+
+
+def void_among(session: Session, keys: Sequence[str]) -> set[str]:
+    """Those of these enrolments that records officers have made void: what hangs on them counts for nothing."""
+    return {key for key, each in latest_records(session, EnrolmentRecord, keys).items() if each.void}
 
 
 def enrolment_with_attempt(session: Session, person_id: int, course_id: int, quiz: str) -> Any:

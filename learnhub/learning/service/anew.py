@@ -25,14 +25,14 @@ from learnhub.learning.domain import (
     results_to_json,
 )
 from learnhub.learning.models import LearnerChange
-from learnhub.learning.queries import ATTEMPT, ENROLMENT, PERSON, find_enrolment
+from learnhub.learning.queries import ATTEMPT, ENROLMENT, PERSON, find_enrolment, void_among
 from learnhub.learning.queries.keys import MARKED, handed_in_before, keys_by, marking_by, reached
 from learnhub.learning.queries.naming import identities
 from learnhub.learning.service.attempts import decimals
 from learnhub.learning.service.progress import settle, wanted_quizzes
-from learnhub.ledger.queries import entries_of
-from learnhub.ledger.records import AttemptRecord, EnrolmentRecord, Record
-from learnhub.ledger.service import record
+from learnhub.ledger.queries import entries_of, latest_records
+from learnhub.ledger.records import AttemptRecord, EnrolmentRecord
+from learnhub.ledger.service import next_revs, record
 from learnhub.quiz.keys import Keys, Marking
 
 PIECE = 100  # learners in one transaction
@@ -89,14 +89,8 @@ def piece(session: Session, right: Right, changes: Sequence[Any], *, after: int,
         changed = _anew(right.quiz, rows, known)
         if changed is not None:
             found.append((rows[0], changed))
-    void = _void(session, [row.key for row, _one in found])
+    void = void_among(session, [row.key for row, _one in found])
     return Piece(ids[-1], tries, tuple(each for each in found if each[0].key not in void))
-
-
-def _void(session: Session, keys: Sequence[str]) -> set[str]:
-    """Those enrolments that records officers made void: what hangs on them counts for nothing."""
-    last = {each.key: each.body for each in entries_of(session, EnrolmentRecord.entry_kind, keys)}
-    return {key for key, body in last.items() if EnrolmentRecord.from_line(body).void}
 
 
 def _lock(session: Session, enrolments: Sequence[int]) -> None:
@@ -197,16 +191,13 @@ def write(
 
 def _record(session: Session, marks: Sequence[tuple[str, Sequence[Fraction]]], now: datetime) -> None:
     """A further version of each try, with the item marks of the right key; all else of it stays."""
-    last = {}
-    for entry in entries_of(session, AttemptRecord.entry_kind, [key for key, _ in marks]):
-        last[entry.key] = entry
-    facts: list[Record] = []
-    for key, items in marks:
-        if key in last:
-            fact = AttemptRecord.from_line(last[key].body)
-            rev = last[key].rev + 1
-            facts.append(replace(fact, item_marks=decimals(items), recorded_at=None, rev=rev))
-    record(session, facts, now=now, actor="course-team", reason="CORRECT")
+    last = latest_records(session, AttemptRecord, [key for key, _ in marks])
+    facts = [
+        replace(last[key], item_marks=decimals(items), recorded_at=None)
+        for key, items in marks
+        if key in last
+    ]
+    record(session, next_revs(session, facts), now=now, actor="course-team", reason="CORRECT")
 
 
 def _follow(session: Session, right: Right, row: Any, one: Anew, now: datetime) -> Told | None:

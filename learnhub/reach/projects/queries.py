@@ -177,7 +177,7 @@ def things(session: Session, names: Sequence[Named]) -> list[Thing]:
     found = []
     for kind, entry_kind in (("course", "courses"), ("event", "events")):
         ids = [each for of, each in names if of == kind]
-        newest = {entry.key: entry for entry in entries_of(session, entry_kind, ids)} if ids else {}
+        newest = {entry.key: entry for entry in entries_of(session, entry_kind, ids)}
         found += [thing for entry in newest.values() if (thing := _thing(entry)) is not None]
     return sorted(found, key=lambda each: (each.kind, each.title.casefold(), each.day or date.min, each.id))
 

@@ -230,12 +230,11 @@ class _Around:
         }
 
     def _fetch(self, kind: str, keys: Iterable[str]) -> None:
-        wanted = sorted({key for key in keys if key and (kind, key) not in self.versions})
-        for start in range(0, len(wanted), 500):
-            for entry in entries_of(self.session, kind, wanted[start : start + 500]):
-                record = _record(entry)
-                if record is not None:
-                    self.versions.setdefault((kind, entry.key), []).append(record)
+        wanted = {key for key in keys if key and (kind, key) not in self.versions}
+        for entry in entries_of(self.session, kind, wanted):
+            record = _record(entry)
+            if record is not None:
+                self.versions.setdefault((kind, entry.key), []).append(record)
 
     def _all(self, kind: str) -> Iterator[Record]:
         for (found, _), versions in self.versions.items():

@@ -13,7 +13,7 @@ from learnhub.catalogue.models import CourseCentre
 from learnhub.db import table
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.learning.models import Enrolment
-from learnhub.ledger.queries import entries_of
+from learnhub.ledger.queries import latest_records
 from learnhub.ledger.records import PersonRecord
 from learnhub.records.domain import Change, Facts
 from learnhub.records.models import RecordChange
@@ -100,7 +100,7 @@ def centres_of(session: Session, person_ids: Iterable[int]) -> dict[int, frozens
 
 def last_version(session: Session, ledger_id: str) -> PersonRecord:
     """What the ledger says last of a person. Raises NotFound."""
-    entries = entries_of(session, PersonRecord.entry_kind, [ledger_id])
-    if not entries:
+    found = latest_records(session, PersonRecord, [ledger_id]).get(ledger_id)
+    if found is None:
         raise NotFound(N_("The ledger does not know this person."))
-    return PersonRecord.from_line(entries[-1].body)
+    return found

@@ -17,8 +17,9 @@ from learnhub.db import table
 from learnhub.kernel.errors import N_, NotFound
 from learnhub.kernel.ids import tidy_number
 from learnhub.learning.models import Certificate
-from learnhub.ledger.queries import entries_of
-from learnhub.ledger.records import AttendanceRecord, EnrolmentRecord, EventRecord
+from learnhub.learning.queries import void_among
+from learnhub.ledger.queries import latest_records
+from learnhub.ledger.records import AttendanceRecord, EventRecord
 from learnhub.records.domain import Facts, may_decide
 from learnhub.records.queries.accounts import (
     COURSE_CENTRE,
@@ -29,7 +30,7 @@ from learnhub.records.queries.accounts import (
     facts_of_row,
     gave_way,
 )
-from learnhub.training.queries import CENTRE, DAY, LISTED, TRAINING, latest_rows
+from learnhub.training.queries import CENTRE, DAY, LISTED, TRAINING
 
 COURSE, CERTIFICATE, RESIDENCE = table(Course), table(Certificate), table(Residence)
 MOST = 200
@@ -147,7 +148,7 @@ def _learning(session: Session, own: Centres, person_id: int) -> tuple[Learning,
         .order_by(ENROLMENT.c.enrolled_at.desc(), ENROLMENT.c.id)
         .limit(MOST)
     ).all()  # fmt: skip
-    void = _void(session, [row.key for row in rows])
+    void = void_among(session, [row.key for row in rows])
     return tuple(
         Learning(
             row.key,
@@ -171,7 +172,7 @@ def _attended(session: Session, own: Centres, person_id: int) -> tuple[TrainingD
         hers = select(each.c.key, TRAINING.c.title).join(TRAINING, TRAINING.c.id == each.c.training_id)
         newest = hers.where(each.c.person_id == person_id, ours).order_by(each.c.id.desc()).limit(MOST)
         titles |= {row.key: row.title for row in session.execute(newest)}
-    rows = latest_rows(session, [*titles]).values()
+    rows = latest_records(session, AttendanceRecord, [*titles]).values()
     found = [
         TrainingDay(row.attendance_id, titles[row.attendance_id], row.date, row.status, row.void)
         for row in rows
@@ -185,28 +186,23 @@ def course_of(session: Session, key: str) -> str:
     return session.scalar(found.where(ENROLMENT.c.key == key)) or ""
 
 
-def _void(session: Session, keys: list[str]) -> set[str]:
-    last = {entry.key: entry.body for entry in entries_of(session, EnrolmentRecord.entry_kind, keys)}
-    return {key for key, body in last.items() if EnrolmentRecord.from_line(body).void}
-
-
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A row of an attendance sheet with its event; `name` is blank for somebody without an account."""
+    """A row of an attendance sheet with its event and the centres of that; `name` is blank for somebody without an
+    account."""
 
     record: AttendanceRecord
+    centres: frozenset[str]
     title: str
     name: str
 
 
 def get_day(session: Session, own: Centres, key: str) -> Day:
     """A row of attendance at an event of the officer's centres. Raises NotFound."""
-    rows = entries_of(session, AttendanceRecord.entry_kind, [key])
-    found = AttendanceRecord.from_line(rows[-1].body) if rows else None
-    events = entries_of(session, EventRecord.entry_kind, [found.event_id]) if found else []
-    event = EventRecord.from_line(events[-1].body) if events else None
+    found = latest_records(session, AttendanceRecord, [key]).get(key)
+    event = latest_records(session, EventRecord, [found.event_id]).get(found.event_id) if found else None
     of = frozenset({event.centre_id, *event.co_centres}) if event else frozenset()
     if found is None or not may_decide(own=own, one=of, other=of):
         raise NotFound(N_("There is no such row of attendance at an event of your centre."))
     name = session.scalar(select(PERSON.c.name).where(PERSON.c.ledger_id == found.person_id)) or ""
-    return Day(found, event.title if event else "", name)
+    return Day(found, of, event.title if event else "", name)

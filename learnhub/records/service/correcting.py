@@ -17,12 +17,13 @@ from learnhub.credentials.service import withdraw
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.learning.models import Certificate, Enrolment
 from learnhub.learning.queries import certificate_of
-from learnhub.ledger.queries import entries_of
-from learnhub.ledger.records import AttendanceRecord, EnrolmentRecord, EventRecord
+from learnhub.ledger.queries import latest_records
+from learnhub.ledger.records import AttendanceRecord, EnrolmentRecord
 from learnhub.ledger.service import record
 from learnhub.records.domain import Change, may_decide
 from learnhub.records.models import RecordChange
 from learnhub.records.queries.accounts import COURSE_CENTRE, last_version
+from learnhub.records.queries.people import get_day
 from learnhub.records.service.deciding import Officer, Why, check_reach, close_change, open_change, write_down
 from learnhub.training.models import Training
 from learnhub.training.service.planning import follow_sheets
@@ -146,7 +147,7 @@ def _enrolment(session: Session, officer: Officer, key: str) -> tuple[Enrolment,
 
 
 def _last_enrolment(session: Session, key: str) -> EnrolmentRecord:
-    return EnrolmentRecord.from_line(entries_of(session, EnrolmentRecord.entry_kind, [key])[-1].body)
+    return latest_records(session, EnrolmentRecord, [key])[key]
 
 
 def version_void(session: Session, *, key: str, officer: Officer, now: datetime) -> EnrolmentRecord:
@@ -211,25 +212,11 @@ def restore_enrolment(session: Session, *, change_id: int, officer: Officer, now
     close_change(session, line, officer, now)
 
 
-def _attendance(session: Session, officer: Officer, key: str) -> tuple[AttendanceRecord, frozenset[str]]:
-    """A row of an attendance sheet with the centres of its event. Raises NotFound."""
-    rows = entries_of(session, AttendanceRecord.entry_kind, [key])
-    lacking = NotFound(N_("There is no such row of attendance at an event of your centre."))
-    if not rows:
-        raise lacking
-    found = AttendanceRecord.from_line(rows[-1].body)
-    events = entries_of(session, EventRecord.entry_kind, [found.event_id])
-    event = EventRecord.from_line(events[-1].body) if events else None
-    of = frozenset({event.centre_id, *event.co_centres}) if event else frozenset()
-    if not may_decide(own=officer.own, one=of, other=of):
-        raise lacking
-    return found, of
-
-
 def void_attendance(session: Session, *, key: str, officer: Officer, why: Why, now: datetime) -> RecordChange:
     """This day of attendance should never have been recorded. Raises NotFound, Conflict if it is void already."""
     why.check(Change.VOID_ATTENDANCE)
-    found, of = _attendance(session, officer, key)
+    day = get_day(session, officer.own, key)
+    found, of = day.record, day.centres
     if found.void:
         raise Conflict(N_("This is void already."))
     void = replace(found, rev=found.rev + 1, recorded_at=None, void=True)
@@ -246,7 +233,7 @@ def void_attendance(session: Session, *, key: str, officer: Officer, why: Why, n
 def restore_attendance(session: Session, *, change_id: int, officer: Officer, now: datetime) -> None:
     """Undo a void: the day counts again. Raises NotFound, Conflict."""
     line = open_change(session, change_id, Change.VOID_ATTENDANCE)
-    found, _of = _attendance(session, officer, line.object_key)
+    found = get_day(session, officer.own, line.object_key).record
     if not found.void:
         raise Conflict(N_("The row has been corrected since: it counts already."))
     again = replace(found, rev=found.rev + 1, recorded_at=None, void=False)

@@ -18,7 +18,7 @@ from learnhub.kernel.ids import printed_number
 from learnhub.learning.models import Attempt, Certificate, CourseMessageReader, LearnerChange
 from learnhub.learning.models.keys import MarkedAnew
 from learnhub.learning.models.work import Work, WorkAppeal, WorkMark
-from learnhub.ledger.queries import entries_of
+from learnhub.ledger.queries import latest_records
 from learnhub.ledger.records import EnrolmentRecord
 from learnhub.ledger.service import record
 from learnhub.records.queries.accounts import ENROLMENT, PERSON
@@ -163,8 +163,7 @@ def give_back(
 
 def _say_whose(session: Session, keys: list[str], given: Person, officer: Officer, now: datetime) -> None:
     """A version of each enrolment that went on under the kept person, for the one whose it is."""
-    last = {entry.key: entry for entry in entries_of(session, EnrolmentRecord.entry_kind, keys)}
-    versions = [EnrolmentRecord.from_line(entry.body) for entry in last.values()]
+    versions = latest_records(session, EnrolmentRecord, keys).values()
     wrong = [
         replace(each, rev=each.rev + 1, record_id="", recorded_at=None, person_id=given.ledger_id)
         for each in versions

@@ -16,14 +16,13 @@ from learnhub.accounts.models import Person
 from learnhub.centres.snapshot import reference
 from learnhub.db import table
 from learnhub.kernel.errors import N_, NotFound
-from learnhub.ledger.queries import entries_of
+from learnhub.ledger.queries import latest_records
 from learnhub.ledger.records import AttendanceRecord, TargetRecord
 from learnhub.training.domain import Mark, Presence, hours_counted, hours_text
 from learnhub.training.models import Training, TrainingCentre, TrainingDay, TrainingPerson
 
 PERSON, TRAINING, CENTRE = table(Person), table(Training), table(TrainingCentre)
 LISTED, DAY = table(TrainingPerson), table(TrainingDay)
-KEYS = 500
 FRAMEWORK = "SDG"
 
 
@@ -125,19 +124,9 @@ def rows_of_day(
     return {row.person_id: (row.key, Mark(row.status, row.hours, row.mode)) for row in rows}
 
 
-def latest_rows(session: Session, keys: Sequence[str]) -> dict[str, AttendanceRecord]:
-    """What the ledger has of these rows of attendance now: records officers make rows void there."""
-    found: dict[str, AttendanceRecord] = {}
-    for start in range(0, len(keys), KEYS):
-        entries = entries_of(session, AttendanceRecord.entry_kind, keys[start : start + KEYS])
-        last = {entry.key: entry.body for entry in entries}  # the highest version comes last
-        found |= {key: AttendanceRecord.from_line(body) for key, body in last.items()}
-    return found
-
-
 def void_among(session: Session, keys: Sequence[str]) -> set[str]:
-    """Those of these rows of attendance that records officers have made void."""
-    return {key for key, row in latest_rows(session, keys).items() if row.void}
+    """Those of these rows of attendance that records officers have made void, as the ledger alone says."""
+    return {key for key, row in latest_records(session, AttendanceRecord, keys).items() if row.void}
 
 
 def attended(session: Session, person_id: int, *, page: int, size: int) -> tuple[list[Attended], int]:
@@ -197,8 +186,7 @@ def targets_of(session: Session, key: str) -> dict[str, Decimal]:
     """The targets that a training serves, with its share for each, as the ledger has them now."""
     framework = reference(session).frameworks.get(FRAMEWORK)
     keys = [f"event/{key}/{FRAMEWORK}/{item.code}" for item in (framework.items if framework else ())]
-    last = {entry.key: entry.body for entry in entries_of(session, TargetRecord.entry_kind, keys)}
-    records = [TargetRecord.from_line(body) for body in last.values()]
+    records = latest_records(session, TargetRecord, keys).values()
     return {each.target: each.weight for each in records if each.weight > 0}
 
 

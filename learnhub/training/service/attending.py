@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from learnhub.kernel.errors import N_, Conflict
 from learnhub.kernel.ids import opaque_ids
+from learnhub.ledger.queries import latest_records
 from learnhub.ledger.records import AttendanceRecord
 from learnhub.ledger.service import next_revs, record
 from learnhub.training.domain import BLANK, Mark, check_day, check_runs, settle
 from learnhub.training.models import Training
-from learnhub.training.queries import DAY, LISTED, PERSON, days_by_person, latest_rows, rows_of_day
+from learnhub.training.queries import DAY, LISTED, PERSON, days_by_person, rows_of_day
 from learnhub.training.service.planning import follow_sheets
 
 
@@ -76,7 +77,8 @@ def take_off_list(session: Session, *, training: Training, person_id: int, now: 
     if key is None:
         raise Conflict(N_("This person is not on the list any more."))
     session.execute(delete(LISTED).where(*mine))
-    gone = replace(latest_rows(session, [key])[key], recorded_at=None, void=True)
+    listed = latest_records(session, AttendanceRecord, [key])[key]
+    gone = replace(listed, recorded_at=None, void=True)
     record(session, next_revs(session, [gone]), now=now, actor=actor, reason="VOID")
 
 
@@ -118,7 +120,7 @@ def write_marks(
     """Write these marks of people on days; how many were, and which are void and stay so. The state of the training
     follows."""
     held = _held(session, training, marks)
-    known = latest_rows(session, [key for key, _mark in held.values()])
+    known = latest_records(session, AttendanceRecord, [key for key, _mark in held.values()])
     void = [which for which, (key, _mark) in held.items() if known[key].void]
     wanted = {which: mark for which, mark in marks.items() if which not in void}
     new = [which for which in wanted if which not in held]

@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from learnhub.ledger.queries import latest_records
+from learnhub.ledger.records import AttendanceRecord
 from learnhub.ledger.service import next_revs, record
-from learnhub.training.queries import DAY, LISTED, TRAINING, latest_rows
+from learnhub.training.queries import DAY, LISTED, TRAINING
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def hand_back(
     keys = [*session.scalars(select(LISTED.c.key).where(*listed))]
     of_day = (or_(DAY.c.training_id.in_(back), DAY.c.id.in_(days)), DAY.c.person_id == given_id)
     keys += session.scalars(select(DAY.c.key).where(*of_day))
-    wrong = [each for each in latest_rows(session, keys).values() if each.person_id != given]
+    known = latest_records(session, AttendanceRecord, keys).values()
+    wrong = [each for each in known if each.person_id != given]
     again = [replace(each, recorded_at=None, person_id=given) for each in wrong]
     record(session, next_revs(session, again), now=now, actor=actor, reason="UNMERGE")
 

@@ -49,13 +49,13 @@ def _sheet(training: Training, day: date, page: Page[Listed], sent: DayForm) -> 
     """The page: what is stored, or what was sent where that needs another look."""
     session = reading()
     held = queries.rows_of_day(session, training.id, day, [each.person_id for each in page.items])
-    known = queries.latest_rows(session, [key for key, _mark in held.values()])
+    void = queries.void_among(session, [key for key, _mark in held.values()])
     marks = {number: mark for number, (_key, mark) in held.items()}
     return render_template(
         "training/attendance.html", centre=get_centre(session, training.centre_id), training=training, day=day,
         page=page, sent=sent, shown={**marks, **sent.shown}, held=marks, seen={**marks, **sent.seen},
         blank=BLANK, marks=MARKS,
-        void={number for number, (key, _mark) in held.items() if known[key].void},
+        void={number for number, (key, _mark) in held.items() if key in void},
         modes=[(each.value, MODES[each]) for each in (Mode.IN_PERSON, Mode.LIVE_ONLINE)],
         address=lambda n: url_for(
             "training.attendance", code=training.centre_id, training=training.id, day=day, page=n
