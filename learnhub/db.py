@@ -85,12 +85,17 @@ def table(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def unique_where(name: str, *columns: str, condition: str) -> Index:
-    """A unique index over the rows for which a condition holds, on both databases.
+def index_where(name: str, *columns: str, condition: str, unique: bool = False) -> Index:
+    """An index over the rows for which a condition holds, on both databases.
 
     The index's own option for PostgreSQL would load every driver for it, on SQLite too.
     """
-    return Index(name, *columns, unique=True, info={"where": condition})
+    return Index(name, *columns, unique=unique, info={"where": condition})
+
+
+def unique_where(name: str, *columns: str, condition: str) -> Index:
+    """A unique index over the rows for which a condition holds."""
+    return index_where(name, *columns, condition=condition, unique=True)
 
 
 @compiles(CreateIndex)

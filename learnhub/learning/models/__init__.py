@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.db import Base, Personal, unique_where
+from learnhub.db import Base, Personal, index_where, unique_where
 from learnhub.learning.models import keys, work  # noqa: F401 - makes their tables known
 
 
@@ -274,6 +274,7 @@ class Attempt(Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "quiz", "number", name="uq_attempt_number"),
         CheckConstraint("(submitted_at IS NULL) = (marks IS NULL)", name="marked_when_submitted"),
+        index_where("ix_attempt_open", "enrolment_id", "quiz", condition="submitted_at is null"),
     )
     __personal__ = Personal("person_id", erase="delete")
 
