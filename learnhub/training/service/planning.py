@@ -102,19 +102,18 @@ def count_heads(
     write_event(session, training, now=now, actor=actor)
 
 
-def was_held(session: Session, training: Training) -> bool:
-    """Whether anybody is recorded to have been there: by a sheet, or without a name."""
+def _was_held(session: Session, training: Training) -> bool:
     return any(getattr(training, name) for name in HEADS) or somebody_present(session, training.id)
 
 
 def check_nobody_came(session: Session, training: Training) -> None:
     """Raises Conflict for a training that cannot be called off any more."""
-    if was_held(session, training):
+    if _was_held(session, training):
         raise Conflict(N_("This training was held: attendance is recorded. Put the days right instead."))
 
 
 def _state(session: Session, training: Training) -> Status:
-    return Status.HELD if was_held(session, training) else Status.PLANNED
+    return Status.HELD if _was_held(session, training) else Status.PLANNED
 
 
 def follow_sheets(session: Session, training: Training, *, now: datetime, actor: str) -> None:

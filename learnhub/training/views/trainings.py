@@ -177,7 +177,6 @@ def training(code: str, training: int) -> str:
         targets=[known.item(queries.FRAMEWORK, each) for each in sorted(queries.targets_of(session, found.key))],
         days=list(days_of(found.starts_on, found.ends_on)), recorded=queries.recorded_days(session, training),
         listed=queries.listed_counts(session, [training]).get(training, 0),
-        was_held=planning.was_held(session, found),
         today=newest_day(now()),
     )  # fmt: skip
 
