@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 import unicodedata
 
+from learnhub.kernel.letters import plain_digits
+
 _CLEAR = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O, 1 I L, U: read aloud and copied from paper without doubt
 _MODULUS = len(_CLEAR)
 _FAIR = 256 // _MODULUS * _MODULUS  # bytes from here on would favour the first signs
@@ -64,8 +66,8 @@ def _in_fours(body: str) -> str:
 def plain_signs(typed: str) -> str:
     """The letters and digits of a number that somebody typed, as they were printed: digits may be those of another
     script, letters wide or small."""
-    plain = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in plain if sign.isalnum())
+    plain = plain_digits(unicodedata.normalize("NFKC", typed).upper())
+    return "".join(sign for sign in plain if sign.isalnum())
 
 
 def tidy_number(typed: str, groups: int = 3) -> str | None:

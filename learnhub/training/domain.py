@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import NamedTuple
-from unicodedata import decimal
 
 from learnhub.kernel.errors import N_, Conflict, Unacceptable
+from learnhub.kernel.letters import plain_digits
 
 MOST_DAYS = 100
 MOST_HOURS = 1_000
@@ -134,7 +134,7 @@ def check_runs(status: str) -> None:
 def tidy_hours(typed: str, most: int = DAY_HOURS) -> str | None:
     """Hours as `4.5` or `6`, from digits of any script with a point or a comma; None for what are no hours, more than
     `most`, or have three digits behind the sign, which may be thousands."""
-    plain = "".join(str(decimal(sign, sign)) for sign in typed.strip()).replace(",", ".").replace("٫", ".")
+    plain = plain_digits(typed).strip().replace(",", ".").replace("٫", ".")
     if (
         not plain
         or len(plain) > 8

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
-from unicodedata import decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from learnhub.kernel.letters import plain_digits
 from learnhub.training.domain import (
     BLANK,
     MOST_HOURS,
@@ -42,14 +42,9 @@ def _scheduled(_form: object, field: Field) -> None:
         raise ValidationError(_("Write hours as a number such as 12 or 10.5, 1000 at most"))
 
 
-def _plain(typed: str | None) -> str:
-    """With digits of any script as 0 to 9."""
-    return "".join(str(decimal(sign, sign)) for sign in typed or "")
-
-
 def _codes(typed: str | None) -> tuple[str, ...]:
     """The codes in a line, whatever stands between them."""
-    words = re.split(r"[^\w.]+", _plain(typed).lower())
+    words = re.split(r"[^\w.]+", plain_digits(typed or "").lower())
     return tuple(dict.fromkeys(code.strip(".") for code in words if code.strip(".")))
 
 
@@ -143,7 +138,7 @@ class CallOffForm(PageForm):
 
 
 def _count(field: Field) -> int | None:
-    return whole_number(_plain(field.data).strip() or "0")
+    return whole_number(plain_digits(field.data or "").strip() or "0")
 
 
 def _heads(_form: object, field: Field) -> None:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from unicodedata import decimal
 
 from learnhub.formats.sheets import Sheet
+from learnhub.kernel.letters import plain_digits
 from learnhub.learning.sheet import COLUMNS, RowProblem, find_columns, folded
 from learnhub.training.domain import Mark, Mode, Presence, as_recorded, tidy_hours
 
@@ -74,7 +74,7 @@ class Attendance:
 
 def read_day(text: str, fits: Callable[[date], bool]) -> date | None:
     """The day that is written, of those that fit: the year first, or last with day or month before it."""
-    plain = "".join(str(decimal(sign, sign)) for sign in text.strip())
+    plain = plain_digits(text).strip()
     if found := _ISO.fullmatch(plain):
         parts = [(found[1], found[2], found[3])]
     elif found := _PLAIN.fullmatch(plain):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import Any
-from unicodedata import decimal
 
 from flask import request
 from flask_babel import gettext as _
@@ -15,6 +14,7 @@ from wtforms.form import BaseForm
 from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 
+from learnhub.kernel.letters import plain_digits
 from learnhub.web.i18n import language
 
 JOINERS = "\u200c\u200d"  # they have no shape of their own, but Persian and Indic names need them
@@ -73,7 +73,7 @@ class DayField(DateField):
         if not self.typed:
             self.data = None
             return
-        plain = "".join(str(decimal(sign, sign)) for sign in self.typed)
+        plain = plain_digits(self.typed).strip()
         try:
             super().process_formdata([plain])
         except ValueError as error:
