@@ -15,6 +15,7 @@ from .pairs import Link, body_blocks, digest, partners
 OWN: Final = frozenset({"code", "language", "licence", "centres", "authors", "based_on"})
 """Facts of course.yaml that are the translation's own."""
 _NAMES: Final = ("id", "lesson", "quiz", "assignment")
+_TOLD_BY: Final = ("text", "left", "term", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +64,39 @@ def _moved(old: Any, new: Any, mine: Any) -> Any:
 
 
 def _moved_list(old: list[Any], new: list[Any], mine: list[Any]) -> list[Any]:
-    """Entries with names go by their names; others by what they were in the old list, or by their places."""
+    """Entries with names go by their names; others by what they were in the old list."""
     names = [_name(each) for each in new]
     if all(names):
         before, here = ({_name(each): each for each in entries} for entries in (old, mine))
         return [_moved(before.get(_name(each)), each, here.get(_name(each))) for each in new]
     if len(old) != len(mine):
         return mine
-    result = []
-    for place, each in enumerate(new):
-        if each in old:
-            result.append(mine[old.index(each)])
-        elif len(new) == len(old):
-            result.append(_moved(old[place], each, mine[place]))
-        else:
-            result.append(each)
-    return result
+    was = _places_before(old, new)
+    return [
+        _moved(old[was[place]], each, mine[was[place]]) if place in was else each
+        for place, each in enumerate(new)
+    ]
+
+
+def _places_before(old: list[Any], new: list[Any]) -> dict[int, int]:
+    """The place in the old list of each entry of the new one: the same entry first, then the one with its words (an
+    option that is right by now), then, in lists of one length, what is left in its order."""
+    free, found = list(range(len(old))), dict[int, int]()
+    for told in (lambda entry: entry, _words):
+        for place in (place for place in range(len(new)) if place not in found):
+            was = next((number for number in free if told(old[number]) == told(new[place])), None)
+            if was is not None:
+                found[place] = was
+                free.remove(was)
+    if len(new) == len(old):
+        found |= zip((place for place in range(len(new)) if place not in found), free, strict=True)
+    return found
+
+
+def _words(entry: Any) -> Any:
+    """What tells an entry without a name from the others of its list."""
+    told = [entry[key] for key in _TOLD_BY if key in entry] if isinstance(entry, dict) else []
+    return told or entry
 
 
 def _name(entry: Any) -> str:

@@ -231,6 +231,66 @@ def test_own_facts_of_a_translation_stay() -> None:
     assert [(link.key, link.was) for link in found.links] == [("title", "River")]
 
 
+QUIZ = """title: Flood
+kind: final
+minutes: 5
+pass_mark: 60
+questions:
+  - id: q1
+    kind: single
+    prompt: "T is 50 years. How likely is it?"
+    options:
+      - {text: 1 in 50}
+      - {text: 1 in 100, correct: true, feedback: Think of 100 years.}
+      - text: It depends
+    explanation: One by T.
+  - id: q2
+    kind: matching
+    prompt: Match.
+    pairs:
+      - {left: ten, right: ten per cent}
+      - {left: hundred, right: one per cent}
+    explanation: One by T.
+"""
+
+
+def test_a_key_put_right_follows_the_words_of_its_option_wherever_it_stands() -> None:
+    right = QUIZ.replace(
+        "      - {text: 1 in 50}\n      - {text: 1 in 100, correct: true, feedback: Think of 100 years.}\n",
+        "      - {text: 1 in 100, feedback: Think of 100 years.}\n      - {text: 1 in 50, correct: true}\n",
+    )
+    right = right.replace(
+        "      - {left: ten, right: ten per cent}\n      - {left: hundred, right: one per cent}\n",
+        "      - {left: hundred, right: one per mille}\n      - {left: ten, right: ten per cent}\n",
+    )
+    mine = QUIZ.replace("1 in", "1 sur").replace("Think of 100 years", "Pensez à 100 ans")
+    mine = mine.replace("It depends", "Cela dépend").replace("left: ten", "left: dix")
+    mine = mine.replace("left: hundred", "left: cent").replace("ten per cent", "dix pour cent")
+    data = read_loose(carried("quizzes/final.yaml", QUIZ, right, mine, ()).text) or {}
+    assert data["questions"][0]["options"] == [
+        {"text": "1 sur 100", "feedback": "Pensez à 100 ans."},
+        {"text": "1 sur 50", "correct": True},
+        {"text": "Cela dépend"},
+    ]
+    assert data["questions"][1]["pairs"] == [
+        {"left": "cent", "right": "one per mille"},
+        {"left": "dix", "right": "dix pour cent"},
+    ]
+
+
+def test_a_key_put_right_comes_in_beside_a_further_option() -> None:
+    right = QUIZ.replace("{text: 1 in 50}", "{text: 1 in 50, correct: true}").replace(
+        "{text: 1 in 100, correct: true,", "{text: 1 in 100,"
+    )
+    right = right.replace("      - text: It depends\n", "      - text: Never\n      - text: It depends\n")
+    mine = QUIZ.replace("1 in", "1 sur").replace("It depends", "Cela dépend")
+    data = read_loose(carried("quizzes/final.yaml", QUIZ, right, mine, ()).text) or {}
+    options = data["questions"][0]["options"]
+    assert [(each["text"], "correct" in each) for each in options] == [
+        ("1 sur 50", True), ("1 sur 100", False), ("Never", False), ("Cela dépend", False),
+    ]  # fmt: skip
+
+
 WORDS = st.lists(
     st.sampled_from(["rain", "dike", "level", "map", "warning", "school"]), min_size=1, max_size=4
 )
