@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,8 +65,15 @@ def get_training(session: Session, centre: str, number: int, *, lock: bool = Fal
 
 def co_centres(session: Session, training_id: int) -> tuple[str, ...]:
     """The centres that organise it together with the one that holds it."""
-    found = select(CENTRE.c.centre_id).where(CENTRE.c.training_id == training_id)
-    return tuple(session.scalars(found.order_by(CENTRE.c.centre_id)))
+    return _co_centres(session, [training_id])[training_id]
+
+
+def _co_centres(session: Session, trainings: Collection[int]) -> dict[int, tuple[str, ...]]:
+    found = select(CENTRE.c.training_id, CENTRE.c.centre_id).where(
+        CENTRE.c.training_id.in_(sorted(trainings))
+    )
+    rows = session.execute(found.order_by(CENTRE.c.centre_id)).all()
+    return {each: tuple(centre for training, centre in rows if training == each) for each in trainings}
 
 
 def recorded_days(session: Session, training_id: int) -> dict[date, Counts]:
@@ -136,19 +143,20 @@ def attended(session: Session, person_id: int, *, page: int, size: int) -> tuple
     total = session.scalar(select(func.count()).select_from(Training).where(hers)) or 0
     latest = select(Training).where(hers).order_by(Training.starts_on.desc(), Training.id)
     trainings = session.scalars(latest.offset((page - 1) * size).limit(size)).all()
-    shown = DAY.c.training_id.in_([each.id for each in trainings])
-    rows = session.execute(select(DAY).where(DAY.c.person_id == person_id, shown).order_by(DAY.c.day)).all()
-    void = void_among(session, [row.key for row in rows])
+    numbers = [each.id for each in trainings]
+    shown = (DAY.c.person_id == person_id, DAY.c.training_id.in_(numbers))
+    rows = session.execute(select(DAY).where(*shown).order_by(DAY.c.day)).all()
+    void, others = void_among(session, [row.key for row in rows]), _co_centres(session, numbers)
+    days: dict[int, list[tuple[date, Mark]]] = defaultdict(list)
+    for row in rows:
+        if row.key not in void:
+            days[row.training_id].append((row.day, Mark(row.status, row.hours, row.mode)))
     found = []
     for each in trainings:
-        days = tuple(
-            (row.day, Mark(row.status, row.hours, row.mode))
-            for row in rows
-            if row.training_id == each.id and row.key not in void
-        )
         length = (each.ends_on - each.starts_on).days + 1
-        hours = sum((hours_counted(mark, hours=each.hours, days=length) for _day, mark in days), Decimal(0))
-        found.append(Attended(each, co_centres(session, each.id), days, hours_text(hours)))
+        counted = (hours_counted(mark, hours=each.hours, days=length) for _day, mark in days[each.id])
+        hours = hours_text(sum(counted, Decimal(0)))
+        found.append(Attended(each, others[each.id], tuple(days[each.id]), hours))
     return found, total
 
 
@@ -198,7 +206,7 @@ def coming(session: Session, today: date, *, page: int, size: int) -> tuple[Sequ
     return session.scalars(some.offset((page - 1) * size).limit(size)).all(), total
 
 
-def find_announced(session: Session, number: int) -> Training:
+def get_announced(session: Session, number: int) -> Training:
     """A training that is announced, whoever holds it. Raises NotFound."""
     found = session.get(Training, number)
     if found is None or not found.announced:

@@ -36,7 +36,7 @@ def calendar() -> str:
 def announced(number: int) -> str:
     """What a centre announces of a training, and whom to ask for a place."""
     session = reading()
-    found, known = queries.find_announced(session, number), reference(session)
+    found, known = queries.get_announced(session, number), reference(session)
     if found.ends_on < now().date():
         raise Gone(_("This training is over. The calendar has those to come."))
     theme, centre = known.themes.get(found.theme), known.centres[found.centre_id]

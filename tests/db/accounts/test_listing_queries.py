@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from learnhub.accounts.service import NewAccount, open_session, register
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import publish
 from learnhub.coursefile.reader import read_folder
-from learnhub.db import db, transaction
+from learnhub.db import transaction
 from learnhub.kernel.clock import now
 from tests.databases import EXAMPLE, MADE_AT, TestDatabase
+from tests.statements import statements
 
 COOKIE = "lh"
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements that run meanwhile."""
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "ROLLBACK")):
-            said.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -73,7 +54,7 @@ def questions(site: Flask, address: str, client: object = None) -> int:
     browser = client or site.test_client()
     browser.set_cookie(COOKIE, "x")  # type: ignore[attr-defined]
     browser.get(address)  # type: ignore[attr-defined]
-    with counted(site) as said:
+    with statements() as said:
         assert browser.get(address).status_code == 200  # type: ignore[attr-defined]
     return len(said)
 
@@ -105,7 +86,7 @@ def test_the_list_of_devices(site: Flask) -> None:
         with client.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = tokens[0], True
         client.get("/en/me/security")
-        with counted(site) as said:
+        with statements() as said:
             assert "Firefox" in client.get("/en/me/security").text
         return len(said)
 

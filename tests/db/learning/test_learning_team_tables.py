@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from learning_commands import NOW, Learner
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 
 from learnhub.accounts.models import Person
 from learnhub.accounts.privacy import erase_person, export_person
 from learnhub.accounts.service import NewAccount, register
-from learnhub.db import db, reading, transaction
+from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Conflict
 from learnhub.learning.chosen import Chosen
 from learnhub.learning.hooks import titles_of
@@ -26,6 +24,7 @@ from learnhub.learning.queries.learners import learners_page
 from learnhub.learning.service.deciding import Decision, excuse, give_try
 from learnhub.learning.service.enrolling import enrol, leave, new_row
 from learnhub.learning.service.progress import close_lesson, end_stale_sessions, visit
+from tests.statements import statements
 
 
 def row_of(learner: Learner) -> Enrolment:
@@ -106,20 +105,6 @@ def test_a_step_is_excused_once(learner: Learner) -> None:
     decide(learner, by)
     with pytest.raises(Conflict):
         decide(learner, by)
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_page_of_many_learners_asks_as_often_as_one_of_few(example: Flask, learner: Learner) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_support import NOW, attempt, centre, create_ledger, enrolment, person, put
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from learnhub.kernel.errors import Conflict
@@ -30,29 +28,15 @@ from learnhub.ledger.queries import (
     stream,
 )
 from learnhub.ledger.service import next_revs, record
+from tests.statements import statements
 
 
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
-def test_a_quiz_submission_is_one_statement(engine: Engine, session: Session) -> None:
+def test_a_quiz_submission_is_one_statement(session: Session) -> None:
     put(session, enrolment())
-    with counted(engine) as statements:
+    with statements() as seen:
         record(session, [attempt(), enrolment(rev=2)], now=NOW, actor="p1", reason="PROGRESS")
-    assert len(statements) == 1
-    assert statements[0].startswith("INSERT INTO ledger_entry")
+    assert len(seen) == 1
+    assert seen[0].startswith("INSERT INTO ledger_entry")
 
 
 def test_entries_carry_the_published_line_and_a_digest_of_everything(session: Session) -> None:
@@ -78,10 +62,10 @@ def test_a_record_keeps_the_recording_time_it_brings(session: Session) -> None:
     assert read_since(session, START)[0].recorded_at == "2026-04-04T10:00:00Z"
 
 
-def test_nothing_to_record_is_no_statement(engine: Engine, session: Session) -> None:
-    with counted(engine) as statements:
+def test_nothing_to_record_is_no_statement(session: Session) -> None:
+    with statements() as seen:
         record(session, [], now=NOW, actor="x", reason="FIRST")
-    assert statements == []
+    assert seen == []
 
 
 def test_the_same_version_twice_is_a_conflict(session: Session) -> None:
@@ -103,11 +87,11 @@ def test_actor_and_reason_are_codes(session: Session, actor: str, reason: str) -
         record(session, [person()], now=NOW, actor=actor, reason=reason)
 
 
-def test_next_revisions(engine: Engine, session: Session) -> None:
+def test_next_revisions(session: Session) -> None:
     put(session, person(1), person(1, rev=2), person(2))
-    with counted(engine) as statements:
+    with statements() as seen:
         assert next_rev(session, kind="persons", keys=["p1", "p2", "p3"]) == {"p1": 3, "p2": 2, "p3": 1}
-    assert len(statements) == 1
+    assert len(seen) == 1
     numbered = next_revs(session, [person(1), centre(), person(1), person(3)])
     assert [(item.key, item.rev) for item in numbered] == [("p1", 3), ("c1", 1), ("p1", 4), ("p3", 1)]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
 from studio_support import NOW, draft
 
 from learnhub.access.identity import NETWORK, Grant, Identity, Role, Scope, ScopeKind
@@ -23,6 +21,7 @@ from learnhub.studio.library import Described, MediaItem, accept
 from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.queries.media import list_media, published_with, uses_of
 from learnhub.studio.service.media import Added, add_media, describe_media, remove_media, use_media
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("example")
 ABOUT = Described("The river", "It stands high.", "Anna Lake", "CC-BY-4.0")
@@ -151,21 +150,6 @@ def test_lists_and_policy_agree(store: FileStore) -> None:
             assert (item.id in {each.id for each in listed}) == may, (identity, item.centre_id)
             seen_by_some += may
     assert seen_by_some > 4
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The statements that the database gets meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_a_list_costs_the_same_however_long_it_is(store: FileStore) -> None:

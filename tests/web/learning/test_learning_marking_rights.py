@@ -17,7 +17,6 @@ from marking_support import (
     work_of,
 )
 from sqlalchemy import delete, select, update
-from test_learning_statements import statements
 
 from learnhub.access.identity import Role, Scope, ScopeKind
 from learnhub.accounts.models import Person
@@ -27,6 +26,7 @@ from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
 from learnhub.learning.service.work import withdraw_hand_in
+from tests.statements import statements
 
 COURSES = "/en/courses"
 

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from flask import Flask
 from learning_support import CHECK, COURSE, FINAL, RIGHT, Browser, WithRole, hand_in
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from learnhub.access.identity import Role
 from learnhub.catalogue.models import Course
-from learnhub.db import db, reading, transaction
+from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.learning.service.importing import get_target, plan_import, store_import
 from learnhub.learning.sheet import ImportRow
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The statements that the database gets meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+from tests.statements import statements
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,17 @@ from datetime import UTC, datetime, timedelta
 from author_support import draft_of
 from flask import Flask
 from review_support import LESSON, approve, ask, at, change
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from learnhub.accounts.models import Person
 from learnhub.app import tasks
 from learnhub.centres.models import Membership
-from learnhub.db import db, reading, transaction
+from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
 from learnhub.studio.queries.drafts import find_part
 from learnhub.studio.telling import JOB
+from tests.statements import statements
 from tests.web.client import PageClient, Typed
 
 
@@ -106,22 +107,17 @@ def test_reading_a_review_costs_the_same_with_one_comment_and_with_many(
     draft_id = draft_of(site)
     address = at(draft_id, f"review/{LESSON}")
 
-    def statements() -> int:
-        seen: list[str] = []
-        with site.app_context():
-            engine = db.engine
-        listener = lambda *args: seen.append(args[2])  # noqa: E731 - removed again below
-        event.listen(engine, "before_cursor_execute", listener)
-        team["reviewer"].get(address)
-        event.remove(engine, "before_cursor_execute", listener)
+    def asked() -> int:
+        with statements() as seen:
+            team["reviewer"].get(address)
         return len(seen)
 
     team["reviewer"].get(f"{address}?on=5").send("Send the comment", {"text": "One."})
-    statements()
-    one = statements()
+    asked()
+    one = asked()
     for place in (5, 6, 7, 8):
         team["reviewer"].get(f"{address}?on={place}").send("Send the comment", {"text": "More."})
-    assert statements() == one
+    assert asked() == one
 
 
 def test_comments_reach_the_authors_and_an_approval_who_publishes(

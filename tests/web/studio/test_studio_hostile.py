@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from author_support import EXAMPLE, draft_of, staff
 from flask import Flask
-from sqlalchemy import event
 
-from learnhub.db import db
+from tests.statements import statements
 from tests.web.client import Page, PageClient
 
 VECTORS = [
@@ -80,26 +76,9 @@ def test_facts_full_of_markup_stay_words(site: Flask, vector: str) -> None:
     harmless(author.get(f"/en/studio/courses/{draft}/quizzes/final/questions/q1"))
 
 
-@contextmanager
-def counted(site: Flask) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        sent.append(statement)
-
-    with site.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
-def statements(site: Flask, author: PageClient, address: str) -> int:
+def questions(author: PageClient, address: str) -> int:
     author.get(address)
-    with counted(site) as sent:
+    with statements() as sent:
         author.get(address)
     asked = [each for each in sent if each.lstrip().upper().startswith("SELECT")]
     return len([each for each in asked if "page_version" not in each])  # looked up once a second at most
@@ -112,7 +91,5 @@ def test_long_quizzes_cost_no_more_statements(site: Flask) -> None:
     quiz = b"title: Long\nkind: practice\nminutes: 5\nquestions:\n" + rows
     long = draft_of(site, {"course.yaml": course, "quizzes/final.yaml": quiz})
     for rest in ("", "/questions/q3", "/bank"):
-        few, many = (
-            statements(site, author, f"/en/studio/courses/{d}/quizzes/final{rest}") for d in (short, long)
-        )
+        few, many = (questions(author, f"/en/studio/courses/{d}/quizzes/final{rest}") for d in (short, long))
         assert many <= few <= 8

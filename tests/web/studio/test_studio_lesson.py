@@ -7,13 +7,13 @@ import time
 import pytest
 from author_support import NOW, draft_of, staff
 from flask import Flask
-from sqlalchemy import event
 
 from learnhub.access.identity import Role
 from learnhub.accounts.models import Person
 from learnhub.centres.models import Membership
-from learnhub.db import db, reading, transaction
+from learnhub.db import reading, transaction
 from learnhub.studio.queries.drafts import find_part
+from tests.statements import statements
 from tests.web.client import Page, PageClient
 
 LESSON = "lessons/staff-gauge"
@@ -353,21 +353,11 @@ def test_saving_and_previewing_a_long_lesson_are_quick(site: Flask, author: Page
 
 def test_statements_of_the_editor_do_not_grow_with_the_course(site: Flask, author: PageClient) -> None:
     lessons = {f"lessons/more-{n}.md": b"---\ntitle: More\n---\nText.\n" for n in range(50)}
-    assert queries(site, author, draft_of(site, lessons)) <= 12
+    assert queries(author, draft_of(site, lessons)) <= 12
 
 
-def queries(site: Flask, author: PageClient, draft: str) -> int:
+def queries(author: PageClient, draft: str) -> int:
     """How many statements the page of the editor asks."""
-    said: list[str] = []
-    with site.app_context():
-        engine = db.engine
-
-    def note(*args: object) -> None:
-        said.append(str(args[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements() as said:
         editor(author, draft)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     return sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in said)

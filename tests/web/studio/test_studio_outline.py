@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from author_support import draft_of, staff
 from flask import Flask
-from sqlalchemy import event
 
 from learnhub.access.identity import Role
 from learnhub.coursefile.emit import emit
 from learnhub.coursefile.loose import read_loose
 from learnhub.coursefile.outline import planned
-from learnhub.db import db, reading
+from learnhub.db import reading
 from learnhub.studio.queries.drafts import find_part, parts_of
+from tests.statements import statements
 from tests.web.client import Page, PageClient
 
 
@@ -223,18 +223,8 @@ def large() -> dict[str, bytes]:
 
 def test_a_long_outline_needs_few_statements(site: Flask, author: PageClient) -> None:
     draft = draft_of(site, large())
-    said: list[str] = []
-    with site.app_context():
-        engine = db.engine
-
-    def note(*args: object) -> None:
-        said.append(str(args[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements() as said:
         page = outline(author, draft)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     assert "400 questions" in page.text
     assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in said) <= 12
 

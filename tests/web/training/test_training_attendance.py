@@ -17,6 +17,7 @@ from learnhub.ledger.service import seal
 from learnhub.ledger.verify import verify
 from learnhub.reach.queries import compute
 from learnhub.reach.query import Query
+from tests.statements import statements
 from tests.web.client import Page, PageClient
 from tests.web.training.conftest import Enter, Make, planned, sheet, with_people
 
@@ -277,6 +278,23 @@ def test_a_sheet_that_comes_too_late_is_given_back_without_what_nobody_typed(sit
     back = page.client.post(target, values, 400)
     assert "present" in back.text
     assert "||" not in back.text
+
+
+def test_the_page_of_a_learner_asks_no_more_often_for_many_trainings_than_for_one(
+    page: Page, people: dict[str, int], enter: Enter, team: PageClient
+) -> None:
+    amina = enter(people["Amina"])
+
+    def asked() -> int:
+        amina.get("/en/me/trainings")
+        with statements() as seen:
+            amina.get("/en/me/trainings")
+        return len([each for each in seen if "page_version" not in each])  # looked at once a second
+
+    one = asked()
+    for n in range(3):
+        with_people(planned(team, begins=n, title=f"Maps {n}", with_1="erce"), "amina@example.org")
+    assert asked() == one
 
 
 def test_a_learner_sees_where_to_go_and_what_is_recorded_of_her(
