@@ -82,9 +82,9 @@ def _places_before(old: list[Any], new: list[Any]) -> dict[int, int]:
     """The place in the old list of each entry of the new one: the same entry first, then the one with its words (an
     option that is right by now), then, in lists of one length, what is left in its order."""
     free, found = list(range(len(old))), dict[int, int]()
-    for told in (lambda entry: entry, _words):
+    for before, after in ((old, new), ([_words(each) for each in old], [_words(each) for each in new])):
         for place in (place for place in range(len(new)) if place not in found):
-            was = next((number for number in free if told(old[number]) == told(new[place])), None)
+            was = next((number for number in free if before[number] == after[place]), None)
             if was is not None:
                 found[place] = was
                 free.remove(was)
