@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
@@ -15,6 +16,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, get_babel
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from werkzeug.routing import BaseConverter
 
 from learnhub.coursefile.compile.labels import LABELS
@@ -75,6 +78,11 @@ class OurDomain(Domain):  # type: ignore[misc]
         """The catalogue of the page's language."""
         return translations(language())
 
+    def ngettext(self, singular: str, plural: str, num: int, **values: object) -> str:
+        """The words for so many, which say the number as the page's language writes it."""
+        words = self.get_translations().ngettext(singular, plural, num)
+        return words % {"num": number(num), **values}
+
 
 def _gettext(message: str) -> str:
     return translations(g.lang if "lang" in g else "en").gettext(message)
@@ -87,6 +95,12 @@ def _ngettext(singular: str, plural: str, n: int) -> str:
 def byte_units() -> tuple[str, str]:
     """What a kilobyte and a megabyte are called, as in the lessons of the page's language."""
     return LABELS[language()].units
+
+
+def number(value: int) -> str:
+    """12,486 in English, 12 486 in French and Russian, 12.486 in Spanish; European digits."""
+    separator = {"fr": "\u202f", "ru": "\u00a0", "es": "."}.get(language(), ",")
+    return f"{value:,}".replace(",", separator)
 
 
 def with_comma(decimal: str) -> str:
@@ -156,6 +170,14 @@ def init_languages(app: Flask) -> None:
     Babel(app, locale_selector=language)
     get_babel(app).instance.domain_instance = OurDomain()
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    of_jinja: Any = app.jinja_env.globals["ngettext"]
+
+    @pass_context
+    def ngettext(page: Context, singular: str, plural: str, num: int, **values: object) -> str:
+        words: str = of_jinja(page, singular, plural, num, **{"num": number(num), **values})
+        return words
+
+    app.jinja_env.globals["ngettext"] = ngettext
 
     @app.url_value_preprocessor
     def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:

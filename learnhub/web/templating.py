@@ -29,6 +29,7 @@ from learnhub.web.i18n import (
     language,
     listed,
     long_date,
+    number,
     semicolon,
     stop,
     with_comma,
@@ -73,12 +74,6 @@ def size(count: int) -> str:
     if count < 1_000_000:
         return f"{max(1, round(count / 1000)) if count else 0} {byte_units()[0]}"
     return f"{with_comma(f'{count / 1_000_000:.1f}')} {byte_units()[1]}"
-
-
-def number(value: int) -> str:
-    """12,486 in English, 12 486 in French and Russian, 12.486 in Spanish; European digits."""
-    separator = {"fr": "\u202f", "ru": "\u00a0", "es": "."}.get(language(), ",")
-    return f"{value:,}".replace(",", separator)
 
 
 def decimal(value: Decimal) -> str:

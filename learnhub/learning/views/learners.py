@@ -50,7 +50,6 @@ from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
-from learnhub.web.templating import number as number_words
 
 PAGE_SIZE = 50
 QUIET = timedelta(days=14)  # what the page offers as a time without a sign of study
@@ -90,8 +89,7 @@ def decided(reason: str) -> deciding.Decision:
 
 @bp.app_template_global("counted")
 def _counted(total: int) -> str:
-    # Flask-Babel puts the bare number in, whatever else is given
-    return str(ngettext("One learner", "%(num)s learners", total)).replace(str(total), number_words(total))
+    return str(ngettext("One learner", "%(num)s learners", total))
 
 
 @bp.app_template_global("decision_words")

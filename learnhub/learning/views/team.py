@@ -48,11 +48,11 @@ from learnhub.learning.words import problem_words
 from learnhub.web.csvfile import csv_file
 from learnhub.web.fragments import page
 from learnhub.web.guards import allowed
+from learnhub.web.i18n import number as number_words
 from learnhub.web.identity import current_identity
 from learnhub.web.numbers import whole_number
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
-from learnhub.web.templating import number as number_words
 
 PAGE_SIZE = 100
 SHOWN = 50
@@ -78,8 +78,7 @@ def report(code: str) -> str:
     number = page_number()
     rows = report_page(session, version, page=number, size=PAGE_SIZE)
     shown = Page(rows, number, total, PAGE_SIZE)
-    # Flask-Babel puts the bare number in, whatever else is given
-    words = ngettext("One learner", "%(num)s learners", total).replace(str(total), number_words(total))
+    words = ngettext("One learner", "%(num)s learners", total)
     table = report_rows(version, rows)
     may_import = code not in shelf(session).retired and permits(
         current_identity(), Permission.IMPORT_PEOPLE, course_resource(code)

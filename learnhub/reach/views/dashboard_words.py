@@ -14,8 +14,7 @@ from learnhub.reach.asked import Period
 from learnhub.reach.figures import Value
 from learnhub.reach.publication.numbers import MOST_CHANGE
 from learnhub.reach.reference import NO_COUNTRY, NO_REGION, REGIONS
-from learnhub.web.i18n import in_one_piece, language, with_comma
-from learnhub.web.templating import number
+from learnhub.web.i18n import in_one_piece, language, number, with_comma
 
 Number = int | Fraction
 NOTHING = "–"

@@ -30,7 +30,6 @@ from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity, my_id
 from learnhub.web.settings import current_settings
-from learnhub.web.templating import number as number_words
 
 MOST_BYTES, MOST_ROWS, SHOWN = 2_000_000, 5_000, 50
 
@@ -109,7 +108,5 @@ def store_attendance(code: str, training: int) -> BaseResponse:
         plan = plan_sheet(session, training=held, sheet=sheet, today=today, makes=makes)
         stored = store_sheet(session, training=held, plan=plan, language=language(), now=now(), actor=actor)
     path.unlink(missing_ok=True)
-    # Flask-Babel puts the bare number in, whatever else is given
-    words = ngettext("One row is stored.", "%(num)s rows are stored.", stored)
-    flash(words.replace(str(stored), number_words(stored)), "ok")
+    flash(ngettext("One row is stored.", "%(num)s rows are stored.", stored), "ok")
     return to_training(code, training)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from flask import Flask, g
+from flask_babel import ngettext
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.exceptions import HTTPException
 
-from learnhub.web.i18n import colon, in_one_piece, listed, long_date, stop
+from learnhub import create_app
+from learnhub.config import load_settings
+from learnhub.web.i18n import colon, in_one_piece, listed, long_date, number, stop
 from learnhub.web.paging import Page, page_number
-from learnhub.web.templating import decimal, duration, moment, number, size
+from learnhub.web.templating import decimal, duration, moment, size
 from tests.web.inspect_page import faults
 from tests.web.markup import BrokenMarkup, parse
 
@@ -179,9 +183,16 @@ def test_broken_markup_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(45, "45 min"), (60, "1 h"), (95, "1 h 35 min")])
-def test_durations(minutes: int, words: str, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from learnhub import create_app
-    from learnhub.config import load_settings
-
+def test_durations(minutes: int, words: str, tmp_path: Path) -> None:
     with create_app(load_settings({}, instance=tmp_path)).test_request_context():
         assert duration(minutes) == words
+
+
+@pytest.mark.parametrize(("code", "said"), [("en", "12,486"), ("es", "12.486"), ("ru", "12\u00a0486")])
+def test_words_for_many_say_the_number_as_their_language_does(code: str, said: str, tmp_path: Path) -> None:
+    app = create_app(load_settings({}, instance=tmp_path))
+    with app.test_request_context():
+        g.lang = code
+        page = app.jinja_env.from_string('{{ ngettext("One learner", "%(num)s learners", many) }}')
+        for words in (ngettext("One learner", "%(num)s learners", 12_486), page.render(many=12_486)):
+            assert said in words
