@@ -56,6 +56,7 @@ def test_the_trial_says_what_would_change_and_writes_nothing(
     assert "Nobody has handed in this quiz in an older version." in plain_text(facilitator.text(ANEW))
     put_right(*KEY)
     assert faults(parse(facilitator.text(ANEW))) == []
+    assert f'href="{ANEW}"' in facilitator.text(INSIGHTS), "also where so few learn that no figure is shown"
     page = plain_text(facilitator.text(ANEW))
     assert "Was right The level; The time Is right The colour of the water" in page
     assert (

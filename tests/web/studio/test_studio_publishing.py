@@ -141,6 +141,20 @@ def test_a_retired_course_stays_readable_and_an_old_version_comes_back(
     assert "Version 1 is the text of the draft again" in back.text
 
 
+def test_where_people_learn_with_an_older_version_its_page_leads_to_marking_their_tries_anew(
+    site: Flask, team: dict[str, PageClient]
+) -> None:
+    draft_id = approved_draft(site, team)
+    publish(team["coordinator"], draft_id)
+    team["author"].get("/en/courses/river-draft").send("Enrol, free")
+    change(site, draft_id, "1 in 50", "1 in 51", path="quizzes/final.yaml")
+    ask(team["author"], draft_id)
+    approve(team["reviewer"], draft_id)
+    publish(team["coordinator"], draft_id)
+    page = team["coordinator"].get(at(draft_id, "publish")).click("Mark the tries of older versions anew")
+    assert "Mark anew: Show what you can do" in page.click("Show what you can do").text
+
+
 def test_an_approval_that_holds_again_is_enough_even_after_another_request(
     site: Flask, team: dict[str, PageClient]
 ) -> None:
