@@ -27,7 +27,7 @@ def calendar() -> str:
     rows, total = queries.coming(session, now().date(), page=number, size=ROWS)
     return render_template(
         "training/calendar.html", page=Page(rows, number, total, ROWS), known=reference(session), modes=MODES,
-        states=STATES, lang=language(), address=lambda n: url_for("training.calendar", page=n),
+        states=STATES, address=lambda n: url_for("training.calendar", page=n),
     )  # fmt: skip
 
 
@@ -44,6 +44,5 @@ def announced(number: int) -> str:
     return render_template(
         "training/announced.html", training=found, centre=centre, modes=MODES, states=STATES, targets=items,
         theme=theme.label(language()) if theme else found.theme,
-        country=known.country_name(found.country, language()),
-        others=[known.centre_name(each) for each in queries.co_centres(session, number)],
+        known=known, others=queries.co_centres(session, number),
     )  # fmt: skip

@@ -10,7 +10,6 @@ from learnhub.training.queries import attended
 from learnhub.training.views import bp
 from learnhub.training.words import MARKS, MODES, STATES
 from learnhub.web.guards import signed_in
-from learnhub.web.i18n import language
 from learnhub.web.identity import my_id
 from learnhub.web.paging import Page, page_number
 
@@ -25,5 +24,5 @@ def mine() -> str:
     rows, total = attended(session, my_id(), page=number, size=ROWS)
     return render_template(
         "training/mine.html", page=Page(rows, number, total, ROWS), known=reference(session), modes=MODES,
-        states=STATES, marks=MARKS, lang=language(), address=lambda n: url_for("training.mine", page=n),
+        states=STATES, marks=MARKS, address=lambda n: url_for("training.mine", page=n),
     )  # fmt: skip

@@ -172,8 +172,7 @@ def training(code: str, training: int) -> str:
     return render_template(
         "training/training.html", centre=get_centre(session, code), training=found, modes=MODES, states=STATES,
         theme=theme.label(language()) if theme else found.theme,
-        country=known.country_name(found.country, language()),
-        others=[known.centre_name(each) for each in queries.co_centres(session, training)],
+        known=known, others=queries.co_centres(session, training),
         targets=[known.item(queries.FRAMEWORK, each) for each in sorted(queries.targets_of(session, found.key))],
         days=list(days_of(found.starts_on, found.ends_on)), recorded=queries.recorded_days(session, training),
         listed=queries.listed_counts(session, [training]).get(training, 0),
