@@ -62,6 +62,16 @@ def keep_private() -> None:
     os.umask(0o077)
 
 
+@contextmanager
+def privately() -> Iterator[None]:
+    """The same for the time of one command."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def is_there(settings: Settings) -> bool:
     """Whether there is a database to ask; asking SQLite would make one."""
     if not settings.url.startswith("sqlite:"):
@@ -169,7 +179,7 @@ def _inside(build: Callable[[Settings], Flask], command: Callable[P, R]) -> Call
                     return command(*args, **kwargs)
             settings = context.find_object(Settings) or settings_or_exit()
             refuse_nothing(settings)
-            with build(settings).app_context():
+            with privately(), build(settings).app_context():
                 try:
                     return command(*args, **kwargs)
                 finally:

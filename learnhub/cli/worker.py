@@ -9,7 +9,7 @@ import click
 from flask import current_app
 
 from learnhub.app import each_minute, tasks
-from learnhub.cli.base import keep_private, with_app
+from learnhub.cli.base import with_app
 from learnhub.jobs.worker import Worker
 from learnhub.kernel.clock import now
 
@@ -19,7 +19,6 @@ from learnhub.kernel.clock import now
 @with_app
 def worker(once: bool) -> None:
     """Work through the table of jobs until stopped."""
-    keep_private()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     clerk = Worker(app, tasks(app.config["SETTINGS"]), now)
 

@@ -265,6 +265,18 @@ def test_only_the_owner_can_read_a_backup_and_none_is_overwritten(
     assert not list(tmp_path.glob("*.part"))
 
 
+def test_what_commands_write_is_for_their_own_account(
+    new_instance: NewInstance, call: Call, tmp_path: Path
+) -> None:
+    settings, questions, answers = new_instance("sqlite"), tmp_path / "q.csv", tmp_path / "a.csv"
+    questions.write_text("indicator,as_of,period_start,period_end,filters\n", encoding="utf-8")
+    upgrade(settings)
+    assert call(settings, "reach", "compute", questions, "--out", answers).exit_code == 0
+    written = {path for path in settings.instance.rglob("*") if path.parts[-2] == "mirror"}
+    assert written
+    assert [path.name for path in {answers, *written} if path.stat().st_mode & 0o077] == []
+
+
 def test_a_backup_is_one_state_although_somebody_writes(
     new_instance: NewInstance, call: Call, tmp_path: Path
 ) -> None:
