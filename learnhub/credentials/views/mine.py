@@ -81,7 +81,7 @@ def name(serial: str) -> str | BaseResponse:
     """Have it issued again with the name that the account has now."""
     holding = _mine(serial)
     person_id = current_identity().person_id
-    if person_id is None or holding.standing is not Standing.VALID:
+    if person_id is None or holding.standing is Standing.WITHDRAWN:
         raise NotFound(_("This certificate is no longer in force, so its name can’t be changed."))
     form = ReissueForm()
     if form.sent():
@@ -89,6 +89,8 @@ def name(serial: str) -> str | BaseResponse:
             new = service.reissue(session, serial=serial, person_id=person_id, now=now())
         flash(_("Your certificate was issued again. The old number now shows the way to this one."), "ok")
         return redirect(url_for("credentials.certificate", serial=new), 303)
+    if holding.replacement:
+        return redirect(url_for("credentials.certificate", serial=holding.replacement))
     return render_template(
         "credentials/name.html",
         holding=holding,

@@ -157,9 +157,12 @@ def my_certificates(session: Session, person_id: int, limit: int = 200) -> Seque
     return glance(session).execute(_MY_CERTIFICATES, {"person": person_id, "most": limit}).all()
 
 
-def find_certificate(session: Session, serial: str) -> Certificate | None:
-    """The certificate with this number, whoever holds it."""
-    return session.scalar(select(Certificate).where(Certificate.serial == serial))
+def find_certificate(session: Session, serial: str, *, lock: bool = False) -> Certificate | None:
+    """The certificate with this number, whoever holds it; with `lock` nobody else changes it meanwhile."""
+    found = select(Certificate).where(Certificate.serial == serial)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(found)
 
 
 def certificate_of(session: Session, enrolment_id: int) -> Certificate | None:

@@ -12,12 +12,14 @@ from learning_commands import NOW, Learner, together
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learnhub.accounts.queries import get_person
 from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import CourseVersion
 from learnhub.catalogue.publishing import publish
 from learnhub.coursefile.jsonform import from_json
+from learnhub.credentials.service import reissue
 from learnhub.db import reading, transaction
 from learnhub.learning.domain import results_from_json
 from learnhub.learning.models import Attempt, Certificate, Enrolment
@@ -110,6 +112,24 @@ def test_lessons_closed_at_once_are_all_kept_and_complete_once(example: Flask, l
     assert len(reading().scalars(select(Certificate)).all()) == 1
     revisions = reading().scalars(select(LedgerEntry.rev).where(LedgerEntry.kind == "enrolments"))
     assert sorted(revisions) == [1, 2, 3, 4]
+
+
+def test_a_name_put_right_twice_at_once_makes_one_certificate(example: Flask, learner: Learner) -> None:
+    together(example, handing_in(learner, RIGHT))
+    for lesson in ("staff-gauge", "return-periods"):
+        with transaction() as session:
+            step = learner.version.step(lesson)
+            close_lesson(session, person_id=learner.person_id, version=learner.version, step=step, now=NOW)
+    with transaction() as session:
+        old = session.scalars(select(Certificate.serial)).one()
+        get_person(session, learner.person_id).name = "Amina Diallo"
+
+    def act(session: Session) -> str:
+        return reissue(session, serial=old, person_id=learner.person_id, now=NOW)
+
+    assert together(example, *[act] * AT_ONCE) == ["done"] * AT_ONCE
+    rows = reading().execute(select(Certificate.name, Certificate.revoked_at).order_by(Certificate.id)).all()
+    assert [tuple(row) for row in rows] == [("Amina", NOW), ("Amina Diallo", None)]
 
 
 def test_enrolling_from_two_tabs_is_one_enrolment(example: Flask, version: Version) -> None:

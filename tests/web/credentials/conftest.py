@@ -52,13 +52,21 @@ class Visitor:
         assert answer.status_code == status, (address, answer.status_code, answer.text[:500])
         return answer.text
 
-    def post(self, address: str, **fields: str) -> TestResponse:
-        """Send the form of this page, with the token that the page holds."""
+    def token(self, address: str) -> str:
+        """What the form of this page holds."""
         page = self.get(address).text
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert token, page[:500]
+        return token[1]
+
+    def send(self, address: str, token: str, **fields: str) -> TestResponse:
+        """Send a form of which the token is known."""
         forget_the_last_visitor()
-        return self.client.post(address, data={"csrf_token": token[1], **fields})
+        return self.client.post(address, data={"csrf_token": token, **fields})
+
+    def post(self, address: str, **fields: str) -> TestResponse:
+        """Send the form of this page, with the token that the page holds."""
+        return self.send(address, self.token(address), **fields)
 
 
 def make_person(name: str) -> int:

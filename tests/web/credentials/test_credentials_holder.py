@@ -83,4 +83,14 @@ def test_a_new_name_gives_a_new_number_and_the_old_one_shows_the_way(
     mine = holder.text(f"/en/me/certificates/{serial}")
     assert f'href="/en/me/certificates/{new}"' in mine
     holder.text(f"/en/me/certificates/{serial}.pdf", 410)
-    holder.text(f"/en/me/certificates/{serial}/name", 404)
+
+
+def test_a_second_press_leads_to_what_the_first_one_made(holder: Visitor, learner: int, serial: str) -> None:
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == learner).values(name="Amina Diallo-Sow"))
+    form = f"/en/me/certificates/{serial}/name"
+    token = holder.token(form)
+    made = holder.send(form, token).location
+    again = holder.send(form, token)
+    assert (again.status_code, again.location) == (303, made)
+    assert holder.get(form).location == made
