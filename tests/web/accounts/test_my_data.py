@@ -289,6 +289,17 @@ def test_erasure_stands_in_the_ledger(register: Register, rows: Rows) -> None:
     assert "ERASURE" in reasons
 
 
+def test_what_is_kept_of_trainings_is_told(register: Register) -> None:
+    """Before she erases her account, and to everybody who reads what is held."""
+    client = register().client
+    before = client.get("/en/me/data/erase").text
+    assert "what a centre wrote to put you on the list of a training" in before
+    assert "on which days you came, under the same number" in before
+    held = client.get("/en/privacy").text
+    assert "the team of the centre that holds the training" in held
+    assert "studied here or came to trainings" in held
+
+
 def test_a_borrowed_phone_cannot_erase(register: Register, rows: Rows) -> None:
     made = register()
     page = made.client.get("/en/me/data/erase").send(
