@@ -26,7 +26,7 @@ from learnhub.learning.views.reading import note_visit
 from learnhub.learning.workpage import Typed, WorkPage, work_page
 from learnhub.web.errors import status_of
 from learnhub.web.guards import public, signed_in
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 from learnhub.web.numbers import whole_number
 from learnhub.web.settings import current_settings
 from learnhub.web.templating import address, local_time, same_for_every_visitor
@@ -39,10 +39,6 @@ def _step(version: Version, assignment: str) -> StepInfo:
     if step.kind != "assignment":
         raise NotFound
     return step
-
-
-def _me() -> int:
-    return current_identity().person_id or 0
 
 
 @bp.get("/courses/<code>/assignment/<assignment>")
@@ -104,7 +100,7 @@ def _store(at: Here, step: StepInfo, written: Written) -> int:
     task = at.version.document.assignment(step.id)
     with transaction() as session:
         work = works.save_work(
-            session, person_id=_me(), version=at.version, assignment=task, written=written, now=now()
+            session, person_id=my_id(), version=at.version, assignment=task, written=written, now=now()
         )
         return int(work.rev)
 
@@ -194,7 +190,7 @@ def hand_in_work(code: str, assignment: str) -> BaseResponse:
     try:
         with transaction() as session:
             works.hand_in(
-                session, person_id=_me(), version=at.version, assignment=task, number=written.number,
+                session, person_id=my_id(), version=at.version, assignment=task, number=written.number,
                 rev=written.rev, now=now(),
             )  # fmt: skip
         flash(
@@ -212,7 +208,7 @@ def take_work_back(code: str, assignment: str) -> BaseResponse:
     at, step = _learner(code, assignment)
     try:
         with transaction() as session:
-            works.withdraw_hand_in(session, person_id=_me(), key=_latest(at, step), now=now())
+            works.withdraw_hand_in(session, person_id=my_id(), key=_latest(at, step), now=now())
         flash(_("Your work is yours again. Hand it in when it is ready."), "ok")
     except Conflict as error:
         flash(_(error.message), "warn")
@@ -235,7 +231,7 @@ def appeal_work(code: str, assignment: str) -> tuple[str, int] | BaseResponse:
     reason = request.form.get("reason", "")
     try:
         with transaction() as session:
-            ask_again(session, person_id=_me(), key=_latest(at, step), reason=reason, now=now())
+            ask_again(session, person_id=my_id(), key=_latest(at, step), reason=reason, now=now())
     except Unacceptable as error:
         return _again(at, step, "reason", error.message, 422)
     except Conflict as error:

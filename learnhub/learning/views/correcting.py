@@ -21,18 +21,18 @@ from learnhub.learning.service.marking import Marking, Typed, open_marking
 from learnhub.learning.views import bp
 from learnhub.learning.views.marking import asked_queue, opened, work_resource
 from learnhub.web.guards import allowed
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import my_id
 from learnhub.web.settings import current_settings
 
 
 def _may(at: Marking) -> bool:
-    return may_correct(at.stage, at.marks, current_identity().person_id or 0)
+    return may_correct(at.stage, at.marks, my_id())
 
 
 def _page(at: Marking, form: MarksForm, problem: str = "") -> str:
     return render_template(
         "learning/marking_correct.html", at=at, task=at.task, form=form, most=most_points(at.task.criteria),
-        problem=problem, may=_may(at), marker=current_identity().person_id, queue=asked_queue(),
+        problem=problem, may=_may(at), marker=my_id(), queue=asked_queue(),
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def put_marks_right(key: str) -> str | tuple[str, int] | Response:
                 key=key,
                 typed=typed,
                 why=form.why.data or "",
-                marker=current_identity().person_id or 0,
+                marker=my_id(),
                 now=now(),
             )
             post_marks(session, open_marking(session, key), given, current_settings().public_url)

@@ -24,7 +24,7 @@ from learnhub.centres.snapshot import reference
 from learnhub.coursefile.document import Author, Metadata
 from learnhub.db import transaction
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import NotFound, SignInNeeded
+from learnhub.kernel.errors import NotFound
 from learnhub.learning.context import Here, here, retired
 from learnhub.learning.queries import learnt_among
 from learnhub.learning.service import enrolling
@@ -33,7 +33,7 @@ from learnhub.web.addresses import public_address
 from learnhub.web.fragments import page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.i18n import language
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 from learnhub.web.templating import address, same_for_every_visitor
 
 LICENCES = {
@@ -219,13 +219,10 @@ def _learnt_elsewhere(at: Here) -> Markup:
 def enrol(code: str) -> Response:
     """Enrol and go on with the first open step; pressing twice does no harm."""
     at = here(code)
-    person_id = current_identity().person_id
-    if person_id is None:
-        raise SignInNeeded
     with transaction() as session:
         enrolling.enrol(
             session,
-            person_id=person_id,
+            person_id=my_id(),
             course_id=at.card.course_id,
             all_steps=at.version.all_steps,
             now=now(),

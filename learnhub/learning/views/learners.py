@@ -47,7 +47,7 @@ from learnhub.learning.views.team import course_resource
 from learnhub.learning.workwords import state_words
 from learnhub.web.csvfile import csv_file
 from learnhub.web.guards import allowed
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
 
@@ -77,14 +77,9 @@ def alone(chosen: Chosen, version: Version) -> str:
     return get_learner(reading(), version, chosen.learner)[0].name if chosen.learner else ""
 
 
-def me() -> int:
-    """Who decides. Views that use it are open to people with an account alone."""
-    return current_identity().person_id or 0
-
-
 def decided(reason: str) -> deciding.Decision:
     """A decision of this moment."""
-    return deciding.Decision(me(), now(), reason)
+    return deciding.Decision(my_id(), now(), reason)
 
 
 @bp.app_template_global("counted")

@@ -41,7 +41,7 @@ from learnhub.learning.views import bp
 from learnhub.learning.views.courses import task_elsewhere
 from learnhub.web.guards import allowed, signed_in
 from learnhub.web.i18n import comma
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
 
@@ -162,7 +162,7 @@ def opened(key: str) -> Marking:
 
 
 def _page(at: Marking, form: MarksForm, meanwhile: str = "") -> str:
-    session, me = reading(), current_identity().person_id or 0
+    session, me = reading(), my_id()
     shown = may_see(at.stage, at.marks, me)
     asked = [at.row.second_asked_by] if at.row.second_asked_by else []
     task_html = task_elsewhere(at.version.tasks[at.task.id]["html"], at.version.document.metadata.code)
@@ -194,9 +194,7 @@ def mark_work(key: str) -> str | tuple[str, int] | Response:
     )
     try:
         with transaction() as session:
-            given = give_marks(
-                session, key=key, typed=typed, marker=current_identity().person_id or 0, now=now()
-            )
+            given = give_marks(session, key=key, typed=typed, marker=my_id(), now=now())
             post_marks(session, open_marking(session, key), given, current_settings().public_url)
     except Conflict as conflict:
         at = opened(key)

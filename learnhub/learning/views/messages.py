@@ -29,10 +29,11 @@ from learnhub.learning.service.messaging import (
     take_again,
 )
 from learnhub.learning.views import bp
-from learnhub.learning.views.learners import alone, in_force, me
+from learnhub.learning.views.learners import alone, in_force
 from learnhub.learning.views.team import course_resource
 from learnhub.web.guards import allowed, public
 from learnhub.web.i18n import LANGUAGES
+from learnhub.web.identity import my_id
 from learnhub.web.settings import current_settings
 
 STOP = "/messages/stop/<seal>"
@@ -67,7 +68,7 @@ def write_message(code: str) -> str | tuple[str, int] | Response:
         if not problems and languages:
             try:
                 with transaction() as writer:
-                    ask(writer, version=version, chosen=chosen, texts=texts, sender_id=me(), now=now())
+                    ask(writer, version=version, chosen=chosen, texts=texts, sender_id=my_id(), now=now())
                 flash(_("The message is on its way."), "ok")
                 return redirect(url_for("learning.messages", code=code), 303)
             except TooMany as error:

@@ -49,7 +49,7 @@ from learnhub.web.csvfile import csv_file
 from learnhub.web.fragments import page
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import number as number_words
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 from learnhub.web.numbers import whole_number
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
@@ -139,7 +139,7 @@ def import_people(code: str) -> str | tuple[str, int]:
     except SheetError as error:
         form.sheet.errors = [_(error.message, **error.values)]
         return render_template("learning/import.html", form=form, **about), 422
-    token = drafts.put(_drafts(), _me(), data)
+    token = drafts.put(_drafts(), my_id(), data)
     plan = plan_import(reading(), rows=people.rows, course_id=card.course_id)
     store, cohorts = StoreForm(formdata=None, token=token), cohorts_of(reading(), card.course_id)
     store.cohort.choices = [("0", _("No change")), *((str(each.id), each.name) for each in cohorts)]
@@ -151,16 +151,12 @@ def import_people(code: str) -> str | tuple[str, int]:
 
 
 def _draft(token: str) -> Path:
-    found = drafts.find(_drafts(), _me(), token)
+    found = drafts.find(_drafts(), my_id(), token)
     if found is None:
         raise Gone(
             _("This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice.")
         )
     return found
-
-
-def _me() -> int:
-    return current_identity().person_id or 0
 
 
 @bp.post("/courses/<code>/people/store")
@@ -178,7 +174,7 @@ def store_people(code: str) -> BaseResponse:
         if wanted:
             changed = put_sheet_in_cohort(
                 session, rows=people.rows, course_id=card.course_id,
-                cohort=get_cohort(session, card.course_id, wanted), why=Decision(_me(), now(), ""),
+                cohort=get_cohort(session, card.course_id, wanted), why=Decision(my_id(), now(), ""),
             )  # fmt: skip
     path.unlink(missing_ok=True)
     flash(

@@ -20,7 +20,7 @@ from learnhub.reach.views.release_words import scope_name
 from learnhub.reach.views.releases import any_scope, scope_choices
 from learnhub.web.guards import allowed, require
 from learnhub.web.i18n import LANGUAGES, language
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import my_id
 
 Answer = str | BaseResponse | tuple[str, int]
 
@@ -30,7 +30,7 @@ Answer = str | BaseResponse | tuple[str, int]
 def schedules() -> Answer:
     """What the person gets, and one more."""
     form = ReportForm.offering(scope_choices(running=True), language())
-    mailed = bool(get_person(reading(), _person()).confirmed_email)
+    mailed = bool(get_person(reading(), my_id()).confirmed_email)
     if form.sent() and _kept(form, None):
         flash(
             _("You will get this report. Its link comes by mail; this page has it, too.") if mailed
@@ -39,7 +39,7 @@ def schedules() -> Answer:
         return redirect(url_for("reach.schedules"), 303)
     session = reading()
     known = reference(session)
-    held = queries.schedules_of(session, _person())
+    held = queries.schedules_of(session, my_id())
     return render_template(
         "reach/schedules.html", form=form, places=places(), languages=LANGUAGES, mailed=mailed,
         ends=queries.project_ends(session, {each.scope for each in held}),
@@ -54,7 +54,7 @@ def schedules() -> Answer:
 @allowed(Permission.MAKE_RELEASE, any_scope)
 def change_report(schedule_id: int) -> Answer:
     """What it is about, when it comes and in which language."""
-    found = queries.get_schedule(reading(), _person(), schedule_id)
+    found = queries.get_schedule(reading(), my_id(), schedule_id)
     form = ReportForm.offering(_choices(found.scope), language())
     if form.sent() and _kept(form, schedule_id):
         flash(_("Changed."), "ok")
@@ -74,7 +74,7 @@ def pause_report(schedule_id: int) -> Answer:
     pause = request.form.get("on") != "1"
     with transaction() as session:
         service.pause_report(
-            session, person_id=_person(), schedule_id=schedule_id, now=now() if pause else None
+            session, person_id=my_id(), schedule_id=schedule_id, now=now() if pause else None
         )
     flash(_("Paused. You get none until you go on.") if pause else _("You will get this report again."), "ok")
     return redirect(url_for("reach.schedules"), 303)
@@ -85,7 +85,7 @@ def pause_report(schedule_id: int) -> Answer:
 def report_again(schedule_id: int) -> Answer:
     """Make the last one after all."""
     with transaction() as session:
-        service.try_report_again(session, person_id=_person(), schedule_id=schedule_id)
+        service.try_report_again(session, person_id=my_id(), schedule_id=schedule_id)
     flash(_("It is tried again within a minute or two."), "ok")
     return redirect(url_for("reach.schedules"), 303)
 
@@ -95,7 +95,7 @@ def report_again(schedule_id: int) -> Answer:
 def end_report(schedule_id: int) -> Answer:
     """No more of it."""
     with transaction() as session:
-        service.unsubscribe(session, person_id=_person(), schedule_id=schedule_id)
+        service.unsubscribe(session, person_id=my_id(), schedule_id=schedule_id)
     flash(_("You will not get this report any more."), "ok")
     return redirect(url_for("reach.schedules"), 303)
 
@@ -108,10 +108,6 @@ def _choices(scope: str) -> list[tuple[str, str]]:
     return [*offered, *(each for each in scope_choices() if each[0] == scope)]
 
 
-def _person() -> int:
-    return current_identity().person_id or 0
-
-
 def _kept(form: ReportForm, schedule_id: int | None) -> bool:
     """Keep what the form says, as a new report or in place of one; False: the form now says what is against it."""
     require(Permission.MAKE_RELEASE, access.resource_of(reading(), form.scope.data))
@@ -119,9 +115,9 @@ def _kept(form: ReportForm, schedule_id: int | None) -> bool:
     try:
         with transaction() as session:
             if schedule_id is None:
-                service.subscribe(session, person_id=_person(), now=now(), **wanted)
+                service.subscribe(session, person_id=my_id(), now=now(), **wanted)
             else:
-                service.change_report(session, person_id=_person(), schedule_id=schedule_id, **wanted)
+                service.change_report(session, person_id=my_id(), schedule_id=schedule_id, **wanted)
     except Conflict as error:
         form.scope.errors = [_(error.message)]
         return False

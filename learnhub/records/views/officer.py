@@ -23,7 +23,7 @@ from learnhub.records.queries.accounts import Centres
 from learnhub.records.service.deciding import Officer
 from learnhub.web.guards import allowed
 from learnhub.web.i18n import language
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 from learnhub.web.settings import current_settings
 
 log = structlog.get_logger()
@@ -50,8 +50,7 @@ def mine() -> Centres:
 
 def officer() -> Officer:
     """Who acts."""
-    person_id = current_identity().person_id or 0
-    return Officer(person_id, get_person(reading(), person_id).ledger_id, mine())
+    return Officer(my_id(), get_person(reading(), my_id()).ledger_id, mine())
 
 
 def country_name(code: str) -> str:
