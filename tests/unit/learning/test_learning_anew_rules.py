@@ -28,7 +28,8 @@ OLD, NEW = quiz("TTF"), quiz("FFF")
 def tried(number: int, said: str, *, counts: bool = True) -> Try:
     """A try with these answers, marked by the old key."""
     answers = {f"q{n}": Stated(value=each == "T") for n, each in enumerate(said)}
-    result = Marking(OLD).of("seed", answers)
+    marking = Marking(OLD)
+    result = marking.of(marking.paper("seed"), answers)
     worth = Best(result.marks, result.max_marks, result.passed, 1)
     return Try(number, f"a{number}", 1, "seed", answers_to_text(answers), AT, worth, counts)
 
