@@ -20,8 +20,11 @@ def deadline_day(now: datetime) -> date:
 
 
 def deadline_end(day: date) -> datetime:
-    """The moment at which a deadline is over: its day has ended everywhere."""
-    return datetime.combine(day + timedelta(days=1), time(), UTC) + _LAST_PLACE
+    """The moment at which a deadline is over: its day has ended everywhere. The last day of the calendar ends early."""
+    return (
+        datetime.combine(min(day, date.max - timedelta(days=1)) + timedelta(days=1), time(), UTC)
+        + _LAST_PLACE
+    )
 
 
 @dataclass(frozen=True, slots=True)

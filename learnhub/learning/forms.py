@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,7 +20,7 @@ from wtforms.validators import ValidationError
 
 from learnhub.coursefile.document import Criterion
 from learnhub.learning.marking import Given
-from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
+from learnhub.web.forms import AtMost, DayField, Needed, PageForm, TidyString
 from learnhub.web.numbers import whole_number
 
 MOST_REASON, MOST_SUBJECT, MOST_TEXT, MOST_UNCLEAR = 300, 120, 5_000, 1_000
@@ -39,20 +38,6 @@ class StoreForm(PageForm):
 
     token = HiddenField()
     cohort = SelectField(_l("Cohort"))
-
-
-def day_of(text: str | None) -> date | None:
-    """A day as a date field sends it; None for anything else."""
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
-
-
-def check_day(_form: object, field: Field) -> None:
-    """A day must be one."""
-    if field.data and day_of(field.data) is None:
-        raise ValidationError(_l("Write the day like 2026-11-30"))
 
 
 def _reason() -> TidyString:
@@ -75,7 +60,7 @@ class TryForm(PageForm):
 class DueForm(PageForm):
     """A deadline of her own."""
 
-    day = StringField(_l("Deadline"), [check_day])
+    day = DayField(_l("Deadline"))
     reason = _reason()
 
 
@@ -107,13 +92,12 @@ class CohortForm(PageForm):
         _l("Name of the cohort"),
         [Needed(_l("Give the cohort a name")), AtMost(80, _l("Use 80 characters or fewer"))],
     )
-    starts_on = StringField(_l("First day"), [Needed(_l("Give the first day")), check_day])
-    ends_on = StringField(_l("Deadline"), [Needed(_l("Give the deadline")), check_day])
+    starts_on = DayField(_l("First day"), [Needed(_l("Give the first day"))])
+    ends_on = DayField(_l("Deadline"), [Needed(_l("Give the deadline"))])
 
     def validate_ends_on(self, field: Field) -> None:
         """Said at the day that is to be changed."""
-        first, last = day_of(self.starts_on.data), day_of(field.data)
-        if first and last and last < first:
+        if self.starts_on.data and field.data and field.data < self.starts_on.data:
             raise ValidationError(_("A cohort ends on the day it starts, or later."))
 
 

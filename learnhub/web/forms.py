@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, StringField
 from wtforms.form import BaseForm
 from wtforms.i18n import get_translations
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from learnhub.kernel.letters import plain_digits
 from learnhub.web.i18n import language
@@ -80,6 +80,11 @@ class DayField(DateField):
             if _A_DAY.fullmatch(plain):
                 raise ValueError(_("There is no such day. Check the month and the day")) from error
             raise ValueError(_("Write the day as year-month-day, for example 2020-12-31")) from error
+
+    def pre_validate(self, _form: BaseForm) -> None:
+        """Say no more of what is no day: that one is needed, for instance."""
+        if self.process_errors:
+            raise StopValidation
 
 
 class Needed:

@@ -13,7 +13,7 @@ from learnhub.access.policy import permits
 from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Unacceptable
-from learnhub.learning.forms import CohortForm, day_of
+from learnhub.learning.forms import CohortForm
 from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
 from learnhub.learning.service import deciding
 from learnhub.learning.views import bp
@@ -24,11 +24,7 @@ from learnhub.web.identity import current_identity
 
 
 def _written(form: CohortForm) -> dict[str, Any]:
-    return {
-        "name": form.name.data,
-        "starts_on": day_of(form.starts_on.data),
-        "ends_on": day_of(form.ends_on.data),
-    }
+    return {"name": form.name.data, "starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
 
 
 @bp.get("/courses/<code>/cohorts")
@@ -70,8 +66,7 @@ def change_cohort(code: str, cohort: int) -> str | tuple[str, int] | Response:
     """Other dates for everybody in it."""
     version = in_force(code)
     row = get_cohort(reading(), version.course_id, cohort)
-    held = {"name": row.name, "starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
-    form, status = CohortForm(data=held), 200
+    form = CohortForm(data=row._asdict())
     if form.sent():
         try:
             with transaction() as session:

@@ -28,7 +28,7 @@ from learnhub.kernel.errors import Unacceptable
 from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card
 from learnhub.learning.domain import deadline_day
-from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm, day_of
+from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm
 from learnhub.learning.mails import post_decision
 from learnhub.learning.queries.choosing import condition, count_chosen
 from learnhub.learning.queries.cohorts import cohorts_of, get_cohort
@@ -47,6 +47,7 @@ from learnhub.learning.views.team import course_resource
 from learnhub.learning.workwords import state_words
 from learnhub.web.csvfile import csv_file
 from learnhub.web.guards import allowed
+from learnhub.web.i18n import long_date
 from learnhub.web.identity import current_identity, my_id
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
@@ -91,6 +92,8 @@ def _counted(total: int) -> str:
 def _decision_words(change: Any, version: Version) -> str:
     """What a row of `learner_change` says; `version` is the learner's."""
     what = {step.id: step.title for step in version.steps}.get(change.subject, change.subject)
+    if change.kind == "due" and what:
+        what = long_date(date.fromisoformat(what))
     words: dict[str, str] = {
         "try": _("One more try at “%(quiz)s”.", quiz=what),
         "due": _("Deadline %(day)s.", day=what) if what else _("Deadline of the cohort."),
@@ -168,7 +171,7 @@ def _learner_page(code: str, enrolment: int, forms: dict[str, Any]) -> str:
     }
     made["try"].quiz.choices, made["excused"].step.choices = limited, todo
     if not forms:
-        made["due"].day.data = row.due_on.isoformat() if row.due_on else ""
+        made["due"].day.data = row.due_on
     return render_template(
         "learning/learner.html", code=code, version=version, newest=in_force(code), learner=shown, row=row, forms=made,
         limited=limited, todo=todo, changes=changes_of(reading(), enrolment), today=deadline_day(now()),
@@ -223,7 +226,7 @@ def other_deadline(code: str, enrolment: int) -> tuple[str, int] | BaseResponse:
     form = DueForm(prefix="due-")
     if not form.sent():
         return _learner_page(code, enrolment, {"due": form}), 422
-    day, why = day_of(form.day.data), decided(form.reason.data or "")
+    day, why = form.day.data, decided(form.reason.data or "")
     try:
         with transaction() as session:
             deciding.set_due(session, row=row, day=day, why=why)

@@ -121,6 +121,9 @@ def test_learners_of_a_cohort_have_its_deadline(
         COHORTS, "/cohorts", name="Spring", starts_on="2026-03-01", ends_on="2026-04-01"
     )
     assert (again.status_code, "a cohort of this name already" in again.text) == (422, True)
+    unread = facilitator.press(COHORTS, "/cohorts", name="May", starts_on="soon", ends_on="2026-05-01")
+    assert "Write the day as year-month-day" in unread.text
+    assert "Give the first day" not in unread.text, "one thing is wrong with it, not two"
     wrong = facilitator.press(COHORTS, "/cohorts", name="May", starts_on="2026-05-02", ends_on="2026-05-01")
     assert (wrong.status_code, "ends on the day it starts, or later" in wrong.text) == (422, True)
     cohort = reading().scalars(select(Cohort)).one()
@@ -147,13 +150,14 @@ def test_a_deadline_of_ones_own_goes_before_that_of_the_cohort(
     page = f"{LEARNERS}/{crowd['Abena']}"
     refused = facilitator.press(page, "/due", **{"due-day": "2099-02-01"})
     assert (refused.status_code, "Write the reason" in refused.text) == (422, True)
-    for day, words in (("tomorrow", "Write the day like"), ("2026-02-01", "This day is over")):
+    for day, words in (("tomorrow", "Write the day as"), ("2026-02-01", "This day is over")):
         wrong = facilitator.press(page, "/due", **{"due-day": day, "due-reason": "Ill in spring"})
         assert (wrong.status_code, words in wrong.text, f'value="{day}"' in wrong.text) == (422, True, True)
+    facilitator.press(page, "/due", **{"due-day": "9999-12-31", "due-reason": "Let her take her time"})
     facilitator.press(page, "/due", **{"due-day": "2099-02-01", "due-reason": "Ill in spring"})
     assert names(facilitator, "?state=late") == [name for name in late if name != "Abena"]
     text = plain_text(facilitator.text(page))
-    assert "Deadline 2099-02-01. By facilitator of icharm Ill in spring" in text
+    assert "Deadline 1 February 2099. By facilitator of icharm Ill in spring" in text
     facilitator.press(page, "/due", **{"due-day": "", "due-reason": "Well again"})
     assert names(facilitator, "?state=late") == late
     assert "Abena" in late
