@@ -15,14 +15,16 @@ from learnhub.kernel import letters
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "login": ("login", "username", "user name", "user", "sign-in name", "identifiant", "usuario", "utilizador",
               "nome de utilizador", "número de estudante", "логин", "имя пользователя", "用户名", "اسم المستخدم"),
-    "name": ("name", "full name", "fullname", "nom complet", "nombre completo", "nome completo", "фио",
-             "полное имя", "姓名", "الاسم الكامل", "الاسم"),
-    "first": ("firstname", "first name", "given name", "prénom", "nombre", "nome", "nome próprio",
-              "primeiro nome", "имя", "名", "الاسم الأول"),
-    "last": ("lastname", "last name", "surname", "family name", "nom", "nom de famille", "apellido", "apellidos",
-             "apelido", "apelidos", "sobrenome", "фамилия", "姓", "اسم العائلة", "اللقب"),
+    "name": ("name", "full name", "fullname", "nom complet", "nom prénom", "nom prénoms", "prénom nom",
+             "nombre completo", "apellidos nombres", "nome completo", "фио", "ф.и.о.", "полное имя", "фамилия имя",
+             "фамилия имя отчество", "姓名", "الاسم الكامل", "الاسم", "الاسم واللقب"),
+    "first": ("firstname", "first name", "first names", "given name", "given names", "prénom", "prénoms", "nombre",
+              "nombres", "nome", "nome próprio", "primeiro nome", "имя", "名", "الاسم الأول"),
+    "last": ("lastname", "last name", "surname", "family name", "nom", "noms", "nom de famille", "apellido",
+             "apellidos", "apelido", "apelidos", "sobrenome", "фамилия", "姓", "اسم العائلة", "اللقب"),
     "email": ("email", "e-mail", "e-mail address", "email address", "mail", "courriel", "adresse e-mail",
-              "adresse électronique", "correo", "correo electrónico", "correio eletrónico", "correio electrónico",
+              "adresse email", "adresse mail", "adresse courriel", "adresse électronique", "correo",
+              "correo electrónico", "dirección de correo electrónico", "correio eletrónico", "correio electrónico",
               "адрес электронной почты", "электронная почта", "эл. почта", "почта", "电子邮件", "邮箱",
               "البريد الإلكتروني", "البريد"),
     "country": ("country", "residence", "country of residence", "pays", "pays de résidence", "país",
@@ -40,10 +42,13 @@ _GENDERS = {
           "ж", "жен", "женский", "женщина", "女", "女性", "امرأة", "أنثى"),
     "M": ("m", "male", "man", "h", "homme", "masculin", "hombre", "masculino", "homem",
           "м", "муж", "мужской", "мужчина", "男", "男性", "رجل", "ذكر"),
-    "X": ("x", "other", "another", "autre", "otro", "outro", "другой", "其他", "آخر"),
+    "X": ("x", "other", "another", "non-binary", "autre", "non binaire", "otro", "no binario", "outro", "não binário",
+          "другой", "其他", "آخر"),
     "N": ("n", "prefer not to say", "préfère ne pas répondre", "prefiero no decirlo", "prefiro não dizer"),
     "": ("",),
 }  # fmt: skip
+_ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
+_AND = re.compile(r" (?:and|et|y|e|и) | ?[&/,+] ?")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _EMAIL = re.compile(r"(?!.*=\?)[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}")
 
@@ -113,15 +118,33 @@ def genders_of(cells: Iterable[str]) -> dict[str, str]:
     return meant
 
 
+_PARTS = {folded(word): ours for ours in ("name", "first", "last") for word in COLUMNS[ours]}
+
+
 def find_columns(header: list[str], columns: Mapping[str, tuple[str, ...]] = COLUMNS) -> dict[str, int]:
-    """Our names of the columns that were recognised, with their places."""
-    given = [folded(name.strip(" :*")) for name in header]
+    """Our names of the columns that were recognised, with their places.
+
+    An aside such as "(M/F)" is left out where no column has the name without one.
+    """
+    given = [_heading(name) for name in header]
+    bare = [_heading(_ASIDE.sub("", name)) for name in header]
     found: dict[str, int] = {}
     for ours, names in columns.items():
-        place = next((given.index(folded(name)) for name in names if folded(name) in given), None)
+        known = {folded(name) for name in names}
+        place = next((given.index(name) for name in map(folded, names) if name in given), None)
+        if place is None:
+            places = [place for place, name in enumerate(bare) if name in known]
+            place = places[0] if len(places) == 1 else None
         if place is not None:
             found[ours] = place
     return found
+
+
+def _heading(name: str) -> str:
+    """A heading as it is compared; that of a first and a last name in one column is that of a name."""
+    text = folded(name.strip(" :*"))
+    parts = {_PARTS.get(part, "") for part in _AND.split(text)}
+    return "name" if parts in ({"first", "last"}, {"name", "last"}) else text
 
 
 def read_people(sheet: Sheet, *, country_of: Callable[[str], str | None], course: str, today: date) -> People:

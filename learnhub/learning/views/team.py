@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from learnhub.access.permissions import Permission
 from learnhub.access.policy import Resource, permits
+from learnhub.accounts.forms import gender_choices
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.shelf import Card, shelf
 from learnhub.centres.snapshot import reference
@@ -48,6 +49,7 @@ from learnhub.learning.words import problem_words
 from learnhub.web.csvfile import csv_file
 from learnhub.web.fragments import page
 from learnhub.web.guards import allowed
+from learnhub.web.i18n import language
 from learnhub.web.i18n import number as number_words
 from learnhub.web.identity import current_identity, my_id
 from learnhub.web.numbers import whole_number
@@ -120,6 +122,10 @@ def _read(code: str, name: str, data: bytes) -> People:
     return people_of_file(reading(), name=name, data=data, code=code, today=now().date())
 
 
+def _country(code: str) -> str:
+    return reference(reading()).country_name(code, language()) if code else ""
+
+
 @bp.route("/courses/<code>/people/import", methods=["GET", "POST"])
 @allowed(Permission.IMPORT_PEOPLE, course_resource)
 def import_people(code: str) -> str | tuple[str, int]:
@@ -146,6 +152,7 @@ def import_people(code: str) -> str | tuple[str, int]:
     return render_template(
         "learning/import_check.html", plan=plan, people=people, store=store, shown=SHOWN, cohorts=cohorts,
         problems=[(p.number, problem_words(p), p.cell) for p in people.problems],
+        country=_country, genders=dict(gender_choices()),
         twins=namesakes(reading(), rows=plan.new, course_id=card.course_id, centres=_centres(card)), **about,
     )  # fmt: skip
 

@@ -51,6 +51,28 @@ def test_columns_that_mean_nothing_are_named() -> None:
     assert people.unread == ("Organisation", "Telephone")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Nom et prénom", "Courriel", "Sexe (H/F)"],
+        ["NOMS & PRÉNOMS", "Adresse mail", "Sexe (F/M)"],
+        ["Surname / First name(s)", "E-mail *", "Gender"],
+        ["Nombre y apellidos", "Dirección de correo electrónico", "Sexo (H/M)"],
+        ["Имя и фамилия", "Эл. почта", "Пол"],
+        ["姓名（必填）", "邮箱", "性别"],
+    ],
+)
+def test_both_names_may_stand_in_one_column_and_asides_do_no_harm(header: list[str]) -> None:
+    people = read(header, ["Amina Diallo", "amina@example.org", "F"])
+    assert people.rows == [ImportRow(2, "Amina Diallo", "", "amina@example.org", "", "F", None)]
+    assert people.unread == ()
+
+
+def test_of_two_columns_that_an_aside_tells_apart_none_is_taken() -> None:
+    assert find_columns(["Name (first)", "Name (last)", "E-mail"]) == {"email": 2}
+    assert find_columns(["Name", "E-mail (work)", "E-mail"]) == {"name": 0, "email": 2}
+
+
 def test_only_a_name_and_a_key_are_needed() -> None:
     assert one() == ImportRow(2, "Amina Diallo", "amina", "", "", "", None)
     assert one(login="", email="a@b.org") == ImportRow(2, "Amina Diallo", "", "a@b.org", "", "", None)

@@ -231,6 +231,20 @@ def test_rows_with_problems_are_named_and_left_out(coordinator: Browser) -> None
     assert "Enrolled: 2. Already stored: 0. Left out: 3." in coordinator.text(REPORT)
 
 
+def test_countries_and_genders_are_shown_as_they_were_understood(coordinator: Browser) -> None:
+    rows = [["Nom et prénom", "Courriel", "Pays", "Sexe (H/M)"], ["Awa Sow", "awa@b.org", "NG", "M"]]
+    page = upload(coordinator, "people.csv", csv_of([*rows, ["Ali Ba", "ali@b.org", "Niger", "H"]]).encode())
+    cells = plain_text(page.text)
+    assert "Awa Sow awa@b.org Nigeria Woman" in cells
+    assert "Ali Ba ali@b.org Niger Man" in cells
+
+
+def test_a_sheet_of_headings_alone_is_said_to_name_nobody(coordinator: Browser) -> None:
+    page = upload(coordinator, "people.csv", b"name,email\n")
+    assert "No person stands below the names of the columns." in page.text
+    assert "At most" not in page.text
+
+
 def test_one_row_that_is_stored_is_called_one(coordinator: Browser) -> None:
     page = upload(coordinator, "people.csv", csv_of([*ROWS[:2], ["", "x@example.org", "", ""]]).encode())
     assert "Store 1 row, leave 1 out" in plain_text(page.text)
