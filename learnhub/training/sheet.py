@@ -46,7 +46,7 @@ _MODE = {
 _WORDS = {folded(word): status for status, words in _STATUS.items() for word in words}
 _MODES = {folded(word): mode for mode, words in _MODE.items() for word in words}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
-_PLAIN = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_PLAIN = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,15 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """What a sheet says, by what people sign in with: `rows` is the first row of each, `named` all that she may sign in
-    with, `typed` what is written of her, with her name if there is a column for it."""
+    with, `typed` what is written of her, with her name if there is a column for it. `places` are those of the columns
+    that were read."""
 
     lines: list[Line] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     rows: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
     named: dict[str, list[str]] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
-    columns: tuple[str, ...] = ()
+    places: frozenset[int] = frozenset()
 
 
 def read_day(text: str, fits: Callable[[date], bool]) -> date | None:
@@ -78,7 +79,8 @@ def read_day(text: str, fits: Callable[[date], bool]) -> date | None:
     if found := _ISO.fullmatch(plain):
         parts = [(found[1], found[2], found[3])]
     elif found := _PLAIN.fullmatch(plain):
-        parts = [(found[3], found[2], found[1]), (found[3], found[1], found[2])]
+        year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
+        parts = [(year, found[2], found[1]), (year, found[1], found[2])]
     else:
         return None
     for year, month, day in parts:
@@ -99,9 +101,10 @@ def read_attendance(
     people, told = find_columns(sheet.header, PEOPLE), find_columns(sheet.header, DAYS)
     named = find_columns(sheet.header, {"name": COLUMNS["name"]})
     wide = {} if "day" in told else _days(sheet.header, fits)
-    used = {*people.values(), *(wide or told.values())}
-    read = Attendance(columns=tuple(sheet.header[place] for place in sorted(used)))
-    if not people or not (wide or "day" in told or only):
+    read = Attendance(places=frozenset({*people.values(), *named.values(), *(wide or told.values())}))
+    # columns of other days alone are the sheet of another training
+    other = not wide and bool(_days(sheet.header, lambda _day: True))
+    if not people or not (wide or "day" in told or (only and not other)):
         read.problems.append(RowProblem(1, "columns", ", ".join(sheet.header)[:200]))
         return read
     seen: dict[tuple[str, date], Mark] = {}

@@ -119,6 +119,11 @@ def listed_counts(session: Session, trainings: Collection[int]) -> dict[int, int
     return dict(rows.all())
 
 
+def listed(session: Session, training_id: int) -> set[int]:
+    """The numbers of everybody on the list."""
+    return set(session.scalars(select(LISTED.c.person_id).where(LISTED.c.training_id == training_id)))
+
+
 def rows_of_day(
     session: Session, training_id: int, day: date, people: Collection[int]
 ) -> dict[int, tuple[str, Mark]]:

@@ -18,7 +18,7 @@ from learnhub.ledger.records import AttendanceRecord
 from learnhub.ledger.service import next_revs, record
 from learnhub.training.domain import BLANK, Mark, check_day, check_runs, settle
 from learnhub.training.models import Training
-from learnhub.training.queries import DAY, LISTED, PERSON, days_by_person, rows_of_day
+from learnhub.training.queries import DAY, LISTED, PERSON, days_by_person, listed, rows_of_day
 from learnhub.training.service.planning import follow_sheets
 
 
@@ -46,8 +46,7 @@ def put_on_list(
 ) -> int:
     """Register these people, each with what was typed for her; how many were not on the list yet."""
     check_runs(training.status)
-    there = set(session.scalars(select(LISTED.c.person_id).where(LISTED.c.training_id == training.id)))
-    new = sorted(set(people) - there)
+    new = sorted(set(people) - listed(session, training.id))
     if not new:
         return 0
     keys = opaque_ids("t", len(new))
@@ -77,8 +76,8 @@ def take_off_list(session: Session, *, training: Training, person_id: int, now: 
     if key is None:
         raise Conflict(N_("This person is not on the list any more."))
     session.execute(delete(LISTED).where(*mine))
-    listed = latest_records(session, AttendanceRecord, [key])[key]
-    gone = replace(listed, recorded_at=None, void=True)
+    registered = latest_records(session, AttendanceRecord, [key])[key]
+    gone = replace(registered, recorded_at=None, void=True)
     record(session, next_revs(session, [gone]), now=now, actor=actor, reason="VOID")
 
 

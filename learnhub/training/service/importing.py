@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from learnhub.formats.sheets import Sheet
 from learnhub.learning.service.importing import make_people, people_of_sheet
-from learnhub.learning.sheet import ImportRow, RowProblem
+from learnhub.learning.sheet import ImportRow, RowProblem, find_columns
 from learnhub.ledger.service import record
 from learnhub.training.domain import Mark, check_runs
 from learnhub.training.models import Training
-from learnhub.training.queries import marks_of, void_among
+from learnhub.training.queries import listed, marks_of, void_among
 from learnhub.training.queries.people import find_people
 from learnhub.training.service.attending import put_on_list, write_marks
 from learnhub.training.sheet import Attendance, Line, read_attendance
@@ -35,14 +35,16 @@ class Fate:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What storing a sheet will do. `people` have an account; `newcomers` get one. Both by what they sign in with, as
-    is what the sheet writes of them (`typed`)."""
+    is what the sheet writes of them (`typed`). `joining` come on the list, whatever the sheet says of their days."""
 
     fates: list[Fate]
     people: Mapping[str, int]
     newcomers: Mapping[str, ImportRow]
     typed: Mapping[str, str]
+    joining: int
     problems: list[RowProblem]
     columns: tuple[str, ...]
+    unread: tuple[str, ...]
 
     def count(self, fate: str) -> int:
         """How many lines have this fate."""
@@ -87,9 +89,13 @@ def plan_sheet(session: Session, *, training: Training, sheet: Sheet, today: dat
             VOID if which in void else NEW if stored is None else SAME if stored[1] == line.mark else CHANGED
         )
         fates.append(Fate(line, fate))
+    told = read.places | (set(find_columns(sheet.header).values()) if newcomers else set())
     return Plan(
         fates, people, newcomers, read.typed,
-        sorted(read.problems + problems, key=lambda each: each.number), read.columns,
+        len({*people.values()} - listed(session, training.id)) + len(newcomers),
+        sorted(read.problems + problems, key=lambda each: each.number),
+        tuple(name for place, name in enumerate(sheet.header) if place in told),
+        tuple(name for place, name in enumerate(sheet.header) if name and place not in told),
     )  # fmt: skip
 
 
@@ -103,7 +109,7 @@ def _newcomers(
     makes: bool,
 ) -> tuple[dict[str, ImportRow], list[RowProblem]]:
     """Who gets an account, and what is wrong with the rows of those who can't."""
-    wanted = {line.who for line in read.lines} - people.keys()
+    wanted = read.rows.keys() - people.keys()
     first = {who: read.rows[who] for who in sorted(wanted)}
     if not makes or not wanted:
         return {}, [RowProblem(number, "unknown", who) for who, (number, _cells) in first.items()]
@@ -118,8 +124,8 @@ def _newcomers(
 def store_sheet(
     session: Session, *, training: Training, plan: Plan, language: str, now: datetime, actor: str
 ) -> int:
-    """Make the accounts, put everybody on the list and write the days; how many of these were written. The training is
-    locked by the caller, and the plan made under that lock."""
+    """Make the accounts, put everybody of the sheet on the list and write the days; how many of these were written. The
+    training is locked by the caller, and the plan made under that lock."""
     members, facts = make_people(
         session, list(plan.newcomers.values()), home=training.centre_id, language=language, now=now
     )
@@ -127,7 +133,7 @@ def store_sheet(
     made = {who: number for who, (number, _ledger) in zip(plan.newcomers, members, strict=True)}
     numbers = {**plan.people, **made}
     marks: Marks = {(numbers[each.line.who], each.line.day): each.line.mark for each in plan.fates}
-    listed = {numbers[each.line.who]: plan.typed[each.line.who] for each in plan.fates}
-    put_on_list(session, training=training, people=listed, now=now, actor=actor)
+    everybody = {numbers[who]: typed for who, typed in plan.typed.items() if who in numbers}
+    put_on_list(session, training=training, people=everybody, now=now, actor=actor)
     stored, _void = write_marks(session, training=training, marks=marks, now=now, actor=actor)
     return stored

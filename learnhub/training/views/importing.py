@@ -93,7 +93,7 @@ def _check(training: Training, sheet: Sheet, plan: Plan, token: str) -> str:
 @bp.post("/centre/<code>/trainings/<int:training>/attendance/store")
 @allowed(Permission.KEEP_TRAININGS, centre_resource)
 def store_attendance(code: str, training: int) -> BaseResponse:
-    """Store the rows that can be stored, in one go."""
+    """Store what can be stored, in one go."""
     training_of(code, training)
     path = drafts.find(_folder(), my_id(), request.form.get("token", ""))
     if path is None:
@@ -108,5 +108,11 @@ def store_attendance(code: str, training: int) -> BaseResponse:
         plan = plan_sheet(session, training=held, sheet=sheet, today=today, makes=makes)
         stored = store_sheet(session, training=held, plan=plan, language=language(), now=now(), actor=actor)
     path.unlink(missing_ok=True)
-    flash(ngettext("One row is stored.", "%(num)s rows are stored.", stored), "ok")
+    if stored or not plan.joining:
+        flash(ngettext("One day of a person is stored.", "%(num)s days of people are stored.", stored), "ok")
+    if plan.joining:
+        words = ngettext(
+            "One person is on the list now.", "%(num)s more people are on the list now.", plan.joining
+        )
+        flash(words, "ok")
     return to_training(code, training)

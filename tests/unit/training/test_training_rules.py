@@ -87,7 +87,8 @@ def test_a_column_for_each_day() -> None:
         ("chen", FIRST, Mark("excused")),
         ("chen", SECOND, HERE),
     ]
-    assert found.columns == ("Login", "2026-11-02", "03/11/2026")
+    assert found.places == {0, 1, 2, 3}
+    assert said(read("login;3/11/26", "amina;x")) == [("amina", SECOND, HERE)]
 
 
 def test_of_day_and_month_the_order_that_fits_the_training() -> None:
@@ -100,6 +101,8 @@ def test_of_day_and_month_the_order_that_fits_the_training() -> None:
 def test_a_training_of_one_day_needs_no_column_for_it() -> None:
     assert said(read("login", "amina", only=FIRST)) == [("amina", FIRST, HERE)]
     assert [each.code for each in read("login", "amina").problems] == ["columns"]
+    of_another = read("login;4.11.2026", "amina;", only=FIRST)
+    assert (said(of_another), [each.code for each in of_another.problems]) == ([], ["columns"])
 
 
 def test_what_cannot_be_stored_is_named_by_its_row() -> None:

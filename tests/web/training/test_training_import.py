@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -46,8 +47,8 @@ def test_a_sheet_is_shown_first_stored_then_and_nothing_is_stored_twice(site: Fl
     assert "Days of people to be stored 2" in check.text
     assert "Nobody signs in with this." in check.text
     assert days(site) == 0
-    done = check.send("Store 2 rows, leave 1 out")
-    assert "2 rows are stored." in done.tree.text
+    done = check.send("Store what can be stored")
+    assert "2 days of people are stored." in done.tree.text
     assert days(site) == 2
     again = sent(done, *lines)
     assert "Already stored 2" in again.text
@@ -55,23 +56,45 @@ def test_a_sheet_is_shown_first_stored_then_and_nothing_is_stored_twice(site: Fl
 
 
 def test_a_sheet_that_says_something_else_changes_what_is_stored(page: Page) -> None:
-    sent(page, "email,hours", "amina@example.org,4.5").send("Store one row")
+    sent(page, "email,hours", "amina@example.org,4.5").send("Store this")
     check = sent(page, "email,hours", "amina@example.org,3")
     assert "Days that say something else by now 1" in check.text
-    assert "One row is stored." in check.send("Store one row").tree.text
+    assert "One day of a person is stored." in check.send("Store this").tree.text
 
 
 def test_a_coordinator_brings_new_people_in_by_a_sheet(site: Flask, page: Page, member: Enter) -> None:
     coordinator = member(Role.CENTRE_COORDINATOR)
     check = sent(coordinator.get(page.address), "name,email,country", "Nadia Haddad,nadia@example.org,Kenya")
     assert "New accounts 1" in check.text
-    done = check.send("Store one row")
+    done = check.send("Store this")
     assert "Nadia Haddad" in done.click("People on the list").text
     with site.app_context():
         people = [PersonRecord.from_line(each.body) for each in latest(reading(), PersonRecord.entry_kind)]
     assert [
         each.status for each in people if each.valid_from == now().date() and each.residence == "KE"
     ].count("unconfirmed") == 1
+
+
+def test_everybody_of_a_sheet_comes_on_the_list_and_no_column_is_lost_in_silence(
+    site: Flask, page: Page
+) -> None:
+    day = now().date() - timedelta(days=4)
+    check = sent(
+        page,
+        f"Name,E-mail,{day:%d/%m/%y},Third day,Signature",
+        "Amina,amina@example.org,x,x,",
+        "Bela Bartok,bela@example.org,,,",
+        "Chi,chi@example.org,,,",
+    )
+    assert "People who come on the list 2" in check.text
+    assert "Columns not read Third day, Signature" in check.text
+    assert "Nobody signs in with this." in check.text, "though nothing is said of her days"
+    done = check.send("Store what can be stored")
+    assert "2 more people are on the list now." in done.tree.text
+    assert "Bela Bartok" in done.click("People on the list").text
+    assert days(site) == 1
+    again = sent(done, "email", "bela@example.org")
+    assert "People who come on the list 0" in again.text
 
 
 def test_a_file_that_is_no_sheet_is_refused_in_a_sentence(page: Page) -> None:
@@ -90,5 +113,5 @@ def test_somebody_is_found_by_any_of_her_names_and_one_day_is_said_once(page: Pa
     check = sent(page, *lines)
     assert "Days of people to be stored 2" in check.text
     assert "An earlier row says something else of the same person and day." in check.text
-    check.send("Store 2 rows, leave 1 out")
+    check.send("Store what can be stored")
     assert days(site) == 2
