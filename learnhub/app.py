@@ -254,4 +254,4 @@ def each_minute(instant: datetime) -> None:
     chain.look_in_passing(reading(), settings.folder(chain.FOLDER), instant)
     Office(settings.folder(WORK)).sweep()
     sweep_certificates(settings.folder("certificates"), now=instant)
-    sweep_drafts(settings.folder("imports"), now=instant)
+    sweep_drafts(settings, now=instant)

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from learnhub.web.numbers import whole_number
+
 STATES = ("running", "new", "completed", "late", "left")
 _STEP = re.compile(r"[a-z0-9-]{1,60}")
 
@@ -69,16 +71,12 @@ def chosen_from(given: Mapping[str, str]) -> Chosen:
 
     return Chosen(
         state=given.get("state", "") if given.get("state", "") in STATES else "",
-        cohort=_number(given.get("cohort", "")),
+        cohort=whole_number(given.get("cohort")) or 0,
         at=fitting("at", _STEP),
         quiet_since=_day(given.get("quiet_since", "")),
         behind=given.get("behind", "") == "1",
-        learner=_number(given.get("learner", "")),
+        learner=whole_number(given.get("learner")) or 0,
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _day(text: str) -> str:

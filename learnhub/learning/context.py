@@ -23,6 +23,7 @@ from learnhub.kernel.errors import NotFound
 from learnhub.learning.queries import find_enrolment
 from learnhub.learning.queries.work import WORK, WorkState, most_points, states_of
 from learnhub.learning.service.progress import needed_mask, unpassed_quizzes
+from learnhub.learning.service.work import deadline
 from learnhub.learning.workwords import state_words
 from learnhub.web.i18n import comma, language
 from learnhub.web.identity import current_identity
@@ -67,8 +68,7 @@ class Here:
         """Until when the reader is to be done: her own deadline, else that of her cohort; none once she is."""
         if self.row is None or self.completed:
             return None
-        due: date | None = self.row.due_on or self.row.ends_on
-        return due
+        return deadline(self.row)
 
     @cached_property
     def works(self) -> Mapping[str, WorkState]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -114,8 +115,7 @@ def insights_of(session: Session, version: Version, *, in_force: bool, now: date
 
 
 def _stands(session: Session, version: Version, which: ColumnElement[bool], now: datetime) -> list[Stand]:
-    quiet = and_(now - QUIET > LAST_ACTIVE).label("quiet")
-    done = and_(COMPLETED).label("completed")
+    quiet, done = (now - QUIET > LAST_ACTIVE).label("quiet"), COMPLETED.label("completed")
     # who has completed the course has nothing open, whatever her results
     results = case((COMPLETED, ""), else_=ENROLMENT.c.results).label("results")
     # PostgreSQL takes a condition with a value in it for another one each time, so it is named before it is grouped by
@@ -217,8 +217,14 @@ def insights_csv(found: Insights) -> Iterator[str]:
             key, title = f"{of.quiz.id}/{item.question}", of.quiz.question(item.question).prompt
             line("question", key, title, "facility_percent", percent_text(item.facility), item.answered)
             if item.discrimination is not None:
-                value = Fraction(item.discrimination, 100)
-                line("question", key, title, "discrimination", f"{float(value):.2f}", item.answered)
+                line(
+                    "question",
+                    key,
+                    title,
+                    "discrimination",
+                    Decimal(item.discrimination).scaleb(-2),
+                    item.answered,
+                )
             for option, count in sorted(item.chosen.items()):
                 line("question", key, title, f"chose_option_{option + 1}", count, item.answered)
     yield held.getvalue()

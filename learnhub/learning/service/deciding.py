@@ -15,6 +15,7 @@ from learnhub.catalogue.content import StepInfo, Version
 from learnhub.db import rows_changed, table
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.learning.domain import (
+    NO_ALLOWANCE,
     Allowance,
     allowances_from_json,
     allowances_to_json,
@@ -65,7 +66,7 @@ def give_try(session: Session, *, row: Any, version: Version, quiz: str, why: De
         raise Conflict(N_("This quiz can be taken as often as one likes."))
     row = _locked(session, row)
     allowances = allowances_from_json(row.extra_tries)
-    before = allowances.get(quiz, Allowance())
+    before = allowances.get(quiz, NO_ALLOWANCE)
     text = allowances_to_json({**allowances, quiz: Allowance(before.extra + 1, before.before)})
     _write(session, row, "try", quiz, why, extra_tries=text)
 
@@ -96,8 +97,8 @@ def excuse(session: Session, *, row: Any, version: Version, step: StepInfo, why:
     Raises Conflict if she has done it already or was excused before.
     """
     row = _locked(session, row)
-    results_count = step.kind == "quiz" and row.done & step.mask and not row.excused & step.mask
-    if row.excused & step.mask or (row.done & step.mask and not results_count):
+    closed = row.done & step.mask and step.kind != "quiz"  # a quiz that was handed in need not be passed yet
+    if row.excused & step.mask or closed:
         raise Conflict(N_("This step is done, or she is excused from it already."))
     excused = row.excused | step.mask
     _write(session, row, "excused", step.id, why, excused=excused)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -112,16 +110,6 @@ def go_on_marking(code: str, quiz: str) -> Response:
         if row is not None:
             hand_over(session, number=row.id, now=now())
     return redirect(url_for("learning.mark_anew", code=code, quiz=quiz), 303)
-
-
-@bp.app_template_global("ended_words")
-def _ended_words(row: Any) -> str:
-    """Why a change of the key ended where it did; nothing for one that was done to its end."""
-    words: dict[str, str] = {
-        "newer": _("It ended there because a newer version was published."),
-        "right": _("It ended there because whoever asked for it may not guide these learners any more."),
-    }
-    return words.get(row.ended, "")
 
 
 def right_words(question: Question) -> str:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from learnhub.db import transaction
 from learnhub.kernel.clock import now
+from learnhub.kernel.errors import NotFound
 from learnhub.learning.context import Here, here, retired
 from learnhub.learning.service.progress import close_lesson, visit, visit_matters
 from learnhub.learning.views import bp
@@ -56,7 +57,7 @@ def lesson(code: str, lesson: str) -> str | Response:
     at = here(code)
     step = at.version.step(lesson)
     if step.kind != "lesson":
-        at.version.step("")
+        raise NotFound
     if not current_identity().signed_in:
         same_for_every_visitor()
     note_visit(at, step.id)

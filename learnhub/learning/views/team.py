@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from flask import (
     Response,
@@ -27,7 +26,6 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading, transaction
 from learnhub.formats.sheets import MOST_BYTES, MOST_ROWS, SheetError
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import Gone
 from learnhub.learning import drafts
 from learnhub.learning.context import course_card
 from learnhub.learning.forms import SheetForm, StoreForm
@@ -111,11 +109,7 @@ def report_file(code: str) -> Response:
     def pieces() -> Iterator[str]:
         yield from report_csv(reading(), version)
 
-    return csv_file(f"learnhub-{code}-learners.csv", pieces())
-
-
-def _drafts() -> Path:
-    return Path(current_settings().folder("imports"))
+    return csv_file(f"learnhub-{code}-report.csv", pieces())
 
 
 def _read(code: str, name: str, data: bytes) -> People:
@@ -145,7 +139,7 @@ def import_people(code: str) -> str | tuple[str, int]:
     except SheetError as error:
         form.sheet.errors = [_(error.message, **error.values)]
         return render_template("learning/import.html", form=form, **about), 422
-    token = drafts.put(_drafts(), my_id(), data)
+    token = drafts.put(current_settings(), my_id(), data)
     plan = plan_import(reading(), rows=people.rows, course_id=card.course_id)
     store, cohorts = StoreForm(formdata=None, token=token), cohorts_of(reading(), card.course_id)
     store.cohort.choices = [("0", _("No change")), *((str(each.id), each.name) for each in cohorts)]
@@ -157,21 +151,12 @@ def import_people(code: str) -> str | tuple[str, int]:
     )  # fmt: skip
 
 
-def _draft(token: str) -> Path:
-    found = drafts.find(_drafts(), my_id(), token)
-    if found is None:
-        raise Gone(
-            _("This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice.")
-        )
-    return found
-
-
 @bp.post("/courses/<code>/people/store")
 @allowed(Permission.IMPORT_PEOPLE, course_resource)
 def store_people(code: str) -> BaseResponse:
     """Store the rows that can be stored, in one go."""
     card = course_card(code)
-    path = _draft(request.form.get("token", ""))
+    path = drafts.get(current_settings(), my_id(), request.form.get("token", ""))
     people = _read(code, path.name, path.read_bytes())
     with transaction() as session:
         plan = plan_import(session, rows=people.rows, course_id=card.course_id)

@@ -80,14 +80,18 @@ def go_on_moving(code: str) -> Response:
 @bp.app_template_global("moved_words")
 def _moved_words(row: Any) -> str:
     """What came of a move of the job process."""
-    words = {
-        "": "",
-        "done": "",
+    said = _said(Moves(row.moved, row.reopened, row.completed))
+    return f"{said} {ended_words(row)}".strip()
+
+
+@bp.app_template_global("ended_words")
+def ended_words(row: Any) -> str:
+    """Why a move, or a change of the key, ended where it did; nothing for one that was done to its end."""
+    words: dict[str, str] = {
         "newer": _("It ended there because a newer version was published."),
         "right": _("It ended there because whoever asked for it may not guide these learners any more."),
     }
-    said = _said(Moves(row.moved, row.reopened, row.completed))
-    return f"{said} {words[row.ended]}".strip()
+    return words.get(row.ended, "")
 
 
 def _move_all(to: Version, chosen: Chosen) -> Moves:

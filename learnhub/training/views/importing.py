@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +14,6 @@ from learnhub.centres.queries import get_centre
 from learnhub.db import reading, transaction
 from learnhub.formats.sheets import Sheet, SheetError, read_sheet
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import Gone
 from learnhub.learning import drafts
 from learnhub.learning.forms import SheetForm
 from learnhub.training import queries
@@ -32,10 +29,6 @@ from learnhub.web.identity import current_identity, my_id
 from learnhub.web.settings import current_settings
 
 MOST_BYTES, MOST_ROWS, SHOWN = 2_000_000, 5_000, 50
-
-
-def _folder() -> Path:
-    return Path(current_settings().folder("imports"))
 
 
 def _makes(code: str) -> bool:
@@ -79,7 +72,7 @@ def import_sheet(code: str, training: int) -> Answer:
         return _page(found, form), 422
     today = newest_day(now())
     plan = plan_sheet(reading(), training=found, sheet=sheet, today=today, makes=_makes(code))
-    return _check(found, sheet, plan, drafts.put(_folder(), my_id(), data))
+    return _check(found, sheet, plan, drafts.put(current_settings(), my_id(), data))
 
 
 def _check(training: Training, sheet: Sheet, plan: Plan, token: str) -> str:
@@ -95,12 +88,7 @@ def _check(training: Training, sheet: Sheet, plan: Plan, token: str) -> str:
 def store_attendance(code: str, training: int) -> BaseResponse:
     """Store what can be stored, in one go."""
     training_of(code, training)
-    path = drafts.find(_folder(), my_id(), request.form.get("token", ""))
-    if path is None:
-        words = _(
-            "This sheet was stored already, or is no longer kept. Send it again: nothing is stored twice."
-        )
-        raise Gone(words)
+    path = drafts.get(current_settings(), my_id(), request.form.get("token", ""))
     sheet, actor, makes = _read(path.name, path.read_bytes()), me(), _makes(code)
     today = newest_day(now())
     with transaction() as session:
