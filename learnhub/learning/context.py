@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -137,8 +137,16 @@ class Here:
         words = _("not passed yet") if step.id in self.unpassed else self.work_words(step)
         return Markup(' <span class="muted small">{}</span>').format(words) if words else NOTHING
 
+    @property
+    def state(self) -> Hashable:
+        """All that the marks of the steps say of a reader."""
+        works = tuple(
+            (step.id, self.work_words(step)) for step in self.version.steps if step.id in self.works
+        )
+        return self.done, tuple(self.unpassed), works
+
     def holes(self) -> dict[str, object]:
-        """Those places of all steps, for `web.fragments`."""
+        """Those places of all steps, for `web.fragments`. They follow from `state`."""
         words = done_words(language())
         nothing = dict.fromkeys(words, NOTHING)
         filled: dict[str, object] = {}

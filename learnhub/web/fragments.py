@@ -2,7 +2,8 @@
 
 Two readers of one lesson see the same page but for their name, a token and the marks of what they have done. A template
 says `hole("name", value)` at such places. The first rendering under a key leaves marks there and is kept, cut at the
-marks; every later one only joins the pieces. Without a key the same template renders as usual.
+marks; every later one only joins the pieces. Without a key the same template renders as usual. Readers who have done
+the same steps share more than others: for them the marks of these steps are filled in once.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from flask import Flask, current_app, g, render_template, request, session
@@ -102,6 +103,10 @@ def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) 
 
     `make` renders; what it calls sees marks instead of values wherever it asks for a `hole`.
     """
+    return _joined(_pieces(key, make), holes)
+
+
+def _pieces(key: Hashable, make: Callable[[], str]) -> Pieces:
     store = _store()
     pieces = store.get(key)
     if pieces is None:
@@ -112,18 +117,37 @@ def filled(key: Hashable, make: Callable[[], str], holes: Mapping[str, object]) 
         finally:
             g.making_fragment = before
         store.put(key, pieces)
+    return pieces
+
+
+def _joined(pieces: Pieces, holes: Mapping[str, object]) -> Markup:
     if len(pieces) == 1:
         return Markup(pieces[0])  # noqa: S704 - rendered by an escaping template
     parts = list(pieces)
     for place in range(1, len(parts), 2):
-        value = holes[parts[place]]
-        if callable(value):
-            value = value()
-        if isinstance(value, Markup):
-            parts[place] = value
-        else:
-            parts[place] = str(value) if isinstance(value, int) else escape(value)
+        parts[place] = _text(holes[parts[place]])
     return Markup("".join(parts))  # noqa: S704 - as above
+
+
+def _text(value: object) -> str:
+    if callable(value):
+        value = value()
+    if isinstance(value, Markup):
+        return value
+    return str(value) if isinstance(value, int) else escape(value)
+
+
+def _settled(pieces: Pieces, holes: Mapping[str, object]) -> Pieces:
+    """These pieces with the holes filled in that are given; the others stay."""
+    left = [pieces[0]]
+    for name, after in zip(pieces[1::2], pieces[2::2], strict=True):
+        if name in holes:
+            left[-1] = "".join(
+                (left[-1], _text(holes[name]), after)
+            )  # `+` would escape what stands before markup
+        else:
+            left += [name, after]
+    return tuple(left)
 
 
 def cut(key: Hashable, make: Callable[[], str]) -> tuple[str, ...]:
@@ -148,9 +172,20 @@ def reader_key() -> tuple[Hashable, ...] | None:
 
 def reader_holes() -> dict[str, object]:
     """What the frame says of the reader."""
-    path = request.path[len(language()) + 1 :]
-    told = {"name": current_identity().name, "csrf": form_token, "rest": quote(path, safe="/:@!$*();~'-._,+")}
+    told = {"name": current_identity().name, "csrf": form_token, "rest": _rest}
     return told | {"waiting": current_app.jinja_env.globals.get("nav_waiting", "")}
+
+
+def _rest() -> str:
+    """The address of the page without its language."""
+    return quote(request.path[len(language()) + 1 :], safe="/:@!$*();~'-._,+")
+
+
+class Alike(NamedTuple):
+    """Holes that say the same to all readers in one state. What `state` leaves open, `holes` must not say."""
+
+    state: Hashable
+    holes: Callable[[], Mapping[str, object]]
 
 
 def page(
@@ -158,15 +193,33 @@ def page(
     template: str,
     context: Callable[[], dict[str, Any]],
     holes: Callable[[], dict[str, object]],
+    alike: Alike | None = None,
 ) -> str:
-    """A page from its fragment if that can be; `key` names everything else that it shows."""
+    """A page from its fragment if that can be; `key` names everything that it shows beside its holes. Of these, `alike`
+    has those that other readers may share."""
     reader = reader_key()
     if reader is None:
         return render_template(template, **context())
-    whole = (*reader, *key)
-    html = filled(whole, lambda: render_template(template, **context()), {**reader_holes(), **holes()})
-    request.environ[READY] = _store().ready(whole)
-    return html
+    whole: Hashable = (*reader, *key)
+
+    def make() -> str:
+        return render_template(template, **context())
+
+    pieces, packed = (_pieces(whole, make), whole) if alike is None else _shared(whole, make, alike)
+    request.environ[READY] = _store().ready(packed)
+    return _joined(pieces, {**reader_holes(), **holes()})
+
+
+def _shared(whole: Hashable, make: Callable[[], str], alike: Alike) -> tuple[Pieces, Hashable]:
+    """The pieces for readers in this state, and the key of those that are packed beforehand: the first reader takes
+    what is packed for all states, since there may be no second one."""
+    store, key = _store(), (whole, request.path, alike.state)
+    pieces = store.get(key)
+    if pieces is not None:
+        return pieces, key
+    pieces = _settled(_pieces(whole, make), {"rest": _rest, **alike.holes()})
+    store.put(key, pieces)
+    return pieces, whole
 
 
 def init_fragments(app: Flask) -> None:

@@ -20,6 +20,7 @@ _WINDOW_BITS, _MEMORY = (
     13,
     7,
 )  # for what is packed for one answer: 8 kB back, a quarter of the memory to set up
+SHORT = 256  # bytes of a gap between parts that are ready, up to which it is not packed
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 
@@ -50,21 +51,39 @@ def packed(page: bytes, styles: Mapping[str, int], level: int, ready: Sequence[R
     if not mark:
         packer = zlib.compressobj(level, zlib.DEFLATED, _GZIP)
         return packer.compress(page) + packer.flush()
-    packer = _raw_packer(level)
+    deflate = _Deflater(level, apart=bool(ready))
     sent, at = [_GZIP_HEAD], 0
     for part in ready:
         found = _find(before, part.text, at)
         if found >= 0:
-            if found > at:
-                sent += packer.compress(before[at:found]), packer.flush(zlib.Z_FULL_FLUSH)
-            sent.append(part.deflated)
+            sent += deflate(before[at:found]), part.deflated
             at = found + len(part.text)
-    if at < len(before):
-        sent += packer.compress(before[at:]), packer.flush(zlib.Z_SYNC_FLUSH)
+    sent.append(deflate(before[at:]))
     first = b"".join(sent)
     foot = _kilobytes(len(first) + len(after) + _weight(styles, before)) + after
     check = struct.pack("<LL", zlib.crc32(foot, zlib.crc32(before)), len(before) + len(foot))
-    return first + packer.compress(foot) + packer.flush() + check
+    return first + deflate(foot, last=True) + check
+
+
+class _Deflater:
+    """The blocks of one page. `apart` are those between parts that are ready: they refer to nothing before them, and a
+    name or a token goes as it is, since to pack it costs more than it spares."""
+
+    def __init__(self, level: int, *, apart: bool) -> None:
+        self._level, self._apart = level, apart
+        self._packer: zlib._Compress | None = None
+
+    def __call__(self, text: bytes, *, last: bool = False) -> bytes:
+        """A block; nothing for no text."""
+        size = len(text)
+        if not size:
+            return b""
+        if self._apart and size <= SHORT:
+            return struct.pack("<BHH", last, size, size ^ 0xFFFF) + text  # as RFC 1951 has it, 3.2.4
+        if self._packer is None:
+            self._packer = _raw_packer(self._level)
+        end = zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH if self._apart else zlib.Z_SYNC_FLUSH
+        return self._packer.compress(text) + self._packer.flush(end)
 
 
 def _find(page: bytes, part: bytes, start: int) -> int:

@@ -30,7 +30,7 @@ from learnhub.learning.queries import learnt_among
 from learnhub.learning.service import enrolling
 from learnhub.learning.views import bp
 from learnhub.web.addresses import public_address
-from learnhub.web.fragments import page
+from learnhub.web.fragments import Alike, page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.i18n import language
 from learnhub.web.identity import current_identity, my_id
@@ -136,7 +136,8 @@ def course(code: str) -> str:
         ),
         "learning/course.html",
         lambda: _course_context(at, editions, retirement),
-        lambda: {**at.holes(), **_next_holes(at)},
+        lambda: {"standing": _standing(at)},
+        Alike((at.state, at.next_step.id), lambda: {**at.holes(), **_next_holes(at)}),
     )
 
 
@@ -159,7 +160,7 @@ def _course_context(at: Here, editions: list[Card], retirement: ShownRetirement 
         "step_address": step_address,
         "json_ld": _json_ld(at, offered=retirement is None),
         "retirement": retirement,
-        "next": _next_holes(at),
+        "next": {**_next_holes(at), "standing": _standing(at)},
         # a page is kept apart for everybody who holds other roles, so this may stand in it
         "for_team": permits(
             current_identity(), Permission.VIEW_COURSE_REPORT, known.centre_resource(*meta.centres)
@@ -188,7 +189,6 @@ def _next_holes(at: Here) -> dict[str, object]:
     """Where the reader goes on, and how far she is."""
     step, count, whole = at.next_step, at.done_count, len(at.version.steps)
     return {
-        "standing": _standing(at),
         "next": address(f"learning.{step.kind}", code=at.card.code, **{step.kind: step.id}),
         "count": count,
         "progress": _("%(n)s of %(all)s steps done", n=count, all=whole),

@@ -42,7 +42,7 @@ from learnhub.learning.views.courses import step_address
 from learnhub.quiz.answers import Form, answers_from_text, fingerprint, reading_note
 from learnhub.quiz.asked import moved
 from learnhub.quiz.keys import Marking
-from learnhub.web.fragments import page
+from learnhub.web.fragments import Alike, page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity, my_id
 from learnhub.web.numbers import whole_number
@@ -127,6 +127,7 @@ def _page(row: Any, version: Version, step: StepInfo, at: Sitting) -> str:
             "max_marks": sum(quiz.question(item.question_id).marks for item in at.paper.items),
         },
         lambda: holes,
+        Alike((), dict),
     )
 
 

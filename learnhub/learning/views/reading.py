@@ -16,7 +16,7 @@ from learnhub.learning.context import Here, here, retired
 from learnhub.learning.service.progress import close_lesson, visit, visit_matters
 from learnhub.learning.views import bp
 from learnhub.learning.views.courses import step_address, task_elsewhere
-from learnhub.web.fragments import page
+from learnhub.web.fragments import Alike, page
 from learnhub.web.guards import public, signed_in
 from learnhub.web.identity import current_identity
 from learnhub.web.templating import same_for_every_visitor
@@ -72,7 +72,8 @@ def lesson(code: str, lesson: str) -> str | Response:
             "after": at.version.after(step),
             "step_address": step_address,
         },
-        at.holes,
+        dict,
+        Alike(at.state, at.holes),
     )
 
 

@@ -80,3 +80,15 @@ def test_parts_that_begin_with_the_same_words_are_found_where_they_stand() -> No
 
 def test_a_part_that_the_page_does_not_hold_is_left_out() -> None:
     assert gzip.decompress(packed(page(b"one"), {}, 1, [Ready.of("another")])) == plain(page(b"one"), {})
+
+
+@given(st.lists(st.text(max_size=400), min_size=2, max_size=5), st.integers(1, 9))
+def test_gaps_of_every_length_stand_between_parts_packed_before(gaps: list[str], level: int) -> None:
+    parts = [f"<article>part {number}{' of the course' * 9}</article>" for number in range(len(gaps) - 1)]
+    text = "".join(gap.replace("@", "") + part for gap, part in zip(gaps, [*parts, ""], strict=True))
+    whole = page(text.encode())
+    ready = [Ready.of(part) for part in parts]
+    there = gzip.decompress(packed(whole, {}, level, ready))
+    before, _, after = whole.partition(MARK.encode())
+    assert there.startswith(before)
+    assert there.endswith(after)
