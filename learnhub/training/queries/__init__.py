@@ -196,10 +196,11 @@ def marks_of(session: Session, training_id: int) -> dict[tuple[int, date], tuple
 
 
 def targets_of(session: Session, key: str) -> dict[str, Decimal]:
-    """The targets that a training serves, with its share for each, as the ledger has them now."""
+    """The targets that a training serves, 6.5 before 13.3, with its share for each, as the ledger has them now."""
     framework = reference(session).frameworks.get(FRAMEWORK)
     keys = [f"event/{key}/{FRAMEWORK}/{item.code}" for item in (framework.items if framework else ())]
-    records = latest_records(session, TargetRecord, keys).values()
+    known = latest_records(session, TargetRecord, keys)
+    records = [known[key] for key in keys if key in known]
     return {each.target: each.weight for each in records if each.weight > 0}
 
 

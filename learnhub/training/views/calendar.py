@@ -40,7 +40,7 @@ def announced(number: int) -> str:
     if found.ends_on < now().date():
         raise Gone(_("This training is over. The calendar has those to come."))
     theme, centre = known.themes.get(found.theme), known.centres[found.centre_id]
-    items = [known.item(queries.FRAMEWORK, each) for each in sorted(queries.targets_of(session, found.key))]
+    items = [known.item(queries.FRAMEWORK, each) for each in queries.targets_of(session, found.key)]
     return render_template(
         "training/announced.html", training=found, centre=centre, modes=MODES, states=STATES, targets=items,
         theme=theme.label(language()) if theme else found.theme,

@@ -101,7 +101,7 @@ def _stored(training: Training) -> dict[str, object]:
     names = ("title", "theme", "mode", "country", "place", "starts_on", "ends_on", "hours", "announced")
     held: dict[str, object] = {name: getattr(training, name) for name in names}
     held |= {f"with_{n}": code for n, code in enumerate(centres, 1)}
-    return held | {"targets": ", ".join(sorted(targets)), "seen": str(training.ledger_rev)}
+    return held | {"targets": ", ".join(targets), "seen": str(training.ledger_rev)}
 
 
 def _form_page(code: str, form: TrainingForm, training: Training | None) -> Answer:
@@ -173,7 +173,7 @@ def training(code: str, training: int) -> str:
         "training/training.html", centre=get_centre(session, code), training=found, modes=MODES, states=STATES,
         theme=theme.label(language()) if theme else found.theme,
         known=known, others=queries.co_centres(session, training),
-        targets=[known.item(queries.FRAMEWORK, each) for each in sorted(queries.targets_of(session, found.key))],
+        targets=[known.item(queries.FRAMEWORK, each) for each in queries.targets_of(session, found.key)],
         days=list(days_of(found.starts_on, found.ends_on)), recorded=queries.recorded_days(session, training),
         listed=queries.listed_counts(session, [training]).get(training, 0),
         today=newest_day(now()),

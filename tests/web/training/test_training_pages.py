@@ -81,7 +81,7 @@ def test_the_targets_that_it_serves_share_it(site: Flask, team: PageClient) -> N
     assert shares(site) == {"13.3": "0.333333", "6.5": "0.333333", "4.7": "0.333334"}
     assert "6.5 " in page.text
     form = page.click("Change the training")
-    assert form.values("Store the training")["targets"] == "13.3, 4.7, 6.5"
+    assert form.values("Store the training")["targets"] == "4.7, 6.5, 13.3"
     form.send("Store the training", {"targets": "6.5"})
     assert shares(site) == {"13.3": "0", "6.5": "1", "4.7": "0"}
     wrong = page.click("Change the training").send("Store the training", {"targets": "6.5 6.99"}, 422)
