@@ -20,8 +20,13 @@ from tests.web.training.conftest import Enter, Make, planned
 
 def sent(page: Page, *lines: str, status: int = 200) -> Page:
     """Choose a sheet of these lines; the page that comes back."""
+    return sent_bytes(page, "\n".join(lines).encode(), status)
+
+
+def sent_bytes(page: Page, data: bytes, status: int = 200) -> Page:
+    """Choose a file that holds these bytes; the page that comes back."""
     form = page.click("Attendance from a sheet")
-    file = FileStorage(BytesIO("\n".join(lines).encode()), filename="sheet.csv")
+    file = FileStorage(BytesIO(data), filename="sheet.csv")
     return form.client.post(form.address, {**form.values("Check the sheet"), "sheet": file}, status)  # type: ignore[dict-item]
 
 
@@ -53,6 +58,14 @@ def test_a_sheet_is_shown_first_stored_then_and_nothing_is_stored_twice(site: Fl
     again = sent(done, *lines)
     assert "Already stored 2" in again.text
     assert [button for button in again.main.all("button") if "Store" in button.text] == []
+
+
+def test_names_of_a_file_that_does_not_say_its_letters_can_be_looked_at(page: Page) -> None:
+    lines = "email,name", "amina@example.org,Amina Traoré"
+    check = sent_bytes(page, "\n".join(lines).encode("cp1252"))
+    assert "This file does not say how its letters are written." in check.text
+    assert "amina@example.org Amina Traoré" in check.text
+    assert "This file does not say" not in sent(page, *lines).text
 
 
 def test_a_sheet_that_says_something_else_changes_what_is_stored(page: Page) -> None:
