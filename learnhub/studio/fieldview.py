@@ -89,13 +89,15 @@ def word_of(key: str) -> str:
         "draw": _("Questions drawn, empty for all"), "questions": _("Questions"), "task": _("Task"),
         "intro": _("Words before the first question"), "points": _("Points"), "prompt": _("Question"),
         "options": _("Options"), "explanation": _("Explanation"), "marks": _("Marks"), "answer": _("Answer"),
-        "accepted": _("Accepted answers, one a line"), "tolerance": _("Tolerance, plus or minus"),
+        "accepted": _("Accepted answers"), "tolerance": _("Tolerance, plus or minus"),
         "unit": _("Unit"), "orcid": _("ORCID"), "help": _("What the points are for"), "goal": _("Goal"),
         "feedback": _("Say to those who choose it"), "criteria": _("Criteria"),
         "items": _("Items in the right order"), "pairs": _("Pairs that belong together"),
-        "distractors": _("Partners that fit nothing, one a line"), "units": _("Other units that are accepted"),
+        "distractors": _("Partners that fit nothing"), "units": _("Other units that are accepted"),
         "pair": _("Pair"), "lessons": _("Lessons"), "quizzes": _("Quiz"), "item": _("Goal"),
         "format_version": _("Version of the file format"),
+        "based_on": _("Origin"), "how": _("Kind"), "version": _("Version"), "assignments": _("Assignment"),
+        "shuffle": _("Each learner gets questions and options in another order"),
         "most_words": _("Words at most, empty for any number"), "pass_points": _("Points needed to pass"),
     }  # fmt: skip
     return str(words.get(key, key))

@@ -20,7 +20,7 @@ from learnhub.studio.blockview import ShownBlock, shown_part
 from learnhub.studio.domain import Draft, Part, Parts
 from learnhub.studio.fieldview import facts_of, word_of
 from learnhub.studio.forms.reviews import CommentForm, ReplyForm, tidy
-from learnhub.studio.kindwords import question_kinds, quiz_kinds
+from learnhub.studio.kindwords import answer_kinds, question_kinds, quiz_kinds
 from learnhub.studio.queries.drafts import parts_of, texts_at
 from learnhub.studio.queries.languages import has_original
 from learnhub.studio.queries.reviews import comments_on, find_comment, standing_of
@@ -101,6 +101,7 @@ def _linked(draft_id: str, path: str) -> str | None:
 def _names(titles: Mapping[str, str], outcomes: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
     """What people call the values that a course file has as ids and codes."""
     known, steps = reference(reading()), {PurePath(path).stem: title for path, title in titles.items()}
+    centres = {centre.id: centre.short_name for centre in known.centres.values()}
     return {
         "outcomes": outcomes,
         "modules": steps,
@@ -108,7 +109,9 @@ def _names(titles: Mapping[str, str], outcomes: Mapping[str, str]) -> dict[str, 
         "language": LANGUAGES,
         "level": level_names(),
         "kind": quiz_kinds(),
-        "centres": {centre.id: centre.short_name for centre in known.centres.values()},
+        "answer": answer_kinds(),
+        "centres": centres,
+        "based_on": LANGUAGES | centres | {"translation": _("Translation"), "adaptation": _("Adaptation")},
         "themes": {code: theme.label(language()) for code, theme in known.themes.items()},
     }
 

@@ -33,6 +33,34 @@ def test_facts_are_read_by_their_names(site: Flask, team: dict[str, PageClient])
     assert "Read a staff gauge and note the level with its time" in lesson.text
 
 
+def test_no_fact_is_called_as_in_the_file(site: Flask, team: dict[str, PageClient]) -> None:
+    origin = b"""code: river-draft
+based_on:
+  - {how: adaptation, version: 2, title: Rivers, language: fr, centres: [icharm]}
+"""
+    work = b"title: A plan\nminutes: 5\noutcomes: [read]\ntask: Write.\nanswer: either\n"
+    quiz = b"""title: Last
+kind: final
+shuffle: false
+questions:
+  - {id: a, kind: short_text, prompt: Say., accepted: [x]}
+"""
+    texts = {"course.yaml": origin, "assignments/plan.yaml": work, "quizzes/final.yaml": quiz}
+    draft_id = draft_of(site, texts)
+    said = {
+        "course.yaml": ("Origin", "Kind Adaptation", "Version 2", "Language Fran\u00e7ais", "Centres ICHARM"),
+        "assignments/plan.yaml": ("Answer A text, a file, or both",),
+        "quizzes/final.yaml": (
+            "Each learner gets questions and options in another order No",
+            "Accepted answers x",
+        ),
+    }
+    for path, words in said.items():
+        page = team["reviewer"].get(at(draft_id, f"review/{path}"))
+        for each in words:
+            assert each in page.text
+
+
 def test_a_comment_stands_at_the_fact_that_it_is_about(site: Flask, team: dict[str, PageClient]) -> None:
     draft_id = draft_of(site)
     ask(team["author"], draft_id)
