@@ -86,13 +86,13 @@ def index_terms(text: str, language: str) -> set[str]:
     return {term[:MAX_TERM] for term in terms}
 
 
-def query_terms(text: str, languages: tuple[str, ...] = ("en", "fr", "es", "ru", "ar")) -> list[list[str]]:
+def query_terms(text: str) -> list[list[str]]:
     """For each word of a question the terms of which one must occur; at most 12 words are looked at."""
     groups: list[list[str]] = []
     for part, chinese in _parts(text):
         if chinese:
             groups.extend([pair] for pair in _pairs(part) or [part])
         else:
-            forms = dict.fromkeys(form for language in languages for form in _forms(part, language))
+            forms = dict.fromkeys(form for language in _STEMMERS for form in _forms(part, language))
             groups.append([term[:MAX_TERM] for term in forms])
     return groups[:12]

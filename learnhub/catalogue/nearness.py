@@ -14,6 +14,7 @@ from learnhub.catalogue.shelf import Card, Shelf, Wanted, search
 ALIKE = 0.6  # of pairs of letters, at least: one slip in a word of five letters is still found
 MOST_TERMS = 20_000
 MOST_WORDS = 10
+MOST = 3
 
 
 def likeness(one: str, other: str) -> float:
@@ -27,17 +28,15 @@ def _pairs(word: str) -> Counter[str]:
     return Counter(ends[n : n + 2] for n in range(len(ends) - 1))
 
 
-def nearest(session: Session, stock: Shelf, wanted: Wanted, most: int = 3) -> list[Card]:
+def nearest(session: Session, stock: Shelf, wanted: Wanted) -> list[Card]:
     """Courses that come near to what was asked for, the nearest first; none if nothing is near.
 
     A filter too many is left out; a word that nobody has written stands for those written nearly alike.
     """
     if not wanted.words.strip():
-        return _with_some(stock, wanted)[:most]
-    return (
-        search(session, stock, Wanted(wanted.words)).cards[:most]
-        or _alike(session, stock, wanted.words)[:most]
-    )
+        return _with_some(stock, wanted)[:MOST]
+    found = search(session, stock, Wanted(wanted.words)).cards or _alike(session, stock, wanted.words)
+    return found[:MOST]
 
 
 def _with_some(stock: Shelf, wanted: Wanted) -> list[Card]:

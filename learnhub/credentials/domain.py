@@ -14,6 +14,7 @@ from learnhub.kernel.ids import plain_signs, tidy_number
 
 GROUPS = 3  # of four signs each, see learnhub.learning.service.certificates
 MOST_OUTCOMES = 6  # on the printed page; other pages show all
+LONGEST_OUTCOME = 220
 
 
 class Standing(StrEnum):
@@ -125,9 +126,9 @@ def shortened(text: str, limit: int) -> str:
     return (head or text[: limit - 1]).rstrip(" ,;:.") + "…"
 
 
-def chosen_outcomes(outcomes: Iterable[str], limit: int = 220) -> list[str]:
+def chosen_outcomes(outcomes: Iterable[str]) -> list[str]:
     """The outcomes that a page has room for."""
-    return [shortened(outcome, limit) for outcome in list(outcomes)[:MOST_OUTCOMES]]
+    return [shortened(outcome, LONGEST_OUTCOME) for outcome in list(outcomes)[:MOST_OUTCOMES]]
 
 
 def starts_right_to_left(text: str) -> bool:

@@ -7,19 +7,21 @@ from sqlalchemy.orm import Session
 
 from learnhub.jobs.models import Job
 
+MOST = 20
 
-def ended_badly(session: Session, most: int = 20) -> list[Job]:
+
+def ended_badly(session: Session) -> list[Job]:
     """Jobs that were given up, the latest first."""
     statement = (
-        select(Job).where(Job.state == "dead").order_by(Job.ended_at.desc(), Job.id.desc()).limit(most)
+        select(Job).where(Job.state == "dead").order_by(Job.ended_at.desc(), Job.id.desc()).limit(MOST)
     )
     return list(session.scalars(statement))
 
 
-def failing(session: Session, most: int = 20) -> list[Job]:
+def failing(session: Session) -> list[Job]:
     """Jobs that failed and are tried again later, the next first."""
     statement = select(Job).where(Job.state == "ready", Job.error.is_not(None))
-    return list(session.scalars(statement.order_by(Job.run_at, Job.id).limit(most)))
+    return list(session.scalars(statement.order_by(Job.run_at, Job.id).limit(MOST)))
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from learnhub.quiz.kinds import KINDS
 from learnhub.quiz.kinds.numeric import Numeric
 from learnhub.quiz.model import Question
-from learnhub.quiz.numbers import NumberReading, read_number
+from learnhub.quiz.numbers import read_number
 from learnhub.quiz.outcomes import Note
 from learnhub.quiz.responses import (
     Answer,
@@ -32,7 +32,6 @@ __all__ = [
     "Answer",
     "Chosen",
     "Form",
-    "NumberReading",
     "Placed",
     "Stated",
     "Typed",

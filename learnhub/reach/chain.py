@@ -64,11 +64,11 @@ class Watch:
     findings: tuple[Finding, ...] = ()
 
 
-def refuse_broken(session: Session, folder: Path, rows: int = ROWS_A_LOOK) -> None:
+def refuse_broken(session: Session, folder: Path) -> None:
     """Go on only if nothing is known against the ledger. Raises BrokenChain. `folder` keeps how far it is checked."""
     started = time.monotonic()
     if started >= _next.get(folder, 0.0):
-        watch = look(session, folder, rows)
+        watch = look(session, folder)
         ended = time.monotonic()
         _next[folder] = ended + max(LEAST_PAUSE_S, SHARE * (ended - started))
     else:

@@ -278,13 +278,11 @@ class Measure:
         tests = self._filters(PERSON_DIMENSIONS, confined=False)
         return self.piece([*head, *values], self.joins(persons_only), tests, ending, rows)
 
-    def _select(
-        self, cut: Cut, values: list[str], keys: Iterable[str] = (), only: Iterable[str] = (), rows: str = ""
-    ) -> str:
+    def _select(self, cut: Cut, values: list[str], keys: Iterable[str] = (), only: Iterable[str] = ()) -> str:
         grouped = [*(self._label(each, cut) for each in cut), *keys]
         ending = f"GROUP BY {', '.join(grouped)}" if grouped else ""
         return self.piece(
-            [*self._head(cut), *values], self.joins(cut), [*only, *self.conditions(cut)], ending, rows
+            [*self._head(cut), *values], self.joins(cut), [*only, *self.conditions(cut)], ending
         )
 
     def _together(self, cut: Cut, each: Each) -> str:

@@ -24,7 +24,7 @@ def find_duplicates(_payload: dict[str, Any], now: datetime) -> None:
         log.info("looked for duplicates", people=people, pairs=pairs, erased=erased)
 
 
-def look_everywhere(now: datetime, batch: int = BATCH) -> tuple[int, int, int]:
+def look_everywhere(now: datetime) -> tuple[int, int, int]:
     """Look at all accounts that are new or changed, one batch to a transaction, so that nobody waits for long.
 
     Gives how many accounts were looked at, how many pairs are new, and how many accounts were erased because the one
@@ -33,9 +33,9 @@ def look_everywhere(now: datetime, batch: int = BATCH) -> tuple[int, int, int]:
     people = pairs = last = erased = 0
     while True:
         with transaction() as session:
-            looked = look(session, now=now, after=last, batch=batch)
+            looked = look(session, now=now, after=last)
         people, pairs, last = people + looked.people, pairs + looked.pairs, looked.last
-        if looked.people < batch:
+        if looked.people < BATCH:
             break
     while True:
         with transaction() as session:

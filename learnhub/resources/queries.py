@@ -23,6 +23,7 @@ from learnhub.kernel.letters import folded
 from learnhub.resources.domain import Edition, Item, Key, Standing, State, Use, standing
 from learnhub.resources.models import ResourceRow, ResourceUse, ResourceVersion, ResourceWriter
 
+MOST_WAITING, MOST_OFFERED = 50, 300
 _EDITION = (
     ResourceRow.kind, ResourceRow.code, ResourceRow.centre_id, ResourceVersion.version, ResourceVersion.text,
     ResourceVersion.sha256, ResourceVersion.published_at, ResourceRow.retired_at, ResourceRow.note,
@@ -48,7 +49,7 @@ def visible_resources(session: Session, identity: Identity) -> ColumnElement[boo
     return or_(ResourceRow.centre_id.in_(sorted(centres)), asked)
 
 
-def waiting_for(session: Session, identity: Identity, *, most: int = 50) -> Sequence[Item]:
+def waiting_for(session: Session, identity: Identity) -> Sequence[Item]:
     """What waits for this person to confirm it: asked of her by name, or of whoever reviews for a centre of hers, and
     not written by her. The one that has waited longest is first."""
     centres = sorted(reference(session).permitted_centres(identity, Permission.REVIEW_COURSE))
@@ -64,7 +65,7 @@ def waiting_for(session: Session, identity: Identity, *, most: int = 50) -> Sequ
             ResourceRow.id.not_in(own),
         )
         .order_by(ResourceRow.changed_at, ResourceRow.id)
-        .limit(most)
+        .limit(MOST_WAITING)
     )
     return [as_item(row) for row in rows]
 
@@ -163,14 +164,14 @@ def kinds_published(session: Session) -> frozenset[str]:
     )
 
 
-def titles_published(session: Session, *, language: str, most: int = 300) -> list[tuple[str, str, str]]:
+def titles_published(session: Session, *, language: str) -> list[tuple[str, str, str]]:
     """Kind, code and title of the latest versions in a language, by title: what an author can choose from."""
     rows = session.execute(
         select(ResourceRow.kind, ResourceRow.code, ResourceVersion.title)
         .join(ResourceVersion, _LATEST)
         .where(ResourceRow.language == language, ResourceRow.retired_at.is_(None))
         .order_by(func.lower(ResourceVersion.title), ResourceRow.code)
-        .limit(most)
+        .limit(MOST_OFFERED)
     ).all()
     return [(row[0], row[1], row[2]) for row in rows]
 

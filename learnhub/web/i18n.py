@@ -123,14 +123,14 @@ def semicolon(code: str | None = None) -> str:
     return {"ar": "؛ ", "zh": "；", "fr": "\N{NARROW NO-BREAK SPACE}; "}.get(code or language(), "; ")
 
 
-def colon(code: str | None = None) -> str:
+def colon() -> str:
     """What stands between a word and what it announces, blanks included."""
-    return {"zh": "：", "fr": "\N{NARROW NO-BREAK SPACE}: "}.get(code or language(), ": ")
+    return {"zh": "：", "fr": "\N{NARROW NO-BREAK SPACE}: "}.get(language(), ": ")
 
 
-def stop(code: str | None = None) -> str:
+def stop() -> str:
     """What ends a sentence that a template puts together from what stands there."""
-    return {"zh": "。"}.get(code or language(), ".")
+    return {"zh": "。"}.get(language(), ".")
 
 
 def listed(things: Iterable[object], code: str | None = None) -> str:

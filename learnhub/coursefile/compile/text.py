@@ -34,18 +34,16 @@ def compile_lesson(
     lesson_id: str,
     asset_url: Callable[[str], str],
     *,
-    lesson_url: Callable[[str], str] = str,
-    glossary_url: str = "glossary",
     resource_url: Callable[[Resource], str] = no_page,
     foreign: ForeignTexts = NONE,
 ) -> CompiledLesson:
     """The HTML of a lesson; what it refers to and is not there shows as plain words.
 
-    `asset_url` gives the address of an asset from its path, `lesson_url` that of a lesson from its id, `resource_url`
-    the page of what is embedded. `foreign` are the blocks that are not in the language of the course. Raises
-    KeyError if there is no such lesson, Unacceptable if the HTML is too large to be sanitised.
+    `asset_url` gives the address of an asset from its path, `resource_url` the page of what is embedded. `foreign` are
+    the blocks that are not in the language of the course. Raises KeyError if there is no such lesson, Unacceptable if
+    the HTML is too large to be sanitised.
     """
-    context = Context(document, Addresses(asset_url, lesson_url, glossary_url, resource_url))
+    context = Context(document, Addresses(asset_url, resource=resource_url))
     return _compiled(context, document.lesson(lesson_id).markdown, foreign)
 
 
@@ -54,8 +52,6 @@ def compile_task(
     assignment_id: str,
     asset_url: Callable[[str], str],
     *,
-    lesson_url: Callable[[str], str] = "../{}".format,
-    glossary_url: str = "../glossary",
     resource_url: Callable[[Resource], str] = no_page,
     foreign: ForeignTexts = NONE,
 ) -> CompiledLesson:
@@ -63,7 +59,7 @@ def compile_task(
 
     Raises KeyError if there is no such assignment, Unacceptable if the HTML is too large to be sanitised.
     """
-    context = Context(document, Addresses(asset_url, lesson_url, glossary_url, resource_url))
+    context = Context(document, Addresses(asset_url, "../{}".format, "../glossary", resource_url))
     task = document.assignment(assignment_id).task
     made = _compiled(context, task)
     return replace(made, html=foreign.whole(task, made.html))

@@ -3,7 +3,6 @@
 from .finding import Finding
 from .resources import clash_finding, resource_finding, untranslated_finding
 from .run import Checklist, checklist
-from .sentence import Sentence
 from .sentences import BLOCKING_ITEMS, ITEMS, SENTENCES
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "SENTENCES",
     "Checklist",
     "Finding",
-    "Sentence",
     "checklist",
     "clash_finding",
     "resource_finding",

@@ -89,7 +89,7 @@ _MY_TRIES = (
     select(ATTEMPT.c.id, ATTEMPT.c.enrolment_id, ATTEMPT.c.quiz, ATTEMPT.c.number)
     .where(ATTEMPT.c.person_id == bindparam("person"), ATTEMPT.c.submitted_at.is_not(None))
     .order_by(ATTEMPT.c.id.desc())
-    .limit(bindparam("most"))
+    .limit(1000)
 )
 _MY_CERTIFICATES = (
     select(
@@ -98,7 +98,7 @@ _MY_CERTIFICATES = (
     )
     .where(CERTIFICATE.c.person_id == bindparam("person"))
     .order_by(CERTIFICATE.c.id.desc())
-    .limit(bindparam("most"))
+    .limit(200)
 )  # fmt: skip
 _MY_STUDY = (
     select(ENROLMENT.c.studied, ENROLMENT.c.session_started_at, ENROLMENT.c.session_seen_at)
@@ -144,17 +144,17 @@ def my_enrolments(session: Session, person_id: int, limit: int = 200) -> Sequenc
     return glance(session).execute(_MY_ENROLMENTS, {"person": person_id, "most": limit}).all()
 
 
-def my_tries(session: Session, person_id: int, limit: int = 1000) -> dict[tuple[int, str], list[Any]]:
+def my_tries(session: Session, person_id: int) -> dict[tuple[int, str], list[Any]]:
     """What a person has handed in, by enrolment and quiz, the latest first: the id and number of each try."""
     found: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    for row in glance(session).execute(_MY_TRIES, {"person": person_id, "most": limit}):
+    for row in glance(session).execute(_MY_TRIES, {"person": person_id}):
         found[row.enrolment_id, row.quiz].append(row)
     return found
 
 
-def my_certificates(session: Session, person_id: int, limit: int = 200) -> Sequence[Any]:
+def my_certificates(session: Session, person_id: int) -> Sequence[Any]:
     """A person's certificates, the latest first, withdrawn ones too: serial, facts, and what became of each."""
-    return glance(session).execute(_MY_CERTIFICATES, {"person": person_id, "most": limit}).all()
+    return glance(session).execute(_MY_CERTIFICATES, {"person": person_id}).all()
 
 
 def find_certificate(session: Session, serial: str, *, lock: bool = False) -> Certificate | None:

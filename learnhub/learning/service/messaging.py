@@ -139,7 +139,7 @@ class Letter:
     course: str
 
 
-def next_letters(session: Session, *, number: int, now: datetime, batch: int = BATCH) -> list[Letter]:
+def next_letters(session: Session, *, number: int, now: datetime) -> list[Letter]:
     """The next learners' letters, to be handed over in the same transaction; none when everybody has hers.
 
     A sender who has lost the right to write meanwhile sends no more.
@@ -163,7 +163,7 @@ def next_letters(session: Session, *, number: int, now: datetime, batch: int = B
                 _BY_MAIL,
             )
             .order_by(ENROLMENT.c.id)
-            .limit(batch)
+            .limit(BATCH)
         )
         rows = session.execute(following).all()
     else:

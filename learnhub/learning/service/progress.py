@@ -32,6 +32,7 @@ from learnhub.learning.service.enrolling import certificate_dates, enrolment_rec
 from learnhub.ledger.records import Record, SessionRecord
 from learnhub.ledger.service import record
 
+MOST_ENDED = 2_000  # sessions at once
 _CHANGE = update(ENROLMENT).where(ENROLMENT.c.id == bindparam("enrolment"))
 
 
@@ -229,13 +230,13 @@ def close_lesson(
     )
 
 
-def end_stale_sessions(session: Session, *, now: datetime, limit: int = 2_000) -> int:
+def end_stale_sessions(session: Session, *, now: datetime) -> int:
     """Record study sessions that have been quiet for half an hour; gives how many. Called once a minute."""
     rows = session.execute(
         select(ENROLMENT.c.id, ENROLMENT.c.key, ENROLMENT.c.session_started_at, ENROLMENT.c.session_seen_at)
         .where(ENROLMENT.c.session_seen_at < now - SESSION_GAP)
         .order_by(ENROLMENT.c.session_seen_at)
-        .limit(limit)
+        .limit(MOST_ENDED)
         .with_for_update(skip_locked=True)
     ).all()
     ended = [

@@ -10,26 +10,26 @@ SHADES = 6
 MOST_STEPS = 5
 
 
-def ticks(most: Number, *, whole: bool = True, steps: int = MOST_STEPS) -> list[Fraction]:
-    """0 and at most `steps` further round values, the last one not below `most`; whole numbers for counts."""
+def ticks(most: Number, *, whole: bool = True) -> list[Fraction]:
+    """0 and a few further round values, the last one not below `most`; whole numbers for counts."""
     size = Fraction(1) if whole else Fraction(1, 1000)
     while True:
         for factor in (1, 2, 5):
             step = size * factor
-            if step * steps >= most:
+            if step * MOST_STEPS >= most:
                 count = max(1, -(-Fraction(most) // step))
                 return [step * each for each in range(count + 1)]
         size *= 10
 
 
-def span(low: Number, high: Number, steps: int = MOST_STEPS) -> list[Fraction]:
+def span(low: Number, high: Number) -> list[Fraction]:
     """Round values from at or below `low` to at or above `high`; 0 is among them if it lies between."""
     size = Fraction(1, 1000)
     while True:
         for factor in (1, 2, 5):
             step = size * factor
             first, last = Fraction(low) // step, -(-Fraction(high) // step)
-            if last - first <= steps:
+            if last - first <= MOST_STEPS:
                 return [step * each for each in range(first, max(last, first + 1) + 1)]
         size *= 10
 

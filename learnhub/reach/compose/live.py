@@ -115,7 +115,7 @@ def live(
     return replace(compose(found.answers, about, found.names(language)), aliases=found.aliases)
 
 
-def parameters(found: Basis, *, release: str, status: Status, language: str, title: str = "") -> Parameters:
+def parameters(found: Basis, *, release: str, status: Status, language: str) -> Parameters:
     """What decided the numbers, as an internal publication says it; a release puts its own place in."""
     answers = found.answers
     return Parameters(
@@ -126,7 +126,7 @@ def parameters(found: Basis, *, release: str, status: Status, language: str, tit
         period_end=answers.period.end,
         as_of=answers.as_of,
         view=View.INTERNAL,
-        title=title or f"Reach {answers.period.in_words}",
+        title=f"Reach {answers.period.in_words}",
         language=language,
         methodology=METHODOLOGY,
         generator=f"learnhub, methodology {METHODOLOGY}, plan {VERSION}",

@@ -42,9 +42,9 @@ def outcome_hidden(count: Number, base: Number, k: int = K) -> bool:
     return small(count, k) or (0 < base < N_MEAN and count in {0, base})
 
 
-def overlapping_hidden(count: Number, total: Number, k: int = K) -> bool:
+def overlapping_hidden(count: Number, total: Number) -> bool:
     """For outcome tables whose parts overlap: the few who are in the total and not in the part."""
-    return small(count, k) or small(total - count, k)
+    return small(count) or small(total - count)
 
 
 def mean_hidden(n: int) -> bool:

@@ -30,6 +30,7 @@ from learnhub.records.service.moving import Moved, close_account, give_back, ope
 from learnhub.training.service.handing import lock_trainings
 
 SYSTEM = "records"
+AT_ONCE = 100
 
 
 def merge(
@@ -230,7 +231,7 @@ def _decide(
     )  # fmt: skip
 
 
-def follow_erasures(session: Session, *, now: datetime, limit: int = 100) -> int:
+def follow_erasures(session: Session, *, now: datetime) -> int:
     """Erase accounts that gave way to one that has been erased since: they are the same person. Gives how many."""
     people, changes = table(Person), table(RecordChange)
     kept, given = people.alias(), people.alias()
@@ -242,7 +243,7 @@ def follow_erasures(session: Session, *, now: datetime, limit: int = 100) -> int
             changes.c.kind == Change.MERGE, changes.c.undone_at.is_(None), kept.c.erased_at.is_not(None),
             given.c.erased_at.is_(None),
         )
-        .limit(limit)
+        .limit(AT_ONCE)
     ).all()  # fmt: skip
     for person_id in found:
         erase_person(session, person=get_person(session, person_id), now=now, actor=SYSTEM)

@@ -125,12 +125,10 @@ def test_a_term_is_marked_as_such_once() -> None:
     assert html.count('class="term"') == 2
 
 
-def test_other_addresses() -> None:
-    html = compile_lesson(
-        EXAMPLE, "staff-gauge", address, lesson_url=lambda name: f"/l/{name}", glossary_url="/g"
-    ).html
-    assert 'href="/l/return-periods"' in html
-    assert 'href="/g#s-term-staff-gauge"' in html
+def test_links_into_the_course() -> None:
+    html = compile_lesson(EXAMPLE, "staff-gauge", address).html
+    assert 'href="return-periods"' in html
+    assert 'href="glossary#s-term-staff-gauge"' in html
 
 
 def test_sound_and_film_wait_and_say_their_size() -> None:

@@ -55,8 +55,11 @@ def test_what_stands_before_a_value_in_the_readers_manner(lang: str, between: st
         assert colon() == between
 
 
-def test_what_ends_a_sentence_in_the_readers_manner() -> None:
-    assert (stop("en"), stop("ru"), stop("zh")) == (".", ".", "。")
+@pytest.mark.parametrize(("lang", "end"), [("en", "."), ("ru", "."), ("zh", "。")])
+def test_what_ends_a_sentence_in_the_readers_manner(lang: str, end: str) -> None:
+    with Flask("x").test_request_context():
+        g.lang = lang
+        assert stop() == end
 
 
 @pytest.mark.parametrize(
