@@ -69,8 +69,9 @@ from learnhub.studio.service.publishing import JOB as PUBLISH_DRAFT
 from learnhub.studio.service.publishing import publish_planned
 from learnhub.studio.telling import comment_tasks
 from learnhub.studio.views import bp as studio_pages
-from learnhub.training.queries import has_trainings, titles_of_trainings
+from learnhub.training.queries import titles_of_trainings
 from learnhub.training.views import bp as training_pages
+from learnhub.training.views.mine import on_my_learning
 from learnhub.web.edge import Edge, PageStore, StaticFiles
 from learnhub.web.errors import init_errors
 from learnhub.web.fragments import init_fragments
@@ -125,7 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app,
         Hooks(_country_choices, enrol_new_person, _centre_choices, _helper, _course_title, _landing, _titles),
     )
-    set_learning_hooks(app, LearningHooks(has_trainings))
+    set_learning_hooks(app, LearningHooks(on_my_learning))
     set_catalogue_hooks(app, CatalogueHooks(may_see_file, achieved))
     set_studio_hooks(app, StudioHooks(_who_learns, handed_in))
     _put_edge_in_front(app, settings, static)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask import Flask, current_app
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.content import Version, load_version
@@ -26,9 +27,9 @@ MASKS = ("done", "excused")
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """`has_trainings(session, person)`: whether there is anything on the page of her trainings."""
+    """`trainings(session, person)`: what My learning says of her trainings, drawn; nothing if she is on no list."""
 
-    has_trainings: Callable[[Session, int], bool]
+    trainings: Callable[[Session, int], Markup]
 
 
 def set_hooks(app: Flask, hooks: Hooks) -> None:

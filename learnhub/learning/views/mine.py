@@ -130,7 +130,7 @@ def mine() -> str:
     courses = [course for course in every if course.row.withdrawn_at is None]
     left = [course for course in every if course.row.withdrawn_at is not None]
     greeting = _("Good to see you, %(name)s", name=identity.name)
-    certificates, trainings = my_certificates(session, me), hooks().has_trainings(session, me)
+    certificates, trainings = my_certificates(session, me), hooks().trainings(session, me)
     if not courses:  # who left them all keeps her certificates
         return render_template(
             "learning/mine.html", greeting=greeting, left=_left_words(left), suggestions=_begin(left),
@@ -152,7 +152,7 @@ def mine() -> str:
         "new": ngettext("one new", "%(num)s new", new) if new else "",
     }
     return page(
-        ("mine", bool(minutes), bool(certificates), bool(messages), bool(new), trainings),
+        ("mine", bool(minutes), bool(certificates), bool(messages), bool(new), bool(trainings)),
         "learning/mine.html",
         lambda: holes,
         lambda: holes,

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learnhub.accounts.models import Person
@@ -141,13 +141,32 @@ def void_among(session: Session, keys: Sequence[str]) -> set[str]:
     return {key for key, row in latest_records(session, AttendanceRecord, keys).items() if row.void}
 
 
-def attended(session: Session, person_id: int, *, page: int, size: int) -> tuple[list[Attended], int]:
-    """Some of the trainings on whose list somebody is, the latest first, and how many there are. Days that are void
-    count for nothing and are left out."""
+def _of_person(person_id: int, today: date) -> Select[Training]:
+    """Those on whose list somebody is: what is not over, the next one first, then the rest, the latest first."""
+    to_come = Training.ends_on >= today
     hers = Training.id.in_(select(LISTED.c.training_id).where(LISTED.c.person_id == person_id))
-    total = session.scalar(select(func.count()).select_from(Training).where(hers)) or 0
-    latest = select(Training).where(hers).order_by(Training.starts_on.desc(), Training.id)
-    trainings = session.scalars(latest.offset((page - 1) * size).limit(size)).all()
+    return (
+        select(Training)
+        .where(hers)
+        .order_by(case((to_come, 0), else_=1), case((to_come, Training.starts_on)))
+        .order_by(Training.starts_on.desc(), Training.id)
+    )
+
+
+def foremost(session: Session, person_id: int, today: date, *, most: int) -> Sequence[Training]:
+    """The first of the trainings on whose list somebody is; none if she is on no list."""
+    return session.scalars(_of_person(person_id, today).limit(most)).all()
+
+
+def attended(
+    session: Session, person_id: int, today: date, *, page: int, size: int
+) -> tuple[list[Attended], int]:
+    """Some of the trainings on whose list somebody is, what is to come first, and how many there are. Void days
+    count for nothing and are left out."""
+    total = (
+        session.scalar(select(func.count()).select_from(LISTED).where(LISTED.c.person_id == person_id)) or 0
+    )
+    trainings = session.scalars(_of_person(person_id, today).offset((page - 1) * size).limit(size)).all()
     numbers = [each.id for each in trainings]
     shown = (DAY.c.person_id == person_id, DAY.c.training_id.in_(numbers))
     rows = session.execute(select(DAY).where(*shown).order_by(DAY.c.day)).all()
@@ -165,9 +184,10 @@ def attended(session: Session, person_id: int, *, page: int, size: int) -> tuple
     return found, total
 
 
-def has_trainings(session: Session, person_id: int) -> bool:
-    """Whether somebody is on the list of any training."""
-    return session.scalar(select(LISTED.c.id).where(LISTED.c.person_id == person_id).limit(1)) is not None
+def is_listed(session: Session, training_id: int, person_id: int) -> bool:
+    """Whether somebody is on the list of this training."""
+    hers = (LISTED.c.training_id == training_id, LISTED.c.person_id == person_id)
+    return session.scalar(select(LISTED.c.id).where(*hers).limit(1)) is not None
 
 
 def surrogate_of(session: Session, person_id: int) -> str:

@@ -14,6 +14,7 @@ from learnhub.training.views import bp
 from learnhub.training.words import MODES, STATES
 from learnhub.web.guards import public
 from learnhub.web.i18n import language
+from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 
 ROWS = 50
@@ -40,9 +41,11 @@ def announced(number: int) -> str:
     if found.ends_on < now().date():
         raise Gone(_("This training is over. The calendar has those to come."))
     theme, centre = known.themes.get(found.theme), known.centres[found.centre_id]
+    me = current_identity().person_id
     items = [known.item(queries.FRAMEWORK, each) for each in queries.targets_of(session, found.key)]
     return render_template(
         "training/announced.html", training=found, centre=centre, modes=MODES, states=STATES, targets=items,
         theme=theme.label(language()) if theme else found.theme,
         known=known, others=queries.co_centres(session, number),
+        listed=me is not None and queries.is_listed(session, number, me),
     )  # fmt: skip

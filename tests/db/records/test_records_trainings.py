@@ -18,8 +18,8 @@ from learnhub.training.domain import Mark, Mode, Plan
 from learnhub.training.queries import (
     DAY,
     attended,
+    foremost,
     get_training,
-    has_trainings,
     listed_counts,
     titles_of_trainings,
 )
@@ -58,7 +58,7 @@ def was_there(number: int, account: Account, day: date) -> None:
 
 def days(account: Account) -> list[date]:
     """On which days her own page says that she was there."""
-    trainings, _total = attended(reading(), account.id, page=1, size=20)
+    trainings, _total = attended(reading(), account.id, FIRST, page=1, size=20)
     return [day for each in trainings for day, mark in each.days if mark.status == "present"]
 
 
@@ -83,7 +83,7 @@ def test_trainings_go_over_with_a_merge_and_come_back(example: Flask) -> None:
     with transaction() as session:
         line = merge(session, kept_id=kept.id, given_id=given.id, officer=who, why=SURE, now=LATER).id
     assert days(kept) == [FIRST]
-    assert not has_trainings(reading(), given.id)
+    assert not foremost(reading(), given.id, FIRST, most=1)
     was_there(number, kept, SECOND)
     assert (recorded(FIRST), recorded(SECOND)) == ([given.ledger_id], [kept.ledger_id])
     with transaction() as session:
