@@ -84,8 +84,3 @@ def told_by_change(publication: Publication, earlier: Collection[Earlier], k: in
             elif each.numerator is None and not allowed(before, each.value, k):
                 changed.add(each.key)
     return Told(frozenset(changed), frozenset(kept))
-
-
-def earlier_of(exact: Publication, shown: Publication) -> Earlier:
-    """What a later release must know of this one: its exact and its published form."""
-    return Earlier(exact, frozenset(each.key for each in shown.observations if each.suppressed))

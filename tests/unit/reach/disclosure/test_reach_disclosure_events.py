@@ -13,13 +13,14 @@ import pytest
 from learnhub.reach.compose.observing import definitions_of
 from learnhub.reach.disclosure.apply import protected
 from learnhub.reach.disclosure.events import Events
-from learnhub.reach.disclosure.revisions import Earlier, earlier_of
+from learnhub.reach.disclosure.revisions import Earlier
 from learnhub.reach.disclosure.within import overlaps_of
 from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.numbers import DATA_PLACES, rounded
 from learnhub.reach.publication.observation import TOTAL, Key, Observation
 from learnhub.reach.publication.parameters import Parameters, Status, View
 from tests.unit.reach.disclosure.attacker import Equation, Number, Program
+from tests.unit.reach.disclosure.told import earlier_of
 
 YEAR: dict[str, Any] = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
 Row = tuple[str, int, Number, Number]

@@ -15,13 +15,14 @@ from learnhub.reach.disclosure.apply import hidden_figures, shielded
 from learnhub.reach.disclosure.linear import Program as Bounds
 from learnhub.reach.disclosure.lines import Line, System
 from learnhub.reach.disclosure.moves import Moves
-from learnhub.reach.disclosure.revisions import Earlier, earlier_of, same_figure
+from learnhub.reach.disclosure.revisions import Earlier, same_figure
 from learnhub.reach.disclosure.room import Room
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.parameters import View
 from tests.unit.reach.disclosure.attacker import Equation, Number, Program
 from tests.unit.reach.disclosure.golden_publication import EARLY, LATE, NET, YEAR, Golden
 from tests.unit.reach.disclosure.joint_readers import Attack, Out
+from tests.unit.reach.disclosure.told import earlier_of
 
 QUARTER = Period(date(2024, 1, 1), date(2024, 3, 31))
 Make = Callable[[str], Publication]

@@ -13,7 +13,6 @@ from learnhub.reach.disclosure.apply import hidden_figures, protected
 from learnhub.reach.disclosure.editions import joint_system
 from learnhub.reach.disclosure.lines import Line, System
 from learnhub.reach.disclosure.overlaps import shielding_with_overlaps
-from learnhub.reach.disclosure.revisions import earlier_of
 from learnhub.reach.disclosure.single import few
 from learnhub.reach.disclosure.swaps import Swaps
 from learnhub.reach.disclosure.within import overlaps_of
@@ -25,6 +24,7 @@ from tests.unit.reach.disclosure.joint_readers import Out
 from tests.unit.reach.disclosure.overlap_readers import Overlapping
 from tests.unit.reach.disclosure.small_networks import Learner, learners, release
 from tests.unit.reach.disclosure.test_reach_disclosure_joint import QUARTER, centre, released
+from tests.unit.reach.disclosure.told import earlier_of
 
 
 @pytest.fixture(scope="module")

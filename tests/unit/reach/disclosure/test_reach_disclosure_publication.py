@@ -11,13 +11,13 @@ import pytest
 from learnhub.reach.compose.asking import Confined
 from learnhub.reach.disclosure.apply import hidden_figures, protected, shielded
 from learnhub.reach.disclosure.kinds import Kind, kind_of
-from learnhub.reach.disclosure.revisions import earlier_of
 from learnhub.reach.publication.model import Publication, Revision
 from learnhub.reach.publication.observation import TOTAL, Confidential, Key, Observed
 from learnhub.reach.publication.parameters import Quality, View
 from tests.unit.reach.disclosure.attacker import Bounds, Equation, Program, additive
 from tests.unit.reach.disclosure.golden_publication import C01, EARLY, NET, Golden
 from tests.unit.reach.disclosure.readers import Readers
+from tests.unit.reach.disclosure.told import earlier_of
 
 K = 5
 SEXES, REGIONS = "FMXU", ("AFR", "ARB", "APA", "ENA", "LAC", "UNK")

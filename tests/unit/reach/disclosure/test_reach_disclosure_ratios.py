@@ -14,11 +14,11 @@ import pytest
 from learnhub.reach.compose.observing import definitions_of
 from learnhub.reach.disclosure.apply import hidden_figures, protected
 from learnhub.reach.disclosure.kinds import Kind, kind_of
-from learnhub.reach.disclosure.revisions import earlier_of
 from learnhub.reach.publication.model import Publication
 from learnhub.reach.publication.observation import Observation
 from learnhub.reach.publication.parameters import Quality, View
 from tests.unit.reach.disclosure.golden_publication import parameters
+from tests.unit.reach.disclosure.told import earlier_of
 
 VIEWS = (View.PARTNER, View.PUBLIC)
 K = 5

@@ -11,10 +11,11 @@ import pytest
 from learnhub.reach.compose.observing import definitions_of
 from learnhub.reach.disclosure import overlaps, room
 from learnhub.reach.disclosure.apply import shielded
-from learnhub.reach.disclosure.revisions import Earlier, earlier_of
+from learnhub.reach.disclosure.revisions import Earlier
 from learnhub.reach.publication.model import Code, Publication
 from learnhub.reach.publication.observation import TOTAL, Observation
 from learnhub.reach.publication.parameters import Parameters, Status, View
+from tests.unit.reach.disclosure.told import earlier_of
 
 YEAR: dict[str, Any] = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
 LAC = ("CO", "CU", "LC", "MX", "PA")
