@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 SESSION_GAP = timedelta(minutes=30)  # after such a pause a new study session begins
@@ -42,9 +44,11 @@ class Best:
         return 100 * self.marks / self.max_marks if self.max_marks else Fraction(0)
 
 
-def results_from_json(text: str) -> dict[str, Best]:
+@lru_cache(maxsize=1000)  # every page of a course asks, some of them three times
+def results_from_json(text: str) -> Mapping[str, Best]:
     """Results as an enrolment keeps them: quiz -> [marks, max marks, passed, tries]."""
-    return {quiz: Best(Fraction(row[0]), row[1], row[2], row[3]) for quiz, row in json.loads(text).items()}
+    rows = json.loads(text).items()
+    return MappingProxyType({quiz: Best(Fraction(row[0]), row[1], row[2], row[3]) for quiz, row in rows})
 
 
 def results_to_json(results: Mapping[str, Best]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class MyCourse:
 
     at: Here
     row: Any
-    results: dict[str, Best]
+    results: Mapping[str, Best]
 
     @property
     def version(self) -> Version:
