@@ -99,9 +99,10 @@ def read_attendance(
     """Check every row. `fits` tells the days for which attendance can be recorded; `only` is the one of a training of a
     single day, whose sheet needs no column for it."""
     people, told = find_columns(sheet.header, PEOPLE), find_columns(sheet.header, DAYS)
-    named = find_columns(sheet.header, {"name": COLUMNS["name"]})
+    spoken = find_columns(sheet.header, {part: COLUMNS[part] for part in ("name", "first", "last")})
+    named = [spoken["name"]] if "name" in spoken else [*spoken.values()]
     wide = {} if "day" in told else _days(sheet.header, fits)
-    read = Attendance(places=frozenset({*people.values(), *named.values(), *(wide or told.values())}))
+    read = Attendance(places=frozenset({*people.values(), *named, *(wide or told.values())}))
     # columns of other days alone are the sheet of another training
     other = not wide and bool(_days(sheet.header, lambda _day: True))
     if not people or not (wide or "day" in told or (only and not other)):
@@ -116,7 +117,7 @@ def read_attendance(
         who = names[0]
         read.rows.setdefault(who, (number, cells))
         read.named.setdefault(who, names)
-        read.typed.setdefault(who, " ".join([who, *(cells[place] for place in named.values())]).strip()[:254])
+        read.typed.setdefault(who, " ".join([who, *(cells[place] for place in named)]).strip()[:254])
         said = _wide(cells, wide, mode) if wide else _long(cells, told, mode, only, fits)
         for day, mark, cell in said:
             if day is None or isinstance(mark, str):

@@ -77,7 +77,12 @@ def test_a_sheet_that_says_something_else_changes_what_is_stored(page: Page) -> 
 
 def test_a_coordinator_brings_new_people_in_by_a_sheet(site: Flask, page: Page, member: Enter) -> None:
     coordinator = member(Role.CENTRE_COORDINATOR)
-    check = sent(coordinator.get(page.address), "name,email,country", "Nadia Haddad,nadia@example.org,Kenya")
+    check = sent(
+        coordinator.get(page.address),
+        "surname,first name,email,country",
+        "Haddad,Nadia,nadia@example.org,Kenya",
+    )
+    assert "nadia@example.org Nadia Haddad" in check.text
     assert "New accounts 1" in check.text
     done = check.send("Store this")
     assert "Nadia Haddad" in done.click("People on the list").text
