@@ -62,10 +62,11 @@ class FragmentStore:
 
     def put(self, key: Hashable, pieces: Pieces) -> None:
         """Keep the pieces; the oldest go when there are too many."""
-        size = sum(map(len, pieces))
         with self._lock:
+            if key in self._pieces:  # two readers came at once
+                return
             self._pieces[key] = pieces
-            self._bytes += size
+            self._bytes += sum(map(len, pieces))
             while len(self._pieces) > self._kept or self._bytes > self._kept_bytes:
                 oldest, gone = self._pieces.popitem(last=False)
                 self._bytes -= sum(map(len, gone))
