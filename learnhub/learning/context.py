@@ -20,6 +20,7 @@ from learnhub.centres.domain import CentreFacts
 from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.kernel.errors import NotFound
+from learnhub.learning.domain import completion_holds
 from learnhub.learning.queries import find_enrolment
 from learnhub.learning.queries.work import WORK, WorkState, most_points, states_of
 from learnhub.learning.service.progress import needed_mask, unpassed_quizzes
@@ -51,7 +52,7 @@ class Here:
     @property
     def completed(self) -> bool:
         """Whether the reader has completed this version, or one whose completions hold for it."""
-        return self.row is not None and self.row.completed_at is not None and not self.row.renewing
+        return self.row is not None and completion_holds(self.row)
 
     @property
     def retirement(self) -> Retirement | None:

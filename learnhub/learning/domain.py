@@ -117,6 +117,11 @@ def progress_percent(done: int, all_steps: int) -> int:
     return 100 * (done & all_steps).bit_count() // whole if whole else 0
 
 
+def completion_holds(row: Any) -> bool:
+    """Whether an enrolment is completed, in the edition too that its learner was moved to."""
+    return row.completed_at is not None and not row.renewing
+
+
 def is_complete(
     *, done: int, asked_mask: int, wanted_quizzes: Sequence[str], results: Mapping[str, Best]
 ) -> bool:

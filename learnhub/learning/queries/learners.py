@@ -17,7 +17,7 @@ from learnhub.db import table
 from learnhub.formats.cells import safe_cell
 from learnhub.kernel.clock import iso
 from learnhub.kernel.errors import NotFound
-from learnhub.learning.domain import progress_percent
+from learnhub.learning.domain import completion_holds, progress_percent
 from learnhub.learning.models import LearnerChange
 from learnhub.learning.queries import COHORT, ENROLMENT, LAST_ACTIVE, PERSON, find_enrolment
 from learnhub.learning.queries.choosing import DUE_ON
@@ -54,8 +54,7 @@ class Learner:
 
     def late(self, today: date) -> bool:
         """Whether her deadline is over and she is not done."""
-        done = self.completed_at is not None and not self.renewing
-        return self.due_on is not None and self.due_on < today and not done
+        return self.due_on is not None and self.due_on < today and not completion_holds(self)
 
     def cells(self) -> list[str]:
         """A line of the file."""
@@ -105,7 +104,7 @@ class _Versions:
 def _learner(row: Any, versions: _Versions) -> Learner:
     version, titles = versions.of(row.pinned_id)
     done = row.done
-    if row.completed_at is None or row.renewing:
+    if not completion_holds(row):
         done = without_failed(done, failed_mask(version, row.results), row.excused)
     return Learner(
         id=row.id, name=row.name, sign_in=row.login or row.learner_number or row.email or "", email=row.email or "",

@@ -20,6 +20,7 @@ from learnhub.learning.domain import (
     StudySession,
     Touched,
     allowances_from_json,
+    completion_holds,
     is_complete,
     results_from_json,
     touch,
@@ -145,7 +146,7 @@ def advance(
             rows.append(session_record(row.key, touched.ended))
     if results_text is not None:
         values["results"] = results_text
-    complete = (row.completed_at is None or row.renewing) and is_complete(
+    complete = not completion_holds(row) and is_complete(
         done=done,
         asked_mask=asked_mask(version),
         wanted_quizzes=wanted_quizzes(version, row.excused),
@@ -177,7 +178,7 @@ def settle(
     version asks for less, or her tries were marked anew, and she had `earned` it by then already. True if it did; her
     study session is left as it is."""
     results = results_from_json(row.results)
-    if (row.completed_at is not None and not row.renewing) or not is_complete(
+    if completion_holds(row) or not is_complete(
         done=row.done,
         asked_mask=asked_mask(version),
         wanted_quizzes=wanted_quizzes(version, row.excused),

@@ -27,7 +27,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Unacceptable
 from learnhub.learning.chosen import Chosen, chosen_from
 from learnhub.learning.context import course_card
-from learnhub.learning.domain import deadline_day
+from learnhub.learning.domain import completion_holds, deadline_day
 from learnhub.learning.forms import DueForm, ExcuseForm, PutForm, TryForm
 from learnhub.learning.mails import post_decision
 from learnhub.learning.queries.choosing import condition, count_chosen
@@ -178,12 +178,8 @@ def _learner_page(code: str, enrolment: int, forms: dict[str, Any]) -> str:
         problems=[problem for form in made.values() for problem in form.problems],
         guides=permits(current_identity(), Permission.GUIDE_LEARNERS, course_resource(code)),
         anew=marked_anew_of(reading(), enrolment), titles={step.id: step.title for step in version.steps},
-        works=_works_of(enrolment), unpassed=() if _completed(row) else unpassed_quizzes(version, row),
+        works=_works_of(enrolment), unpassed=() if completion_holds(row) else unpassed_quizzes(version, row),
     )  # fmt: skip
-
-
-def _completed(row: Any) -> bool:
-    return row.completed_at is not None and not row.renewing
 
 
 def _works_of(enrolment: int) -> dict[str, str]:

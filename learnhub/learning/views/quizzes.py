@@ -16,7 +16,13 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, HandedIn, NotFound
 from learnhub.learning.context import course_card, here, retired
-from learnhub.learning.domain import NO_ALLOWANCE, allowances_from_json, results_from_json, tries_left
+from learnhub.learning.domain import (
+    NO_ALLOWANCE,
+    allowances_from_json,
+    completion_holds,
+    results_from_json,
+    tries_left,
+)
 from learnhub.learning.papers import asked_questions, reviewed_questions, texts_by
 from learnhub.learning.queries import enrolment_with_attempt, get_attempt, latest_submitted
 from learnhub.learning.queries.keys import changes_of, marked_anew, marking_by, reached
@@ -300,9 +306,7 @@ def _marked_by(version: Version, quiz: str, row: Any) -> tuple[Marking, dict[str
 
 def _must_pass(row: Any, version: Version, step: StepInfo) -> bool:
     """Whether completion asks the reader for this quiz and she took it without passing."""
-    if row.completed_at is not None and not row.renewing:
-        return False
-    return step.id in unpassed_quizzes(version, row)
+    return not completion_holds(row) and step.id in unpassed_quizzes(version, row)
 
 
 def _stands_in_the_way(row: Any, version: Version, step: StepInfo, left: int | None) -> bool:
@@ -312,7 +316,7 @@ def _stands_in_the_way(row: Any, version: Version, step: StepInfo, left: int | N
 def _review_page(
     row: Any, version: Version, step: StepInfo, holes: dict[str, object], *, left: int | None, open_book: bool
 ) -> str:
-    may_try, completed = left != 0, row.completed_at is not None and not row.renewing
+    may_try, completed = left != 0, completion_holds(row)
     must_try = may_try and _must_pass(row, version, step)
     return page(
         ("review", version.id, step.id, open_book, may_try, must_try, left is None, completed),
