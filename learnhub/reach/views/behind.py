@@ -21,12 +21,12 @@ from learnhub.reach.compose.plan import Measure
 from learnhub.reach.desk import open_desk
 from learnhub.reach.figures import Figure
 from learnhub.reach.forms import PeriodForm
-from learnhub.reach.indicators import INDICATORS, Indicator
+from learnhub.reach.indicators import INDICATORS, PERSON_DIMENSIONS, Indicator
 from learnhub.reach.query import Query
 from learnhub.reach.views import bp
 from learnhub.reach.views.caution_words import caution_words
 from learnhub.reach.views.dashboard_asked import Asked, exporting, read_address
-from learnhub.reach.views.release_words import written
+from learnhub.reach.views.release_words import figure_title, written
 from learnhub.reach.views.strict import refuse_filters
 from learnhub.reach.views.waiting import patient
 from learnhub.web.guards import allowed
@@ -50,13 +50,17 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure, as pages write it, and a page of its rows. `filters` are as the command line would write them."""
+    """A figure with its name, as pages write both, and a page of its rows. `filters` are as the command line would
+    write them."""
 
     figure: Figure
     written: str
     columns: tuple[str, ...]
     rows: Page[tuple[str, ...]]
     filters: str
+    title: str
+    narrowed: bool
+    """Whether a filter is on what persons are, which coverage leaves aside."""
 
 
 def _indicator(code: str) -> Indicator:
@@ -104,16 +108,22 @@ def _shown(indicator: Indicator, asked: Asked) -> Shown:
     )  # fmt: skip
     said = {**filters, **without}
     text = "&".join(f"{name}={value}" for name, value in said.items() if name != "family")
-    number_written = _by_unit(indicator, figure, without)
-    return Shown(figure, number_written, behind.columns, Page(behind.rows, number, behind.total, ROWS), text)
+    measure = _measure(indicator, without)
+    return Shown(
+        figure, _by_unit(measure, figure), behind.columns, Page(behind.rows, number, behind.total, ROWS), text,
+        figure_title(measure), not without.keys().isdisjoint(PERSON_DIMENSIONS),
+    )  # fmt: skip
 
 
-def _by_unit(indicator: Indicator, figure: Figure, asked: Mapping[str, str]) -> str:
+def _measure(indicator: Indicator, asked: Mapping[str, str]) -> Measure:
+    """The indicator with what was chosen of it: the group of Q03, the rung of E05."""
+    chosen = (*(each.name for each in indicator.arguments), "ladder")
+    return Measure(indicator.code, tuple((name, asked[name]) for name in chosen if name in asked))
+
+
+def _by_unit(measure: Measure, figure: Figure) -> str:
     """The figure in the reader's language, a share in per cent; empty if it is undefined."""
-    if figure.value is None:
-        return ""
-    arguments = tuple((each.name, asked[each.name]) for each in indicator.arguments if each.name in asked)
-    return written(Fraction(figure.value), unit_of(Measure(indicator.code, arguments)))
+    return "" if figure.value is None else written(Fraction(figure.value), unit_of(measure))
 
 
 def _page_address(number: int) -> str:

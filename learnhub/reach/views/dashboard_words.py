@@ -41,7 +41,12 @@ def percent(value: Number | None, places: int = 1) -> str:
     """A share of 1 as per cent."""
     if value is None:
         return NOTHING
-    return in_one_piece(_("%(number)s %%", number=decimal(value * 100, places)))
+    return _per_cent(decimal(value * 100, places))
+
+
+def _per_cent(text: str) -> str:
+    """No line ends between the number and its sign."""
+    return in_one_piece(_("%(number)s %%", number=text).replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def change(now: Number | None, before: Number | None) -> str:
@@ -51,7 +56,7 @@ def change(now: Number | None, before: Number | None) -> str:
     share = Fraction(now) / Fraction(before) - 1
     if abs(share) >= MOST_CHANGE:
         return ""
-    return in_one_piece(_("%(number)s %%", number=("+" if share > 0 else "") + decimal(share * 100)))
+    return _per_cent(("+" if share > 0 else "") + decimal(share * 100))
 
 
 def points(now: Number | None, before: Number | None) -> str:

@@ -16,19 +16,20 @@ from learnhub.centres.snapshot import reference
 from learnhub.db import reading
 from learnhub.reach.compose.names import Names, Titles
 from learnhub.reach.compose.observing import DIMENSION
+from learnhub.reach.compose.plan import Measure
 from learnhub.reach.compose.tables import title_of
 from learnhub.reach.indicators import INDICATORS
 from learnhub.reach.projects.queries import find_project
 from learnhub.reach.publication.model import Revision
-from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_text, places_apart, whole_places
+from learnhub.reach.publication.numbers import UNDEFINED, UNITS, paper_places, places_apart, whole_places
 from learnhub.reach.publication.observation import PROJECTS, Number
 from learnhub.reach.releases import access, summary
+from learnhub.reach.views.dashboard_words import decimal, percent
 from learnhub.reach.views.release_rows import MEASURES
 from learnhub.web.addresses import public_address
 from learnhub.web.i18n import LANGUAGES, comma, in_one_piece, language
 
 _DIMENSIONS = {filed: ours for ours, filed in DIMENSION.items()}
-_MARKS = {"en": (".", ","), "zh": (".", ","), "ar": (".", ",")}
 _STAGES = {"P": _l("provisional"), "F": _l("final"), "R": _l("revised")}
 _VIEWS = {
     "internal": _l("Internal: exact, not to be passed on"),
@@ -124,7 +125,14 @@ class FigureNames:
             return ""
         if measure is None:
             return str(_(INDICATORS[code].name))
-        return title_of(measure, Names(reference(reading()), Titles(), language(), _))
+        return figure_title(measure)
+
+
+def figure_title(measure: Measure) -> str:
+    """The name of a figure with what was chosen of it, as key figures are called where it is one of them."""
+    if measure.arguments and measure.name in _FIGURES:
+        return str(_FIGURES[measure.name])
+    return title_of(measure, Names(reference(reading()), Titles(), language(), _))
 
 
 def part_of(scope: str, filters: str) -> str:
@@ -215,10 +223,8 @@ def written(value: Number | None, unit: str, places: int | None = None) -> str:
     """A figure as the page's language writes it, a share with its per cent sign."""
     if value is None:
         return UNDEFINED
-    point, thousands = _MARKS.get(language(), (",", "\N{NO-BREAK SPACE}"))
-    sign = "\N{NO-BREAK SPACE}%" if UNITS[unit].percent else ""
-    text = paper_text(value, unit, point, thousands, places=places) + sign
-    return in_one_piece(text) if sign or value < 0 else text
+    kept = paper_places(value, unit) if places is None else places
+    return percent(value, kept) if UNITS[unit].percent else decimal(value, kept)
 
 
 def written_for_all(value: Number | None, unit: str) -> str:

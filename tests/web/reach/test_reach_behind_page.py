@@ -76,6 +76,25 @@ def test_a_framework_code_is_a_filter_like_others(golden: Flask, administrator: 
     assert len(cells(family)) == 15
 
 
+def test_a_figure_is_called_by_what_was_chosen_of_it(golden: Flask, administrator: PageClient) -> None:
+    def heading(asked: str, language: str = "en") -> str:
+        page = administrator.get(f"/{language}/reach/figures/{asked}&{WHEN}")
+        return page.main.all("h1")[0].text.partition(":")[0]
+
+    assert heading("Q03?of=SIDS") == "Share from small island developing States"
+    assert heading("E05?ladder=explored") == "Status ladder (explored)"
+    assert heading("Q05?attr=age") == "Coverage (Age)"
+    assert heading("Q03?of=LDC", "es").endswith("países menos adelantados")
+
+
+def test_what_is_known_is_told_of_everybody_whom_a_filter_on_persons_would_leave_out(
+    golden: Flask, administrator: PageClient
+) -> None:
+    narrowed = administrator.get(f"{FIGURES}/R04?{WHEN}&gender=F").text
+    assert "gender 98.0 %, country 95.9 %, age 93.9 % Of 49. Filters by gender" in narrowed
+    assert "Filters by gender" not in administrator.get(f"{FIGURES}/R04?{WHEN}").text
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -212,7 +212,7 @@ def test_days_that_cannot_be_come_back_with_the_reason(administrator: PageClient
         assert page.tree.all("title")[0].text.startswith("Problem:")
 
 
-@pytest.mark.parametrize(("unknown", "share"), [(7, "33.3 %"), (8, "–")])
+@pytest.mark.parametrize(("unknown", "share"), [(7, "33.3\N{NO-BREAK SPACE}%"), (8, "–")])
 def test_where_too_little_is_known_there_is_no_share_of_it(site: Flask, unknown: int, share: str) -> None:
     with site.test_request_context("/en/"):
         parts = bars([("F", "Women", 1, ""), ("M", "Men", 2, ""), ("U", "Unknown", unknown, "")], "U")
