@@ -244,6 +244,15 @@ def make_code(code: str) -> Page:
     return _page(code, *_forms(code), made=made, whom=found[0].name)
 
 
+def _used() -> Gone:
+    return Gone(
+        _(
+            "This link was used or has run out. As long as there is no administrator, each start of the server prints "
+            "a new one; if there is one, sign in."
+        )
+    )
+
+
 @bp.route("/first-administrator/<token>", methods=["GET", "POST"])
 @public
 def first_administrator(token: str) -> Page:
@@ -252,7 +261,7 @@ def first_administrator(token: str) -> Page:
     if people.find_token(reading(), token, "administrator", now()) is None or has_administrator(
         reading(), now()
     ):
-        raise Gone(_("This link was used or has run out. Start the server again: it prints a new one."))
+        raise _used()
     if not form.sent():
         page = render_template("centres/first_administrator.html", form=form)
         return page, 422 if request.method == "POST" else 200
@@ -264,7 +273,7 @@ def first_administrator(token: str) -> Page:
     with transaction() as writer:
         mine = accounts.use_link(writer, token=token, purpose="administrator", now=now())
         if not mine or has_administrator(writer, now()):
-            raise Gone(_("This link was used or has run out. Start the server again: it prints a new one."))
+            raise _used()
         person = accounts.register(writer, account=account, now=now())
         accounts.confirm_email(writer, person=person, now=now())
         service.give_role(

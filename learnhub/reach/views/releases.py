@@ -85,7 +85,8 @@ def scope_choices(*, running: bool = False) -> list[tuple[str, str]]:
     known, scopes = reference(reading()), making_scopes()
     own = known.centres if scopes is None else [each for each in scopes if each.startswith(access.CENTRE)]
     codes = [each.removeprefix(access.CENTRE) for each in own]
-    centres = sorted((scope_name(known, access.CENTRE + code), access.CENTRE + code) for code in codes)
+    named = [(scope_name(known, access.CENTRE + code), access.CENTRE + code) for code in codes]
+    centres = sorted(named, key=lambda each: each[0].casefold())
     projects = project_choices(known) if running else all_project_choices(known)
     listed = [(scope, name) for name, scope in centres]
     listed += [(access.PROJECT + code, name) for code, name in projects]

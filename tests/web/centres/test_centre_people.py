@@ -241,7 +241,9 @@ def test_the_first_administrator_is_made_once(example: Flask, link: str) -> None
         == "/en/centres"
     )
     assert first.get(PEOPLE).status_code == 200
-    assert second.get(link).status_code == 410
+    gone = second.get(link)
+    assert gone.status_code == 410
+    assert "if there is one, sign in" in gone.text
     assert second.submit(late, ("", ""), answers).status_code == 410
     assert [role for _, role in roles_in_force()] == ["administrator"]
 

@@ -52,6 +52,15 @@ def test_a_report_is_changed_and_keeps_its_place(golden: Flask, enter: Enter) ->
     assert kept(golden) == [("c-C01", "quarter", 14, "ar")]
 
 
+def test_centres_are_offered_as_elsewhere_whatever_their_capitals(
+    golden: Flask, administrator: PageClient
+) -> None:
+    page = administrator.get(PAGE)
+    offered = [each.text for each in page.main.all("option") if each.get("value", "").startswith("c-")]
+    assert "i-WSSM" in offered
+    assert offered == sorted(offered, key=str.casefold)
+
+
 def test_two_reports_cannot_become_one(golden: Flask, enter: Enter) -> None:
     coordinator = get_report(enter)
     coordinator.get(PAGE).send("Get this report", {**WANTED, "language": "es"})
