@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import Field, HiddenField, SelectField
 from wtforms.validators import ValidationError
 
 from learnhub.accounts.domain import birth_year_problem
+from learnhub.kernel.clock import now
+from learnhub.kernel.letters import plain_digits
 from learnhub.records.domain import REASONS, Because, Change
 from learnhub.records.queries.people import PersonCard
 from learnhub.records.service.correcting import Counted
 from learnhub.records.service.deciding import Why
 from learnhub.records.words import BECAUSE, GENDERS
-from learnhub.web.forms import AtMost, Needed, PageForm, TidyString
+from learnhub.web.forms import AtMost, DayField, Needed, PageForm, TidyString
+from learnhub.web.numbers import whole_number
 
 
 class NoteForm(PageForm):
@@ -85,7 +87,7 @@ class CorrectForm(WhyForm):
     gender = SelectField(_l("Gender"))
     birth_year = TidyString(_l("Year of birth"))
     country = SelectField(_l("Country where she lives"))
-    since = TidyString(_l("Lives there since"))
+    since = DayField(_l("Lives there since"))
     seen = HiddenField()
 
     @classmethod
@@ -98,7 +100,7 @@ class CorrectForm(WhyForm):
                 "gender": card.facts.gender,
                 "birth_year": str(card.facts.birth_year or ""),
                 "country": card.facts.country,
-                "since": card.lives_since.isoformat() if card.lives_since else "",
+                "since": card.lives_since,
                 "seen": str(card.rev),
             },
         )
@@ -106,34 +108,24 @@ class CorrectForm(WhyForm):
         form.country.choices = [("", _("Not known")), *countries]
         return form
 
-    def read(self, today: date) -> Counted | None:
-        """What the officer says; None if something needs another look."""
-        year = self._year(today)
-        since = self._since(today)
-        if self.problems:
-            return None
-        return Counted(self.gender.data or "", year, self.country.data or "", since)
+    def validate_birth_year(self, field: Field) -> None:
+        """A year in which somebody who is counted can have been born."""
+        year = self._year()
+        if field.data and (year is None or birth_year_problem(year, now().date())):
+            raise ValidationError(_("Write the year with four digits, such as 1990, or leave it empty"))
 
-    def _year(self, today: date) -> int | None:
-        typed = self.birth_year.data or ""
-        if not typed:
-            return None
-        if not (typed.isascii() and typed.isdigit()) or birth_year_problem(int(typed), today):
-            self.birth_year.errors = [_("Write the year with four digits, such as 1990, or leave it empty")]
-            return None
-        return int(typed)
+    def validate_since(self, field: Field) -> None:
+        """A day that has come."""
+        if field.data and field.data > now().date():
+            raise ValidationError(_("This lies in the future. Write a day up to today."))
 
-    def _since(self, today: date) -> date | None:
-        if not self.since.data or not self.country.data:
-            return None
-        try:
-            day = date.fromisoformat(self.since.data)
-        except ValueError:
-            self.since.errors = [_("“%(typed)s” is no day. Write it like 2026-01-31.", typed=self.since.data)]
-            return None
-        if day > today:
-            self.since.errors = [_("This lies in the future. Write a day up to today.")]
-        return day
+    def counted(self) -> Counted:
+        """What the officer says, once the form was found right."""
+        country = self.country.data or ""
+        return Counted(self.gender.data or "", self._year(), country, self.since.data if country else None)
+
+    def _year(self) -> int | None:
+        return whole_number(plain_digits(self.birth_year.data or ""), 9999)
 
 
 class WithdrawForm(WhyForm):

@@ -16,6 +16,7 @@ from learnhub.reach.releases.access import reader_of
 from learnhub.reach.releases.queries import Reader, find_release
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
+from learnhub.web.numbers import whole_number
 from learnhub.web.paging import Page, page_number
 
 SIZE = 50
@@ -71,8 +72,7 @@ def note_looks(response: Response) -> Response:
 @allowed(Permission.OPERATE)
 def looks() -> str:
     """The looks, the latest first; of one person or one way if the address says so."""
-    person, way = request.args.get("person", ""), request.args.get("way", "")
-    person_id = int(person) if person.isascii() and person.isdigit() and len(person) < 10 else None
+    person_id, way = whole_number(request.args.get("person")), request.args.get("way", "")
     way = way if way in WAYS else ""
     found, total = list_looks(reading(), person_id=person_id, way=way, page=page_number(), size=SIZE)
     kept: dict[str, Any] = {"person": person_id, "way": way or None}

@@ -26,6 +26,7 @@ from learnhub.learning.domain import deadline_day
 from learnhub.learning.queries import ENROLMENT, PERSON
 from learnhub.learning.queries.choosing import STAYED, condition
 from learnhub.learning.queries.messages import MESSAGE, NEVER_SENT, READER, REFUSAL
+from learnhub.web.numbers import whole_number
 
 JOB = "course_message"
 BATCH = 200
@@ -49,11 +50,8 @@ class Link:
 
     def open(self, seal: str) -> tuple[int, int]:
         """The inverse. Raises Gone for anything that was not sealed here."""
-        course, _, rest = seal.partition("-")
-        person = rest.partition("-")[0]
-        if not (course.isascii() and course.isdigit() and person.isascii() and person.isdigit()):
-            raise Gone(N_("This link does not end any messages. Copy it as a whole from the message."))
-        pair = int(course[:10]), int(person[:10])
+        course, person, *_proof = (*seal.split("-"), "")
+        pair = whole_number(course) or 0, whole_number(person) or 0
         if not hmac.compare_digest(seal.encode(), self.seal(*pair).encode()):
             raise Gone(N_("This link does not end any messages. Copy it as a whole from the message."))
         return pair

@@ -79,14 +79,13 @@ def correct(person: int) -> Page:
     """Put gender, year of birth or country right."""
     card = get_card(reading(), mine(), person)
     form, confirm = _forms(card, "correct")
-    counted = form.read(now().date()) if form.sent() else None
-    if counted is None:
+    if not form.sent():
         return _page(card, form, confirm, 422)
     who = officer()
     try:
         with transaction() as session:
             correcting.correct_person(
-                session, person_id=card.id, counted=counted, officer=who, why=form.why(), now=now(),
+                session, person_id=card.id, counted=form.counted(), officer=who, why=form.why(), now=now(),
                 seen=form.seen.data or "",
             )  # fmt: skip
     except Conflict as error:

@@ -25,6 +25,7 @@ from learnhub.studio.views import bp
 from learnhub.studio.views.draft import edits_draft, person_id, sees_draft, the_draft
 from learnhub.studio.views.quizzes import may_write
 from learnhub.web.i18n import translations
+from learnhub.web.numbers import whole_number
 
 Answer = str | Response | tuple[str, int]
 NEW_MINUTES = {"lesson": 15, "practice": 10, "final": 20, "pre": 5, "post": 5, "assignment": 60}
@@ -175,10 +176,10 @@ def _moved(change: Callable[[Data, str], Data], mark: str) -> Callable[[Draft, s
 
 def _placed(draft: Draft, name: str) -> str:
     step, _colon, rest = name.partition(":")
-    module, _colon, place = rest.rpartition(":")
-    if not (place.isascii() and place.isdigit() and len(place) < 5):
+    module, _colon, typed = rest.rpartition(":")
+    if (place := whole_number(typed, 9_999)) is None:
         raise NotFound(N_("There is no such button."))
-    _change(draft, lambda data: plan.placed_step(data, step, module, int(place)), "move")
+    _change(draft, lambda data: plan.placed_step(data, step, module, place), "move")
     return f"step-{step}"
 
 

@@ -86,12 +86,8 @@ def quiz_page(desk: Desk, draft_id: str, **more: Any) -> str:
 def quiz(draft_id: str, quiz: str) -> str:
     """Settings and questions. After a question was removed, `back` and `at` say how it can be put back."""
     desk = get_desk(reading(), draft_id, quiz)
-    at = request.args.get("at", "")
-    undo = (
-        (request.args.get("back", "")[:80], int(at))
-        if at.isascii() and at.isdigit() and len(at) < 10
-        else None
-    )
+    at = whole_number(request.args.get("at"))
+    undo = None if at is None else (request.args.get("back", "")[:80], at)
     return quiz_page(desk, draft_id, undo=undo)
 
 

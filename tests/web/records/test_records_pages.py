@@ -193,8 +193,8 @@ def test_a_record_is_corrected_on_the_page(site: Flask, make: Make, officer: Off
     person, rosa = make(home="icharm"), officer("icharm")
     page = rosa.get(f"/en/records/people/{person}")
     wrong = page.send("Correct the record", {"birth_year": "18", "since": "soon", "because": "other"}, 422)
-    assert len(wrong.problems) == 1, "the note comes first"
-    wrong = wrong.send("Correct the record", {"because": "typing"}, 422)
+    assert len(wrong.problems) == 3, "all that is wrong is said at once"
+    wrong = wrong.send("Correct the record", {"because": "typing", "birth_year": "9" * 5000}, 422)
     assert len(wrong.problems) == 2
     done = wrong.send(
         "Correct the record",
