@@ -39,7 +39,7 @@ def test_what_is_typed_is_saved_and_waits_without_a_line(new_visitor: NewVisitor
     visitor.context.set_offline(True)
     page.locator("#text").fill("The river comes every year.")
     expect_state(page, "No line. What you typed waits on this device")
-    expect(page.locator("#count")).to_have_text("5 words")
+    expect(page.locator("#count")).to_have_text("Words: 5 of at most 1,500")
     visitor.context.set_offline(False)
     expect_state(page, SAVED)
     expect_nothing_waits(page)

@@ -33,5 +33,11 @@ function words(text) {
 
 for (const area of document.querySelectorAll("[data-count]")) {
   const told = document.getElementById(area.dataset.count);
-  area.addEventListener("input", () => { told.textContent = told.dataset.words.replace("{n}", words(area.value)); });
+  const shown = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { useGrouping: "always" });
+  area.addEventListener("input", () => {
+    const count = words(area.value), over = count > (Number(told.dataset.most) || Infinity);
+    told.textContent = told.dataset.words.replace("{n}", shown.format(count));
+    told.classList.toggle("err", over);
+    told.classList.toggle("muted", !over);
+  });
 }
