@@ -75,6 +75,19 @@ def published_number(session: Session, draft: Draft) -> int:
     return session.scalar(numbers) or 0
 
 
+def in_force_elsewhere(session: Session, draft: Draft) -> tuple[int, int] | None:
+    """The version in force, as id and number, if it did not come from this draft: somebody has published files."""
+    newest = session.execute(
+        select(CourseVersion.id, CourseVersion.number)
+        .where(CourseVersion.course_id == draft.course_id)
+        .order_by(CourseVersion.number.desc())
+        .limit(1)
+    ).first()
+    if newest is None or newest.id == draft.base_version_id:
+        return None
+    return newest.id, newest.number
+
+
 def parts_of(session: Session, draft_id: str) -> Mapping[str, Part]:
     """All parts of a draft by path, in one query."""
     rows = session.execute(

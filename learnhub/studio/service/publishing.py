@@ -259,7 +259,10 @@ def retire_draft(
 def restore_version(session: Session, *, draft: Draft, number: int, actor: Identity, now: datetime) -> None:
     """Make a published version the text of the draft again. What stood there stays in the history."""
     row = moved(session, draft, Act.RESTORE, actor=actor)
-    document = load_version(session, version_id_of(session, row.course_id or 0, number)).document
+    version = load_version(session, version_id_of(session, row.course_id or 0, number))
+    document = version.document
+    if number == published_number(session, draft):  # the draft goes on from it, whoever has published it
+        row.base_version_id = version.id
     row.state = State.DRAFT
     session.flush()
     wanted = parts_from(document)

@@ -8,7 +8,7 @@ from learnhub.coursefile.blocks import title_of
 from learnhub.coursefile.diff import PartChange, diff_parts, texts_of
 from learnhub.db import reading
 from learnhub.studio.domain import Draft, Parts
-from learnhub.studio.queries.drafts import parts_of
+from learnhub.studio.queries.drafts import in_force_elsewhere, parts_of
 from learnhub.studio.queries.history import present_texts, texts_in_force, texts_of_change
 from learnhub.studio.queries.reviews import decisions_of
 from learnhub.studio.service.drafts import read_draft
@@ -29,7 +29,10 @@ def compared(draft: Draft, parts: Parts, since: str) -> tuple[tuple[PartChange, 
     document = read_draft(session, draft, file_store()).document
     # a course that can be read is compared as it would be written, so that another way of writing it is no change
     now = texts_of(document) if document is not None else present_texts(parts)
-    return diff_parts(texts_in_force(session, draft.base_version_id), now), True
+    elsewhere = in_force_elsewhere(session, draft)
+    return diff_parts(
+        texts_in_force(session, elsewhere[0] if elsewhere else draft.base_version_id), now
+    ), True
 
 
 def names_of_parts(changes: tuple[PartChange, ...]) -> dict[str, str]:

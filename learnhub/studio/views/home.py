@@ -10,7 +10,7 @@ from learnhub.db import reading
 from learnhub.kernel.errors import N_, Forbidden
 from learnhub.studio.domain import Draft
 from learnhub.studio.fieldview import field_name
-from learnhub.studio.queries.drafts import centres_of, list_drafts
+from learnhub.studio.queries.drafts import centres_of, in_force_elsewhere, list_drafts
 from learnhub.studio.queries.reviews import changed_after_approval
 from learnhub.studio.views import bp
 from learnhub.studio.words import TAGS, state_names
@@ -30,6 +30,13 @@ bp.add_app_template_global(lambda: TAGS, "studio_tags")
 def _stale(draft: Draft) -> bool:
     """Whether a draft that is called approved was written in since."""
     return draft.id in changed_after_approval(reading(), [draft])
+
+
+@bp.app_template_global("studio_elsewhere")
+def _elsewhere(draft: Draft) -> int:
+    """The number of the version in force, if it was published outside of this draft."""
+    found = in_force_elsewhere(reading(), draft)
+    return found[1] if found else 0
 
 
 @bp.get("")

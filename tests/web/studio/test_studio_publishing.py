@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from author_support import EXAMPLE, draft_of, staff, store, upload
+from click.testing import CliRunner
 from flask import Flask
 from review_support import approve, approved_draft, ask, at, change, publish
 from sqlalchemy import select
 
 from learnhub.access.identity import Role
 from learnhub.catalogue.models import Course
+from learnhub.cli import main
 from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.studio.service.publishing import publish_planned
@@ -153,6 +156,29 @@ def test_where_people_learn_with_an_older_version_its_page_leads_to_marking_thei
     publish(team["coordinator"], draft_id)
     page = team["coordinator"].get(at(draft_id, "publish")).click("Mark the tries of older versions anew")
     assert "Mark anew: Show what you can do" in page.click("Show what you can do").text
+
+
+def test_a_draft_says_that_files_were_published_beside_it_and_goes_on_from_them(
+    site: Flask, team: dict[str, PageClient], tmp_path: Path
+) -> None:
+    def files(*words: str) -> None:
+        done = CliRunner().invoke(main, ["courses", *words], obj=site)
+        assert done.exit_code == 0, done.output
+
+    draft_id, warning = approved_draft(site, team), "Version 2 was published outside of this draft."
+    publish(team["coordinator"], draft_id)
+    files("export", "river-draft", str(tmp_path / "course"))
+    quiz = tmp_path / "course" / "quizzes" / "final.yaml"
+    quiz.write_text(quiz.read_text(encoding="utf-8").replace("1 in 50", "1 in 51"), encoding="utf-8")
+    assert warning not in team["author"].get(at(draft_id, "publish")).text
+    files("import", str(tmp_path / "course"), "--centre", "icharm", "--publish")
+    for page in ("", "/changes", "/publish"):
+        assert warning in team["author"].get(f"/en/studio/courses/{draft_id}{page}").text
+    compared = team["author"].get(at(draft_id, "changes")).text
+    assert "one block differs" in compared.lower()
+    back = team["author"].get(at(draft_id, "history")).send("Bring back as draft: version 2")
+    assert warning not in back.text
+    assert "The two texts are the same" in team["author"].get(at(draft_id, "changes")).text
 
 
 def test_an_approval_that_holds_again_is_enough_even_after_another_request(
