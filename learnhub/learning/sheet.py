@@ -187,7 +187,8 @@ def _read_row(
     login, email = fold_login(cells.get("login", "")), fold_login(cells.get("email", ""))
     email = email.removeprefix("mailto:")
     country = country_of(cells["country"]) if cells.get("country") else ""
-    gender = genders.get(folded(cells.get("gender", "")))
+    letter = folded(cells.get("gender", ""))
+    gender = genders.get(letter)
     stated_year = cells.get("birth_year", "")
     # of a day only the year is kept
     years = _YEAR.findall(stated_year)
@@ -200,7 +201,8 @@ def _read_row(
         ("login", "login"): len(login) > 100 or "@" in login,
         ("course", "course"): stated and course and stated.casefold() != course.casefold(),
         ("country", "country"): country is None,
-        ("gender", "gender"): gender is None,
+        ("letter", "gender"): gender is None and letter == "m",
+        ("gender", "gender"): gender is None and letter != "m",
         ("birth_year", "birth_year"): not good_year,
     }
     problems = [

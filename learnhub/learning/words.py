@@ -20,6 +20,9 @@ def problem_words(problem: RowProblem) -> str:
         "course": _("This row is for another course."),
         "country": _("There is no country of this name. Write its name or its two-letter code."),
         "gender": _("Write F, M, X or N (prefers not to say), or leave it empty."),
+        "letter": _(
+            "F, H and M stand in this column, so M may be a woman or a man. Write the word, such as “woman” or “man”."
+        ),
         "birth_year": _("Write the year of birth with four digits, for example 1990, or leave it empty."),
         "twice": _("The same person stands in an earlier row, given in brackets."),
     }

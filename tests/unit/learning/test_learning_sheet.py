@@ -117,7 +117,7 @@ def test_one_letter_means_what_the_column_says(letters: str, meant: str) -> None
 def test_a_letter_that_may_mean_either_is_not_guessed() -> None:
     people = read(["name", "login", "sex"], *[[c, c, c] for c in "HMF"])
     assert [row.gender for row in people.rows] == ["M", "F"]
-    assert [(problem.code, problem.cell) for problem in people.problems] == [("gender", "M")]
+    assert [(problem.code, problem.cell) for problem in people.problems] == [("letter", "M")]
 
 
 def test_everything_wrong_with_a_row_is_said_at_once() -> None:
