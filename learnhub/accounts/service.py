@@ -265,15 +265,7 @@ def set_password(session: Session, *, person: Person, password: str, keep: int |
 
 def end_links(session: Session, *, person_id: int, purposes: Sequence[str], now: datetime) -> None:
     """Let what a person was sent, or was told, for these purposes work no more."""
-    session.execute(
-        update(OneTimeToken)
-        .where(
-            OneTimeToken.purpose.in_(purposes),
-            OneTimeToken.person_id == person_id,
-            OneTimeToken.used_at.is_(None),
-        )
-        .values(used_at=now)
-    )
+    session.execute(_use_up(person_id, now, *purposes))
     session.flush()
 
 
@@ -347,8 +339,7 @@ def change_email(session: Session, *, person: Person, address: str, now: datetim
         return
     person.email = fold_login(address) or None
     person.email_confirmed_at = None
-    session.execute(_use_up(person.id, now, "confirm", "reset"))
-    session.flush()
+    end_links(session, person_id=person.id, purposes=("confirm", "reset"), now=now)
 
 
 def use_reset_link(session: Session, *, token: str, password: str, now: datetime) -> Person | None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from learnhub.accounts import queries, service
-from learnhub.accounts.domain import BY_ADDRESS, RESET_LINK, throttle_key
+from learnhub.accounts.domain import BY_ADDRESS, RESET_LINK, place_of, throttle_key
 from learnhub.accounts.forms import CodeForm, EmptyForm, RecoverForm, ResetForm
 from learnhub.accounts.hooks import hooks
 from learnhub.accounts.throttling import count_try, may_write_to, wait_needed
@@ -28,7 +28,7 @@ Page = str | Response | tuple[str, int]
 
 
 def _throttle(kind: str) -> None:
-    instant, rules = now(), {throttle_key(kind, request.remote_addr or ""): BY_ADDRESS}
+    instant, rules = now(), {throttle_key(kind, place_of(request.remote_addr or "")): BY_ADDRESS}
     wait = wait_needed(reading(), rules, instant)
     if wait:
         raise TooMany(_("Too many tries from this place. Try again in %(n)s minutes.", n=minutes(wait)), wait)

@@ -237,9 +237,12 @@ def test_a_code_that_is_none(visitor: PageClient, code: str) -> None:
     assert entry.get("value") == code
 
 
-def test_codes_cannot_be_guessed_by_the_hundred(site: Flask, another: Another) -> None:
-    tries(site, "code", "198.51.100.4", BY_ADDRESS)
-    page = another(ip="198.51.100.4").get("/en/recover").send("Use the code", {"code": "7KQM"}, status=429)
+@pytest.mark.parametrize(
+    ("place", "ip"), [("198.51.100.4", "198.51.100.4"), ("2001:db8:1:2::/64", "2001:db8:1:2::9")]
+)
+def test_codes_cannot_be_guessed_by_the_hundred(site: Flask, another: Another, place: str, ip: str) -> None:
+    tries(site, "code", place, BY_ADDRESS)
+    page = another(ip=ip).get("/en/recover").send("Use the code", {"code": "7KQM"}, status=429)
     assert int(page.response.headers["Retry-After"]) > 0
 
 
