@@ -49,6 +49,21 @@ def test_what_is_typed_is_saved_and_waits_without_a_line(new_visitor: NewVisitor
     assert too_wide(page) == 0
 
 
+def test_more_words_than_the_task_takes_are_seen_while_one_writes(new_visitor: NewVisitor) -> None:
+    page = begin(new_visitor, "Wangari Long").page
+    count = page.locator("#count")
+    page.locator("#text").fill("river " * 1500)
+    expect(count).to_have_text("Words: 1,500 of at most 1,500")
+    expect(count).to_have_class("small muted")
+    page.locator("#text").fill("river " * 1501)
+    expect(count).to_have_text("Words: 1,501 of at most 1,500")
+    expect(count).to_have_class("small err")
+    expect_state(page, SAVED)
+    page.reload()
+    expect(count).to_have_text("Words: 1,501 of at most 1,500")
+    expect(count).to_have_class("small err")
+
+
 def test_the_tab_is_closed_without_a_line_and_nothing_is_lost(new_visitor: NewVisitor) -> None:
     visitor = begin(new_visitor, "Wangari Two")
     page = visitor.page

@@ -62,13 +62,6 @@ def test_what_is_written_is_there_when_one_comes_back(writer: Browser) -> None:
     assert "Words: 8" in plain_text(page)
 
 
-def test_more_words_than_the_task_takes_are_pointed_out_while_one_writes(writer: Browser) -> None:
-    write(writer, "river " * 1501)
-    page = writer.text(PLAN)
-    assert "Words: 1,501 of at most 1,500" in plain_text(page)
-    assert '<p class="small err" id="count"' in page
-
-
 def test_an_empty_work_is_not_handed_in(writer: Browser) -> None:
     answer = write(writer, "  \n", HAND)
     assert answer.status_code == 422
