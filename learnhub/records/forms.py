@@ -115,9 +115,11 @@ class CorrectForm(WhyForm):
             raise ValidationError(_("Write the year with four digits, such as 1990, or leave it empty"))
 
     def validate_since(self, field: Field) -> None:
-        """A day that has come."""
+        """A day that has come, in her life."""
         if field.data and field.data > now().date():
             raise ValidationError(_("This lies in the future. Write a day up to today."))
+        if field.data and field.data.year < (self._year() or 1900):
+            raise ValidationError(_("This is before she was born. Write a later day, or leave it empty."))
 
     def counted(self) -> Counted:
         """What the officer says, once the form was found right."""

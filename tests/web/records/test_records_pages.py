@@ -196,6 +196,9 @@ def test_a_record_is_corrected_on_the_page(site: Flask, make: Make, officer: Off
     assert len(wrong.problems) == 3, "all that is wrong is said at once"
     wrong = wrong.send("Correct the record", {"because": "typing", "birth_year": "9" * 5000}, 422)
     assert len(wrong.problems) == 2
+    slip = {"birth_year": "1985", "country": "NA", "since": "1925-01-31", "because": "document"}
+    wrong = wrong.send("Correct the record", slip, 422)
+    assert wrong.problems == ["This is before she was born. Write a later day, or leave it empty."]
     done = wrong.send(
         "Correct the record",
         {"birth_year": "1985", "country": "NA", "since": "2025-01-31", "because": "document"},
