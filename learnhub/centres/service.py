@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnhub.access.identity import NETWORK, Grant, Identity, Role, Scope, ScopeKind
 from learnhub.access.policy import ANYTHING, SCOPES_OF_ROLE, Resource, may_give
 from learnhub.accounts.service import end_links
-from learnhub.centres.identity import in_force
 from learnhub.centres.models import Membership
 from learnhub.centres.regions import REGIONS
 from learnhub.centres.snapshot import reference
@@ -74,13 +73,14 @@ def end_role(session: Session, *, membership_id: int, actor: Identity, now: date
     Raises NotFound, Forbidden if the actor may not end it, Conflict if it has ended or if nobody
     else would be left to administer the network.
     """
-    membership = session.get(Membership, membership_id, with_for_update=True)
+    membership = session.get(Membership, membership_id)
     if membership is None:
         raise NotFound(N_("There is no such role."))
     _check_may_give(session, actor, membership.role, Scope(membership.scope_kind, membership.scope_id))
+    others = _lock(session, membership)
     if membership.to_at is not None:
         raise Conflict(N_("This role has ended already."))
-    if membership.role is Role.ADMINISTRATOR and _administrators(session, now) < 2:
+    if membership.role is Role.ADMINISTRATOR and not others:
         raise Conflict(N_("This is the last administrator: give the role to somebody else first."))
     membership.to_at = max(now, membership.from_at)
     membership.ended_by = actor.person_id
@@ -93,7 +93,15 @@ def _check_may_give(session: Session, actor: Identity, role: Role, scope: Scope)
         raise Forbidden(f"Only an administrator gives and ends the role {role} for this {scope.kind}.")
 
 
-def _administrators(session: Session, now: datetime) -> int:
+def _lock(session: Session, membership: Membership) -> set[int]:
+    """Nobody else ends this role meanwhile. Gives who else is an administrator, if it is that role: two of them who end
+    each other's at the same instant would leave nobody."""
     held = table(Membership)
-    people = select(func.count(held.c.person_id.distinct()))
-    return session.scalar(people.where(held.c.role == Role.ADMINISTRATOR, in_force(now))) or 0
+    rows = select(held.c.person_id).order_by(held.c.id).with_for_update()
+    if membership.role is Role.ADMINISTRATOR:
+        rows = rows.where(held.c.role == Role.ADMINISTRATOR, held.c.to_at.is_(None))
+    else:
+        rows = rows.where(held.c.id == membership.id)
+    people = set(session.scalars(rows))
+    session.refresh(membership)
+    return people - {membership.person_id}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
+from flask import Flask
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -20,7 +23,7 @@ from learnhub.centres.queries import (
     resource_of_person,
 )
 from learnhub.centres.service import OPERATOR, end_role, give_role
-from learnhub.db import UTCDateTime, table
+from learnhub.db import UTCDateTime, table, transaction
 from learnhub.kernel.errors import Conflict, Forbidden, NotFound, Unacceptable
 from tests.db.centres.conftest import NOW
 
@@ -123,6 +126,27 @@ def test_the_last_administrator_stays(session: Session, person: MakePerson) -> N
     end_role(session, membership_id=first.id, actor=OPERATOR, now=SOON)
     with pytest.raises(NotFound):
         end_role(session, membership_id=999_999, actor=OPERATOR, now=SOON)
+
+
+def test_administrators_who_end_each_other_at_once_leave_one(
+    app: Flask, session: Session, person: MakePerson
+) -> None:
+    held = [give(session, person(name), Role.ADMINISTRATOR, NETWORK).id for name in ("Ada", "Bo", "Cy")]
+    session.commit()
+    start = Barrier(len(held))
+
+    def end(number: int) -> bool:
+        with app.app_context():
+            start.wait()
+            try:
+                with transaction() as writer:
+                    end_role(writer, membership_id=number, actor=OPERATOR, now=SOON)
+            except Conflict:
+                return False
+            return True
+
+    with ThreadPoolExecutor(len(held)) as pool:
+        assert sorted(pool.map(end, held)) == [False, True, True]
 
 
 def test_grants_come_with_a_joined_row(session: Session, person: MakePerson) -> None:
