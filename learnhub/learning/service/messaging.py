@@ -31,6 +31,7 @@ from learnhub.web.numbers import whole_number
 JOB = "course_message"
 BATCH = 200
 MOST_A_DAY = 10
+TWICE = timedelta(hours=1)  # the same words so soon once more come of a second press, or of the way back
 MOST_LISTED = 100
 Texts = Mapping[str, tuple[str, str]]  # language -> subject and text
 
@@ -102,8 +103,20 @@ def count_mailed(session: Session, chosen: Chosen, version: Version, now: dateti
 def ask(
     session: Session, *, version: Version, chosen: Chosen, texts: Texts, sender_id: int, now: datetime
 ) -> int:
-    """Have a message sent to everybody chosen; gives its number. Raises TooMany above so many a day, to several
-    learners or to this one."""
+    """Have a message sent to everybody chosen who was not sent the same a moment ago; gives its number. Raises TooMany
+    above so many a day, to several learners or to this one."""
+    # two presses at once come one after the other
+    session.execute(select(Course.id).where(Course.id == version.course_id).with_for_update(key_share=True))
+    words = json.dumps({code: list(pair) for code, pair in texts.items()}, ensure_ascii=False, sort_keys=True)
+    same = select(MESSAGE.c.id).where(
+        MESSAGE.c.course_id == version.course_id, MESSAGE.c.sender_id == sender_id, MESSAGE.c.texts == words,
+        MESSAGE.c.asked_at > now - TWICE,
+    )  # fmt: skip
+    had = select(READER.c.enrolment_id).where(READER.c.message_id.in_(same))
+    wanted = _wanted(chosen, version, now).where(ENROLMENT.c.id.not_in(had))
+    sent = session.scalar(same.order_by(MESSAGE.c.id.desc()).limit(1))
+    if sent is not None and session.execute(wanted.limit(1)).first() is None:
+        return int(sent)
     alike = _read_by(chosen.learner) if chosen.learner else _SEVERAL
     today = select(func.count()).where(
         MESSAGE.c.course_id == version.course_id, MESSAGE.c.asked_at > now - timedelta(days=1), alike
@@ -111,11 +124,15 @@ def ask(
     if (session.scalar(today) or 0) >= MOST_A_DAY:
         raise TooMany(N_("This course has sent many messages today. Write again tomorrow."), 86_400)
     values = {
-        "course_id": version.course_id, "sender_id": sender_id, "asked_at": now, "upto": 0, "sent": 0,
-        "texts": json.dumps({code: list(pair) for code, pair in texts.items()}, ensure_ascii=False, sort_keys=True),
-    }  # fmt: skip
+        "course_id": version.course_id,
+        "sender_id": sender_id,
+        "asked_at": now,
+        "upto": 0,
+        "sent": 0,
+        "texts": words,
+    }
     number = int(session.execute(insert(MESSAGE).values(**values).returning(MESSAGE.c.id)).scalar_one())
-    people = _wanted(chosen, version, now).subquery()
+    people = wanted.subquery()
     readers = select(literal(number), people.c.id, people.c.person_id)
     session.execute(insert(READER).from_select(["message_id", "enrolment_id", "person_id"], readers))
     enqueue(session, name=JOB, payload={"message": number}, key=f"{JOB}:{number}", now=now)

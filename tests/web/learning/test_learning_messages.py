@@ -199,10 +199,10 @@ def test_one_press_ends_the_messages_for_good(
     done = visitor.send(link, {"List-Unsubscribe": ["One-Click"]})
     assert (done.status_code, "You get no more messages" in done.text) == (200, True)
     visitor.send(link, {})
-    write(facilitator)
+    write(facilitator, text="It is on Monday.")
     assert sorted(post()) == ["bea@example.org"]
     visitor.send(link, {"do": ["again"]})
-    write(facilitator)
+    write(facilitator, text="It is on Tuesday.")
     assert sorted(post()) == ["ann@example.org", "bea@example.org"]
 
 
@@ -253,7 +253,7 @@ def test_who_has_lost_her_role_sends_no_more(
 
 @pytest.mark.usefixtures("crowd")
 def test_a_course_writes_ten_times_a_day_at_most(facilitator: Browser) -> None:
-    assert [write(facilitator) for _ in range(10)] == [303] * 10
+    assert [write(facilitator, text=f"Day {n}.") for n in range(10)] == [303] * 10
     refused = facilitator.press(WRITE, "", subject="Again", text="Words that took an hour.")
     assert refused.status_code == 429
     assert "Words that took an hour." in refused.text
@@ -263,9 +263,23 @@ def test_a_course_writes_ten_times_a_day_at_most(facilitator: Browser) -> None:
 
 
 @pytest.mark.usefixtures("crowd")
+def test_a_second_press_and_the_way_back_send_nothing_twice(
+    facilitator: Browser, post: Callable[[], dict[str, EmailMessage]]
+) -> None:
+    ann = reading().scalars(select(Enrolment.id).order_by(Enrolment.id)).first()
+    assert [write(facilitator, f"?learner={ann}") for _ in range(2)] == [303, 303]
+    assert facilitator.text(MESSAGES).count("It is on Friday.") == 1
+    assert sorted(post()) == ["ann@example.org"]
+    assert write(facilitator) == 303
+    assert sorted(post()) == ["bea@example.org"], "the others, who were chosen by now"
+    assert write(facilitator, text="It is on Monday.") == 303
+    assert sorted(post()) == ["ann@example.org", "bea@example.org"]
+
+
+@pytest.mark.usefixtures("crowd")
 def test_messages_to_one_learner_stop_nobody_from_writing_to_others(facilitator: Browser) -> None:
     ann, bea = reading().scalars(select(Enrolment.id).order_by(Enrolment.id).limit(2))
-    assert [write(facilitator, f"?learner={ann}") for _ in range(11)] == [303] * 10 + [429]
+    assert [write(facilitator, f"?learner={ann}", text=f"Day {n}.") for n in range(11)] == [303] * 10 + [429]
     assert [write(facilitator, f"?learner={bea}"), write(facilitator)] == [303, 303]
 
 
