@@ -51,7 +51,7 @@ _FIGURES = {
     "Q01": _l("Share of women"),
     "Q03.LDC": _l("Share from least developed countries"),
     "Q03.SIDS": _l("Share from small island developing States"),
-    "Q03.AFRICA": _l("Share from Africa"),
+    "Q03.AFRICA": _l("Share from countries of Priority Africa"),
 }
 _REASONS = {
     "LATE": _l("late record"),

@@ -82,6 +82,7 @@ def test_a_figure_is_called_by_what_was_chosen_of_it(golden: Flask, administrato
         return page.main.all("h1")[0].text.partition(":")[0]
 
     assert heading("Q03?of=SIDS") == "Share from small island developing States"
+    assert heading("Q03?of=AFRICA") == "Share from countries of Priority Africa", "no region"
     assert heading("E05?ladder=explored") == "Status ladder (explored)"
     assert heading("Q05?attr=age") == "Coverage (Age)"
     assert heading("Q03?of=LDC", "es").endswith("países menos adelantados")
