@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from learnhub.accounts.domain import fold_login, token_hash
 from learnhub.accounts.models import Consent, OneTimeToken, Person, Residence, SignInSession, Throttle
 from learnhub.db import glance, table
-from learnhub.kernel.errors import NotFound
+from learnhub.kernel.errors import N_, NotFound
 from learnhub.kernel.ids import tidy_number
 
 
@@ -47,7 +47,7 @@ def get_person(session: Session, person_id: int) -> Person:
     """The account. Raises NotFound, also for an erased one."""
     person = session.get(Person, person_id)
     if person is None or person.erased_at is not None:
-        raise NotFound("There is no such account.")
+        raise NotFound(N_("There is no such account."))
     return person
 
 

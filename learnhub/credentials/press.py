@@ -9,10 +9,8 @@ A file holds a name, so it is kept for a day and no longer, and goes when its ho
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -24,7 +22,8 @@ from typing import Any
 import structlog
 
 from learnhub.credentials.document import canonical
-from learnhub.kernel.errors import TooMany
+from learnhub.kernel.errors import N_, TooMany
+from learnhub.kernel.files import write_whole
 
 log = structlog.get_logger()
 
@@ -73,7 +72,7 @@ def pdf(folder: Path, serial: str, data: dict[str, Any], *, now: datetime) -> by
     except FileNotFoundError:
         made = _make(serial, canonical(data))
     sweep(folder, now=now)
-    _write(path, made)
+    write_whole(path, made)
     return made
 
 
@@ -98,16 +97,9 @@ def sweep(folder: Path, *, now: datetime) -> int:
     return gone
 
 
-def _write(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(name).replace(path)
-
-
 def _make(serial: str, data: bytes) -> bytes:
     if not _turns.acquire(timeout=WAIT_SECONDS):
-        raise TooMany("Many certificates are being made at this moment. Try again in half a minute.", 30)
+        raise TooMany(N_("Many certificates are being made at this moment. Try again in half a minute."), 30)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "learnhub.credentials.make"],

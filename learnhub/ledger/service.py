@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from learnhub.kernel.errors import Conflict, NotFound
+from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.ledger.cells import instant_text
 from learnhub.ledger.digests import Leaf, Seal, block_digest, entry_digest, leaves_text, pack
 from learnhub.ledger.queries import (
@@ -106,7 +106,7 @@ def insert_rows(session: Session, rows: list[dict[str, Any]]) -> None:
         connection.execute(_APPEND_NEXT if connection.dialect.name == "sqlite" else _APPEND, rows)
     except IntegrityError as error:
         raise Conflict(
-            "Somebody else has just changed the same record. Look at it again, then repeat."
+            N_("Somebody else has just changed the same record. Look at it again, then repeat.")
         ) from error
 
 

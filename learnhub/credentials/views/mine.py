@@ -22,7 +22,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Gone, NotFound
 from learnhub.web.guards import signed_in
 from learnhub.web.i18n import language
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import current_identity, my_id
 from learnhub.web.settings import current_settings
 
 
@@ -37,7 +37,7 @@ def _data(holding: Holding) -> dict[str, Any]:
 
 
 def _mine(serial: str) -> Holding:
-    return get_holding(reading(), serial, current_identity().person_id)
+    return get_holding(reading(), serial, my_id())
 
 
 @bp.get("/<lang:lang>/me/certificates/<serial>")
@@ -80,13 +80,12 @@ def pdf(serial: str) -> Response:
 def name(serial: str) -> str | BaseResponse:
     """Have it issued again with the name that the account has now."""
     holding = _mine(serial)
-    person_id = current_identity().person_id
-    if person_id is None or holding.standing is Standing.WITHDRAWN:
+    if holding.standing is Standing.WITHDRAWN:
         raise NotFound(_("This certificate is no longer in force, so its name can’t be changed."))
     form = ReissueForm()
     if form.sent():
         with transaction() as session:
-            new = service.reissue(session, serial=serial, person_id=person_id, now=now())
+            new = service.reissue(session, serial=serial, person_id=my_id(), now=now())
         flash(_("Your certificate was issued again. The old number now shows the way to this one."), "ok")
         return redirect(url_for("credentials.certificate", serial=new), 303)
     if holding.replacement:

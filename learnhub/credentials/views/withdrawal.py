@@ -18,7 +18,7 @@ from learnhub.db import reading, transaction
 from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict, NotFound
 from learnhub.web.guards import allowed
-from learnhub.web.identity import current_identity
+from learnhub.web.identity import my_id
 
 
 def _holding(number: str) -> Holding:
@@ -41,10 +41,11 @@ def withdraw(number: str) -> str | Response | tuple[str, int]:
     if holding.standing is not Standing.VALID:
         raise Conflict(_("This certificate is no longer in force."))
     form = WithdrawForm()
-    by = current_identity().person_id
-    if form.sent() and by is not None:
+    if form.sent():
         with transaction() as session:
-            service.withdraw(session, serial=holding.serial, reason=form.reason.data or "", by=by, now=now())
+            service.withdraw(
+                session, serial=holding.serial, reason=form.reason.data or "", by=my_id(), now=now()
+            )
         flash(_("The certificate is withdrawn. Its check page says so from now on."), "ok")
         return redirect(url_for("credentials.check", number=holding.compact), 303)
     page = render_template("credentials/withdraw.html", holding=holding, facts=holding.facts, form=form)
