@@ -16,18 +16,22 @@ from . import limits
 
 Data = dict[str, Any]
 
-_QUESTION: Final = "question prompt stem pregunta enunciado вопрос 问题 题目 السؤال سؤال"
+_QUESTION: Final = (
+    "question|question text|prompt|stem|texte de la question|énoncé|pregunta|texto de la pregunta|enunciado|"
+    "вопрос|текст вопроса|问题|题目|题干|السؤال|سؤال|نص السؤال"
+)
 _ANSWER: Final = (
     "answer|answers|right|right answer|correct|correct answer|correct answers|correct option|key|réponse|bonne réponse|"
     "réponse correcte|clé|respuesta|respuesta correcta|correcta|clave|ответ|правильный ответ|верный ответ|ключ|"
     "答案|正确答案|الإجابة|الإجابة الصحيحة|الجواب|الجواب الصحيح"
 )
 _EXPLANATION: Final = (
-    "explanation|feedback|rationale|comment|explication|commentaire|explicación|comentario|retroalimentación|"
+    "explanation|answer explanation|why|feedback|rationale|comment|explication|commentaire|explicación|comentario|"
+    "retroalimentación|"
     "объяснение|пояснение|комментарий|解释|解析|说明|الشرح|شرح|التعليل|ملاحظة"
 )
 _ROLES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(_QUESTION.split(), "question"),
+    **dict.fromkeys(_QUESTION.split("|"), "question"),
     **dict.fromkeys(_ANSWER.split("|"), "answer"),
     **dict.fromkeys(_EXPLANATION.split("|"), "explanation"),
 }

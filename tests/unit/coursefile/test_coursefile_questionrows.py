@@ -95,6 +95,7 @@ def test_wrong_answers_have_no_letters() -> None:
         ["Pregunta", "Opción 1", "Opción 2", "Respuesta correcta", "Explicación"],
         ["السؤال", "خيار ١", "خيار ٢", "الإجابة", "الشرح"],
         ["Question", "Answer 1", "Answer 2", "Correct answer(s)", "Rationale:"],
+        ["Question Text", "Option 1", "Option 2", "Correct Answer", "Answer explanation"],
     ],
 )
 def test_columns_are_known_by_their_names_in_six_languages(header: list[str]) -> None:
