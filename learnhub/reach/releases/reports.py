@@ -42,6 +42,19 @@ def due_period(every: str, day: int, today: date) -> str:
     return ""
 
 
+def next_due(every: str, day: int, last: str, today: date) -> date:
+    """When the next report comes to somebody whose last one was of the period `last`: today where one is due."""
+    years = range(today.year - 1, today.year + 3)
+    names = (
+        [f"{year}-Q{part}" for year in years for part in range(1, 5)]
+        if every == "quarter"
+        else map(str, years)
+    )
+    now_due = due_period(every, day, today)
+    days = {name: whole_period(name).end + timedelta(days=day) for name in names if name > last}
+    return max(today, min(due for name, due in days.items() if due > today or name == now_due))
+
+
 def plan_reports(session: Session, *, now: datetime) -> int:
     """Have made what is due; gives how many reports were planned. One that is there already is taken.
 

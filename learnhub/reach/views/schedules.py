@@ -14,6 +14,7 @@ from learnhub.kernel.clock import now
 from learnhub.kernel.errors import Conflict
 from learnhub.reach.forms import ReportForm
 from learnhub.reach.releases import access, queries, service
+from learnhub.reach.releases.reports import next_due
 from learnhub.reach.views import bp
 from learnhub.reach.views.navigation import places
 from learnhub.reach.views.release_words import scope_name
@@ -42,6 +43,7 @@ def schedules() -> Answer:
     held = queries.schedules_of(session, my_id())
     return render_template(
         "reach/schedules.html", form=form, places=places(), languages=LANGUAGES, mailed=mailed,
+        next_day={each.id: next_due(each.every, each.day, each.last_period, now().date()) for each in held},
         ends=queries.project_ends(session, {each.scope for each in held}),
         mine=[
             (each, scope_name(known, each.scope), queries.find_release(session, each.release_id or ""))

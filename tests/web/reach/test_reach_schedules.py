@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import select, update
@@ -14,7 +14,7 @@ from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
 from learnhub.reach.releases.models import Release, ReportSchedule
-from learnhub.reach.releases.reports import due_period
+from learnhub.reach.releases.reports import due_period, next_due
 from learnhub.reach.releases.service import note_failed
 from tests.web.client import PageClient
 from tests.web.reach.conftest import Enter, make_person
@@ -138,3 +138,21 @@ def test_what_is_due() -> None:
     assert due_period("year", 7, day + timedelta(days=6)) == "2025"
     assert due_period("quarter", 1, day) == "2025-Q4"
     assert due_period("quarter", 28, day) == "2025-Q3"
+
+
+def test_when_the_next_one_comes() -> None:
+    november = date(2026, 11, 24)
+    assert next_due("quarter", 7, "", november) == november, "that of the third quarter, within a minute"
+    assert next_due("quarter", 7, "2026-Q3", november) == date(2027, 1, 7)
+    assert next_due("year", 14, "2025", november) == date(2027, 1, 14)
+    assert next_due("quarter", 28, "2026-Q3", date(2026, 10, 20)) == date(2027, 1, 28), (
+        "moved after it was made"
+    )
+    assert next_due("quarter", 28, "2026-Q2", date(2026, 10, 20)) == date(2026, 10, 28)
+
+
+def test_the_page_says_when_the_next_one_comes(golden: Flask, enter: Enter) -> None:
+    coordinator = get_report(enter)
+    asked(golden)
+    assert f"Next one on 1 January {now().year + 1}" in coordinator.get(PAGE).text
+    assert "Next one" not in coordinator.get(PAGE).send("Pause: C01").text
