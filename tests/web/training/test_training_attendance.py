@@ -59,7 +59,7 @@ def page(team: PageClient, people: dict[str, int]) -> Page:
 def counted(page: Page) -> list[str]:
     """Present, absent and excused on the first day, as the page of the training has them."""
     (row, *_others) = [row for row in page.client.get(page.address).main.all("tr") if row.all("td")]
-    return [cell.text for cell in row.all("td")][:3]
+    return [cell.text for cell in row.all("td")][1:]
 
 
 def figure(site: Flask, code: str, **arguments: str) -> str:
