@@ -151,12 +151,10 @@ def catalogue() -> str:
     number = page_number()
     cards = found.cards[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     near = [] if found.cards else nearest(session, stock, wanted)
-    args = request.args.to_dict(flat=False)
+    asked = {"q": words, **facets, "sort": request.args.get("sort")}
 
     def address(**changes: Any) -> str:
-        return url_for(
-            "catalogue.catalogue", **{k: v for k, v in {**args, "page": None, **changes}.items() if v}
-        )
+        return url_for("catalogue.catalogue", **{k: v for k, v in {**asked, **changes}.items() if v})
 
     def without(kind: str, value: str) -> str:
         return address(**{kind: [v for v in facets[kind] if v != value]})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -40,9 +42,9 @@ def centres() -> str:
         theme=request.args.get("theme", ""),
         section=request.args.get("section", ""),
     )
+    asked = {name: value for name, value in asdict(wanted).items() if value}
     number = page_number()
     found, total = list_centres(session, wanted, page=number, size=PAGE_SIZE)
-    args = request.args.to_dict()
     return render_template(
         "catalogue/centres.html",
         page=Page(found, number, total, PAGE_SIZE),
@@ -59,7 +61,7 @@ def centres() -> str:
             ),
         ],
         sections=section_names(),
-        address=lambda n: url_for("catalogue.centres", **{**args, "page": n}),
+        address=lambda n: url_for("catalogue.centres", **asked, page=n),
     )
 
 
