@@ -141,7 +141,11 @@ def _forget_files_of(session: Session, each: PersonalTable, person_id: int, now:
 
 def erase_person(session: Session, *, person: Person, now: datetime, actor: str) -> None:
     """Erase an account: names, addresses, sessions and answers go; gender and country stay under a
-    surrogate beside which no name stands any more (docs/ledger.md), so that what was counted stays counted."""
+    surrogate beside which no name stands any more (docs/ledger.md), so that what was counted stays counted.
+
+    The account is locked first: what another page of hers is just sending is there, and goes too.
+    """
+    session.refresh(person, with_for_update=True)
     for each in personal_tables():
         mine = each.table.c[each.via] == person.id
         blanks = _blanks(iter(each.table.columns))

@@ -43,9 +43,9 @@ _CANDIDATES: dict[str, Select[tuple[int, str | None, str]]] = {
 _TRIES = select(_THROTTLE).where(_THROTTLE.c.key.in_(bindparam("keys", expanding=True)))
 
 
-def get_person(session: Session, person_id: int) -> Person:
-    """The account. Raises NotFound, also for an erased one."""
-    person = session.get(Person, person_id)
+def get_person(session: Session, person_id: int, *, lock: bool = False) -> Person:
+    """The account; with `lock` nobody else changes or erases it meanwhile. Raises NotFound, also for an erased one."""
+    person = session.get(Person, person_id, with_for_update=lock or None, populate_existing=lock)
     if person is None or person.erased_at is not None:
         raise NotFound(N_("There is no such account."))
     return person

@@ -12,11 +12,13 @@ from learnhub.kernel.errors import NotFound
 from learnhub.learning.models import Certificate
 from learnhub.learning.queries import find_certificate
 from learnhub.learning.service import certificates
+from learnhub.learning.service.enrolling import lock_learner
 
 
 def reissue(session: Session, *, serial: str, person_id: int, now: datetime) -> str:
     """The number of the new certificate, with the name of the account. A second press on a slow line gives what the
     first one made. Raises NotFound, Conflict."""
+    lock_learner(session, person_id)
     certificate = find_certificate(session, serial, lock=True)
     if certificate is None or certificate.person_id != person_id:
         raise NotFound

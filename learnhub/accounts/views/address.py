@@ -80,7 +80,7 @@ def email() -> Page:
 def _changed(person_id: int, address: str, before: str) -> Response:
     instant = now()
     with transaction() as writer:
-        mine = queries.get_person(writer, person_id)
+        mine = queries.get_person(writer, person_id, lock=True)
         was_confirmed = mine.email_confirmed_at is not None
         service.change_email(writer, person=mine, address=address, now=instant)
         confirmed = mine.email_confirmed_at is not None

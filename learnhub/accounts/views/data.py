@@ -38,7 +38,7 @@ def _profile_form(answers: dict[str, Any]) -> ProfileForm:
 
 def _saved(form: ProfileForm) -> bool:
     with transaction() as writer:
-        mine = queries.get_person(writer, my_id())
+        mine = queries.get_person(writer, my_id(), lock=True)
         if form.is_behind(queries.answers_of(mine)):
             return False
         service.update_profile(
@@ -112,7 +112,7 @@ def security() -> Page:
     form = ChangePasswordForm()
     if form.sent() and is_me(form):
         with transaction() as writer:
-            person = queries.get_person(writer, my_id())
+            person = queries.get_person(writer, my_id(), lock=True)
             service.set_password(
                 writer,
                 person=person,

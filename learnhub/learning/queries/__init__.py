@@ -34,7 +34,7 @@ def _rekeyed(quiz: Any) -> ColumnElement[bool]:
 
 
 _MINE = (
-    select(*ENROLMENT.c, PERSON.c.ledger_id, PERSON.c.name, COHORT.c.ends_on)
+    select(*ENROLMENT.c, PERSON.c.ledger_id, PERSON.c.name, PERSON.c.erased_at, COHORT.c.ends_on)
     .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
     .outerjoin(COHORT, COHORT.c.id == ENROLMENT.c.cohort_id)
     .where(ENROLMENT.c.person_id == bindparam("person"), ENROLMENT.c.course_id == bindparam("course"))
@@ -54,6 +54,7 @@ _WITH_OPEN = (
     .join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
     .outerjoin(ATTEMPT, _OPEN)
     .where(ENROLMENT.c.person_id == bindparam("person"), ENROLMENT.c.course_id == bindparam("course"))
+    .where(PERSON.c.erased_at.is_(None))
 )
 _SUBMITTED = (
     select(
@@ -124,7 +125,8 @@ def void_among(session: Session, keys: Sequence[str]) -> set[str]:
 
 
 def enrolment_with_attempt(session: Session, person_id: int, course_id: int, quiz: str) -> Any:
-    """The enrolment and, beside it, the try at this quiz that is under way, if any."""
+    """The enrolment and, beside it, the try at this quiz that is under way, if any; nothing of an erased account, whose
+    other page may still be sending."""
     return (
         glance(session).execute(_WITH_OPEN, {"person": person_id, "course": course_id, "quiz": quiz}).first()
     )

@@ -84,7 +84,7 @@ def _enrolled(session: Session, person_id: int, version: Version) -> Any:
     """The enrolment, while nobody else acts for this learner. Raises NotFound."""
     lock_learner(session, person_id)
     row = find_enrolment(session, person_id, version.course_id)
-    if row is None or row.withdrawn_at is not None:
+    if row is None or row.withdrawn_at is not None or row.erased_at is not None:
         raise NotFound(LEFT)
     return row
 

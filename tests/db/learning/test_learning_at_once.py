@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,22 +13,27 @@ from learning_commands import NOW, Learner, together
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learnhub.accounts.privacy import erase_person
 from learnhub.accounts.queries import get_person
 from learnhub.accounts.service import NewAccount, register
 from learnhub.catalogue.content import Version, load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import CourseVersion
 from learnhub.catalogue.publishing import publish
+from learnhub.coursefile.document import Assignment, Criterion
 from learnhub.coursefile.jsonform import from_json
 from learnhub.credentials.service import reissue
 from learnhub.db import reading, transaction
+from learnhub.kernel.errors import NotFound
 from learnhub.learning.domain import results_from_json
 from learnhub.learning.models import Attempt, Certificate, Enrolment
+from learnhub.learning.models.work import Work
 from learnhub.learning.queries import find_enrolment
 from learnhub.learning.service.attempts import save_answers, submit
 from learnhub.learning.service.enrolling import enrol
 from learnhub.learning.service.progress import close_lesson, end_stale_sessions, visit
 from learnhub.learning.service.rekeying import ask, next_piece, right_key
+from learnhub.learning.service.work import open_work
 from learnhub.ledger.models import LedgerEntry
 
 AT_ONCE = 4
@@ -130,6 +136,34 @@ def test_a_name_put_right_twice_at_once_makes_one_certificate(example: Flask, le
     assert together(example, *[act] * AT_ONCE) == ["done"] * AT_ONCE
     rows = reading().execute(select(Certificate.name, Certificate.revoked_at).order_by(Certificate.id)).all()
     assert [tuple(row) for row in rows] == [("Amina", NOW), ("Amina Diallo", None)]
+
+
+def test_nothing_that_is_sent_while_she_erases_her_account_outlives_it(
+    example: Flask, learner: Learner
+) -> None:
+    """Another page sends answers and works by itself; a certificate may be on its way under another name."""
+    task = Assignment("plan", "A plan", 60, ("read",), "Write.", "text", (Criterion("a", "A", 4),), 2)
+
+    def erasing(session: Session) -> None:
+        erase_person(session, person=get_person(session, learner.person_id), now=NOW, actor="tests")
+
+    def writing(session: Session) -> None:
+        work = open_work(
+            session, person_id=learner.person_id, version=learner.version, assignment=task, now=NOW
+        )
+        work.text = "My plan."
+
+    def unless_gone(act: Callable[[Session], Any]) -> Callable[[Session], Any]:
+        def acting(session: Session) -> None:
+            with suppress(NotFound):
+                act(session)
+
+        return acting
+
+    acts = [saving(learner, RIGHT), erasing, writing, saving(learner, RIGHT)]
+    together(example, *[unless_gone(act) for act in acts])
+    assert reading().scalars(select(Attempt.id)).all() == []
+    assert reading().scalars(select(Work.id)).all() == []
 
 
 def test_enrolling_from_two_tabs_is_one_enrolment(example: Flask, version: Version) -> None:
