@@ -132,8 +132,9 @@ def check_runs(status: str) -> None:
 
 
 def tidy_hours(typed: str, most: int = DAY_HOURS) -> str | None:
-    """Hours as `4.5` or `6`, from digits of any script with a point or a comma, and an `h` behind them if one likes; None
-    for what are no hours, more than `most`, or have three digits behind the sign, which may be thousands."""
+    """Hours as `4.5` or `6`, from digits of any script with a point or a comma, and an `h` behind them if one likes.
+
+    None for what are no hours, more than `most`, or have three digits behind the sign, which may be thousands."""
     plain = plain_digits(typed).strip().removesuffix("h").rstrip().replace(",", ".").replace("٫", ".")
     if (
         not plain
