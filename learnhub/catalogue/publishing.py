@@ -30,9 +30,10 @@ from learnhub.coursefile.compile.foreign import NOWHERE, Foreign, ForeignTexts
 from learnhub.coursefile.compile.names import names_left
 from learnhub.coursefile.compile.text import CompiledLesson, compile_lesson, compile_task, compile_text
 from learnhub.coursefile.document import Asset, CourseDocument, Quiz, Resource
-from learnhub.coursefile.jsonform import content_hash, from_json, to_json
+from learnhub.coursefile.jsonform import content_hash, from_json, metadata_of, to_json
 from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.kernel.files import COMPRESSIBLE, sent_size
+from learnhub.ledger.queries import latest_records
 from learnhub.ledger.records import CourseRecord, Record, TargetRecord
 from learnhub.ledger.service import next_revs, record
 from learnhub.resources.domain import embedded_in
@@ -178,7 +179,7 @@ def publish(
     _number_steps(session, course.id, document)
     _make_findable(session, course.id, document, edition.foreign)
     note_uses(session, course=course.code, embedded=embedded_in(document))
-    _record(session, document, now, actor)
+    _record(session, course.id, document, now, actor)
     shelf_changed(session)
     session.flush()
     return Published(course.id, version.id, version.number, new=True)
@@ -339,21 +340,31 @@ def _course_record(document: CourseDocument, published_at: datetime, status: str
     )  # fmt: skip
 
 
-def _record(session: Session, document: CourseDocument, now: datetime, actor: str) -> None:
-    meta = document.metadata
-    rows: list[Record] = [_course_record(document, now, "published")]
-    for link in meta.frameworks:
-        share = Fraction(link.weight)
-        weight = (
-            (Decimal(share.numerator) / Decimal(share.denominator)).quantize(Decimal("0.000001")).normalize()
-        )
-        rows.append(
-            TargetRecord(
-                object_type="course",
-                object_id=meta.code,
-                framework=link.framework,
-                target=link.item,
-                weight=weight,
-            )
-        )
+def _record(session: Session, course_id: int, document: CourseDocument, now: datetime, actor: str) -> None:
+    rows: list[Record] = [
+        _course_record(document, now, "published"),
+        *_mappings(session, course_id, document),
+    ]
     record(session, next_revs(session, rows), now=now, actor=actor, reason="REVISE")
+
+
+def _mappings(session: Session, course_id: int, document: CourseDocument) -> list[TargetRecord]:
+    """Which targets the course serves: what has changed alone, and 0 for those that only earlier versions named."""
+    meta = document.metadata
+    weights = {(link.framework, link.item): _weight(link.weight) for link in meta.frameworks}
+    texts = session.scalars(select(CourseVersion.document).where(CourseVersion.course_id == course_id))
+    named = {(link.framework, link.item) for text in texts for link in metadata_of(text).frameworks}
+    rows = [
+        TargetRecord(
+            object_type="course", object_id=meta.code, framework=framework, target=target,
+            weight=weights.get((framework, target), Decimal(0)),
+        )
+        for framework, target in [*weights, *sorted(named - weights.keys())]
+    ]  # fmt: skip
+    known = latest_records(session, TargetRecord, [row.key for row in rows])
+    return [row for row in rows if row.weight != (known[row.key].weight if row.key in known else 0)]
+
+
+def _weight(share: str) -> Decimal:
+    exact = Fraction(share)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.000001")).normalize()
