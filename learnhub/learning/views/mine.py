@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from learnhub.catalogue.cards import ShownCard, show
-from learnhub.catalogue.content import Version, load_version
+from learnhub.catalogue.content import StepInfo, Version, load_version
 from learnhub.catalogue.shelf import Wanted, search, shelf
 from learnhub.db import reading
 from learnhub.kernel.clock import now
@@ -56,6 +56,12 @@ class MyCourse:
             for step in self.version.steps
             if not self.at.is_done(step) and (step.kind != "assignment" or step.id in asked)
         )
+
+    @property
+    def post_test(self) -> StepInfo | None:
+        """The test that shows what was learnt, which no certificate asks for, while it is still to be taken."""
+        tests = (step for step in self.version.steps if step.kind == "quiz" and not self.at.is_done(step))
+        return next((step for step in tests if self.version.quizzes[step.id].kind == "post"), None)
 
 
 def _my_courses(person_id: int) -> list[MyCourse]:

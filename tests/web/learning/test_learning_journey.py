@@ -250,3 +250,14 @@ def test_titles_keep_their_direction_on_pages_of_another(enrolled: Browser) -> N
     title = '<bdi lang="en" dir="ltr">Reading the river</bdi>'
     for page in ("/ar/me", "/ar/me/results"):
         assert title in enrolled.text(page), page
+
+
+def test_who_has_completed_a_course_is_led_to_the_test_of_what_she_learnt(enrolled: Browser) -> None:
+    asked = "See what you have learnt What you know now"
+    close_all_lessons(enrolled)
+    assert asked not in plain_text(enrolled.text("/en/me")), "the certificate comes first"
+    hand_in(enrolled)
+    assert asked in plain_text(enrolled.text("/en/me"))
+    after = f"{COURSE}/quiz/after"
+    hand_in(enrolled, {"q.q1": ["true"]}, after)
+    assert asked not in plain_text(enrolled.text("/en/me"))
