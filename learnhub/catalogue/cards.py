@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from learnhub.catalogue.shelf import Card, shelf
-from learnhub.centres.domain import Reference
+from learnhub.centres.domain import CentreFacts, Reference
 from learnhub.centres.regions import in_language
 from learnhub.centres.snapshot import reference
 from learnhub.web.i18n import language, listed
@@ -53,9 +53,9 @@ def theme_label(known: Reference, code: str) -> str:
     return in_language(known.themes[code].labels, language()) if code in known.themes else code
 
 
-def country_name(known: Reference, iso2: str) -> str:
-    """A country's name in the reader's language."""
-    return in_language(known.countries[iso2].names, language()) if iso2 in known.countries else iso2
+def place_line(known: Reference, centre: CentreFacts) -> str:
+    """City, country."""
+    return listed([centre.city, known.country_name(centre.host_iso2, language())])
 
 
 def centre_line(known: Reference, centre_id: str) -> str:
@@ -63,7 +63,7 @@ def centre_line(known: Reference, centre_id: str) -> str:
     centre = known.centres.get(centre_id)
     if centre is None:
         return centre_id
-    return listed([centre.acronym or centre.name, centre.city, country_name(known, centre.host_iso2)])
+    return listed([centre.short_name, place_line(known, centre)])
 
 
 def show(session: Session, cards: list[Card]) -> list[ShownCard]:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from learnhub.catalogue.cards import country_name, show, theme_label
+from learnhub.catalogue.cards import place_line, show, theme_label
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.hooks import hooks
@@ -22,6 +22,7 @@ from learnhub.catalogue.resourcewords import lists_of
 from learnhub.catalogue.shelf import FACETS, Card, Found, Wanted, search, shelf
 from learnhub.catalogue.views import bp
 from learnhub.catalogue.words import facet_titles, length_names, level_names
+from learnhub.centres.domain import CentreFilter
 from learnhub.centres.regions import REGIONS, region_name
 from learnhub.centres.snapshot import reference
 from learnhub.coursefile.media import media_type
@@ -30,7 +31,7 @@ from learnhub.kernel.errors import NotFound
 from learnhub.resources.queries import kinds_published
 from learnhub.web.edge import OWN_POLICY
 from learnhub.web.guards import public
-from learnhub.web.i18n import LANGUAGES, language, listed, preferred_language
+from learnhub.web.i18n import LANGUAGES, language, preferred_language
 from learnhub.web.identity import current_identity
 from learnhub.web.paging import Page, page_number
 from learnhub.web.settings import current_settings
@@ -75,7 +76,7 @@ def home() -> str:
         cards=show(session, newest),
         inside=_inside(session, newest),
         total=len(stock.cards),
-        centres=[(each, listed([each.city, country_name(known, each.host_iso2)])) for each in centres],
+        centres=[(each, place_line(known, each)) for each in centres],
         achieved=hooks().achieved(session, None),
     )
 
@@ -109,8 +110,7 @@ def _label(kind: str, value: str) -> str:
     if kind == "region":
         return region_name(value, language()) if value in REGIONS else value
     if kind == "centre":
-        centre = known.centres.get(value)
-        return (centre.acronym or centre.name) if centre else value
+        return known.centre_name(value)
     if kind == "framework":
         return known.frameworks[value].label(language()) if value in known.frameworks else value
     return {**LANGUAGES, **length_names(), **level_names()}.get(value, value)
@@ -197,18 +197,14 @@ def theme(code: str) -> str:
     known, stock = reference(session), shelf(session)
     if code not in known.themes:
         raise NotFound(_("There is no such theme. The list of themes has them all."))
-    narrower = [facts for facts in known.themes.values() if facts.broader == code]
-    family = {code, *(facts.code for facts in narrower)}
-    centres = [c for c in known.centres.values() if family & set(c.themes) and c.closed_on is None]
     cards = search(session, stock, Wanted(facets={"theme": [code]}, reads=language())).cards
     return render_template(
         "catalogue/theme.html",
         theme=known.themes[code],
         known=known,
-        narrower=narrower,
+        narrower=known.theme_children(code),
         centres=[
-            (each, listed([each.city, country_name(known, each.host_iso2)]))
-            for each in sorted(centres, key=lambda c: c.acronym or c.name)[:100]
+            (each, place_line(known, each)) for each in known.find_centres(CentreFilter(theme=code))[:100]
         ],
         cards=show(session, cards[:60]),
     )

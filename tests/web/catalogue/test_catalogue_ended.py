@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from learnhub.catalogue.shelf import shelf_changed
-from learnhub.centres.models import Centre, ReferenceLoad
+from learnhub.centres.models import Centre, ReferenceLoad, Theme
 from learnhub.coursefile.document import FrameworkLink
 from learnhub.db import transaction
 from tests.web.client import PageClient
@@ -57,3 +57,15 @@ def test_a_centre_that_is_no_longer_on_the_list_says_so(visitor: PageClient, sit
     assert (
         "(on the list of centres until 5 May 2026)" in visitor.get("/en/courses/reading-the-river").main.text
     )
+
+
+def test_a_theme_that_is_no_longer_on_the_list_is_not_offered_below_its_broader_one(
+    visitor: PageClient, site: Flask
+) -> None:
+    assert "Hydrology" in visitor.get("/en/themes/WATER").links()
+    with site.app_context(), transaction() as session:
+        session.execute(update(Theme).where(Theme.code == "HYDROLOGY").values(closed_on=date(2026, 5, 5)))
+        session.execute(update(ReferenceLoad).values(version=ReferenceLoad.version + 1))
+        shelf_changed(session)
+    site.extensions["learnhub.edge"].pages.look_again()
+    assert "Hydrology" not in visitor.get("/en/themes/WATER").links()
