@@ -13,7 +13,7 @@ from learnhub.accounts.service import end_links
 from learnhub.centres.models import Membership
 from learnhub.centres.regions import REGIONS
 from learnhub.centres.snapshot import reference
-from learnhub.db import table
+from learnhub.db import inserting, table
 from learnhub.kernel.errors import N_, Conflict, Forbidden, NotFound, Unacceptable
 
 OPERATOR = Identity(name="operator", grants=frozenset({Grant(Role.ADMINISTRATOR)}))
@@ -48,23 +48,19 @@ def give_role(
         kinds = " or ".join(sorted(SCOPES_OF_ROLE[role]))
         raise Unacceptable(f"The role {role} is held for a {kinds}, not for a {scope.kind}.")
     _check_may_give(session, actor, role, scope)
-    held = table(Membership)
-    same = (held.c.person_id == person_id, held.c.role == role, held.c.scope_kind == scope.kind)
-    if session.scalar(
-        select(held.c.id).where(*same, held.c.scope_id == scope.id, held.c.to_at.is_(None)).with_for_update()
-    ):
+    added = session.scalar(
+        inserting(session, Membership)
+        .values(
+            person_id=person_id, role=role, scope_kind=scope.kind, scope_id=scope.id, from_at=now,
+            granted_by=actor.person_id,
+        )
+        .on_conflict_do_nothing()  # somebody else may give it at the same instant
+        .returning(table(Membership).c.id)
+    )  # fmt: skip
+    if added is None:
         raise Conflict(N_("The person holds this role already."))
-    membership = Membership(
-        person_id=person_id,
-        role=role,
-        scope_kind=scope.kind,
-        scope_id=scope.id,
-        from_at=now,
-        granted_by=actor.person_id,
-    )
-    session.add(membership)
     end_links(session, person_id=person_id, purposes=("centre-reset",), now=now)
-    return membership
+    return session.get_one(Membership, added)
 
 
 def end_role(session: Session, *, membership_id: int, actor: Identity, now: datetime) -> Membership:

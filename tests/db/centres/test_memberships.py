@@ -128,6 +128,28 @@ def test_the_last_administrator_stays(session: Session, person: MakePerson) -> N
         end_role(session, membership_id=999_999, actor=OPERATOR, now=SOON)
 
 
+def test_of_four_who_give_a_role_at_once_three_are_told_that_it_is_held(
+    app: Flask, session: Session, person: MakePerson
+) -> None:
+    ada = person().id
+    session.commit()
+    start = Barrier(4)
+
+    def give_it(_number: int) -> bool:
+        with app.app_context():
+            start.wait()
+            try:
+                with transaction() as writer:
+                    give_role(writer, person_id=ada, role=Role.AUTHOR, scope=KARST, actor=OPERATOR, now=SOON)
+            except Conflict:
+                return False
+            return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(give_it, range(4))) == [False, False, False, True]
+    assert len(members(session, SOON)) == 1
+
+
 def test_administrators_who_end_each_other_at_once_leave_one(
     app: Flask, session: Session, person: MakePerson
 ) -> None:
