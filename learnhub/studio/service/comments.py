@@ -14,7 +14,7 @@ from learnhub.studio.domain import Draft, Saved
 from learnhub.studio.models.reviews import ReviewComment
 from learnhub.studio.queries.drafts import find_part, text_at
 from learnhub.studio.queries.reviews import Comment, find_comment
-from learnhub.studio.service.drafts import hold, save_part
+from learnhub.studio.service.drafts import NO_WORDS, hold, save_part
 from learnhub.studio.service.moves import person_of
 
 MOST_WORDS = 5_000
@@ -39,6 +39,8 @@ def comment(
     Raises Unacceptable if there is nothing in it or too much, NotFound if there is no such block.
     """
     _check_words(text, suggestion)
+    if suggestion is not None and path.startswith("assets/"):
+        raise Unacceptable(NO_WORDS)
     found = text_at(session, draft.id, path, rev)
     blocks = blocks_of(path, found or "")
     if not 0 <= place < len(blocks):

@@ -19,7 +19,7 @@ from learnhub.coursefile.merge import merge
 from learnhub.coursefile.reader import ReadResult, read_files
 from learnhub.coursefile.yamltree import parse
 from learnhub.db import database_of, rows_changed, table
-from learnhub.kernel.errors import N_, Conflict, NotFound
+from learnhub.kernel.errors import N_, Conflict, NotFound, Unacceptable
 from learnhub.kernel.ids import opaque_id
 from learnhub.kernel.recent import Recent
 from learnhub.studio.domain import (
@@ -38,6 +38,7 @@ from learnhub.studio.queries.drafts import as_value, find_draft_of, find_part, l
 from learnhub.studio.service.journal import note_clashes
 
 KEPT = 16
+NO_WORDS = N_("A file has no words that can be changed. Send another file in its place.")
 TAKEN = N_("There is a draft with this address already. Go on with that draft, or write another address.")
 
 
@@ -111,6 +112,8 @@ def save_part(
     retired, Unacceptable for a path or a text that no course may have.
     """
     path, new = checked_path(path), _text_of(text)
+    if path.startswith("assets/") and not isinstance(text, AssetPart):
+        raise Unacceptable(NO_WORDS)
     row = hold(session, draft)
     if row.state == State.RETIRED:
         raise Conflict(

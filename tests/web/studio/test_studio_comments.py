@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from author_support import draft_of
 from flask import Flask
 from review_support import LESSON, approve, ask, at, change
@@ -15,7 +16,9 @@ from learnhub.centres.models import Membership
 from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
 from learnhub.kernel.clock import now
-from learnhub.studio.queries.drafts import find_part
+from learnhub.kernel.errors import Unacceptable
+from learnhub.studio.queries.drafts import find_draft, find_part
+from learnhub.studio.service.drafts import save_part
 from learnhub.studio.telling import JOB
 from tests.statements import statements
 from tests.web.client import PageClient, Typed
@@ -69,6 +72,25 @@ def test_a_comment_may_be_as_long_as_its_box_lets_one_write(site: Flask, team: d
     page = team["reviewer"].get(f"{at(draft_id, f'review/{LESSON}')}?on=5")
     made = page.send("Send the comment", {"text": "word\r\n" * 999 + "five!"})  # 5,000 as a browser counts
     assert "five!" in made.text
+
+
+def test_a_file_is_commented_on_and_no_words_take_its_place(site: Flask, team: dict[str, PageClient]) -> None:
+    draft_id, path = draft_of(site), "assets/gauge.svg"
+    ask(team["author"], draft_id)
+    page = team["reviewer"].get(at(draft_id, f"review/{path}?on=0"))
+    assert len(page.form("Send the comment").all("textarea")) == 1
+    forged = {**page.values("Send the comment"), "text": "Too dark.", "suggestion": "{}"}
+    refused = team["reviewer"].post(at(draft_id, f"review/{path}"), forged, 422)
+    assert "A file has no words that can be changed." in refused.text
+    refused.send("Send the comment")
+    mine = team["author"].get(at(draft_id, f"review/{path}"))
+    assert "Too dark." in mine.text
+    with site.app_context(), transaction() as session:
+        draft = find_draft(session, draft_id)
+        assert draft is not None
+        with pytest.raises(Unacceptable):
+            save_part(session, draft=draft, path=path, text="{}", base_rev=1, actor=None, now=now())
+    assert "gauge.svg" in team["author"].get(at(draft_id, "media")).text
 
 
 def test_an_empty_or_huge_comment_is_refused_and_kept(site: Flask, team: dict[str, PageClient]) -> None:
