@@ -13,6 +13,7 @@ from learnhub.catalogue.content import load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Edition, Published, publish, retire
 from learnhub.catalogue.queries import version_id_of
+from learnhub.centres.identity import grants_of
 from learnhub.jobs.service import enqueue
 from learnhub.kernel.errors import N_, Conflict, LearnHubError, NotFound, Unacceptable
 from learnhub.studio.domain import Draft, State
@@ -198,21 +199,23 @@ def _end_plans(session: Session, draft_id: str, state: str, now: datetime) -> No
 
 
 def publish_planned(session: Session, *, plan_id: int, files: FileStore, now: datetime) -> Published | None:
-    """Do what was planned, if the text is still the one that was looked at and nothing is missing; else write to the
-    person who planned it. None if the plan was cancelled or nothing was published. Harmless when done twice."""
+    """Do what was planned, if the text is still the one that was looked at, nothing is missing and the person who planned
+    it may still publish; else write to her. None if the plan was cancelled or nothing was published. Harmless when done twice."""
     plan = session.get(PublicationPlan, plan_id)
     draft = find_draft(session, plan.draft_id) if plan is not None else None
     if plan is None or plan.state != "planned" or draft is None:
         return None
-    row = hold(session, draft)
+    held = hold(session, draft)
     edition = Edition(plan.kind, plan.notes, plan.person_id)
+    actor = Identity(plan.person_id, grants=grants_of(session, plan.person_id, now))
     try:
-        _check_unpublished(row)
-        _check_seen(row, plan.seq)
         with session.begin_nested():  # what fails halfway leaves nothing behind
-            return _publish(session, row, last_look(session, as_value(row), files), edition, files, now)
+            row, look = _looked_at(
+                session, draft, Act.PUBLISH, seq=plan.seq, actor=actor, files=files, as_is=True
+            )
+            return _publish(session, row, look, edition, files, now)
     except LearnHubError as error:
-        _tell_failure(session, row, plan, error, now)
+        _tell_failure(session, held, plan, error, now)
         return None
 
 

@@ -9,10 +9,11 @@ from author_support import EXAMPLE, draft_of, staff, store, upload
 from click.testing import CliRunner
 from flask import Flask
 from review_support import approve, approved_draft, ask, at, change, publish
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from learnhub.access.identity import Role
 from learnhub.catalogue.models import Course
+from learnhub.centres.models import Membership
 from learnhub.cli import main
 from learnhub.db import reading, transaction
 from learnhub.jobs.models import Job
@@ -111,6 +112,25 @@ def test_a_planned_publication_of_a_changed_text_fails_and_can_be_cancelled(
     assert "Planned publication did not happen" in team["author"].get(at(draft_id, "history")).text
     with site.app_context():
         assert reading().scalar(select(Course.id).where(Course.code == "river-draft")) is None
+
+
+def test_a_planned_publication_wants_the_right_to_publish_when_its_time_comes(
+    site: Flask, team: dict[str, PageClient]
+) -> None:
+    draft_id = approved_draft(site, team)
+    when = datetime.now(UTC) + timedelta(days=2)
+    publish(team["coordinator"], draft_id, at=f"{when:%Y-%m-%dT%H:%M}")
+    with site.app_context(), transaction() as session:
+        session.execute(
+            update(Membership).where(Membership.role == Role.CENTRE_COORDINATOR).values(to_at=when)
+        )
+    with site.app_context(), transaction() as session:
+        job = session.scalars(select(Job).where(Job.name == "publish-draft")).one()
+        assert publish_planned(session, plan_id=job.payload["plan"], files=store(site), now=when) is None
+    history = team["author"].get(at(draft_id, "history")).text
+    assert "Planned publication did not happen" in history
+    assert "Your account does not include this any more." in history
+    PageClient(site).get("/en/courses/river-draft", 404)
 
 
 def test_a_retired_course_stays_readable_and_an_old_version_comes_back(
