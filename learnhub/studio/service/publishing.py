@@ -199,8 +199,9 @@ def _end_plans(session: Session, draft_id: str, state: str, now: datetime) -> No
 
 
 def publish_planned(session: Session, *, plan_id: int, files: FileStore, now: datetime) -> Published | None:
-    """Do what was planned, if the text is still the one that was looked at, nothing is missing and the person who planned
-    it may still publish; else write to her. None if the plan was cancelled or nothing was published. Harmless when done twice."""
+    """Do what was planned, if the text is still the one that was looked at, nothing is missing and whoever planned it
+    may still publish; else write to her. None if the plan was cancelled or nothing was published. Harmless when done
+    twice."""
     plan = session.get(PublicationPlan, plan_id)
     draft = find_draft(session, plan.draft_id) if plan is not None else None
     if plan is None or plan.state != "planned" or draft is None:
