@@ -20,7 +20,7 @@ from learnhub.kernel.clock import iso
 from learnhub.kernel.errors import Unacceptable
 from learnhub.reach.chain import BrokenChain
 from learnhub.reach.compose.observing import definitions_of, placed
-from learnhub.reach.figures import TOTAL, Coverage, Value
+from learnhub.reach.figures import TOTAL, Coverage, Table, Value
 from learnhub.reach.indicators import INDICATORS, METHODOLOGY
 from learnhub.reach.publication.numbers import UNITS
 from learnhub.reach.publication.tidy import data_number, json_number
@@ -97,25 +97,31 @@ class _Asking:
             self.warnings, self.coverage = figure.warnings, figure.coverage
             return (), {(): figure.measured}
         if len(query.by) <= TABLED:
-            return self._table(query)
+            whole = self._said(query)
+            return whole.axes, dict(whole.cells)
         *first, last = query.by
-        ((labels,), _) = self._table(replace(query, by=(last,)))
-        axes, whole = self._table(replace(query, by=tuple(first)))
-        refuse_many(len(labels) * len(axes[0]) * len(axes[1]))
-        cells = {(*place, TOTAL): value for place, value in whole.items()}
+        (labels,) = self._said(replace(query, by=(last,))).axes
+        whole = self._said(replace(query, by=tuple(first)))
+        refuse_many(len(labels) * len(whole.axes[0]) * len(whole.axes[1]))
+        cells = {(*place, TOTAL): value for place, value in whole.cells.items()}
         for label in labels:
-            _, part = self._table(replace(query, by=tuple(first), filters={**query.filters, last: label}))
-            cells |= {(*place, label): value for place, value in part.items()}
-        return (*axes, labels), cells
+            part = self._table(replace(query, by=tuple(first), filters={**query.filters, last: label}))
+            cells |= {(*place, label): value for place, value in part.cells.items()}
+        return (*whole.axes, labels), cells
 
-    def _table(self, query: Query) -> tuple[tuple[tuple[str, ...], ...], Cells]:
+    def _said(self, query: Query) -> Table:
+        """A table of all who are counted: what is said of it is said of the answer."""
+        table = self._table(query)
+        self.warnings, self.coverage = tuple(dict.fromkeys([*self.warnings, *table.warnings])), table.coverage
+        return table
+
+    def _table(self, query: Query) -> Table:
         table = tabulate(self.session, self.settings, query, now=self.now)
-        self.warnings, self.coverage = table.warnings, table.coverage or self.coverage
         size = 1
         for axis in table.axes:
             size *= len(axis) + 1
         refuse_many(size)
-        return table.axes, dict(table.cells)
+        return table
 
 
 def _arguments(asked: Asked) -> tuple[str, Mapping[str, str]]:

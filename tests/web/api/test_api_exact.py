@@ -66,6 +66,13 @@ def test_three_dimensions_add_up_to_the_tables_of_two(golden: Flask, give: Give)
         assert sum(cube[region, sex, age] for sex in "FMXU") == value
 
 
+def test_what_is_said_of_three_dimensions_is_said_of_all_who_are_counted(golden: Flask, give: Give) -> None:
+    program = give(Role.ADMINISTRATOR, NETWORK)
+    cube, table = (program.read(f"{YEAR}&by={by}")["meta"] for by in ("sex,age,centre", "sex,age"))
+    assert cube["coverage"] == table["coverage"]
+    assert cube["warnings"] == ["Figures overlap; do not add."]
+
+
 def test_a_filter_and_a_warning(golden: Flask, give: Give) -> None:
     program = give(Role.ADMINISTRATOR, NETWORK)
     answer = program.read(f"{YEAR}&by=theme&region=AFR")
