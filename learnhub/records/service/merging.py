@@ -17,7 +17,7 @@ from learnhub.accounts.models import Person
 from learnhub.accounts.privacy import erase_person
 from learnhub.accounts.queries import get_person
 from learnhub.centres.identity import grants_of
-from learnhub.db import table
+from learnhub.db import inserting, table
 from learnhub.kernel.errors import N_, Conflict, NotFound
 from learnhub.ledger.records import PersonRecord
 from learnhub.ledger.service import record
@@ -133,10 +133,10 @@ def unmerge(session: Session, *, change_id: int, officer: Officer, now: datetime
     Gives what could not be put back because somebody else has it by now: `email`, `login`. Raises NotFound,
     Conflict if a later merge or an erasure stands in the way.
     """
-    apart = version_apart(session, change_id=change_id, officer=officer)
     line = open_change(session, change_id, Change.MERGE)
     kept_id, given_id = line.other_id or 0, line.person_id or 0
     _lock(session, kept_id, given_id)
+    apart = version_apart(session, change_id=change_id, officer=officer)  # of what holds while both are held
     kept, given = get_person(session, kept_id), get_person(session, given_id)
     given.ledger_rev = apart.rev
     record(session, [apart], now=now, actor=officer.ledger_id, reason="UNMERGE")
@@ -172,15 +172,17 @@ def put_on_list(session: Session, *, one: int, other: int, officer: Officer, now
     if one == other:
         raise Conflict(N_("These are one account already."))
     first, second = sorted((one, other))
-    pairs = select(DuplicatePair).where(DuplicatePair.first_id == first, DuplicatePair.second_id == second)
-    pair = session.scalar(pairs.with_for_update())
-    if pair is None:
-        found = facts_of(session, (first, second))
-        pair = DuplicatePair(
+    found = facts_of(session, (first, second))
+    session.execute(
+        inserting(session, DuplicatePair)
+        .values(
             first_id=first, second_id=second, rules="", score=score(evidence(found[first], found[second])),
             status=Status.OPEN, found_at=now,
-        )  # fmt: skip
-        session.add(pair)
+        )
+        .on_conflict_do_nothing()  # somebody may have put them there, also at the same instant
+    )  # fmt: skip
+    pairs = select(DuplicatePair).where(DuplicatePair.first_id == first, DuplicatePair.second_id == second)
+    pair = session.scalars(pairs.with_for_update()).one()
     pair.rules = " ".join(dict.fromkeys([*pair.rules.split(), Rule.HAND]))
     session.flush()
     return pair.id
@@ -200,10 +202,12 @@ def put_off(session: Session, *, pair_id: int, officer: Officer, now: datetime, 
 def reopen(session: Session, *, change_id: int, officer: Officer, now: datetime) -> None:
     """Undo a refusal: the pair is in the queue again."""
     line = open_change(session, change_id, Change.REFUSE)
-    pair = session.get(DuplicatePair, line.pair_id)
+    pair = session.get(DuplicatePair, line.pair_id, with_for_update=True)
     if pair is None:
         raise NotFound(N_("There is no such entry in the history."))
     check_reach(session, officer, pair.first_id, pair.second_id)
+    if pair.status == Status.MERGED:
+        raise Conflict(N_("Somebody has decided about this case already."))
     pair.status = Status.OPEN
     close_change(session, line, officer, now)
 

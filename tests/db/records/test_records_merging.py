@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
+from flask import Flask
 from records_support import (
     LATER,
     NOW,
@@ -41,7 +44,15 @@ from learnhub.records.domain import Because, Status
 from learnhub.records.models import RecordChange
 from learnhub.records.queries.history import get_line, history
 from learnhub.records.service.deciding import Officer, Why
-from learnhub.records.service.merging import follow_erasures, merge, put_off, refuse, reopen, unmerge
+from learnhub.records.service.merging import (
+    follow_erasures,
+    merge,
+    put_off,
+    put_on_list,
+    refuse,
+    reopen,
+    unmerge,
+)
 
 pytestmark = pytest.mark.usefixtures("example")
 
@@ -233,6 +244,53 @@ def test_pairs_are_refused_put_off_and_opened_again() -> None:
     with transaction() as session:
         reopen(session, change_id=change, officer=rosa, now=NOW)
     assert found()[0].status == Status.OPEN
+
+
+def test_a_refusal_is_not_undone_where_the_two_were_taken_for_one_person_since() -> None:
+    one, other = make(), make()
+    (pair,), rosa = found(), officer()
+    why = Why(Because.DIFFERENT_PEOPLE)
+    with transaction() as session:
+        change = refuse(session, pair_id=pair.id, officer=rosa, why=why, now=NOW).id
+    merged(one, other, rosa)
+    with pytest.raises(Conflict), transaction() as session:
+        reopen(session, change_id=change, officer=rosa, now=LATER)
+    assert found()[0].status == Status.MERGED
+
+
+def test_two_accounts_that_two_officers_compare_at_once_are_one_case(example: Flask) -> None:
+    one, other, rosa = make(), make("Amina Y."), officer()
+    start = Barrier(4)
+
+    def compare(_number: int) -> int:
+        with example.app_context():
+            start.wait()
+            with transaction() as session:
+                return put_on_list(session, one=one.id, other=other.id, officer=rosa, now=NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        cases = set(pool.map(compare, range(4)))
+    assert cases == {pair.id for pair in found()}
+
+
+def test_a_merge_is_not_undone_while_the_kept_account_gives_way(example: Flask) -> None:
+    one, two, three, rosa = make(), make(), make(), officer()
+    enrolled(one)
+    first = merged(two, one, rosa)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction() as session:
+            merge(session, kept_id=three.id, given_id=two.id, officer=rosa, why=SURE, now=NOW)
+            waiting = pool.submit(_undone_in, example, first, rosa)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.5)
+        with pytest.raises(Conflict, match="given way since"):
+            waiting.result(20)
+    assert courses(three) == ["reading-the-river"]
+
+
+def _undone_in(app: Flask, change: int, by: Officer) -> list[str]:
+    with app.app_context():
+        return undone(change, by)
 
 
 def test_erasing_the_kept_account_reaches_the_one_that_gave_way() -> None:
