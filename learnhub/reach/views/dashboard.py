@@ -100,11 +100,14 @@ def by_section(asked: Asked, desk: Desk, known: Reference) -> list[Row]:
 
 
 def by_family(asked: Asked, desk: Desk, known: Reference) -> list[Row]:
-    """Families of themes by region; who learned in two of them is in both."""
+    """Families of themes by region, as far as the view has their themes; who learned in two of them is in both."""
     found = []
+    chosen = desk.filters.get("theme")
     for theme in known.theme_children():
-        there = replace(desk, filters={**desk.filters, "theme": themes_of(known, theme.code)})
-        table = there.table("R04", asked.period, "region")
+        themes = set(themes_of(known, theme.code).split("|"))
+        themes &= set(chosen.split("|")) if chosen else themes
+        there = replace(desk, filters={**desk.filters, "theme": "|".join(sorted(themes))})
+        table = there.table("R04", asked.period, "region") if themes else None
         found.append((words.theme(known, theme.code), address(family=theme.code, rows=None), table))
     return rows_of(found)
 

@@ -168,6 +168,8 @@ def _check(query: Query, family: str) -> None:
         raise strict.no_value("family", family)
     if theme and not _CODE.fullmatch(theme):
         raise strict.no_value("theme", theme)
+    if theme and family and theme not in known.narrower(family):  # of both together there is nothing
+        raise strict.no_value("theme", theme, sorted(known.narrower(family)))
 
 
 def biennium(name: str) -> Period | None:

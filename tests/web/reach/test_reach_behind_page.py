@@ -101,7 +101,7 @@ def test_what_is_known_is_told_of_everybody_whom_a_filter_on_persons_would_leave
     [
         "code=SDG:13",
         "family=WATER",
-        "family=WATER&theme=DRR",
+        "family=DRR&theme=DRR",
         "code=SDG:13&family=WATER&region=AFR",
         "group=LDC",
     ],

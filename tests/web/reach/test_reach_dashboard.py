@@ -158,8 +158,18 @@ def test_families_count_a_person_once_in_each(golden: Flask, administrator: Page
     water = page.click("Water sciences and management")
     assert tiles(water)["R04"] == "15"
     assert "Theme family: Water sciences and management" in water.text
-    narrower = administrator.get(f"{DASHBOARD}?{WHEN}&family=WATER&theme=DRR")
-    assert tiles(narrower)["R04"] == "11"
+    apart = administrator.get(f"{DASHBOARD}?{WHEN}&family=WATER&theme=DRR", 404)
+    assert "“DRR” is no value of the filter “theme”." in apart.text
+
+
+@pytest.mark.parametrize("chosen", ["family=DRR", "theme=DRR"])
+def test_families_hold_what_the_other_filters_leave(
+    golden: Flask, administrator: PageClient, chosen: str
+) -> None:
+    page = administrator.get(f"{DASHBOARD}?{WHEN}&{chosen}&rows=family")
+    assert tiles(page)["R04"] == "11"
+    found = rows(page, "Theme and region")
+    assert {name: cells[-1] for name, cells in found.items()} == {"Disaster risk reduction": "11"}
 
 
 def test_a_coordinator_sees_her_centre_alone(golden: Flask, enter: Enter) -> None:
