@@ -21,6 +21,7 @@ from learnhub.reach.releases import access, queries, service
 from learnhub.reach.views import bp
 from learnhub.reach.views.chain import said
 from learnhub.reach.views.release_words import scope_name
+from learnhub.reach.views.releases import reader
 from learnhub.reach.views.waiting import office, phases
 from learnhub.web.guards import allowed
 from learnhub.web.identity import current_identity
@@ -68,7 +69,7 @@ def look_at_ledger() -> Response:
 
 
 def _resource(release_id: str) -> Resource:
-    found = queries.get_release(reading(), release_id)
+    found = queries.get_release(reading(), release_id, reader())
     return access.resource_of(reading(), found.scope)
 
 

@@ -51,6 +51,10 @@ def test_colleagues_of_other_centres_do_not_learn_of_a_projects_release(golden: 
     assert listed(network) == ["c-C01-2024-P1", FLOOD, "donor-water-2024-P1"]
     assert stranger.fetch(f"{LIST}/{FLOOD}").status_code == 404
     assert stranger.fetch(f"{LIST}/never-was-2024-P1").status_code == 404
+    for unknown in (FLOOD, "never-was-2024-P1"):
+        held = stranger.get(f"{LIST}/new").values("Freeze")
+        answer = stranger.client.post(f"{LIST}/{unknown}/cancel", data=held)
+        assert answer.status_code == 404
     with golden.app_context(), transaction() as session:
         release = session.get(Release, FLOOD)
         assert release is not None
