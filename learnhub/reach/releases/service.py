@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learnhub.db import rows_changed
@@ -31,6 +33,8 @@ JOB = "release"
 UNDER_WAY = ("asked", "making", "made")
 PATIENCE = timedelta(hours=2)
 CANCELLED = "Cancelled."
+BEING_MADE = N_("A release of this period is being made at this moment. Wait until it is there.")
+SUBSCRIBED = N_("You get this report already.")
 
 
 def ask_release(
@@ -55,7 +59,7 @@ def ask_release(
     _give_up(session, now)
     there = releases_of(session, scope, period, UNDER_WAY)
     if any(each.state != "made" for each in there):
-        raise Conflict(N_("A release of this period is being made at this moment. Wait until it is there."))
+        raise Conflict(BEING_MADE)
     before = names_of(there)
     name = next_name(period, stage, before, as_of=as_of, now=now, reason=reason)
     release_id = f"{scope}-{name}"
@@ -67,11 +71,21 @@ def ask_release(
         problem="", supersedes=f"{scope}-{previous}" if previous else None, person_id=person_id, asked_at=now,
         block_hash="", manifests={},
     )  # fmt: skip
-    session.add(release)
-    session.flush()
+    with _first(session, BEING_MADE):
+        session.add(release)
     payload = {"id": release_id, "public": public}
     enqueue(session, name=JOB, payload=payload, now=now, key=f"{JOB}:{release_id}", run_at=job_at)
     return release
+
+
+@contextmanager
+def _first(session: Session, taken: str) -> Iterator[None]:
+    """Write what can be there once only. Raises Conflict if somebody was first by a moment."""
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError as twice:
+        raise Conflict(taken) from twice
 
 
 def _give_up(session: Session, now: datetime) -> None:
@@ -101,14 +115,13 @@ def cancel_release(session: Session, release_id: str) -> None:
 
 def note_step(session: Session, release_id: str, *, done: int, steps: int) -> None:
     """How far the making has come. A release that is made stays as it is. Raises Cancelled if it was cancelled."""
-    if session.scalar(select(Release.problem).where(Release.id == release_id)) == CANCELLED:
-        raise Cancelled
     session.execute(
         update(Release)
-        .where(Release.id == release_id, Release.state != "made")
+        .where(Release.id == release_id, Release.state != "made", Release.problem != CANCELLED)
         .values(state="making", done=done, steps=steps, problem="")
         .execution_options(synchronize_session=False)
     )
+    _still_wanted(session, release_id)
 
 
 def note_made(
@@ -124,11 +137,9 @@ def note_made(
 
     Raises Cancelled if it was cancelled at the last moment.
     """
-    if session.scalar(select(Release.problem).where(Release.id == release_id)) == CANCELLED:
-        raise Cancelled
     session.execute(
         update(Release)
-        .where(Release.id == release_id, Release.state != "made")
+        .where(Release.id == release_id, Release.state != "made", Release.problem != CANCELLED)
         .values(
             state="made",
             done=1,
@@ -143,6 +154,13 @@ def note_made(
         )
         .execution_options(synchronize_session=False)
     )
+    _still_wanted(session, release_id)
+
+
+def _still_wanted(session: Session, release_id: str) -> None:
+    """Raises Cancelled. Asked after the note is written: only then can nobody cancel any more before it counts."""
+    if session.scalar(select(Release.problem).where(Release.id == release_id)) == CANCELLED:
+        raise Cancelled
 
 
 def note_failed(session: Session, release_id: str, *, problem: str) -> None:
@@ -183,8 +201,8 @@ def subscribe(
         created_at=now,
         last_period="",
     )
-    session.add(made)
-    session.flush()
+    with _first(session, SUBSCRIBED):
+        session.add(made)
     return made
 
 
@@ -203,10 +221,10 @@ def change_report(
     _only_once(session, person_id, (scope, every, language), but=schedule_id)
     if found.scope != scope:
         _not_over(session, scope)
-    if (found.scope, found.every) != (scope, every):
-        found.last_period, found.release_id, found.sent_at = "", None, None
-    found.scope, found.every, found.day, found.language = scope, every, day, language
-    session.flush()
+    with _first(session, SUBSCRIBED):
+        if (found.scope, found.every) != (scope, every):
+            found.last_period, found.release_id, found.sent_at = "", None, None
+        found.scope, found.every, found.day, found.language = scope, every, day, language
 
 
 def pause_report(session: Session, *, person_id: int, schedule_id: int, now: datetime | None) -> None:
@@ -243,7 +261,7 @@ def _only_once(
         tuple_(ReportSchedule.scope, ReportSchedule.every, ReportSchedule.language).in_([wanted]),
     )
     if any(each != but for each in session.scalars(there)):
-        raise Conflict(N_("You get this report already."))
+        raise Conflict(SUBSCRIBED)
 
 
 def unsubscribe(session: Session, *, person_id: int, schedule_id: int) -> None:
