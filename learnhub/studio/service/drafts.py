@@ -95,6 +95,16 @@ def hold(session: Session, draft: Draft) -> DraftRow:
     ).one()
 
 
+def hold_to_write(session: Session, draft: Draft) -> DraftRow:
+    """Take the draft's row to change its text. Raises Conflict if the course is retired."""
+    row = hold(session, draft)
+    if row.state == State.RETIRED:
+        raise Conflict(
+            N_("This course is retired. Its text can be read, and written on only in a new course.")
+        )
+    return row
+
+
 def save_part(
     session: Session,
     *,
@@ -114,11 +124,7 @@ def save_part(
     path, new = checked_path(path), _text_of(text)
     if path.startswith("assets/") and not isinstance(text, AssetPart):
         raise Unacceptable(NO_WORDS)
-    row = hold(session, draft)
-    if row.state == State.RETIRED:
-        raise Conflict(
-            N_("This course is retired. Its text can be read, and written on only in a new course.")
-        )
+    row = hold_to_write(session, draft)
     there = find_part(session, draft.id, path)
     if there is not None and there.text == new:
         return Saved(there.rev, there.text)
@@ -194,8 +200,9 @@ def _take_title(draft: DraftRow, text: str) -> None:
 
 
 def remove_part(session: Session, *, draft: Draft, path: str, actor: int | None, now: datetime) -> int:
-    """Take a part away; its texts stay in the history. Gives the revision that removed it. Raises NotFound."""
-    row = hold(session, draft)
+    """Take a part away; its texts stay in the history. Gives the revision that removed it. Raises NotFound, Conflict
+    if the draft is retired."""
+    row = hold_to_write(session, draft)
     there = find_part(session, draft.id, path)
     if there is None:
         raise NotFound(N_("This part of the course is not there any more."))
@@ -205,8 +212,9 @@ def remove_part(session: Session, *, draft: Draft, path: str, actor: int | None,
 def restore_part(
     session: Session, *, draft: Draft, path: str, rev: int, actor: int | None, now: datetime
 ) -> Saved:
-    """Make an earlier revision of a part the present one. Raises NotFound if it has no text."""
-    row = hold(session, draft)
+    """Make an earlier revision of a part the present one. Raises NotFound if it has no text, Conflict if the draft is
+    retired."""
+    row = hold_to_write(session, draft)
     text = text_at(session, draft.id, path, rev)
     if text is None:
         raise NotFound(N_("There is no such earlier text."))

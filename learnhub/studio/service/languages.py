@@ -18,12 +18,12 @@ from learnhub.coursefile.translation.carry import carried
 from learnhub.coursefile.translation.pairs import Link, Pair, digest, with_translation
 from learnhub.db import table
 from learnhub.kernel.errors import N_, Conflict, NotFound
-from learnhub.studio.domain import COURSE, AssetPart, Draft, Overtaken, Part, State
+from learnhub.studio.domain import COURSE, AssetPart, Draft, Overtaken, Part
 from learnhub.studio.models.languages import DraftPair, DraftSource
 from learnhub.studio.queries.drafts import last_rev, parts_of
 from learnhub.studio.queries.languages import PartBeside, beside, links_of, source_texts
 from learnhub.studio.queries.sources import Source, find_source, may_derive
-from learnhub.studio.service.drafts import hold, remove_part, save_part
+from learnhub.studio.service.drafts import hold, hold_to_write, remove_part, save_part
 from learnhub.studio.service.opening import as_part
 
 
@@ -108,16 +108,12 @@ def take_source(session: Session, *, draft: Draft, actor: int, now: datetime) ->
     """Compare with the version of the source in force. What is new comes in, untranslated; what is gone goes, and stays
     among the earlier texts; translated blocks whose source has changed are marked. Gives the number of the version.
 
-    Raises Conflict if there is no newer version, or if its licence does not allow it any more.
+    Raises Conflict if there is no newer version, its licence does not allow it any more, or the draft is retired.
     """
-    row = hold(session, draft)
+    hold_to_write(session, draft)
     source = find_source(session, draft.id)
     if source is None or not source.overtaken:
         raise Conflict(N_("There is no newer version of the original."))
-    if row.state == State.RETIRED:
-        raise Conflict(
-            N_("This course is retired. Its text can be read, and written on only in a new course.")
-        )
     newest = load_version(session, source.newest)
     if not may_derive(newest, draft.centre_id):
         raise Conflict(N_("The newer version has a licence that does not allow this. Ask its centre."))

@@ -19,7 +19,7 @@ from learnhub.studio.library import Accepted, Described, MediaItem, companions, 
 from learnhub.studio.models.media import MediaRow
 from learnhub.studio.queries.drafts import last_rev, parts_of
 from learnhub.studio.queries.media import as_item, find_same, get_media_row, published_with, uses_of
-from learnhub.studio.service.drafts import save_part
+from learnhub.studio.service.drafts import hold_to_write, save_part
 from learnhub.studio.service.opening import as_part
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -111,6 +111,7 @@ def use_media(
     """
     if item.centre_id != draft.centre_id:
         raise Conflict(N_("This file is in the library of another centre."))
+    hold_to_write(session, draft)  # two pictures of one name at once get a path each
     parts = parts_of(session, draft.id)
     there = next(
         (

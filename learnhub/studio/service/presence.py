@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from learnhub.db import table
+from learnhub.db import inserting, table
 from learnhub.studio.models.drafts import DraftPresence
 
 FORGET_AFTER = timedelta(hours=1)
@@ -15,11 +15,11 @@ FORGET_AFTER = timedelta(hours=1)
 
 def be_here(session: Session, *, draft_id: str, person_id: int, place: str, now: datetime) -> None:
     """This person has this part of the draft open."""
-    row = session.get(DraftPresence, (draft_id, person_id))
-    if row is None:
-        row = DraftPresence(draft_id=draft_id, person_id=person_id, place="", seen_at=now)
-        session.add(row)
-    row.place, row.seen_at = place[:120], now
+    values = {"place": place[:120], "seen_at": now}
+    session.execute(
+        inserting(session, DraftPresence)
+        .values(draft_id=draft_id, person_id=person_id, **values)
+        .on_conflict_do_update(index_elements=[DraftPresence.draft_id, DraftPresence.person_id], set_=values)
+    )
     seen = table(DraftPresence).c.seen_at
     session.execute(delete(table(DraftPresence)).where(seen < now - FORGET_AFTER))
-    session.flush()

@@ -12,8 +12,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from studio_support import COURSE, NOW
+from studio_support import COURSE, NOW, draft, person
 
+from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import Course
 from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Conflict, Unacceptable
@@ -21,8 +22,12 @@ from learnhub.learning.models import Cohort
 from learnhub.learning.service.deciding import add_cohort
 from learnhub.resources.models import ResourceRow
 from learnhub.resources.service import open_item
-from learnhub.studio.models.drafts import DraftPart, DraftRow
+from learnhub.studio.library import Described, accept
+from learnhub.studio.models.drafts import DraftPart, DraftPresence, DraftRow
+from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.service.drafts import open_draft
+from learnhub.studio.service.media import add_media, use_media
+from learnhub.studio.service.presence import be_here
 
 AT_ONCE = 4
 LESSON = "---\ntitle: One\n---\nText.\n"
@@ -81,3 +86,33 @@ def test_a_cohort_is_added_once(example: Flask) -> None:
 
     assert together(example, add) == {"done": 1, "unacceptable": AT_ONCE - 1}
     assert count(Cohort) == 1
+
+
+def test_two_windows_of_one_person_are_one_presence(example: Flask) -> None:
+    made, who = draft(), person()
+
+    def open_a_page(session: Session) -> None:
+        be_here(session, draft_id=made.id, person_id=who, place="lessons/one.md", now=NOW)
+
+    assert together(example, open_a_page) == {"done": AT_ONCE}
+    assert count(DraftPresence) == 1
+
+
+def test_pictures_of_one_name_go_into_a_draft_at_once(example: Flask) -> None:
+    made, store = draft(), FileStore(example.config["SETTINGS"].instance)
+    about = Described("Gauge", "A gauge.", "Anna Lake", "CC-BY-4.0")
+    with transaction() as session:
+        items = [
+            add_media(
+                session, centre_id="icharm", file=accept("gauge.csv", f"day,{n}\n".encode()), about=about, store=store,
+                actor=None, now=NOW,
+            ).item
+            for n in range(AT_ONCE)
+        ]  # fmt: skip
+
+    def use(session: Session) -> None:
+        use_media(session, draft=made, item=items.pop(), store=store, actor=None, now=NOW)
+
+    assert together(example, use) == {"done": AT_ONCE}
+    names = {path for path in parts_of(reading(), made.id) if path.startswith("assets/")}
+    assert names == {"assets/gauge.csv", "assets/gauge-2.csv", "assets/gauge-3.csv", "assets/gauge-4.csv"}

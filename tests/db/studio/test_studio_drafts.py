@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from studio_support import COURSE, NOW, draft, person
 
 from learnhub.db import reading, transaction
 from learnhub.kernel.errors import Conflict, NotFound, Unacceptable
-from learnhub.studio.domain import AssetPart, Draft, Overtaken, Saved
+from learnhub.studio.domain import AssetPart, Draft, Overtaken, Saved, State
+from learnhub.studio.models.drafts import DraftRow
 from learnhub.studio.queries.drafts import find_draft, find_part, parts_of, revisions_of, text_at
 from learnhub.studio.service.drafts import open_draft, remove_part, restore_part, save_part
 
@@ -153,3 +155,18 @@ def test_a_course_has_one_draft() -> None:
             actor=None,
             now=NOW,
         )
+
+
+def test_the_text_of_a_retired_course_stays_as_it_is() -> None:
+    made = draft(**{"lessons/two.md": "---\ntitle: Two\n---\nText.\n"})
+    save(made, "Other words.", 1)
+    with transaction() as session:
+        session.execute(update(DraftRow).values(state=State.RETIRED))
+    with transaction() as session:
+        with pytest.raises(Conflict, match="retired"):
+            remove_part(session, draft=made, path="lessons/two.md", actor=None, now=NOW)
+        with pytest.raises(Conflict, match="retired"):
+            restore_part(session, draft=made, path=LESSON, rev=1, actor=None, now=NOW)
+    parts = parts_of(reading(), made.id)
+    assert parts[LESSON].text == "Other words."
+    assert "lessons/two.md" in parts
