@@ -63,7 +63,7 @@ LEFT JOIN (
 ) e ON e.enrolment_id = l.enrolment_id
 WHERE coalesce(e.person_id, l.person_id) IN (
   SELECT person_id FROM read_parquet($persons) WHERE recorded_at <= $as_of
-  GROUP BY person_id HAVING arg_max(residence, rev) = $country
+  GROUP BY person_id HAVING arg_max(coalesce(residence, 'ZZ'), rev) = $country
 )
 """
 _OF_PROJECT = """

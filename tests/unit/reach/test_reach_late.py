@@ -87,6 +87,25 @@ def test_centres_and_countries_have_their_own(golden: tuple[feeding.Rows, Engine
         assert engine.late_rows(AS_OF, START, END, {"country": country}) == by_country.get(country, 0)
 
 
+def test_late_records_of_people_of_unknown_residence_are_those_of_no_country(tmp_path: Path) -> None:
+    rows = feeding.read_rows(feeding.GOLDEN)
+    enrolment = next(
+        each for each in rows["enrolments"] if ("enrolments", each["enrolment_id"]) in late_by_hand(rows)
+    )
+    person = [each for each in rows["persons"] if each["person_id"] == enrolment["person_id"]][-1]
+    home = {"country": person["residence"]}
+    engine = feeding.engine(rows, tmp_path / "before")
+    before = engine.late_rows(AS_OF, START, END, home)
+    assert before
+    assert engine.late_rows(AS_OF, START, END, {"country": "ZZ"}) == 0
+    rev = str(int(person["rev"]) + 1)
+    rows["persons"].append({**person, "rev": rev, "residence": "", "recorded_at": "2025-06-01T00:00:00Z"})
+    moved = feeding.engine(rows, tmp_path / "after")
+    found = moved.late_rows(AS_OF, START, END, {"country": "ZZ"})
+    assert found
+    assert moved.late_rows(AS_OF, START, END, home) == before - found
+
+
 def test_nothing_is_late_before_the_period_is_closed(golden: tuple[feeding.Rows, Engine]) -> None:
     _, engine = golden
     assert engine.late_rows(datetime(2025, 1, 31, 23, 59, 59, tzinfo=UTC), START, END, {}) == 0
