@@ -82,6 +82,22 @@ def has_version(session: Session, code: str, number: int) -> bool:
     return session.scalar(found.where(Course.code == code, CourseVersion.number == number)) is not None
 
 
+def decided_since(session: Session, code: str, content_hash: str) -> bool:
+    """Whether people have decided about this course since it had this text: they have retired it, or published a later
+    version in the studio."""
+    in_force = session.execute(
+        select(Course.id, Course.status, CourseVersion.published_by)
+        .join(CourseVersion, CourseVersion.id == Course.version_id)
+        .where(Course.code == code)
+    ).first()
+    if in_force is None or in_force.status == "retired":
+        return in_force is not None
+    had = select(CourseVersion.id).where(
+        CourseVersion.course_id == in_force.id, CourseVersion.content_hash == content_hash
+    )
+    return in_force.published_by is not None and session.scalar(had.limit(1)) is not None
+
+
 def retired_number(session: Session, code: str) -> int | None:
     """The last version of a course that is retired; None for any other address."""
     return session.scalar(

@@ -12,10 +12,11 @@ from sqlalchemy.exc import DatabaseError
 from learnhub.catalogue.content import load_version
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.publishing import Published, publish
-from learnhub.catalogue.queries import find_course
+from learnhub.catalogue.queries import decided_since, find_course
 from learnhub.cli.base import with_app
 from learnhub.cli.coursefiles import CourseFiles, courses_in, finding_line, instance_codes, read_course
 from learnhub.coursefile.document import CourseDocument
+from learnhub.coursefile.jsonform import content_hash
 from learnhub.coursefile.readiness import checklist
 from learnhub.coursefile.writer import write_folder, write_zip
 from learnhub.db import reading, transaction
@@ -62,12 +63,6 @@ def _rehearse(document: CourseDocument) -> None:
     with TemporaryDirectory() as folder, suppress(_Rehearsed), transaction() as session:
         publish(session, document=document, files=FileStore(Path(folder)), now=now(), actor="operator")
         raise _Rehearsed
-
-
-def publish_path(path: Path) -> Published:
-    """Read and publish. Raises Unacceptable with every problem."""
-    document, _course = _checked(path, None)
-    return _publish(document)
 
 
 def _publish(document: CourseDocument) -> Published:
@@ -119,11 +114,17 @@ def export_course(code: str, target: Path) -> None:
 
 
 def publish_courses(folder: Path) -> tuple[list[str], list[str]]:
-    """Publish every course of a folder that is new or changed: their names, and the problems of the others."""
+    """Publish every course of a folder that is new or changed: their names, and the problems of the others.
+
+    What people have decided since stands: a touched file brings no retired course back, and no text from before theirs.
+    """
     new, problems = [], []
     for course in sorted(path.parent for path in folder.glob("*/course.yaml")):
         try:
-            done = publish_path(course)
+            document, _course = _checked(course, None)
+            if decided_since(reading(), document.metadata.code, content_hash(document)):
+                continue
+            done = _publish(document)
         except Unacceptable as error:
             problems += [error.message, *error.problems]
             continue

@@ -10,9 +10,16 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select
 
+from learnhub.accounts.service import NewAccount, register
+from learnhub.catalogue.content import load_version
+from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import Course
+from learnhub.catalogue.publishing import Edition, publish, retire
 from learnhub.cli import main
-from learnhub.db import reading
+from learnhub.cli.publish import publish_courses
+from learnhub.coursefile.reader import read_folder
+from learnhub.db import reading, transaction
+from learnhub.kernel.clock import now
 from tests.databases import EXAMPLE
 
 
@@ -115,3 +122,45 @@ def test_what_the_checklist_stops_is_said_when_a_course_is_taken_in(example: Fla
     place = f"river/lessons/staff-gauge.md:{lines + 2}:1: text: Column 2 of the table has no heading."
     assert place in done.output
     assert "can be published" in done.output
+
+
+@pytest.fixture
+def packaged(tmp_path: Path) -> Path:
+    """A folder of courses with the example course alone."""
+    shutil.copytree(EXAMPLE, tmp_path / "courses" / "river")
+    return tmp_path / "courses"
+
+
+def in_force() -> tuple[str, int]:
+    """Status and number of the version of the example course that learners are offered."""
+    session = reading()
+    session.expire_all()
+    course = session.scalars(select(Course)).one()
+    return course.status, load_version(session, course.version_id or 0).number
+
+
+def test_the_start_does_not_bring_a_retired_course_back(example: Flask, packaged: Path) -> None:
+    with transaction() as session:
+        retire(session, course_id=session.scalars(select(Course.id)).one(), now=now(), actor="test")
+    assert publish_courses(packaged) == ([], [])
+    assert in_force() == ("retired", 1)
+
+
+def test_the_start_leaves_what_was_published_in_the_studio(example: Flask, packaged: Path) -> None:
+    file = packaged / "river" / "course.yaml"
+    text = file.read_text()
+    file.write_text(text.replace("Reading the river", "Reading the river anew"))
+    document = read_folder(packaged / "river").document
+    assert document is not None
+    with transaction() as session:
+        ada = register(session, account=NewAccount(name="Ada", password_hash=None), now=now())
+        publish(
+            session, document=document, files=FileStore(Path(example.instance_path)), now=now(), actor="test",
+            edition=Edition(published_by=ada.id),
+        )  # fmt: skip
+    file.write_text(text)
+    assert publish_courses(packaged) == ([], [])
+    assert in_force() == ("published", 2)
+    file.write_text(text.replace("Reading the river", "Reading rivers"))
+    assert publish_courses(packaged) == (["river"], [])
+    assert in_force() == ("published", 3)
