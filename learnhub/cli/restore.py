@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib import import_module
@@ -58,7 +59,7 @@ def restore(settings: Settings, file: Path, force: bool) -> None:
                 _swap_files(settings, staged, aside)
             finally:
                 shutil.rmtree(staged, ignore_errors=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
         why = f"{file} is damaged or no backup of LearnHub ({error}); nothing was changed."
         raise CannotStart(why) from error
     before, after = upgrade(settings)

@@ -170,7 +170,7 @@ def test_what_is_there_is_not_replaced_unasked(
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-@pytest.mark.parametrize("harm", ["rows lost", "parent lost", "cut off"])
+@pytest.mark.parametrize("harm", ["rows lost", "parent lost", "cut off", "bytes lost"])
 def test_a_damaged_backup_changes_nothing(
     kind: str, harm: str, new_instance: NewInstance, call: Call, tmp_path: Path
 ) -> None:
@@ -235,6 +235,14 @@ def test_a_damaged_database_is_replaced(new_instance: NewInstance, call: Call, t
 def spoil(file: Path, damaged: Path, harm: str) -> None:
     if harm == "cut off":
         damaged.write_bytes(file.read_bytes()[:-2000])
+        return
+    if harm == "bytes lost":
+        with zipfile.ZipFile(file) as source:
+            entry = source.getinfo("tables/country.jsonl")
+        data = bytearray(file.read_bytes())
+        begin = data.index(b"tables/country.jsonl", entry.header_offset) + len(entry.filename)
+        data[begin : begin + 200] = b"\xff" * 200
+        damaged.write_bytes(data)
         return
     with zipfile.ZipFile(file) as source, zipfile.ZipFile(damaged, "w") as target:
         for name in source.namelist():
