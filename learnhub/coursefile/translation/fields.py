@@ -86,10 +86,10 @@ def fields_of(path: str, data: Data) -> list[Field]:
 
 
 def with_field(path: str, data: Data, key: str, typed: str) -> Data:
-    """The data with a field as it was typed. A shared term with other words is a term of the course itself from then
-    on: what is shared is never changed. Raises KeyError if there is no such field."""
+    """The data with a field as it was typed, also one that was empty before. A shared term with other words is a term
+    of the course itself from then on: what is shared is never changed. Raises KeyError if there is no such field."""
     new = copy.deepcopy(data)
-    for slot in _slots(path, new):
+    for slot in (*_slots(path, new), *_slots(path, new, empty=True)):
         if slot.key == key:
             lines = tidy(typed).split("\n")
             entries = [line for line in map(tidy_line, lines) if line]
@@ -103,8 +103,8 @@ def with_field(path: str, data: Data, key: str, typed: str) -> Data:
     raise KeyError(key)
 
 
-def _slots(path: str, data: Data) -> Iterator[_Slot]:
-    """Fields with a text in them; a key that stands twice is named once."""
+def _slots(path: str, data: Data, *, empty: bool = False) -> Iterator[_Slot]:
+    """Fields with a text in them, or with `empty` also those without one; a key that stands twice is named once."""
     walk: Callable[[Data], Iterator[_Slot]] = _of_quiz
     if path.endswith(".md"):
         walk = _of_front
@@ -115,7 +115,7 @@ def _slots(path: str, data: Data) -> Iterator[_Slot]:
     seen = set()
     for slot in walk(data):
         filled = _texts(slot.value) if isinstance(slot.value, list) else is_single(slot.value)
-        if filled and slot.value not in ("", []) and slot.key not in seen:
+        if filled and (empty or slot.value not in ("", [])) and slot.key not in seen:
             seen.add(slot.key)
             yield slot
 

@@ -44,13 +44,19 @@ def translate_block(
     as the translator saw them (empty: there was none). With `keep` the block stays as it is in the original; without
     that, a text that is the original's counts as not translated.
 
-    Raises Overtaken if somebody else has translated the block otherwise meanwhile, Conflict if the source has moved on.
+    Raises Overtaken if somebody else has translated the block otherwise meanwhile, Conflict if the source has moved on
+    or the translation has no such field any more.
     """
     hold(session, draft)
     part = _part(session, draft, path)
     place = _place(part, number, source)
     pair = (part.pairs or ())[place]
-    text, made = with_translation(path, part.text, part.pairs or (), place, pair.source if keep else typed)
+    try:
+        text, made = with_translation(
+            path, part.text, part.pairs or (), place, pair.source if keep else typed
+        )
+    except KeyError as error:
+        raise Conflict(N_("This part of the course is not there any more.")) from error
     if digest(pair.target or "") not in (seen, digest(made)) and not (pair.target is None and not seen):
         raise Overtaken(mine=typed, theirs=pair.target or "", rev=part.rev)
     save_part(
@@ -162,8 +168,8 @@ def _credited(course: str, source: Source, newest: Version) -> str:
     """course.yaml with the newer version in its credit."""
     data = read_loose(course) or {}
     listed = data.get("based_on")
-    origins = [dict(each) for each in listed] if isinstance(listed, list) else []
-    for each in origins:
+    origins = listed if isinstance(listed, list) else []
+    for each in (each for each in origins if isinstance(each, dict) and "how" in each):
         if each.get("code") == newest.code and each.get("version") == source.version.number:
             made = asdict(origin_of(newest.document, version=newest.number, how=each["how"]))
             each.update(

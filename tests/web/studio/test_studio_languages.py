@@ -136,6 +136,39 @@ def test_two_translators_of_one_block_lose_nothing(site: Flask, author: PageClie
     assert "Seconde version." in text_of(site, draft)
 
 
+def test_a_translation_that_was_saved_empty_is_written_later(
+    site: Flask, author: PageClient, draft: str
+) -> None:
+    for path, name in (("course.yaml", "summary"), ("quizzes/final.yaml", "title")):
+        number = 1 if path == "course.yaml" else 0
+        author.get(at(draft, f"/{path}?at={number}")).send(SAVE, {"text": ""})
+        page = author.get(at(draft, f"/{path}?at={number}"))
+        assert "Not in the translation" in tags(page)
+        page.send(SAVE, {"text": "Lire un fleuve"})
+        assert (read_loose(text_of(site, draft, path)) or {})[name] == "Lire un fleuve"
+
+
+def test_a_question_that_was_taken_out_meanwhile_leaves_the_words_to_who_typed(
+    site: Flask, author: PageClient, draft: str
+) -> None:
+    path = "quizzes/final.yaml"
+    page = author.get(at(draft, f"/{path}?at=2"))
+    quiz = text_of(site, draft, path)
+    write(site, draft, quiz[quiz.index("- id: q1") : quiz.index("- id: q2")], "", path)
+    told = page.send(SAVE, {"text": "Que mesure-t-on ?"}, 409)
+    assert "This part of the course is not there any more." in told.text
+    assert "Que mesure-t-on ?" in told.text
+
+
+def test_an_origin_that_is_no_entry_does_not_keep_a_newer_original_away(
+    site: Flask, author: PageClient, draft: str
+) -> None:
+    write(site, draft, "based_on:\n", "based_on:\n  - somewhere\n", "course.yaml")
+    publish_again(site, "A mayor asks:", "A mayor of a town asks:")
+    page = author.get(at(draft)).send("Go on with the newer version")
+    assert "The original has a newer version" not in page.text
+
+
 def test_questions_and_lists_are_translated(site: Flask, author: PageClient, draft: str) -> None:
     page = author.get(at(draft, "/quizzes/final.yaml"))
     page = page.click("Translate it Question q5: Accepted answers, one a line")
