@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,7 +28,7 @@ from learnhub.reach.releases.changes import Anchor, Place, anchor_at
 from learnhub.reach.releases.comparing import Before, earlier_release, why_between
 from learnhub.reach.releases.diff import Why, figures_of, revisions
 from learnhub.reach.releases.filing import files_of
-from learnhub.reach.releases.folder import write_release
+from learnhub.reach.releases.folder import read_manifest, write_release
 from learnhub.reach.releases.models import Release
 from learnhub.reach.releases.queries import VIEWS, anchors, folder_of, releases_beside, releases_of
 from learnhub.reach.releases.signing import fingerprint, public_pem, signing_key
@@ -129,10 +130,17 @@ def make(
     )
 
 
-def made_before(settings: Settings, release_id: str, anchor: Anchor, place: Cursor) -> Made | None:
-    """What is to be noted of a release whose folder is there already: its maker stopped before it said so."""
-    folder = folder_of(settings, release_id)
+def made_before(settings: Settings, release: Release, anchor: Anchor, place: Cursor) -> Made | None:
+    """What is to be noted of a release whose folder is there already: its maker stopped before it said so.
+
+    A folder from before the release was asked for is of an earlier try, perhaps of another as-of: it goes.
+    """
+    folder = folder_of(settings, release.id)
     if not folder.is_dir():
+        return None
+    made_at = datetime.fromisoformat(read_manifest(folder / View.INTERNAL)["generated_at"])
+    if made_at < release.asked_at:
+        shutil.rmtree(folder)  # nobody has seen it
         return None
     manifests = {view: sha256((folder / view / MANIFEST).read_bytes()).hexdigest() for view in VIEWS}
     return Made(manifests, (anchor.block_id, anchor.ledger.chain_sha256), (place.xid, place.entry_id))

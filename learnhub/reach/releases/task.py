@@ -83,7 +83,7 @@ def _make(settings: Settings, release_id: str, now: datetime, generator: str) ->
 def _found(settings: Settings, release_id: str) -> Made | None:
     session = reading()
     release = get_release(session, release_id)
-    return made_before(settings, release_id, anchor_at(session, release.as_of), head(session).cursor)
+    return made_before(settings, release, anchor_at(session, release.as_of), head(session).cursor)
 
 
 class _Progress:

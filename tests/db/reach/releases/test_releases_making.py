@@ -30,7 +30,7 @@ from learnhub.reach.releases import task
 from learnhub.reach.releases.calendar import Stage
 from learnhub.reach.releases.diff import read_figures
 from learnhub.reach.releases.models import Release
-from learnhub.reach.releases.queries import VIEWS, anchors, folder_of, get_release
+from learnhub.reach.releases.queries import VIEWS, anchors, folder_of, get_release, manifest_of
 from learnhub.reach.releases.service import ask_release, note_failed
 from learnhub.reach.releases.signing import public_pem, signing_key
 from learnhub.reach.releases.verify import verify_folder
@@ -107,6 +107,30 @@ def test_final_then_revised(app: Flask, session: Session, settings: Settings) ->
     assert "VOID" in told["E01", "course=K05"]  # P018
     assert verify(reading(), anchors(reading())) == []
     _commands_tell_the_same(settings, app)
+
+
+def test_files_of_an_earlier_try_are_not_taken_for_another_as_of(
+    session: Session, settings: Settings
+) -> None:
+    release_id = asked(Stage.FINAL, FINAL_2024, scope="c-C01")
+    make_release(settings, release_id)
+    with transaction() as writer:  # as if the maker had stopped before it said that all is there
+        writer.execute(update(Release).values(state="making"))
+    resumed = make_release(settings, release_id)
+    assert (resumed.state, manifest_of(settings, release_id, "internal")["as_of"]) == (
+        "made", "2025-01-31T23:59:59Z"
+    )  # fmt: skip
+    later = NOW + timedelta(hours=3)
+    with transaction() as writer:
+        writer.execute(update(Release).values(state="failed"))
+    with transaction() as writer:
+        again = ask_release(
+            writer, scope="c-C01", period="2024", stage=Stage.FINAL, as_of=REVISED_2024, languages=(), now=later
+        )  # fmt: skip
+        assert again.id == release_id
+    made = make_release(settings, release_id, later)
+    about = manifest_of(settings, release_id, "internal")
+    assert (made.state, about["as_of"]) == ("made", "2025-06-30T23:59:59Z")
 
 
 def test_the_command_loads_the_lists_of_countries_first(app: Flask, settings: Settings) -> None:
