@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,17 +58,29 @@ def look(session: Session, *, now: datetime, after: int = 0, batch: int = BATCH)
     return Looked(rows[-1].id, len(rows), _store(session, looked_at, found, facts, now))
 
 
-def _heirs(session: Session, members: Collection[int]) -> dict[int, int]:
-    """Of the accounts that gave way those to which they went, if these still stand."""
-    rows = session.execute(
-        select(CHANGE.c.person_id, CHANGE.c.other_id)
-        .join(PERSON, PERSON.c.id == CHANGE.c.other_id)
-        .where(
-            CHANGE.c.person_id.in_(sorted(members)), CHANGE.c.kind == Change.MERGE, CHANGE.c.undone_at.is_(None),
-            PERSON.c.erased_at.is_(None), not_(gave_way(PERSON)),
-        )
-    )  # fmt: skip
-    return {row.person_id: row.other_id for row in rows}
+def _heirs(session: Session, members: set[int]) -> dict[int, int]:
+    """Of the accounts that gave way those to which they went in the end, if these still stand."""
+    went: dict[int, int] = {}
+    asked = set(members)
+    while asked:
+        rows = session.execute(
+            select(CHANGE.c.person_id, CHANGE.c.other_id).where(
+                CHANGE.c.person_id.in_(sorted(asked)), CHANGE.c.kind == Change.MERGE, CHANGE.c.undone_at.is_(None)
+            )
+        )  # fmt: skip
+        found = {row.person_id: row.other_id for row in rows}
+        went |= found
+        asked = set(found.values()) - went.keys()
+    heirs = {}
+    for member in members & went.keys():
+        heirs[member] = went[member]
+        while heirs[member] in went:
+            heirs[member] = went[heirs[member]]
+    ends = sorted(set(heirs.values()))
+    stand = set(
+        session.scalars(select(PERSON.c.id).where(PERSON.c.id.in_(ends), PERSON.c.erased_at.is_(None)))
+    )
+    return {member: end for member, end in heirs.items() if end in stand}
 
 
 def _stale(after: int, batch: int) -> Any:

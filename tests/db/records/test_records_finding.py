@@ -104,6 +104,17 @@ def test_the_address_of_an_account_that_gave_way_leads_to_the_kept_one() -> None
     }
 
 
+def test_the_address_of_an_account_leads_through_a_chain_of_merges_to_its_end() -> None:
+    one, two, three = make(email="old@example.org"), make("Amina Y.", year=1970), make("A. Y.", year=1980)
+    rosa = officer()
+    for kept, given in ((two, one), (three, two)):
+        with transaction() as session:
+            merge(session, kept_id=kept.id, given_id=given.id, officer=rosa, why=SURE, now=NOW)
+    again = make("A. Yusuf", email="old@example.org", confirmed=False, year=None)
+    (pair,) = found()
+    assert (pair.first_id, pair.second_id, pair.rules) == (three.id, again.id, "former")
+
+
 def test_accounts_that_gave_way_or_were_erased_are_not_looked_at() -> None:
     kept, given, gone = make(), make(), make()
     found()
