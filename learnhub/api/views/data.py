@@ -59,7 +59,9 @@ def _bearer() -> Bearer | None:
     if not kind:
         return None
     found = (
-        find_bearer(reading(), text.strip(), now()) if kind == "Bearer" and text.startswith(PREFIX) else None
+        find_bearer(reading(), text.strip(), now())
+        if kind.lower() == "bearer" and text.strip().startswith(PREFIX)
+        else None
     )
     if found is None:
         raise Refused(

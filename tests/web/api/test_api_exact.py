@@ -225,3 +225,8 @@ def test_everything_else_is_a_problem_document(site: Flask, anybody: Program) ->
         assert "GET" in wrong.headers["Allow"]
     page = site.test_client().post("/en/reach/indicators")
     assert page.mimetype == "text/html"
+
+
+def test_the_word_before_a_token_counts_in_either_case(golden: Flask, give: Give) -> None:
+    program = give(Role.ADMINISTRATOR, NETWORK)
+    program.ask(YEAR, Authorization=f"bearer {program.token}")
