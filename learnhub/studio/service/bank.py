@@ -43,17 +43,18 @@ def pull_question(
         session, draft=draft, quiz=quiz, rev=rev, change=pull, actor=actor, now=now, act="pull"
     )
     name = str(made[0]["id"])
+    kept = name[:60]  # as its column holds it; a draft may have any id
     there = (
         QuestionOrigin.draft_id == draft.id,
         QuestionOrigin.quiz == quiz,
-        QuestionOrigin.question == name,
+        QuestionOrigin.question == kept,
     )
     session.execute(delete(QuestionOrigin).where(*there))
     session.add(
         QuestionOrigin(
             draft_id=draft.id,
             quiz=quiz,
-            question=name,
+            question=kept,
             from_title=banked.course[:200],
             from_code=banked.code,
             from_version=banked.version,

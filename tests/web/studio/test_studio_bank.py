@@ -65,6 +65,15 @@ def test_published_questions_are_found_and_pulled(site: Flask, author: PageClien
     assert questions_of(quiz_of(site, target))[2]["id"] == "q1", "q4 is taken"
 
 
+def test_a_question_with_a_long_id_is_pulled(site: Flask, author: PageClient, target: str) -> None:
+    name = "q" * 80
+    quiz = f"title: Long\nkind: practice\nminutes: 5\nquestions:\n  - {{id: {name}, kind: single, prompt: Why?}}\n"
+    course = COURSE.replace(b"code: reading-the-river", b"code: long")
+    other = draft_of(site, {"quizzes/final.yaml": quiz.encode(), "course.yaml": course})
+    pull(bank(author, target), f"d/{other}/final/{name}")
+    assert questions_of(quiz_of(site, target))[1]["id"] == name
+
+
 def test_a_pair_stays_behind_and_an_unknown_outcome_too(site: Flask, author: PageClient) -> None:
     course = COURSE.replace(b"code: reading-the-river", b"code: other").replace(b"id: read,", b"id: see,")
     course = course.replace(b"State the chance of a flood over several years", b"Something else")
