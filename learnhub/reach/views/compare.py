@@ -143,7 +143,8 @@ def partners(asked: Asked) -> list[tuple[str, str]]:
 
 
 def _to(name: str | None) -> str:
-    changes: dict[str, Any] = {"with": name}
+    """This view beside another period, no longer beside another centre."""
+    changes: dict[str, Any] = {"with": name, "other": None}
     return address(**changes)
 
 

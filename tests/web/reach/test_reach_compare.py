@@ -44,6 +44,14 @@ def test_two_centres_are_compared_without_ranks(golden: Flask, administrator: Pa
     assert lines(swapped)["R04"][:3] == ["14", "18", "−4"]
 
 
+def test_from_two_centres_a_period_leads_back_to_the_first(golden: Flask, administrator: PageClient) -> None:
+    page = administrator.get(f"{COMPARE}?{WHEN}&centre=C01&other=C02")
+    back = page.click("Same days a year before")
+    assert "this is no ranking" not in back.text
+    assert "other" not in query(back.address)
+    assert lines(back)["R04"][0] == "18"
+
+
 def test_the_form_chooses_two_centres(golden: Flask, administrator: PageClient) -> None:
     page = administrator.get(f"{COMPARE}?{WHEN}")
     sent = page.send("Compare", {"centre": "icharm", "other": "irck"})
