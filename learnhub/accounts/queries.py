@@ -96,6 +96,14 @@ def owners_of(session: Session, typed: str) -> Sequence[Person]:
     return found[:1] if found and found[0].email_confirmed_at else found
 
 
+def certain_owners(session: Session, typed: str) -> Sequence[Person]:
+    """Accounts that something may be given to: whoever registers can write any address, so one counts once it was shown
+    to be hers."""
+    return [
+        person for person in find_by_login(session, typed) if "@" not in typed or person.email_confirmed_at
+    ]
+
+
 def candidates(session: Session, typed: str) -> list[Candidate]:
     """The accounts that `typed` may mean, as sign-in asks for them."""
     name, value = _typed(typed)

@@ -112,8 +112,7 @@ def give_role(code: str) -> Page:
 def _given(give: GiveRoleForm, scope: Scope) -> bool:
     """Whether the role was given, and its holder told; else the form says what stands against it."""
     typed = give.login.data or ""
-    # whoever registers can write any address: a role goes to an address only once it was shown to be hers
-    found = [p for p in people.find_by_login(reading(), typed) if "@" not in typed or p.email_confirmed_at]
+    found = people.certain_owners(reading(), typed)
     if not found:
         give.login.errors = [
             _("Nobody signs in with this, or the address is not confirmed. Ask for the learner number.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from learnhub.access.identity import NETWORK, Grant, Role, Scope, ScopeKind
-from learnhub.accounts.queries import find_by_login
+from learnhub.accounts.queries import certain_owners, owners_of
 from learnhub.accounts.service import issue_token
 from learnhub.centres.mails import mail_role
 from learnhub.centres.queries import has_administrator
@@ -17,7 +17,7 @@ from learnhub.cli.base import with_app, with_database
 from learnhub.db import reading, transaction
 from learnhub.formats.sheets import SheetError
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import NotFound
+from learnhub.kernel.errors import Conflict, NotFound
 from learnhub.kernel.garbage import uncollected
 from learnhub.learning.service.importing import Plan, get_target, people_of_file, plan_import, store_import
 from learnhub.learning.sheet import People
@@ -39,17 +39,28 @@ def people() -> None:
 @click.option("--centre", help="Held for this centre.")
 @click.option("--country", help="Held for this country, such as KE.")
 @click.option("--region", help="Held for this region, such as AFR.")
+@click.option("--unconfirmed", is_flag=True, help="LOGIN is an address that nobody has confirmed, and hers.")
 @with_app
-def grant(login: str, role: str, centre: str | None, country: str | None, region: str | None) -> None:
-    """Give ROLE to the account that signs in with LOGIN; without a place it is held for the network."""
+def grant(
+    login: str, role: str, centre: str | None, country: str | None, region: str | None, unconfirmed: bool
+) -> None:
+    """Give ROLE to the account that signs in with LOGIN; without a place it is held for the network.
+
+    Anybody can register with any address, so one that was not confirmed is refused: use the learner number.
+    """
     places = {ScopeKind.CENTRE: centre, ScopeKind.COUNTRY: country, ScopeKind.REGION: region}
     named = [Scope(kind, place) for kind, place in places.items() if place]
     if len(named) > 1:
         raise click.ClickException("Name one place only: --centre, --country or --region.")
     with transaction() as session:
-        found = find_by_login(session, login)
+        found = (owners_of if unconfirmed else certain_owners)(session, login)
         if not found:
-            raise NotFound(f"Nobody signs in with {login!r}.")
+            raise NotFound(
+                f"Nobody signs in with {login!r}, or the address is not confirmed. Give the learner number, "
+                "or --unconfirmed if you know that the address is hers."
+            )
+        if len(found) > 1:
+            raise Conflict(f"Several accounts have {login!r}. Give the learner number of the right one.")
         scope = named[0] if named else NETWORK
         person_id, grant = found[0].id, Grant(Role(role), scope)
         give_role(session, person_id=person_id, role=grant.role, scope=scope, actor=OPERATOR, now=now())

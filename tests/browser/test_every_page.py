@@ -131,7 +131,9 @@ def coordinator(browser: Browser, site: Site, learner: Person) -> Iterator[Perso
     """The coordinator of the centre that teaches the example course."""
     visitor = _visitor(browser, site)
     visitor.register("Kenji Mori", email="kenji@example.org")
-    site.command("people", "grant", "kenji@example.org", "centre_coordinator", "--centre", CENTRE)
+    site.command(
+        "people", "grant", "kenji@example.org", "centre_coordinator", "--centre", CENTRE, "--unconfirmed"
+    )
     yield visitor
     visitor.context.close()
 

@@ -75,7 +75,7 @@ def reader(new_visitor: NewVisitor, site: Site) -> Iterator[Page]:
     else:
         visitor.register("Amina", email=EMAIL)
         (site.folder / "hostile").touch()
-        site.command("people", "grant", EMAIL, "centre_coordinator", "--centre", "icharm")
+        site.command("people", "grant", EMAIL, "centre_coordinator", "--centre", "icharm", "--unconfirmed")
     strange: list[str] = []
 
     def dismiss(dialog: Dialog) -> None:

@@ -30,7 +30,9 @@ def team(browser: Browser, site: Site) -> list[Any]:
         context = browser.new_context()
         visitor = Visitor(context, context.new_page(), site.address)
         visitor.register(name, email=f"{name.lower()}@example.org")
-        site.command("people", "grant", f"{name.lower()}@example.org", "author", "--centre", "icharm")
+        site.command(
+            "people", "grant", f"{name.lower()}@example.org", "author", "--centre", "icharm", "--unconfirmed"
+        )
         remembered.append(context.storage_state())
         context.close()
     return remembered

@@ -34,7 +34,7 @@ def team(browser: Browser, site: Site) -> dict[str, Any]:
         visitor = Visitor(context, context.new_page(), site.address)
         login = f"{name.lower()}.of.the.review@example.org"
         visitor.register(name, email=login)
-        site.command("people", "grant", login, role, "--centre", centre)
+        site.command("people", "grant", login, role, "--centre", centre, "--unconfirmed")
         remembered[name] = context.storage_state()
         context.close()
     return remembered
