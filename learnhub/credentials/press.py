@@ -79,7 +79,7 @@ def pdf(folder: Path, serial: str, data: dict[str, Any], *, now: datetime) -> by
 def forget(folder: Path, serials: Iterable[str]) -> None:
     """Take away what lies ready of these certificates."""
     for serial in serials:
-        for path in folder.glob(f"{serial}-*.pdf"):
+        for path in folder.glob(f"*{serial}-*"):  # half written ones, too
             path.unlink(missing_ok=True)
 
 
@@ -87,7 +87,7 @@ def sweep(folder: Path, *, now: datetime) -> int:
     """Take away what is older than a day; gives how many files went."""
     eldest = (now - KEEP).timestamp()
     gone = 0
-    for path in folder.glob("*.pdf"):
+    for path in folder.iterdir():
         try:
             if path.stat().st_mtime < eldest:
                 path.unlink()

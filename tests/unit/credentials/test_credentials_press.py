@@ -34,13 +34,21 @@ def test_another_text_is_another_file(tmp_path: Path) -> None:
 
 
 def test_files_go_after_a_day(tmp_path: Path) -> None:
-    old, fresh = tmp_path / "old.pdf", tmp_path / "fresh.pdf"
-    for path, age in ((old, timedelta(hours=25)), (fresh, timedelta(hours=23))):
+    """Also those that were cut off while they were written: they hold names, too."""
+    half, old, fresh = tmp_path / ".half.pdf.w1.part", tmp_path / "old.pdf", tmp_path / "fresh.pdf"
+    for path, age in ((half, timedelta(hours=25)), (old, timedelta(hours=25)), (fresh, timedelta(hours=23))):
         path.write_bytes(b"%PDF")
         stamp = (now() - age).timestamp()
         os.utime(path, (stamp, stamp))
-    assert press.sweep(tmp_path, now=now()) == 1
+    assert press.sweep(tmp_path, now=now()) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["fresh.pdf"]
+
+
+def test_nothing_stays_of_a_document_that_is_forgotten(tmp_path: Path) -> None:
+    for name in (f"{SERIAL}-1.pdf", f".{SERIAL}-1.pdf.w1.part", "another-1.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF")
+    press.forget(tmp_path, [SERIAL])
+    assert [path.name for path in tmp_path.iterdir()] == ["another-1.pdf"]
 
 
 def test_a_failure_says_which_document_and_leaves_nothing(tmp_path: Path) -> None:
