@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,8 +22,9 @@ from learnhub.centres.queries import (
     resource_of_person,
 )
 from learnhub.centres.service import OPERATOR, end_role, give_role
-from learnhub.db import UTCDateTime, table, transaction
+from learnhub.db import UTCDateTime, table
 from learnhub.kernel.errors import Conflict, Forbidden, NotFound, Unacceptable
+from tests.at_once import AT_ONCE, together
 from tests.db.centres.conftest import NOW
 
 MakePerson = Callable[..., Person]
@@ -133,20 +133,11 @@ def test_of_four_who_give_a_role_at_once_three_are_told_that_it_is_held(
 ) -> None:
     ada = person().id
     session.commit()
-    start = Barrier(4)
 
-    def give_it(_number: int) -> bool:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction() as writer:
-                    give_role(writer, person_id=ada, role=Role.AUTHOR, scope=KARST, actor=OPERATOR, now=SOON)
-            except Conflict:
-                return False
-            return True
+    def give_it(writer: Session) -> None:
+        give_role(writer, person_id=ada, role=Role.AUTHOR, scope=KARST, actor=OPERATOR, now=SOON)
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(give_it, range(4))) == [False, False, False, True]
+    assert together(app, *[give_it] * AT_ONCE) == {"done": 1, "conflict": AT_ONCE - 1}
     assert len(members(session, SOON)) == 1
 
 
@@ -155,20 +146,11 @@ def test_administrators_who_end_each_other_at_once_leave_one(
 ) -> None:
     held = [give(session, person(name), Role.ADMINISTRATOR, NETWORK).id for name in ("Ada", "Bo", "Cy")]
     session.commit()
-    start = Barrier(len(held))
 
-    def end(number: int) -> bool:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction() as writer:
-                    end_role(writer, membership_id=number, actor=OPERATOR, now=SOON)
-            except Conflict:
-                return False
-            return True
+    def end(number: int) -> Callable[[Session], Any]:
+        return lambda writer: end_role(writer, membership_id=number, actor=OPERATOR, now=SOON)
 
-    with ThreadPoolExecutor(len(held)) as pool:
-        assert sorted(pool.map(end, held)) == [False, True, True]
+    assert together(app, *map(end, held)) == {"done": 2, "conflict": 1}
 
 
 def test_grants_come_with_a_joined_row(session: Session, person: MakePerson) -> None:

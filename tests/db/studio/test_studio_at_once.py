@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 from typing import Any
 
 from flask import Flask
@@ -17,7 +13,6 @@ from studio_support import COURSE, NOW, draft, person
 from learnhub.catalogue.files import FileStore
 from learnhub.catalogue.models import Course
 from learnhub.db import reading, transaction
-from learnhub.kernel.errors import Conflict, Unacceptable
 from learnhub.learning.models import Cohort
 from learnhub.learning.service.deciding import add_cohort
 from learnhub.resources.models import ResourceRow
@@ -28,27 +23,9 @@ from learnhub.studio.queries.drafts import parts_of
 from learnhub.studio.service.drafts import open_draft
 from learnhub.studio.service.media import add_media, use_media
 from learnhub.studio.service.presence import be_here
+from tests.at_once import AT_ONCE, together
 
-AT_ONCE = 4
 LESSON = "---\ntitle: One\n---\nText.\n"
-
-
-def together(app: Flask, act: Callable[[Session], Any]) -> Counter[str]:
-    """Do the same four times at the same moment; how often each thing became of it."""
-    start = Barrier(AT_ONCE)
-
-    def one(_number: int) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction() as session:
-                    act(session)
-            except (Conflict, Unacceptable) as refused:
-                return refused.code
-            return "done"
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return Counter(pool.map(one, range(AT_ONCE)))
 
 
 def count(table: type[Any]) -> int:
@@ -62,7 +39,7 @@ def test_a_draft_is_begun_once(example: Flask) -> None:
             session, code="new-course", title="A", language="en", centre_id="icharm", parts=parts, actor=None, now=NOW
         )  # fmt: skip
 
-    assert together(example, begin) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert together(example, *[begin] * AT_ONCE) == {"done": 1, "conflict": AT_ONCE - 1}
     assert (count(DraftRow), count(DraftPart)) == (1, 2)
 
 
@@ -72,7 +49,7 @@ def test_a_case_is_begun_once(example: Flask) -> None:
             session, kind="case", code="a-case", centre_id="icharm", language="en", title="A", actor=None, now=NOW
         )  # fmt: skip
 
-    assert together(example, begin) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert together(example, *[begin] * AT_ONCE) == {"done": 1, "conflict": AT_ONCE - 1}
     assert count(ResourceRow) == 1
 
 
@@ -84,7 +61,7 @@ def test_a_cohort_is_added_once(example: Flask) -> None:
     def add(session: Session) -> None:
         add_cohort(session, course_id=course, name="Spring", starts_on=day, ends_on=day, now=NOW)
 
-    assert together(example, add) == {"done": 1, "unacceptable": AT_ONCE - 1}
+    assert together(example, *[add] * AT_ONCE) == {"done": 1, "unacceptable": AT_ONCE - 1}
     assert count(Cohort) == 1
 
 
@@ -94,7 +71,7 @@ def test_two_windows_of_one_person_are_one_presence(example: Flask) -> None:
     def open_a_page(session: Session) -> None:
         be_here(session, draft_id=made.id, person_id=who, place="lessons/one.md", now=NOW)
 
-    assert together(example, open_a_page) == {"done": AT_ONCE}
+    assert together(example, *[open_a_page] * AT_ONCE) == {"done": AT_ONCE}
     assert count(DraftPresence) == 1
 
 
@@ -113,6 +90,6 @@ def test_pictures_of_one_name_go_into_a_draft_at_once(example: Flask) -> None:
     def use(session: Session) -> None:
         use_media(session, draft=made, item=items.pop(), store=store, actor=None, now=NOW)
 
-    assert together(example, use) == {"done": AT_ONCE}
+    assert together(example, *[use] * AT_ONCE) == {"done": AT_ONCE}
     names = {path for path in parts_of(reading(), made.id) if path.startswith("assets/")}
     assert names == {"assets/gauge.csv", "assets/gauge-2.csv", "assets/gauge-3.csv", "assets/gauge-4.csv"}

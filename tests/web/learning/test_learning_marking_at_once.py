@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 from flask import Flask
@@ -13,37 +10,17 @@ from marking_support import appeal, do_the_rest, hand_in_work, marks, person, wo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learnhub.db import reading, transaction
+from learnhub.db import reading
 from learnhub.kernel.clock import now
-from learnhub.kernel.errors import Conflict, Gone
 from learnhub.learning.models import Certificate, Enrolment
 from learnhub.learning.service.correcting import correct_marks
 from learnhub.learning.service.marking import Typed, give_marks, open_marking
 from learnhub.learning.service.work import withdraw_hand_in
 from learnhub.ledger.models import LedgerEntry
+from tests.at_once import AT_ONCE, together
 
-AT_ONCE = 4
 GOOD = {"hazard": 4, "people": 3, "sources": 1}
 POOR = {"hazard": 0, "people": 1, "sources": 0}
-
-
-def together(app: Flask, *acts: Callable[[Session], Any]) -> Counter[str]:
-    """Do all acts at the same time, each in a transaction of its own; how often each thing became of them."""
-    start = Barrier(len(acts))
-
-    def one(act: Callable[[Session], Any]) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction() as session:
-                    act(session)
-            except (Conflict, Gone) as refused:
-                return refused.code
-            return "done"
-
-    reading().rollback()
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return Counter(pool.map(one, acts))
 
 
 def marking(key: str, marker: int, points: dict[str, int]) -> Callable[[Session], Any]:

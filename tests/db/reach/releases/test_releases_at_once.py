@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Event
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from learnhub.accounts.service import NewAccount, register
 from learnhub.db import db, reading, transaction
-from learnhub.kernel.errors import Conflict
 from learnhub.reach.patience import Cancelled
 from learnhub.reach.releases.calendar import Stage
 from learnhub.reach.releases.models import Release, ReportSchedule
@@ -30,27 +28,10 @@ from learnhub.reach.releases.service import (
     note_step,
     subscribe,
 )
+from tests.at_once import AT_ONCE, together
 
-AT_ONCE, RELEASE = 4, "net-2024-F1"
+RELEASE = "net-2024-F1"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-
-
-def together(app: Flask, act: Callable[[Session], Any]) -> Counter[str]:
-    """Do the same four times at the same moment; how often each thing became of it."""
-    start = Barrier(AT_ONCE)
-
-    def one(_number: int) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction() as session:
-                    act(session)
-            except Conflict as refused:
-                return refused.code
-            return "done"
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return Counter(pool.map(one, range(AT_ONCE)))
 
 
 def ask(session: Session) -> None:
@@ -65,7 +46,7 @@ def count(table: type[Any]) -> int:
 
 
 def test_a_release_is_asked_for_once(app: Flask) -> None:
-    assert together(app, ask) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert together(app, *[ask] * AT_ONCE) == {"done": 1, "conflict": AT_ONCE - 1}
     assert count(Release) == 1
 
 
@@ -76,7 +57,7 @@ def test_a_regular_report_is_kept_once(app: Flask) -> None:
     def keep(session: Session) -> None:
         subscribe(session, person_id=person, scope="net", every="year", day=7, language="en", now=NOW)
 
-    assert together(app, keep) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert together(app, *[keep] * AT_ONCE) == {"done": 1, "conflict": AT_ONCE - 1}
     assert count(ReportSchedule) == 1
 
 
@@ -99,7 +80,7 @@ def test_a_regular_report_becomes_the_same_as_another_once(app: Flask) -> None:
             language="en",
         )
 
-    assert together(app, change) == {"done": 1, "conflict": AT_ONCE - 1}
+    assert together(app, *[change] * AT_ONCE) == {"done": 1, "conflict": AT_ONCE - 1}
     assert count(ReportSchedule) == AT_ONCE
 
 
